@@ -1,0 +1,1 @@
+"""ROMS: a retailer's data as a graph of Dagster assets."""

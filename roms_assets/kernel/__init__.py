@@ -1,0 +1,1 @@
+"""Words that every domain shares; imports nothing of the project."""

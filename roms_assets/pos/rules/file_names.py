@@ -1,0 +1,92 @@
+"""What the host's list says: which files there are, and what their names promise."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.pos.rules.layouts import FileType
+from roms_assets.pos.rules.till_days import TillDay
+
+_NAME = re.compile(r"a_([^_/\\]+)_([^_/\\]+)_([a-z0-9]+)_(\d{4}-\d{2}-\d{2})_(\d{2}-\d{2})_\.csv")
+_NOTHING = ("no files", "no list")
+_ADDRESS = re.compile(r"[^\s<>,]+\.csv", re.IGNORECASE)
+_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class FileName:
+    """The promise of a name such as `a_BMC_1_rd5000_2025-10-08_20-00_.csv`."""
+
+    address: str
+    till_day: TillDay
+    type: FileType
+    uploaded: str
+    """Nominal upload time, `HH-MM`; it proves nothing, it only breaks ties."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the address."""
+        return PurePosixPath(self.address).name
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A host's list for one till-day: the files to fetch, and the addresses that are not followed, each with why."""
+
+    files: tuple[FileName, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+
+def read_list(answer: bytes, till_day: TillDay) -> Listing:
+    """Read the host's answer for one till-day; status 200 proves nothing, so the text itself must be a list.
+
+    Raises SourceUnavailable for a page or a sentence instead of a list.
+    """
+    addresses = _addresses(answer)
+    files, passed_over = [], []
+    for address in dict.fromkeys(addresses):
+        why = _why_not(address, till_day)
+        if why:
+            passed_over.append((address[:_SHOWN], why))
+        else:
+            files.append(parse_name(address))
+    return Listing(tuple(files), tuple(passed_over))
+
+
+def parse_name(address: str) -> FileName:
+    """Read one file address. Raises ValueError when the name is not of the agreed form."""
+    match = _NAME.fullmatch(PurePosixPath(address).name)
+    if match is None:
+        raise ValueError(f"{address!r} is not named like a_BMC_1_rd5000_2025-10-08_20-00_.csv")
+    branch, pos, type_name, day, uploaded = match.groups()
+    return FileName(address, TillDay(date.fromisoformat(day), branch, pos), FileType(type_name), uploaded)
+
+
+def _addresses(answer: bytes) -> list[str]:
+    text = answer.decode("utf-8", errors="backslashreplace").strip()
+    if not text or any(words in text.lower() for words in _NOTHING):
+        return []
+    addresses = [part.strip() for part in text.split(",") if part.strip()]
+    if not any(_ADDRESS.fullmatch(address) for address in addresses):
+        raise SourceUnavailable(f"the host answered no list of files but {text[:_SHOWN]!r}")
+    return addresses
+
+
+def _why_not(address: str, till_day: TillDay) -> str | None:
+    if address.startswith(("/", "\\")) or ":" in address or ".." in re.split(r"[/\\]", address):
+        return "its address leads away from the host's folder"
+    try:
+        name = parse_name(address)
+    except ValueError:
+        return "its name is not of the agreed form"
+    if name.till_day != till_day:
+        return f"it is named for {name.till_day.key}"
+    return None
+
+
+def fingerprint(names: Iterable[str]) -> str:
+    """One text for a set of file names, to see whether a later list differs."""
+    return ",".join(sorted(names))

@@ -1,0 +1,142 @@
+"""rd5000 and rd5800: text -> typed rows, and a refusal for each line that contradicts itself or its file's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from roms_assets.pos.rules.dialects import Dialect
+from roms_assets.pos.rules.layouts import LAYOUTS, FileType
+from roms_assets.pos.rules.raw_frames import NUMBER, SMALL_NUMBER
+from roms_assets.pos.rules.refusals import Refusal, masked
+from roms_assets.pos.rules.schemas import MONEY, QUANTITY
+
+_LINE_MONEY = ("UNT_PRIC", "AMOUNT", "DISCOUNT", "VATDIV", "VAT_AMNT", "VAT_DISC", "VAT_PRIC")
+_NEEDED = ("INVOICE", "ITE_CODE", "QUANTITY", "UNT_PRIC", "AMOUNT")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that can be wrong with a line: when it is, and what to say of it."""
+
+    code: str
+    when: pl.Expr
+    reason: pl.Expr
+
+
+def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
+    """Transaction lines with exact numbers and real dates, and the refusals by file.
+
+    `raw` needs `expected_date`, `expected_branch` and `expected_pos` beside its text columns.
+    """
+    faults = [
+        *_identity_faults(raw, dialect),
+        *(_missing(name) for name in _NEEDED),
+        *(_no_number(name, NUMBER) for name in _LINE_MONEY),
+        _no_number("QUANTITY", SMALL_NUMBER),
+        _no_time(dialect),
+        Fault("negative_sale", _is_negative_sale(), pl.format("a sale with the quantity {}", "QUANTITY")),
+    ]
+    good, refusals = _divided(raw, faults, FileType.LINES)
+    return good.with_columns(
+        *(pl.col(name).cast(MONEY) for name in _LINE_MONEY),
+        pl.col("QUANTITY").cast(QUANTITY),
+        _time(dialect),
+        is_return=_is_return(),
+    ), refusals
+
+
+def typed_tenders(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
+    """Tenders with exact numbers, and the refusals by file; columns as for `typed_lines`."""
+    money = ("AMT_TENDER", "CHANGE")
+    faults = [
+        *_identity_faults(raw, dialect),
+        *(_missing(name) for name in money),
+        *(_no_number(name, NUMBER) for name in money),
+        _no_time(dialect),
+    ]
+    good, refusals = _divided(raw, faults, FileType.TENDERS)
+    typed = good.with_columns(*(pl.col(name).cast(MONEY) for name in money), _time(dialect), is_return=_is_return())
+    return typed, refusals
+
+
+def _identity_faults(raw: pl.DataFrame, dialect: Dialect) -> list[Fault]:
+    date = _date(dialect)
+    return [
+        Fault("impossible_date", date.is_null(), pl.format("its DATE {} is not a date", _said("DATE"))),
+        Fault("other_date", date != pl.col("expected_date"), pl.format("it bears the date {}", "DATE")),
+        _other("BRANCH", "branch", pl.col("expected_branch")),
+        _other("POS", "POS", pl.col("expected_pos")),
+    ]
+
+
+def _date(dialect: Dialect) -> pl.Expr:
+    return pl.coalesce(*(_parsed_date(form) for form in dialect.date_formats))
+
+
+def _parsed_date(form: str) -> pl.Expr:
+    text = pl.col("DATE").str
+    return text.to_datetime(form, strict=False).dt.date() if "%H" in form else text.to_date(form, strict=False)
+
+
+def _time(dialect: Dialect) -> pl.Expr:
+    parsed = (pl.col("TIME").str.to_time(form, strict=False) for form in dialect.time_formats)
+    return pl.coalesce(*parsed).dt.strftime("%H:%M").alias("TIME")
+
+
+def _no_time(dialect: Dialect) -> Fault:
+    wrong = pl.col("TIME").is_not_null() & _time(dialect).is_null()
+    return Fault("impossible_time", wrong, pl.format("its TIME {} is not a time", _said("TIME")))
+
+
+def _other(column: str, word: str, expected: pl.Expr) -> Fault:
+    """Empty says nothing; `01` and `1` are the same POS."""
+    seen = pl.col(column).str.strip_chars().str.strip_chars_start("0")
+    differs = pl.col(column).is_not_null() & (seen != expected.str.strip_chars_start("0"))
+    return Fault(f"other_{word.lower()}", differs, pl.format(f"it bears the {word} {{}}", column))
+
+
+def _missing(column: str) -> Fault:
+    return Fault("empty_field", pl.col(column).is_null(), pl.lit(f"its {column} is empty"))
+
+
+def _no_number(column: str, pattern: str) -> Fault:
+    wrong = ~pl.col(column).str.contains(pattern)
+    return Fault("not_a_number", wrong, pl.format(f"its {column} {{}} is not an exact number", _said(column)))
+
+
+def _said(column: str) -> pl.Expr:
+    return pl.concat_str(pl.lit("'"), pl.col(column).fill_null("").str.head(40), pl.lit("'"))
+
+
+def _is_return() -> pl.Expr:
+    return pl.col("TRN_CODE").fill_null("S") == "R"
+
+
+def _is_negative_sale() -> pl.Expr:
+    return pl.col("QUANTITY").str.starts_with("-") & ~_is_return()
+
+
+def _divided(
+    raw: pl.DataFrame, faults: Sequence[Fault], file_type: FileType
+) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
+    """The rows without a fault, and the others as refusals by file; the first fault of a line is the one told."""
+    number = pl.coalesce(*(pl.when(fault.when).then(pl.lit(at, dtype=pl.Int8)) for at, fault in enumerate(faults)))
+    at = raw.select(number.alias("fault")).to_series()
+    if at.null_count() == raw.height:
+        return raw, {}
+    reason = pl.coalesce(
+        *(pl.when(pl.col("fault") == number).then(fault.reason) for number, fault in enumerate(faults))
+    )
+    bad = raw.with_columns(fault=at).filter(pl.col("fault").is_not_null()).with_columns(reason=reason)
+    return raw.filter(at.is_null()), _refusals(bad, faults, file_type)
+
+
+def _refusals(bad: pl.DataFrame, faults: Sequence[Fault], file_type: FileType) -> dict[int, list[Refusal]]:
+    layout = LAYOUTS[file_type]
+    by_file: dict[int, list[Refusal]] = {}
+    for row in bad.iter_rows(named=True):
+        original = masked(",".join(row[name] or "" for name in layout.columns), layout)
+        refusal = Refusal(row["line_number"], faults[row["fault"]].code, row["reason"], original)
+        by_file.setdefault(row["file"], []).append(refusal)
+    return by_file

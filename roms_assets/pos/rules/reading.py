@@ -1,0 +1,182 @@
+"""A batch of landed till-days -> for each its rows, its figures and what became of it.
+
+Till-days are read together because a frame costs the same for one line as for ten thousand; each is judged alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import polars as pl
+
+from roms_assets.pos.rules import masters
+from roms_assets.pos.rules.candidates import Chosen, ScreenedFile, TillDayFiles, choose_files
+from roms_assets.pos.rules.choosing import Choice
+from roms_assets.pos.rules.dialects import Dialect
+from roms_assets.pos.rules.judging import Evidence, Verdict, judge
+from roms_assets.pos.rules.layouts import FileType
+from roms_assets.pos.rules.record import LookUps, record_lines, tender_rows
+from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, empty
+from roms_assets.pos.rules.weighing import Weight, weigh
+
+PARSER_VERSION = "1"
+"""Raised with every change of what the same bytes become, so that history is known to be stale."""
+LINES, TENDERS, REFUSED = "lines", "tenders", "refused_lines"
+
+
+_LOOK_UP_COLUMNS = {
+    FileType.PRODUCTS: "rd5500",
+    FileType.DEPARTMENTS: "rd1800",
+    FileType.DISCOUNTS: "discount_file",
+    FileType.PAYMENT_METHODS: "rd5900",
+    FileType.LOYALTY: "blpr",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the business decides about reading."""
+
+    refused_percent: Decimal = Decimal(1)
+    phones_in_clear: bool = False
+
+
+@dataclass(frozen=True)
+class TillDayReading:
+    """What one till-day's files became."""
+
+    verdict: Verdict
+    frames: dict[str, pl.DataFrame]
+    """`lines`, `tenders` and `refused_lines`, each as its model says."""
+    figures: dict[str, int | str]
+    choices: dict[FileType, Choice] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    """Lines by file checksum, of every file that was looked at."""
+
+
+def read_till_days(batch: Sequence[TillDayFiles], dialects: Sequence[Dialect], terms: Terms) -> list[TillDayReading]:
+    """Read each till-day in its branch's dialect; results in the order of the batch."""
+    readings: dict[int, TillDayReading] = {}
+    for dialect in dict.fromkeys(dialects):
+        places = [place for place, each in enumerate(dialects) if each == dialect]
+        read = _read([batch[place] for place in places], dialect, terms)
+        readings.update(zip(places, read, strict=True))
+    return [readings[place] for place in range(len(batch))]
+
+
+def _read(batch: Sequence[TillDayFiles], dialect: Dialect, terms: Terms) -> list[TillDayReading]:
+    chosen = choose_files(batch, dialect)
+    tables = _tables(batch, chosen, dialect, terms)
+    weights = weigh(tables[LINES], tables[TENDERS], tables[REFUSED])
+    files = _by_till_day(chosen.files, len(batch))
+    parts = {name: _parts(frame, len(batch)) for name, frame in tables.items()}
+    return [
+        TillDayReading(
+            judge(_evidence(landed, files[place], chosen, weights.of(place)), terms.refused_percent),
+            {name: frames[place] for name, frames in parts.items()},
+            weights.of(place).figures,
+            chosen.choices.get(place, {}),
+            {each.landed.sha256: each.screened.lines for each in files[place]},
+        )
+        for place, landed in enumerate(batch)
+    ]
+
+
+def _tables(
+    batch: Sequence[TillDayFiles], chosen: Chosen, dialect: Dialect, terms: Terms
+) -> dict[str, pl.DataFrame]:
+    """The three tables of the whole batch, each with `till_day` in front."""
+    typed_tenders = chosen.typed[FileType.TENDERS]
+    look_ups = LookUps(
+        masters.products(chosen.of_type(FileType.PRODUCTS), dialect),
+        masters.departments(chosen.of_type(FileType.DEPARTMENTS), dialect),
+        masters.discounts(chosen.of_type(FileType.DISCOUNTS), dialect),
+        masters.payment_methods(chosen.of_type(FileType.PAYMENT_METHODS), dialect),
+        masters.phones(chosen.of_type(FileType.LOYALTY), in_clear=terms.phones_in_clear),
+        typed_tenders,
+    )
+    files_of = _look_up_files(chosen, len(batch))
+    lines = chosen.typed[FileType.LINES].join(files_of, on="till_day", how="left", maintain_order="left")
+    tenders = typed_tenders.join(files_of, on="till_day", how="left", maintain_order="left")
+    return {
+        LINES: record_lines(lines, look_ups, dialect),
+        TENDERS: tender_rows(tenders, look_ups.payment_methods),
+        REFUSED: _refused_rows(batch, chosen),
+    }
+
+
+def _look_up_files(chosen: Chosen, till_days: int) -> pl.DataFrame:
+    """Till-day -> the number of its file of each look-up."""
+    columns = {
+        column: [chosen.numbers(file_type).get(place) for place in range(till_days)]
+        for file_type, column in _LOOK_UP_COLUMNS.items()
+    }
+    schema = {"till_day": pl.UInt32, **dict.fromkeys(columns, pl.UInt32)}
+    return pl.DataFrame({"till_day": range(till_days), **columns}, schema=schema)
+
+
+def _refused_rows(batch: Sequence[TillDayFiles], chosen: Chosen) -> pl.DataFrame:
+    """Every refusal of a chosen file, and of the files of which nothing could be used."""
+    rows = [
+        {
+            "till_day": each.till_day,
+            "date": batch[each.till_day].till_day.day,
+            "branch": batch[each.till_day].till_day.branch,
+            "pos": batch[each.till_day].till_day.pos,
+            "file_sha256": each.landed.sha256,
+            "line_number": refusal.line_number,
+            "file_type": each.landed.file.type.value,
+            "file_name": each.landed.file.name,
+            "reason_code": refusal.code,
+            "reason": refusal.reason,
+            "original": refusal.original,
+            "lines": refusal.lines,
+        }
+        for each in chosen.files
+        if each.screened.problem or chosen.is_chosen(each)
+        for refusal in sorted(chosen.refusals[each.number], key=lambda refusal: refusal.line_number)
+    ]
+    return pl.DataFrame(rows, schema={"till_day": pl.UInt32, **empty(RefusedLine).schema})
+
+
+def _by_till_day(files: Sequence[ScreenedFile], till_days: int) -> list[list[ScreenedFile]]:
+    places: list[list[ScreenedFile]] = [[] for _ in range(till_days)]
+    for each in files:
+        places[each.till_day].append(each)
+    return places
+
+
+def _parts(frame: pl.DataFrame, till_days: int) -> list[pl.DataFrame]:
+    """The frame cut at its till-days; rows stand sorted by till-day, so that a slice is a view."""
+    counts = dict(frame.group_by("till_day").len().iter_rows())
+    rows, start, parts = frame.drop("till_day"), 0, []
+    for place in range(till_days):
+        parts.append(rows.slice(start, counts.get(place, 0)))
+        start += counts.get(place, 0)
+    return parts
+
+
+def _evidence(landed: TillDayFiles, files: Sequence[ScreenedFile], chosen: Chosen, weight: Weight) -> Evidence:
+    mine = [each for each in files if chosen.is_chosen(each)]
+    useless = tuple((each.landed.file.type, each.screened.problem) for each in files if each.screened.problem)
+    return Evidence(
+        closed=landed.closed,
+        host=landed.host,
+        found=frozenset(each.landed.file.type for each in mine),
+        problems=landed.problems + useless,
+        lines=int(weight.figures["lines"]),
+        refused=tuple(
+            (each.landed.file.type, sum(refusal.lines for refusal in chosen.refusals[each.number]), each.screened.lines)
+            for each in mine
+            if chosen.refusals[each.number]
+        ),
+        cut=tuple(each.landed.file.type for each in mine if each.screened.is_cut),
+        unbalanced=weight.unbalanced if _can_balance(mine) else (),
+        broken=weight.broken,
+        files_came=bool(files),
+    )
+
+
+def _can_balance(files: Sequence[ScreenedFile]) -> bool:
+    """Without one of the two files there is nothing to compare; that it is missing is said by itself."""
+    return {FileType.LINES, FileType.TENDERS} <= {each.landed.file.type for each in files}

@@ -1,0 +1,153 @@
+"""Bytes of one file -> its well-formed lines, and a refusal for every other line.
+
+A physical line is a record: these files never break a line inside quotes, so a quote that never closes costs its own
+line and no other. Nothing is dropped: well-formed + refused = lines of the file.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.pos.rules.layouts import Layout
+from roms_assets.pos.rules.refusals import Refusal, masked
+
+_BOM = b"\xef\xbb\xbf"
+_WIDE = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+@dataclass(frozen=True)
+class Screened:
+    """One file's lines, sorted into usable and refused."""
+
+    lines: int
+    """Data lines of the file, the header not counted."""
+    width: int = 0
+    rows: bytes = b""
+    """The well-formed lines as UTF-8 CSV of `width` fields, a newline behind each."""
+    numbers: Sequence[int] = ()
+    """The physical line number of each row; the header is line 1."""
+    refusals: list[Refusal] = field(default_factory=list)
+    is_cut: bool = False
+    """The file does not end with a newline: it was cut off."""
+    problem: str | None = None
+    """Why the file as a whole is of no use; None when it is."""
+
+    def __post_init__(self) -> None:
+        refused = sum(refusal.lines for refusal in self.refusals)
+        if len(self.numbers) + refused != self.lines:
+            raise RuleBroken(f"{len(self.numbers)} good + {refused} refused lines are not the file's {self.lines}")
+
+
+def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
+    """Sort a file's lines. Never raises for what a file may hold."""
+    body = body.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    header, _, data = body.partition(b"\n")
+    lines = data.split(b"\n")
+    is_cut = bool(lines[-1]) or b"\n" not in body
+    if not lines[-1]:
+        lines.pop()
+    problem = _file_problem(body, header, layout)
+    if problem:
+        return _useless(problem, len(lines), body)
+    width = header.count(b",") + 1
+    if _is_clean(data, lines, layout, width, encoding):
+        rows = data if data.endswith(b"\n") or not data else data + b"\n"
+        return Screened(len(lines), width, rows, range(2, len(lines) + 2), is_cut=is_cut)
+    return _screen_each(lines, layout, width, (encoding, is_cut))
+
+
+def _file_problem(body: bytes, header: bytes, layout: Layout) -> str | None:
+    if not body.strip():
+        return "the file is empty"
+    if body[:2] in _WIDE:
+        return f"the file is {_WIDE[body[:2]]}, not UTF-8; let the till write UTF-8"
+    if body.lstrip()[:1] == b"<":
+        return f"the file is a web page, not CSV: {_shown(body.strip())}"
+    names = tuple(header.decode("utf-8", errors="backslashreplace").strip().split(","))
+    if len(names) not in layout.widths or names != layout.header(len(names)):
+        return f"the header is not the one of this type of file: {_shown(header)}"
+    return None
+
+
+def _useless(problem: str, lines: int, body: bytes) -> Screened:
+    """The whole file stands refused as one row; its text is not shown, for nobody knows what it holds."""
+    whole = [Refusal(0, "unusable_file", problem, "", lines=lines)] if lines else []
+    return Screened(lines, refusals=whole, problem=problem)
+
+
+def _shown(text: bytes) -> str:
+    return repr(text[:60].decode("utf-8", errors="backslashreplace"))
+
+
+def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
+    """Nearly every file: no quote, the right commas on each line, no line twice, UTF-8. Then nothing is looked at twice."""
+    if b'"' in data or b"\r" in data or encoding.lower() not in ("utf-8", "utf8"):
+        return False
+    if {line.count(b",") for line in lines} - {width - 1}:
+        return False
+    if layout.repeats_are_dirt and len(set(lines)) != len(lines):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _screen_each(lines: list[bytes], layout: Layout, width: int, how: tuple[str, bool]) -> Screened:
+    encoding, is_cut = how
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    numbers, refusals, seen = [], [], dict[bytes, int]()
+    for number, line in enumerate(lines, start=2):
+        first = seen.setdefault(line, number) if layout.repeats_are_dirt and line.strip() else number
+        is_last_and_cut = is_cut and number == len(lines) + 1
+        read = _read_line(line, layout, width, (encoding, first, number, is_last_and_cut))
+        if isinstance(read, Refusal):
+            refusals.append(read)
+        else:
+            write(read)
+            numbers.append(number)
+    return Screened(len(lines), width, out.getvalue().encode(), numbers, refusals, is_cut)
+
+
+def _read_line(
+    line: bytes, layout: Layout, width: int, where: tuple[str, int, int, bool]
+) -> list[str] | Refusal:
+    """The line's fields, filled up to `width`, or why it is refused."""
+    encoding, first, number, is_cut = where
+    text = line.decode(encoding, errors="backslashreplace")
+    fault = _fault(line, text, layout, width, encoding)
+    if fault and is_cut:
+        fault = ("cut_off", "the file ends inside this line")
+    if not fault and first != number:
+        fault = ("repeated_line", f"it repeats line {first}")
+    if fault:
+        return Refusal(number, *fault, original=masked(text, layout))
+    fields = _split(text)
+    return fields + [""] * (width - len(fields))
+
+
+def _fault(line: bytes, text: str, layout: Layout, width: int, encoding: str) -> tuple[str, str] | None:
+    if not line.strip():
+        return "empty_line", "it is an empty line"
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError as error:
+        return "wrong_encoding", f"byte {error.start + 1} is not {encoding}"
+    try:
+        count = len(_split(text))
+    except csv.Error as error:
+        return "broken_quote", f"its quotes do not close ({error})"
+    if not (layout.fewest or width) <= count <= width:
+        return "wrong_field_count", f"it has {count} fields, expected {width}"
+    return None
+
+
+def _split(text: str) -> list[str]:
+    """Fields of one line. Raises csv.Error when a quote never closes."""
+    return next(csv.reader([text], strict=True), [])
+
+

@@ -1,0 +1,1 @@
+"""What in the world starts work."""
