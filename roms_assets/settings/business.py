@@ -1,0 +1,84 @@
+"""What the business is: its name, zone, money, days and branches, as `roms.yaml` tells them."""
+
+from datetime import date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import model_validator
+
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.settings.pos import PosSettings
+from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
+
+
+class BusinessFacts(Frozen):
+    """The group `business` of `roms.yaml`."""
+
+    name: Text
+    time_zone: TimeZone
+    currency: Currency
+    first_day: Day
+    last_day: Day | None = None
+    holidays: tuple[Day, ...] = ()
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.last_day and self.first_day > self.last_day:
+            sentence = f"expected a day not before first_day ({self.first_day})"
+            refuse([Refusal(("last_day",), sentence, self.last_day)])
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which a business day begins and ends."""
+        return ZoneInfo(self.time_zone)
+
+
+class Business(BusinessFacts):
+    """The whole of `roms.yaml`."""
+
+    pos: PosSettings
+
+    def at_host(self, address: str) -> Self:
+        """The same business with its files at another POS host; the address ends in a slash."""
+        host = self.pos.host.model_copy(update={"address": address})
+        return self.model_copy(update={"pos": self.pos.model_copy(update={"host": host})})
+
+    def last_complete_day(self, now: datetime) -> date:
+        """The last business day that is over at that moment; before `first_day` means that none is.
+
+        Raises ValueError for a time without a zone.
+        """
+        if now.tzinfo is None:
+            raise ValueError(f"{now} has no time zone; pass an aware time")
+        yesterday = now.astimezone(self.zone).date() - timedelta(days=1)
+        return min(yesterday, self.last_day or yesterday)
+
+    def till_days(self, start: date, end: date, branch: str | None = None) -> list[TillDay]:
+        """Every till on every day from start to end, both included, day by day in the order of the file.
+
+        Days before `first_day` and after `last_day` are left out; closed days are not: ask `why_closed`.
+        Raises SettingsWrong for an unknown branch.
+        """
+        branches = [self.pos.branch(branch)] if branch is not None else self.pos.branches
+        first, last = max(start, self.first_day), min(end, self.last_day or end)
+        days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
+        return [
+            TillDay(day, shop.code, till.code) for day in days for shop in branches for till in shop.tills
+        ]
+
+    def why_closed(self, till_day: TillDay) -> str | None:
+        """Why nothing is expected of this till on this day, in words for a person; None when it is open.
+
+        Raises SettingsWrong for an unknown branch or till.
+        """
+        branch, day = self.pos.branch(till_day.branch), till_day.day
+        not_running = branch.why_not_running(day) or branch.till(till_day.pos).why_not_running(day)
+        if not_running:
+            return not_running
+        return "holiday" if day in self.holidays else branch.why_resting(day)
+
+    def is_closed(self, till_day: TillDay) -> bool:
+        """Whether nothing is expected of this till on this day."""
+        return self.why_closed(till_day) is not None

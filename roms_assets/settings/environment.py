@@ -1,0 +1,138 @@
+"""The environment and `.env`: where ROMS keeps its state and its stores, and the only place for secrets.
+
+What the business is stands in `roms.yaml`; a secret never does.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.settings.values import HttpAddress
+from roms_assets.settings.wording import expected, sentence
+
+SECRETS = frozenset({"ROMS_LEDGER", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
+"""The variables whose address may hold a password; people see them only through `masked`."""
+
+
+def masked(address: str) -> str:
+    """An address without the passwords it may hold: before an @, and after words such as `password=`."""
+    without_login = re.sub(r"(://[^/:@\s]*):[^\s]*@", r"\1:***@", address)
+    return re.sub(r"(?i)(password|secret|key|token)=('[^']*'|[^\s&;]+)", r"\1=***", without_login)
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root of the disk; a relative one is below the folder that ROMS was started in."""
+    return path.expanduser().absolute()
+
+
+def folder_address(text: str) -> str:
+    """A folder as an absolute path; an address such as `s3://bucket/landing` as it is."""
+    return text if "://" in text else str(absolute(Path(text)))
+
+
+def ledger_address(text: str) -> str:
+    """An SQLAlchemy address of a database that the ledger can live in."""
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", text):
+        raise ValueError(
+            "expected sqlite:////srv/roms/ledger.sqlite, postgresql://user@host/roms or the like"
+        )
+    return text
+
+
+def lake_address(text: str) -> str:
+    """The kind of lake and, after a colon, where it is when it is not below `roms_home`."""
+    if not re.fullmatch(r"(duckdb|ducklake:sqlite)(:.+)?|ducklake:postgres:.+", text):
+        raise ValueError(
+            "expected duckdb, ducklake:sqlite or ducklake:postgres:dbname=roms host=db.example.com"
+        )
+    return text
+
+
+DERIVED_TOO_LATE = "default_factory_not_called"
+"""What pydantic says of a default that hangs on a value that is wrong itself; nobody needs to read it."""
+
+DiskPath = Annotated[Path, AfterValidator(absolute)]
+FolderAddress = Annotated[str, AfterValidator(folder_address)]
+LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
+LakeAddress = Annotated[str, AfterValidator(lake_address)]
+
+
+class Environment(BaseSettings):
+    """Where things are. Every path is absolute; what is not set lies below `roms_home`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",  # .env also holds what other programs read
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        case_sensitive=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    roms_home: DiskPath = Field(default=Path(".roms"), validation_alias="ROMS_HOME")
+    roms_config: DiskPath = Field(default=Path("roms.yaml"), validation_alias="ROMS_CONFIG")
+    pos_host_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_POS_HOST_ADDRESS")
+    lake: LakeAddress = Field(default="duckdb", validation_alias="ROMS_LAKE")
+    ledger: LedgerAddress = Field(
+        default_factory=lambda known: f"sqlite:///{known['roms_home'] / 'ledger.sqlite'}",
+        validation_alias="ROMS_LEDGER",
+    )
+    landing: FolderAddress = Field(
+        default_factory=lambda known: str(known["roms_home"] / "landing"), validation_alias="ROMS_LANDING"
+    )
+    staging: FolderAddress = Field(
+        default_factory=lambda known: str(known["roms_home"] / "staging"), validation_alias="ROMS_STAGING"
+    )
+
+    def __init__(self, **values: Any) -> None:
+        """Reads the environment and below it `.env`; values given by the name of their variable go first.
+
+        Raises SettingsWrong with one line per variable that cannot be used.
+        """
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            problems = [problem for problem in error.errors() if problem["type"] != DERIVED_TOO_LATE]
+            raise SettingsWrong("\n".join(map(_told, problems))) from None
+        except UnicodeDecodeError as error:
+            raise SettingsWrong(f".env is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+
+    @property
+    def dagster_home(self) -> Path:
+        """What DAGSTER_HOME is set to: Dagster's own records."""
+        return self.roms_home / "dagster"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the lock files."""
+        return self.roms_home / "locks"
+
+    @property
+    def lake_file(self) -> Path:
+        """Where the lake `duckdb` is when its address names no file."""
+        return self.roms_home / "lake.duckdb"
+
+    @property
+    def lake_folder(self) -> Path:
+        """Where catalog and data of the lake `ducklake:sqlite` are when its address names no place."""
+        return self.roms_home / "lake"
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields for people to see: what may hold a password is masked."""
+        for name, value in super().__repr_args__():
+            yield name, masked(value) if isinstance(value, str) else value
+
+
+def _told(problem: ErrorDetails) -> str:
+    variable = str(problem["loc"][0])
+    if variable in SECRETS:
+        return f"{variable}: {expected(problem)} (what it holds is not shown, it may be secret)"
+    return f"{variable}: {sentence(problem, [])}"

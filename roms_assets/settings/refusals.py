@@ -1,0 +1,45 @@
+"""Refusals that point at one key inside a group: a duplicate is told where it stands, not at its list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+Where = tuple[str | int, ...]
+"""The way to a value, such as `("branches", 2, "opened")`."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One value that cannot be used: where it is below the group that checks it, and what was expected."""
+
+    where: Where
+    sentence: str
+    seen: object
+
+
+def refuse(refusals: Iterable[Refusal]) -> None:
+    """Raise all of them as one ValidationError; nothing happens when there are none."""
+    details = [
+        InitErrorDetails(
+            type=PydanticCustomError("refused", "{sentence}", {"sentence": refusal.sentence}),
+            loc=refusal.where,
+            input=refusal.seen,
+        )
+        for refusal in refusals
+    ]
+    if details:
+        raise ValidationError.from_exception_data("settings", details)
+
+
+def repeated(codes: Iterable[str], group: str, what: str) -> list[Refusal]:
+    """A refusal for each code given before; capitals do not count, as some disks do not tell them apart."""
+    first: dict[str, int] = {}
+    refusals = []
+    for place, code in enumerate(codes):
+        earlier = first.setdefault(code.casefold(), place)
+        if earlier != place:
+            sentence = f"expected a {what} of its own; {group}[{earlier}] has it already"
+            refusals.append(Refusal((group, place, "code"), sentence, code))
+    return refusals

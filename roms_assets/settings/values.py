@@ -1,0 +1,172 @@
+"""The kinds of value that settings are made of, such as days, codes and zones; each says what it expects."""
+
+import codecs
+import re
+import warnings
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from roms_assets.pos.rules.dialects import GENERATIONS
+
+SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
+"""Two times that differ in everything; a format must bring both back."""
+
+
+class Frozen(BaseModel):
+    """A group of settings: it cannot be changed once read, and an unknown key is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Weekday(StrEnum):
+    """The days of the week, Monday first as `date.weekday()` counts them."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @classmethod
+    def of(cls, day: date) -> "Weekday":
+        """The weekday of a day."""
+        return list(cls)[day.weekday()]
+
+
+def as_day(value: object) -> object:
+    """A date from `2025-11-01` and nothing else: no other spelling, no time of day, no number of seconds."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
+        raise ValueError("expected a date such as 2025-11-01")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"expected a date such as 2025-11-01, and {error}") from error
+
+
+def matching(pattern: str, expected: str) -> Callable[[str], str]:
+    """A check that the whole text has this form."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"expected {expected}")
+        return text
+
+    return check
+
+
+def known_zone(name: str) -> str:
+    """A name of the IANA zone database."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = get_close_matches(name, available_timezones(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"expected a time zone such as Asia/Manila{hint}") from error
+    return name
+
+
+def known_generation(name: str) -> str:
+    """A generation of tills that ROMS can read."""
+    if name not in GENERATIONS:
+        raise ValueError(f"expected one of {', '.join(GENERATIONS)}")
+    return name
+
+
+def http_address(text: str) -> str:
+    """An http(s) address of a folder, ending in a slash, so that file names can be joined to it."""
+    expected = "expected a web address such as https://pos.example.com/tills/"
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ValueError(f"{expected}, and {error}") from error
+    if not usable or re.search(r"\s", text):
+        raise ValueError(expected)
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{expected}, without user, ? or #")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def date_format(text: str) -> str:
+    """A strptime format that gives back the date it wrote."""
+    if any(_read_back(sample, text).date() != sample.date() for sample in SAMPLES):
+        raise ValueError("expected a date format that holds year, month and day, such as %Y-%m-%d")
+    return text
+
+
+def time_format(text: str) -> str:
+    """A strptime format that gives back the hour and minute it wrote."""
+    for sample in SAMPLES:
+        seen = _read_back(sample, text)
+        if (seen.hour, seen.minute) != (sample.hour, sample.minute):
+            raise ValueError("expected a time format that holds hour and minute, such as %H:%M")
+    return text
+
+
+def _read_back(sample: datetime, form: str) -> datetime:
+    with warnings.catch_warnings():
+        # Python warns of formats without a year; they are refused here in plain words instead.
+        warnings.simplefilter("ignore")
+        try:
+            return datetime.strptime(sample.strftime(form), form).replace(tzinfo=UTC)
+        except (ValueError, re.error) as error:
+            raise ValueError(f"expected a format such as %Y-%m-%d or %H:%M, and {error}") from error
+
+
+def text_encoding(name: str) -> str:
+    """A text encoding that Python can read."""
+    try:
+        "a".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError) as error:
+        raise ValueError("expected an encoding such as utf-8, cp1252 or utf-16") from error
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Day = Annotated[date, BeforeValidator(as_day)]
+BranchCode = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[^\W_](?:(?:[^\W_]|-)*[^\W_])?",
+            "a branch code of letters, digits and dashes as in the file names, such as BMC or QUAY-EAST",
+        )
+    ),
+]
+TillCode = Annotated[
+    str,
+    AfterValidator(matching(r"[^\W_]+", "a till's number or letters, without dash or underscore, such as 1")),
+]
+Currency = Annotated[
+    str, AfterValidator(matching(r"[A-Z]{3}", "a currency's three capital letters (ISO 4217), such as PHP"))
+]
+TimeZone = Annotated[str, AfterValidator(known_zone)]
+HttpAddress = Annotated[str, AfterValidator(http_address)]
+RelativePath = Annotated[
+    str,
+    AfterValidator(
+        matching(r"(?!.*\.\.)[\w-][\w./-]*", "a page below the host's address, such as fetch_list2.php")
+    ),
+]
+Generation = Annotated[str, AfterValidator(known_generation)]
+DateFormat = Annotated[str, AfterValidator(date_format)]
+TimeFormat = Annotated[str, AfterValidator(time_format)]
+Encoding = Annotated[str, AfterValidator(text_encoding)]
+ShopWeekday = Annotated[
+    Weekday, BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)
+]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+PositiveNumber = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+PositiveCount = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]

@@ -1,0 +1,112 @@
+"""Where things are, from the environment and `.env`."""
+
+from pathlib import Path
+
+import pytest
+
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.settings import Environment, load, masked
+from roms_assets.settings.environment import SECRETS
+
+
+def test_everything_lies_below_the_home_by_default(bare_environment: Path) -> None:
+    environment = Environment()
+    home = bare_environment / ".roms"
+    assert environment.roms_home == home
+    assert environment.roms_config == bare_environment / "roms.yaml"
+    assert environment.pos_host_address is None
+    assert environment.lake == "duckdb"
+    assert environment.ledger == f"sqlite:///{home}/ledger.sqlite"
+    assert (environment.landing, environment.staging) == (str(home / "landing"), str(home / "staging"))
+    places = (environment.dagster_home, environment.locks, environment.lake_file, environment.lake_folder)
+    assert places == (home / "dagster", home / "locks", home / "lake.duckdb", home / "lake")
+    assert not home.exists()
+
+
+def test_the_environment_goes_before_the_file(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bare_environment / ".env").write_text(
+        "ROMS_HOME=of_file\nROMS_LAKE=ducklake:sqlite\nOTHER=1\nROMS_LEDGER=\n"
+    )
+    monkeypatch.setenv("ROMS_HOME", "of_process")
+    environment = Environment()
+    assert environment.roms_home == bare_environment / "of_process"
+    assert environment.lake == "ducklake:sqlite"
+    assert environment.ledger == f"sqlite:///{bare_environment}/of_process/ledger.sqlite"
+
+
+def test_stores_can_be_elsewhere(bare_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMS_LANDING", "s3://bucket/landing")
+    monkeypatch.setenv("ROMS_STAGING", "staged")
+    environment = Environment()
+    assert environment.landing == "s3://bucket/landing"
+    assert environment.staging == str(bare_environment / "staged")
+
+
+def test_all_wrong_variables_are_told_by_name(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_POS_HOST_ADDRESS", "tills")
+    monkeypatch.setenv("ROMS_LAKE", "iceberg")
+    monkeypatch.setenv("ROMS_LEDGER", "mysql://roms:letmein@db/roms")
+    with pytest.raises(SettingsWrong) as caught:
+        Environment()
+    told = str(caught.value).splitlines()
+    assert [each.split(":")[0] for each in told] == ["ROMS_POS_HOST_ADDRESS", "ROMS_LAKE", "ROMS_LEDGER"]
+    assert "letmein" not in str(caught.value)
+
+
+def test_an_env_file_that_is_no_text_is_refused(bare_environment: Path) -> None:
+    (bare_environment / ".env").write_bytes(b"ROMS_HOME=\xff\n")
+    with pytest.raises(SettingsWrong, match=r"\.env is not UTF-8"):
+        Environment()
+
+
+def test_a_password_is_never_printed(bare_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMS_LEDGER", "postgresql://roms:let@me/in@db.example.com/roms")
+    monkeypatch.setenv("ROMS_LAKE", "ducklake:postgres:dbname=roms password='let me in' host=db")
+    environment = Environment()
+    assert "let@me/in" in environment.ledger
+    assert "let" not in repr(environment) + str(environment)
+    assert "host=db" in repr(environment)
+    assert {str(field.validation_alias) for field in Environment.model_fields.values()} >= SECRETS
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://u:p@h/x", "postgresql://u:***@h/x"),
+        ("postgresql://h:5432/x", "postgresql://h:5432/x"),
+        (
+            "postgresql://h/x?user=u&password=p&sslmode=require",
+            "postgresql://h/x?user=u&password=***&sslmode=require",
+        ),
+        ("sqlite:////srv/roms/ledger.sqlite", "sqlite:////srv/roms/ledger.sqlite"),
+        ("s3://key:secret@bucket/landing", "s3://key:***@bucket/landing"),
+        ("/srv/landing", "/srv/landing"),
+    ],
+)
+def test_masking_leaves_the_rest_readable(address: str, shown: str) -> None:
+    assert masked(address) == shown
+
+
+def test_load_puts_the_address_of_the_environment_in_place(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch, good_yaml: str
+) -> None:
+    (bare_environment / "roms.yaml").write_text(good_yaml)
+    assert load().business.pos.host.address == "https://pos.example.com/tills/"
+    monkeypatch.setenv("ROMS_POS_HOST_ADDRESS", "http://127.0.0.1:8080")
+    settings = load()
+    assert settings.business.pos.host.address == "http://127.0.0.1:8080/"
+    assert settings.environment.roms_home == bare_environment / ".roms"
+    assert (
+        load(Environment(ROMS_POS_HOST_ADDRESS="http://[::1]:1/")).business.pos.host.address
+        == "http://[::1]:1/"
+    )
+
+
+def test_nothing_that_was_read_can_be_changed(bare_environment: Path) -> None:
+    environment, field = Environment(), "lake"
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(environment, field, "other")
