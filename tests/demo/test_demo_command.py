@@ -1,0 +1,76 @@
+"""`python -m demo` around a stand-in for the product: what it runs, in which environment, how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STAND_IN = """
+import json, os, signal, sys, urllib.request
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+address = os.environ["ROMS_POS_HOST_ADDRESS"]
+form = b"branch=BMC&pos=1&date=2025-11-14"
+with urllib.request.urlopen(address + "fetch_list2.php", form, timeout=10) as answer:
+    files = len(answer.read().split(b","))
+told = {name: value for name, value in os.environ.items() if name.startswith("ROMS_")}
+print(json.dumps({"command": sys.argv[1:], "files": files, **told}), flush=True)
+if sys.argv[1] == "up":
+    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    sys.exit(7)
+sys.exit(int(os.environ.get("EXIT_OF_" + sys.argv[1].upper(), "0")))
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "roms_assets").mkdir()
+    (tmp_path / "roms_assets" / "__init__.py").touch()
+    (tmp_path / "roms_assets" / "cli.py").write_text(STAND_IN)
+    return tmp_path
+
+
+def started(place: Path, *options: str, **extra: str) -> subprocess.Popen[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ROMS_")}
+    environment = {**kept, "PYTHONPATH": str(ROOT), **extra}
+    command = [sys.executable, "-m", "demo", *options]
+    return subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def said(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+
+
+def test_without_serving_it_fills_then_shows_what_is_missing_and_ends(place: Path) -> None:
+    with started(place, "--no-serve") as demo:
+        out, _ = demo.communicate(timeout=30)
+    fill, missing = said(out)
+    assert (demo.returncode, fill["command"], missing["command"]) == (0, ["fill"], ["missing"])
+    assert fill["files"] == 7
+    assert fill["ROMS_HOME"] == str(place / ".roms" / "demo")
+    assert fill["ROMS_CONFIG"] == str(ROOT / "demo" / "roms.yaml")
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(str(fill["ROMS_POS_HOST_ADDRESS"]))
+
+
+def test_its_exit_code_is_the_products_own(place: Path) -> None:
+    with started(place, "--no-serve", EXIT_OF_FILL="3", ROMS_HOME="elsewhere") as demo:
+        out, _ = demo.communicate(timeout=30)
+    assert demo.returncode == 3
+    assert [each["ROMS_HOME"] for each in said(out)] == ["elsewhere"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_serving_is_passed_on_and_the_host_stops(place: Path, number: signal.Signals) -> None:
+    with started(place) as demo:
+        assert demo.stdout is not None
+        up = next(line for line in demo.stdout if '"up"' in line)
+        demo.send_signal(number)
+        assert demo.wait(timeout=20) == 7
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(str(json.loads(up)["ROMS_POS_HOST_ADDRESS"]))
