@@ -37,6 +37,7 @@ class TillDayFiles:
     files: tuple[LandedFile, ...] = ()
     problems: tuple[tuple[FileType, str], ...] = ()
     """Files that were listed and could not be fetched, with why."""
+    notes: tuple[str, ...] = ()
     host: str | None = None
     closed: str | None = None
 
@@ -46,6 +47,8 @@ class ScreenedFile:
     """A landed file with its number in the batch and its place in it."""
 
     number: int
+    content: int
+    """The number of the first file with these very bytes: equal master files are read once."""
     till_day: int
     landed: LandedFile
     screened: Screened
@@ -67,13 +70,14 @@ class Chosen:
         return choice is not None and choice.chosen.number == file.number
 
     def of_type(self, file_type: FileType) -> list[Numbered]:
-        """The chosen files of one type."""
-        return [Numbered(number, self.files[number].screened) for number in self.numbers(file_type).values()]
+        """The different contents of the chosen files of one type."""
+        contents = dict.fromkeys(self.contents(file_type).values())
+        return [Numbered(number, self.files[number].screened) for number in contents]
 
-    def numbers(self, file_type: FileType) -> dict[int, int]:
-        """Till-day -> the number of its chosen file of this type."""
+    def contents(self, file_type: FileType) -> dict[int, int]:
+        """Till-day -> the content of its chosen file of this type."""
         return {
-            till_day: choices[file_type].chosen.number
+            till_day: self.files[choices[file_type].chosen.number].content
             for till_day, choices in self.choices.items()
             if file_type in choices
         }
@@ -92,20 +96,21 @@ def choose_files(batch: Sequence[TillDayFiles], dialect: Dialect) -> Chosen:
             chosen.refusals[number] += more
     chosen.choices = _choices(files, usable)
     for file_type in _TYPINGS:
-        chosen.typed[file_type] = _only(chosen.typed[file_type], chosen.numbers(file_type).values(), files)
+        chosen.typed[file_type] = _only(chosen.typed[file_type], chosen)
     return chosen
 
 
 def _screened(batch: Sequence[TillDayFiles], dialect: Dialect) -> Iterator[ScreenedFile]:
     """The same bytes under one name are one file, however often they were landed; equal masters are screened once."""
-    known: dict[tuple[FileType, str], Screened] = {}
+    known: dict[tuple[FileType, str], ScreenedFile] = {}
     number = 0
     for till_day, files in enumerate(batch):
         for landed in {(each.file.name, each.sha256): each for each in files.files}.values():
-            key = landed.file.type, landed.sha256
-            if key not in known:
-                known[key] = screen(landed.body, LAYOUTS[landed.file.type], dialect.encoding)
-            yield ScreenedFile(number, till_day, landed, known[key])
+            twin = known.get((landed.file.type, landed.sha256))
+            screened = twin.screened if twin else screen(landed.body, LAYOUTS[landed.file.type], dialect.encoding)
+            each = ScreenedFile(number, twin.content if twin else number, till_day, landed, screened)
+            known.setdefault((landed.file.type, landed.sha256), each)
+            yield each
             number += 1
 
 
@@ -155,9 +160,7 @@ def _different(screened: Screened) -> int:
     return len(set(screened.rows.splitlines()))
 
 
-def _only(rows: pl.DataFrame, numbers: Iterable[int], files: Sequence[ScreenedFile]) -> pl.DataFrame:
+def _only(rows: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     """The rows of the chosen files; nearly always all of them."""
-    kept = set(numbers)
-    if all(each.number in kept or not len(each.screened.numbers) for each in files if each.landed.file.type in _TYPINGS):
-        return rows
-    return rows.filter(pl.col("file").is_in(list(kept)))
+    passed_over = [each.number for each in chosen.files if not chosen.is_chosen(each)]
+    return rows.filter(~pl.col("file").is_in(passed_over)) if passed_over else rows

@@ -56,6 +56,8 @@ class Evidence:
     """Transaction number, sum of its lines, sum of its tenders."""
     broken: str | None = None
     """What of the finished rows contradicts the table's model."""
+    notes: tuple[str, ...] = ()
+    """What a person should know although it changes no state."""
     files_came: bool = False
     """At least one file could be fetched, or had been landed before."""
 
@@ -68,7 +70,7 @@ def judge(evidence: Evidence, refused_percent: Decimal) -> Verdict:
         return _without_files(evidence)
     flaws = (*_missing_types(evidence), *_flaws(evidence, refused_percent))
     flags = (f"files came although {evidence.closed}",) if evidence.closed else ()
-    return Verdict(State.PARTIAL if flaws else State.ARRIVED, flaws + flags)
+    return Verdict(State.PARTIAL if flaws else State.ARRIVED, flaws + flags + evidence.notes)
 
 
 def _is_usable(evidence: Evidence) -> bool:
@@ -82,8 +84,9 @@ def _without_files(evidence: Evidence) -> Verdict:
     if evidence.closed:
         return Verdict(State.CLOSED, (evidence.closed, *problems))
     if evidence.files_came:
-        return Verdict(State.REFUSED, problems or ("nothing in its files could be used",))
-    return Verdict(State.ABSENT, problems or (evidence.host or "the host has no files",))
+        return Verdict(State.REFUSED, (problems or ("nothing in its files could be used",)) + evidence.notes)
+    told = problems + evidence.notes or (evidence.host or "the host has no files",)
+    return Verdict(State.ABSENT, told)
 
 
 def _problems(evidence: Evidence) -> tuple[str, ...]:

@@ -4,20 +4,23 @@ Till-days are read together because a frame costs the same for one line as for t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from roms_assets.pos.rules import masters
-from roms_assets.pos.rules.candidates import Chosen, ScreenedFile, TillDayFiles, choose_files
+from roms_assets.pos.rules.candidates import Chosen, LandedFile, ScreenedFile, TillDayFiles, choose_files
 from roms_assets.pos.rules.choosing import Choice
 from roms_assets.pos.rules.dialects import Dialect
-from roms_assets.pos.rules.judging import Evidence, Verdict, judge
+from roms_assets.pos.rules.judging import Evidence, State, Verdict, judge
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.record import LookUps, record_lines, tender_rows
+from roms_assets.pos.rules.refusals import Refusal
 from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, empty
-from roms_assets.pos.rules.weighing import Weight, weigh
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.rules.weighing import Weight, Weights, weigh
 
 PARSER_VERSION = "1"
 """Raised with every change of what the same bytes become, so that history is known to be stale."""
@@ -71,15 +74,39 @@ def _read(batch: Sequence[TillDayFiles], dialect: Dialect, terms: Terms) -> list
     files = _by_till_day(chosen.files, len(batch))
     parts = {name: _parts(frame, len(batch)) for name, frame in tables.items()}
     return [
-        TillDayReading(
-            judge(_evidence(landed, files[place], chosen, weights.of(place)), terms.refused_percent),
-            {name: frames[place] for name, frames in parts.items()},
-            weights.of(place).figures,
-            chosen.choices.get(place, {}),
-            {each.landed.sha256: each.screened.lines for each in files[place]},
+        _withheld_if_refused(
+            TillDayReading(
+                judge(_evidence(landed, files[place], chosen, weights.of(place)), terms.refused_percent),
+                {name: frames[place] for name, frames in parts.items()},
+                weights.of(place).figures,
+                chosen.choices.get(place, {}),
+                {each.landed.sha256: each.screened.lines for each in files[place]},
+            ),
+            landed,
         )
         for place, landed in enumerate(batch)
     ]
+
+
+def _withheld_if_refused(reading: TillDayReading, landed: TillDayFiles) -> TillDayReading:
+    """A refused till-day gives no line and no tender; what it would have given stands among the refused lines."""
+    if reading.verdict.state is not State.REFUSED:
+        return reading
+    sold, paid = reading.frames[LINES], reading.frames[TENDERS]
+    withheld = [
+        _withheld(landed, reading.choices[file_type], len(frame), reading.verdict.reason)
+        for file_type, frame in ((FileType.LINES, sold), (FileType.TENDERS, paid))
+        if len(frame)
+    ]
+    refused = pl.concat([reading.frames[REFUSED], pl.DataFrame(withheld, schema=empty(RefusedLine).schema)])
+    figures = {**Weights({}).of(0).figures, "refused_lines": int(refused["lines"].sum())}
+    return replace(reading, frames={LINES: sold.clear(), TENDERS: paid.clear(), REFUSED: refused}, figures=figures)
+
+
+def _withheld(landed: TillDayFiles, choice: Choice, lines: int, reason: str) -> dict[str, Any]:
+    file = next(each for each in landed.files if each.file == choice.chosen.file)
+    refusal = Refusal(0, "till_day_refused", reason, "", lines)
+    return _refused_row(landed.till_day, file, refusal)
 
 
 def _tables(
@@ -106,10 +133,10 @@ def _tables(
 
 
 def _look_up_files(chosen: Chosen, till_days: int) -> pl.DataFrame:
-    """Till-day -> the number of its file of each look-up."""
+    """Till-day -> the content of its file of each look-up."""
     columns = {
-        column: [chosen.numbers(file_type).get(place) for place in range(till_days)]
-        for file_type, column in _LOOK_UP_COLUMNS.items()
+        column: [contents.get(place) for place in range(till_days)]
+        for contents, column in ((chosen.contents(each), column) for each, column in _LOOK_UP_COLUMNS.items())
     }
     schema = {"till_day": pl.UInt32, **dict.fromkeys(columns, pl.UInt32)}
     return pl.DataFrame({"till_day": range(till_days), **columns}, schema=schema)
@@ -118,25 +145,28 @@ def _look_up_files(chosen: Chosen, till_days: int) -> pl.DataFrame:
 def _refused_rows(batch: Sequence[TillDayFiles], chosen: Chosen) -> pl.DataFrame:
     """Every refusal of a chosen file, and of the files of which nothing could be used."""
     rows = [
-        {
-            "till_day": each.till_day,
-            "date": batch[each.till_day].till_day.day,
-            "branch": batch[each.till_day].till_day.branch,
-            "pos": batch[each.till_day].till_day.pos,
-            "file_sha256": each.landed.sha256,
-            "line_number": refusal.line_number,
-            "file_type": each.landed.file.type.value,
-            "file_name": each.landed.file.name,
-            "reason_code": refusal.code,
-            "reason": refusal.reason,
-            "original": refusal.original,
-            "lines": refusal.lines,
-        }
+        {"till_day": each.till_day, **_refused_row(batch[each.till_day].till_day, each.landed, refusal)}
         for each in chosen.files
         if each.screened.problem or chosen.is_chosen(each)
         for refusal in sorted(chosen.refusals[each.number], key=lambda refusal: refusal.line_number)
     ]
     return pl.DataFrame(rows, schema={"till_day": pl.UInt32, **empty(RefusedLine).schema})
+
+
+def _refused_row(till_day: TillDay, landed: LandedFile, refusal: Refusal) -> dict[str, Any]:
+    return {
+        "date": till_day.day,
+        "branch": till_day.branch,
+        "pos": till_day.pos,
+        "file_sha256": landed.sha256,
+        "line_number": refusal.line_number,
+        "file_type": landed.file.type.value,
+        "file_name": landed.file.name,
+        "reason_code": refusal.code,
+        "reason": refusal.reason,
+        "original": refusal.original,
+        "lines": refusal.lines,
+    }
 
 
 def _by_till_day(files: Sequence[ScreenedFile], till_days: int) -> list[list[ScreenedFile]]:
@@ -173,6 +203,7 @@ def _evidence(landed: TillDayFiles, files: Sequence[ScreenedFile], chosen: Chose
         cut=tuple(each.landed.file.type for each in mine if each.screened.is_cut),
         unbalanced=weight.unbalanced if _can_balance(mine) else (),
         broken=weight.broken,
+        notes=landed.notes,
         files_came=bool(files),
     )
 

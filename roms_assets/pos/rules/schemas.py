@@ -101,6 +101,17 @@ class Arrival(_TillDayTable):
     last_attempt_at: Annotated[pl.Datetime, "us", "UTC"] = Field(nullable=True, description="When it was last asked")
 
 
+class Publication(DataFrameModel):
+    """One row per till-day in the lake: which staged version it holds."""
+
+    date: pl.Date = Field(description="Business day, in the shop's zone")
+    till: str = Field(description="Branch code, dash, POS number")
+    version: str = Field(description="The staged version")
+
+    class Config:
+        strict = True
+
+
 def empty(model: type[DataFrameModel]) -> pl.DataFrame:
     """No rows, every column of the model in its order and type."""
     columns = model.to_schema().columns

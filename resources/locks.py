@@ -1,0 +1,44 @@
+"""One at a time over all processes of one machine: a file lock that its holder's death frees."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from resources.places import safe_segment
+from roms_assets.kernel.errors import SourceUnavailable
+
+_POLL_SECONDS = 0.02
+
+
+@contextmanager
+def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[None]:
+    """Hold the lock `name`; the operating system frees it when the holder dies, however it dies.
+
+    Raises SourceUnavailable, with the holder's process id, when the wait is over.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place / f"{safe_segment(name)}.lock", timeout=wait_seconds, poll_interval=_POLL_SECONDS)
+    holder = place / f"{name}.holder"
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise SourceUnavailable(
+            f"the lock {lock.lock_file} was not free within {wait_seconds:g} s: {_who(holder)} holds it;"
+            " wait for that process or end it"
+        ) from error
+    try:
+        holder.write_text(str(os.getpid()))
+        yield
+    finally:
+        lock.release()
+
+
+def _who(holder: Path) -> str:
+    """The process that took the lock last, as a person would name it."""
+    with suppress(OSError):
+        return f"process {holder.read_text()}"
+    return "a process that left no id"

@@ -1,0 +1,71 @@
+"""What a crash left in Dagster: runs that seem to go on though their process is gone, and their places in pools."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import dagster as dg
+import psutil
+
+PID_TAG = "roms/pid"
+HOST_TAG = "roms/host"
+CLOSED = "The process of this run was gone when ROMS started; a crash or a restart ended it."
+UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+
+
+def tags_of_this_process() -> dict[str, str]:
+    """The tags by which a run that this process executes itself is known to live."""
+    return {PID_TAG: str(os.getpid()), HOST_TAG: socket.gethostname()}
+
+
+def close_left_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Report each unfinished run without a process as failed (canceled, if somebody had asked for that).
+
+    Only for one who knows that nothing else launches runs in this home now. Queued runs stay queued. Returns the ids
+    of the closed runs. Frees the places in pools of every run that has ended, closed here or before.
+    """
+    records = instance.get_run_records(dg.RunsFilter(statuses=UNFINISHED))
+    closed = [record.dagster_run for record in records if not _has_process(instance, record)]
+    for run in closed:
+        if run.status == dg.DagsterRunStatus.CANCELING:
+            instance.report_run_canceled(run, CLOSED)
+        else:
+            instance.report_run_failed(run, CLOSED)
+    _free_places(instance)
+    return [run.run_id for run in closed]
+
+
+def _free_places(instance: dg.DagsterInstance) -> None:
+    storage = instance.event_log_storage
+    for run_id in storage.get_concurrency_run_ids():
+        run = instance.get_run_by_id(run_id)
+        if run is None or run.is_finished:
+            storage.free_concurrency_slots_for_run(run_id)
+
+
+def _has_process(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    tags = record.dagster_run.tags
+    if tags.get(HOST_TAG, socket.gethostname()) != socket.gethostname():
+        return True  # another machine's: not ours to judge
+    last_sign = record.update_timestamp.timestamp()
+    return any(_lives_since(pid, last_sign) for pid in _pids(instance, record))
+
+
+def _pids(instance: dg.DagsterInstance, record: dg.RunRecord) -> Iterator[int]:
+    """The processes that said they execute the run, by its tag or in its events."""
+    if tag := record.dagster_run.tags.get(PID_TAG):
+        yield int(tag)
+    for entry in instance.all_logs(record.dagster_run.run_id, of_type=dg.DagsterEventType.ENGINE_EVENT):
+        event = entry.dagster_event
+        told = event.engine_event_data.metadata.get("pid") if event else None
+        if told is not None and str(told.value).isdecimal():
+            yield int(str(told.value))
+
+
+def _lives_since(pid: int, time: float) -> bool:
+    """Whether the process lives and is not a younger one that got the same number. `time` in seconds since 1970."""
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= time
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,78 @@
+"""host -> landing -> rules -> staging -> ledger, for any set of till-days, batch by batch."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from resources.pos_host import PosHost
+from roms_assets.pos.rules.judging import State
+from roms_assets.pos.rules.manifests import Visit, place
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.settling import Settled, Settler
+from roms_assets.pos.stores import Stores, entries_of
+from roms_assets.pos.visiting import Visitor
+from roms_assets.settings import Business
+
+_BATCH = 128
+_BATCH_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class How:
+    """How to collect: the choices of whoever asked."""
+
+    again: bool = False
+    """Fetch what has arrived already, too."""
+    accept_smaller: bool = False
+    """Let what the host has now replace what was landed before, even where it is less."""
+    stages: bool = True
+    """Stage what the files became; without it they are only landed and judged."""
+
+
+class Collector:
+    """Collects till-days of one business into its stores."""
+
+    def __init__(self, business: Business, stores: Stores, clock: Callable[[], datetime]) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._settler = Settler(business, stores)
+
+    def collect(self, till_days: Iterable[TillDay], host: PosHost, how: How) -> Iterator[Settled]:
+        """Visit the host for each till-day and keep what it brings."""
+        ordered = _by_till(till_days)
+        known = {} if how.again or how.accept_smaller else self._known(ordered)
+        with host.open() as client:
+            visits = Visitor(client, self._stores.landing, self._clock).visits(ordered, host.concurrency, known.get)
+            told = (replace(visit, accepts_smaller=how.accept_smaller and bool(visit.names)) for visit in visits)
+            for batch in _batches(told):
+                yield from self._settler.settle(batch, how.stages)
+
+    def reparse(self, till_days: Iterable[TillDay]) -> Iterator[Settled]:
+        """Read again what is landed, without the host; till-days of which nothing is landed are passed over."""
+        landed = (each for each in _by_till(till_days) if self._stores.landing.manifests(place(each)))
+        for batch in _batches(Visit(each, self._clock(), was_asked=False) for each in landed):
+            yield from self._settler.settle(batch, stages=True)
+
+    def _known(self, till_days: list[TillDay]) -> dict[TillDay, str]:
+        """The list of files of each till-day that arrived, in whole or in part."""
+        entries = entries_of(self._stores.ledger, till_days)
+        return {each: entry.fingerprint for each, entry in entries.items() if not State(entry.state).is_missing}
+
+
+def _by_till(till_days: Iterable[TillDay]) -> list[TillDay]:
+    """Till by till: a till's master files hardly change from day to day, and equal ones are read once in a batch."""
+    return sorted(set(till_days), key=lambda each: (each.till, each.day))
+
+
+def _batches(visits: Iterable[Visit]) -> Iterator[list[Visit]]:
+    """Groups that fit into memory, whatever the files' size."""
+    batch: list[Visit] = []
+    size = 0
+    for visit in visits:
+        batch.append(visit)
+        size += sum(len(each.body or b"") for each in visit.fetched)
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

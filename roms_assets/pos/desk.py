@@ -1,0 +1,76 @@
+"""Everybody who works on POS data for one business, and the doors they use, made in one place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from resources.clock import Clock
+from resources.pos_host import PosHost
+from resources.progress import Progress, Quiet
+from roms_assets.pos.collecting import Collector, How
+from roms_assets.pos.expecting import expected
+from roms_assets.pos.publishing import Publisher
+from roms_assets.pos.reconciling import Reconciler
+from roms_assets.pos.rules.arrivals import Expected, due
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.settling import Settled
+from roms_assets.pos.stores import Stores
+from roms_assets.settings import Business
+
+
+@dataclass(frozen=True)
+class PosDesk:
+    """Collector, publisher and reconciler of one business."""
+
+    business: Business
+    stores: Stores
+    host: PosHost
+    clock: Clock = field(default_factory=Clock)
+    progress: Progress = field(default_factory=Quiet)
+
+    @cached_property
+    def collector(self) -> Collector:
+        """Fetches and reads till-days."""
+        return Collector(self.business, self.stores, self.clock.now)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Puts what is staged into the lake."""
+        return Publisher(self.business, self.stores)
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """Makes the stores agree."""
+        return Reconciler(self.business, self.stores, self.collector, self.publisher)
+
+    @property
+    def last_day(self) -> date:
+        """The last business day that is over."""
+        return self.business.last_complete_day(self.clock.now())
+
+    def expected(self, start: date | None = None, end: date | None = None, branch: str | None = None) -> list[Expected]:
+        """Till-days of a range, by default of all days that are over; days that are not over are left out."""
+        last = min(end or self.last_day, self.last_day)
+        return expected(self.business, self.stores.ledger, start or self.business.first_day, last, branch)
+
+    def due(self) -> list[TillDay]:
+        """What the daily run asks for."""
+        thresholds = self.business.pos.thresholds
+        partial, missing = thresholds.ask_partial_again_days, thresholds.ask_missing_again_days
+        return due(self.expected(), self.last_day, partial, missing)
+
+    def collect(self, till_days: Sequence[TillDay], how: How) -> Iterator[Settled]:
+        """Fetch and read till-days, saying how far it got."""
+        self.progress.begin("collecting till-days", len(till_days))
+        return self._counted(self.collector.collect(till_days, self.host, how))
+
+    def reparse(self, till_days: Sequence[TillDay]) -> Iterator[Settled]:
+        """Read landed till-days again, saying how far it got."""
+        self.progress.begin("reading landed till-days again", len(till_days))
+        return self._counted(self.collector.reparse(till_days))
+
+    def _counted(self, settled: Iterator[Settled]) -> Iterator[Settled]:
+        for each in settled:
+            self.progress.advance()
+            yield each

@@ -1,0 +1,89 @@
+"""The assets' work for any ragged set of till-days: one collecting and one publishing step of one run."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import dagster as dg
+from pydantic import Field
+
+from roms_assets.pos.collecting import How
+from roms_assets.pos.desk import PosDesk
+from roms_assets.pos.reporting import Picture, log_days, log_till_days
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.settling import Settled
+
+Desk = dg.ResourceParam[PosDesk]
+
+
+class RangeConfig(dg.Config):
+    """Which till-days; everything until the last day that is over by default."""
+
+    start: str | None = Field(default=None, description="First day, such as 2025-11-01")
+    end: str | None = Field(default=None, description="Last day, included")
+    branch: str | None = Field(default=None, description="One branch only, by its code")
+
+
+class FillConfig(RangeConfig):
+    """What of it, and how."""
+
+    dry_run: bool = Field(default=False, description="Only say what would be asked for")
+    force: bool = Field(default=False, description="Fetch again what has arrived already")
+    accept_smaller: bool = Field(default=False, description="Let what the host has now replace more than it is")
+
+
+@dg.op
+def collect_missing(context: dg.OpExecutionContext, config: FillConfig, pos: Desk) -> list[str]:
+    """Ask the host for every missing till-day of a range; returns the days of the range to publish."""
+    expected = pos.expected(_day(config.start), _day(config.end), config.branch)
+    again = config.force or config.accept_smaller
+    wanted = [each.till_day for each in expected if again or each.is_due]
+    context.log.info(f"{len(wanted)} of {len(expected)} till-days are to be asked for")
+    if config.dry_run:
+        return []
+    log_till_days(context, pos.collect(wanted, How(again, config.accept_smaller)), len(wanted))
+    return _days(each.till_day for each in expected)
+
+
+@dg.op
+def collect_due(context: dg.OpExecutionContext, pos: Desk) -> list[str]:
+    """Ask for yesterday, for recent partial till-days whose list of files changed, and for what is missing."""
+    wanted = pos.due()
+    settled = log_till_days(context, pos.collect(wanted, How()), len(wanted))
+    return _days(each.till_day for each in settled)
+
+
+@dg.op
+def reparse_landed(context: dg.OpExecutionContext, config: RangeConfig, pos: Desk) -> list[str]:
+    """Read landed files again, without the host, after a parser's configuration was corrected."""
+    wanted = [each.till_day for each in pos.expected(_day(config.start), _day(config.end), config.branch)]
+    settled = log_till_days(context, pos.reparse(wanted), len(wanted))
+    return _days(each.till_day for each in settled)
+
+
+@dg.op
+def publish_changed(context: dg.OpExecutionContext, days: list[str], pos: Desk) -> None:
+    """Publish what changed on these days, in one transaction."""
+    published = pos.publisher.publish([date.fromisoformat(day) for day in days], only_changed=True)
+    shown = Picture(context.instance)
+    log_days(context, [day for day in published if day.is_changed or shown.lacks_day(day)])
+    context.log.info(f"{sum(day.is_changed for day in published)} of {len(published)} days changed")
+
+
+@dg.op(ins={"after": dg.In(dg.Nothing)})
+def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
+    """Make landing, staging, ledger, lake and Dagster agree, for every day until yesterday."""
+    mended = pos.reconciler.reconcile(pos.last_day)
+    context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
+    context.log.info(f"published: {sum(day.is_changed for day in mended.published)} days")
+    shown = Picture(context.instance)
+    lacking = [Settled(each.till_day, each.known) for each in pos.expected() if each.known and shown.lacks(each)]
+    log_till_days(context, lacking, len(lacking))
+    log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _days(till_days: Iterable[TillDay]) -> list[str]:
+    return sorted({each.day.isoformat() for each in till_days})

@@ -1,0 +1,55 @@
+"""Ledger, lake and Dagster made to agree, after a crash, a restored copy or a tick that was lost.
+
+Landing is the ground: what is landed and not staged is read again, what is staged and not in the lake is published, and
+what the ledger holds as arrived and Dagster does not show is reported to Dagster.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from resources.ledger import Entry
+from roms_assets.pos.collecting import Collector
+from roms_assets.pos.publishing import PublishedDay, Publisher
+from roms_assets.pos.rules.manifests import place
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.stores import DATASET, Stores, entries_of, partition
+from roms_assets.settings import Business
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What did not agree and now does."""
+
+    read_again: list[TillDay]
+    """Landed, but without a staged version."""
+    published: list[PublishedDay]
+    """Every day; `is_changed` where the lake did not hold what is staged."""
+
+
+class Reconciler:
+    """Makes the stores of one business agree."""
+
+    def __init__(self, business: Business, stores: Stores, collector: Collector, publisher: Publisher) -> None:
+        self._business = business
+        self._stores = stores
+        self._collector = collector
+        self._publisher = publisher
+
+    def reconcile(self, last: date) -> Reconciled:
+        """Mend staging from landing and the lake from staging, for every day until `last`."""
+        unread = self._unread(last)
+        list(self._collector.reparse(unread))
+        first = self._business.first_day
+        days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
+        return Reconciled(unread, self._publisher.publish(days, only_changed=True))
+
+    def _unread(self, last: date) -> list[TillDay]:
+        """Till-days whose originals are landed while the ledger names no staged version that is there."""
+        till_days = self._business.till_days(self._business.first_day, last)
+        entries = entries_of(self._stores.ledger, till_days)
+        unstaged = [each for each in till_days if not self._is_staged(each, entries.get(each))]
+        return [each for each in unstaged if self._stores.landing.manifests(place(each))]
+
+    def _is_staged(self, till_day: TillDay, entry: Entry | None) -> bool:
+        version = entry.staged_version if entry else None
+        return version is not None and self._stores.staging.has(DATASET, partition(till_day), version)

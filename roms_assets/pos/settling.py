@@ -1,0 +1,148 @@
+"""One batch of visits: read, staged and recorded.
+
+Every write can be cut short at any moment and done again: originals and staged versions are named by their content,
+and the ledger's row, written last, is what makes a till-day count.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from resources.ledger import Entry
+from roms_assets.kernel.errors import RomsError
+from roms_assets.pos.rules import manifests
+from roms_assets.pos.rules.candidates import LandedFile, TillDayFiles
+from roms_assets.pos.rules.file_names import FileName, fingerprint
+from roms_assets.pos.rules.judging import State
+from roms_assets.pos.rules.layouts import FileType
+from roms_assets.pos.rules.manifests import Visit
+from roms_assets.pos.rules.reading import PARSER_VERSION, Terms, TillDayReading, read_till_days
+from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.stores import DATASET, Stores, entries_of, partition
+from roms_assets.settings import Business
+
+_WRITERS = 2
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one till-day."""
+
+    till_day: TillDay
+    entry: Entry
+    reading: TillDayReading | None = None
+    """None when nothing was read, because the host lists what it listed before."""
+
+    @property
+    def state(self) -> State:
+        """Its state in the ledger."""
+        return State(self.entry.state)
+
+
+class Settler:
+    """Turns visits into staged versions and entries of the ledger."""
+
+    def __init__(self, business: Business, stores: Stores) -> None:
+        self._business = business
+        self._stores = stores
+        self._terms = Terms(
+            Decimal(str(business.pos.thresholds.refused_lines_percent)),
+            business.pos.personal_data.phone_numbers == "clear",
+        )
+
+    def settle(self, visits: Sequence[Visit], stages: bool) -> list[Settled]:
+        """Settle one batch. One process at a time, so that nobody records an older reading over a newer one."""
+        with self._stores.ledger.turn(DATASET):
+            entries = entries_of(self._stores.ledger, [visit.till_day for visit in visits])
+            to_read = [visit for visit in visits if not visit.is_unchanged]
+            files = [self._files(visit) for visit in to_read]
+            readings = self._read(files)
+            settled = [
+                _unchanged(visit, entries[visit.till_day])
+                if visit.is_unchanged
+                else self._settled(visit, entries.get(visit.till_day), readings[visit.till_day])
+                for visit in visits
+            ]
+            self._keep_manifests(to_read, readings)
+            if stages:
+                settled = self._staged(settled, {each.till_day: each for each in files})
+            self._stores.ledger.record(each.entry for each in settled)
+        return settled
+
+    def _read(self, files: Sequence[TillDayFiles]) -> dict[TillDay, TillDayReading]:
+        pos = self._business.pos
+        dialects = [pos.dialect(each.till_day.branch, each.till_day.day) for each in files]
+        readings = read_till_days(files, dialects, self._terms)
+        return {each.till_day: reading for each, reading in zip(files, readings, strict=True)}
+
+    def _files(self, visit: Visit) -> TillDayFiles:
+        """Everything that counts for a till-day: what was landed before and what this visit brought."""
+        earlier = [] if visit.accepts_smaller else manifests.counting(self._manifests(visit.till_day))
+        brought = {each.sha256: each.body for each in visit.fetched if each.body is not None}
+        files, problems = [], list(manifests.problems(visit))
+        new = [(each.file, each.sha256) for each in visit.fetched if each.sha256]
+        for file, sha256 in dict.fromkeys([*earlier, *new]):
+            try:
+                files.append(LandedFile(file, sha256, brought.get(sha256) or self._stores.landing.read(sha256)))
+            except RomsError as error:
+                problems.append((file.type, str(error)))
+        return TillDayFiles(
+            visit.till_day,
+            tuple(files),
+            tuple(problems),
+            tuple(manifests.passed_over(visit)),
+            visit.host,
+            self._business.why_closed(visit.till_day),
+        )
+
+    def _manifests(self, till_day: TillDay) -> list[dict[str, object]]:
+        return self._stores.landing.manifests(manifests.place(till_day))
+
+    def _keep_manifests(self, visits: Sequence[Visit], readings: dict[TillDay, TillDayReading]) -> None:
+        for visit in visits:
+            if visit.names:
+                told = manifests.manifest(visit, readings[visit.till_day])
+                self._stores.landing.write_manifest(manifests.place(visit.till_day), told)
+
+    def _settled(self, visit: Visit, entry: Entry | None, reading: TillDayReading) -> Settled:
+        earlier = entry or Entry(DATASET, visit.till_day.day, visit.till_day.till, State.ABSENT)
+        has_arrived = reading.verdict.state in (State.ARRIVED, State.PARTIAL)
+        settled = replace(
+            earlier,
+            state=reading.verdict.state.value,
+            reason=reading.verdict.reason,
+            figures=reading.figures,
+            attempts=earlier.attempts + visit.was_asked,
+            last_attempt_at=visit.at if visit.was_asked else earlier.last_attempt_at,
+            arrived_at=earlier.arrived_at or (visit.at if has_arrived else None),
+            fingerprint=fingerprint(visit.names) if visit.names else earlier.fingerprint,
+            parser_version=PARSER_VERSION,
+        )
+        return Settled(visit.till_day, settled, reading)
+
+    def _staged(self, settled: Sequence[Settled], files: dict[TillDay, TillDayFiles]) -> list[Settled]:
+        """The same, each till-day with files staged; two threads, for writing leaves Python's lock alone."""
+        with ThreadPoolExecutor(_WRITERS, thread_name_prefix="staging") as pool:
+            return list(pool.map(lambda each: self._stage(each, files.get(each.till_day)), settled))
+
+    def _stage(self, settled: Settled, files: TillDayFiles | None) -> Settled:
+        if files is None or settled.reading is None or not files.files:
+            return settled
+        version = self._version(files)
+        frames = {table: frame for table, frame in settled.reading.frames.items() if len(frame)}
+        self._stores.staging.write(DATASET, partition(settled.till_day), version, frames)
+        return replace(settled, entry=replace(settled.entry, staged_version=version))
+
+    def _version(self, files: TillDayFiles) -> str:
+        """Names what a till-day became by all that decided it: the same files read in the same way are one version."""
+        dialect = self._business.pos.dialect(files.till_day.branch, files.till_day.day)
+        known = sorted((each.file.address, each.sha256) for each in files.files)
+        told = repr((PARSER_VERSION, dialect, self._terms, known))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _unchanged(visit: Visit, entry: Entry) -> Settled:
+    asked_again = replace(entry, attempts=entry.attempts + 1, last_attempt_at=visit.at)
+    return Settled(visit.till_day, asked_again)
