@@ -79,7 +79,7 @@ class PosHostClient:
             retry=tenacity.retry_if_exception_type(SourceUnavailable)
             & tenacity.retry_if_not_exception_type(_Final),
             stop=tenacity.stop_after_attempt(self._host.attempts),
-            wait=tenacity.wait_exponential_jitter(initial=0.1, max=5, jitter=0.2),
+            wait=tenacity.wait_exponential_jitter(multiplier=0.1, max=5, jitter=0.2),
             reraise=True,
         )
         return retrying(ask)

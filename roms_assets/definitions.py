@@ -12,21 +12,21 @@ from roms_assets.settings import Settings, load
 from schedules.pos import pos_schedules
 from sensors.pos import pos_sensors
 
-warnings.filterwarnings("ignore", category=dg.BetaWarning)
-
-
-def definitions(settings: Settings) -> dg.Definitions:
+def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definitions:
     """Everything that Dagster shows for one business."""
-    business = settings.business
-    today = Clock().now().astimezone(business.zone).date()
-    return dg.Definitions(
-        assets=pos_assets(business, today),
-        jobs=jobs.ALL,
-        schedules=pos_schedules(business),
-        sensors=pos_sensors(),
-        resources={"pos": pos_desk(settings)},
-        executor=dg.in_process_executor,
-    )
+    business, clock = settings.business, clock or Clock()
+    today = clock.now().astimezone(business.zone).date()
+    with warnings.catch_warnings():
+        # Backfill policies and partition mappings are called beta; we pin the version that we tried them on.
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return dg.Definitions(
+            assets=pos_assets(business, today),
+            jobs=jobs.ALL,
+            schedules=pos_schedules(business),
+            sensors=pos_sensors(),
+            resources={"pos": pos_desk(settings, clock=clock)},
+            executor=dg.in_process_executor,
+        )
 
 
 @dg.definitions
