@@ -12,6 +12,7 @@ from roms_assets.settings import Settings, load
 from schedules.pos import pos_schedules
 from sensors.pos import pos_sensors
 
+
 def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definitions:
     """Everything that Dagster shows for one business."""
     business, clock = settings.business, clock or Clock()

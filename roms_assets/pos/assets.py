@@ -77,8 +77,8 @@ def _record_of(business: Business, year: int) -> dg.AssetsDefinition:
             spec(
                 record_of(year),
                 f"Every transaction line of {year}, all branches together, oldest first.\n\nA day is published with"
-                " whatever has arrived; its tills say n of m. A view of the lake's table record_lines. Amounts are exact"
-                " and in the business's currency.",
+                " whatever has arrived; its tills say n of m. A view of the lake's table record_lines. Amounts are"
+                " exact and in the business's currency.",
                 "one transaction line",
                 {"duckdb"},
                 metadata=columns(RecordLine),

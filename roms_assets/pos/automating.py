@@ -1,9 +1,11 @@
 """When a day is published by itself: as soon as one of its till-days changed."""
 
+from typing import Any
+
 import dagster as dg
 
 
-def when_something_arrived() -> dg.AutomationCondition[dg.AssetKey]:
+def when_something_arrived() -> dg.AutomationCondition[Any]:
     """Requests a partition whose parts changed since it was last requested.
 
     The reset is the request itself, not its end: an update that lands between a tick and the run it asked for makes

@@ -42,8 +42,12 @@ class Collector:
         ordered = _by_till(till_days)
         known = {} if how.again or how.accept_smaller else self._known(ordered)
         with host.open() as client:
-            visits = Visitor(client, self._stores.landing, self._clock).visits(ordered, host.concurrency, known.get)
-            told = (replace(visit, accepts_smaller=how.accept_smaller and bool(visit.names)) for visit in visits)
+            visits = Visitor(client, self._stores.landing, self._clock).visits(
+                ordered, host.concurrency, known.get
+            )
+            told = (
+                replace(visit, accepts_smaller=how.accept_smaller and bool(visit.names)) for visit in visits
+            )
             for batch in _batches(told):
                 yield from self._settler.settle(batch, how.stages)
 
@@ -56,7 +60,9 @@ class Collector:
     def _known(self, till_days: list[TillDay]) -> dict[TillDay, str]:
         """The list of files of each till-day that arrived, in whole or in part."""
         entries = entries_of(self._stores.ledger, till_days)
-        return {each: entry.fingerprint for each, entry in entries.items() if not State(entry.state).is_missing}
+        return {
+            each: entry.fingerprint for each, entry in entries.items() if not State(entry.state).is_missing
+        }
 
 
 def _by_till(till_days: Iterable[TillDay]) -> list[TillDay]:

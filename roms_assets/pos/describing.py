@@ -20,7 +20,14 @@ def spec(name: str, description: str, row: str, kinds: set[str], **more: Any) ->
     """An asset of the group `pos`; the first line of the description is what the shop reads."""
     metadata = {"one row is": row, **more.pop("metadata", {})}
     return dg.AssetSpec(
-        name, description=description, group_name="pos", owners=_OWNERS, kinds=kinds, metadata=metadata, skippable=True, **more
+        name,
+        description=description,
+        group_name="pos",
+        owners=_OWNERS,
+        kinds=kinds,
+        metadata=metadata,
+        skippable=True,
+        **more,
     )
 
 
@@ -33,7 +40,7 @@ def columns(model: type[DataFrameModel]) -> dict[str, Any]:
 def till_day_metadata(settled: Settled) -> dict[str, Any]:
     """State, figures, and per type of file the one that counts and why."""
     figures = settled.entry.figures
-    metadata = {
+    metadata: dict[str, Any] = {
         "state": settled.state.value,
         "reason": settled.entry.reason or "all is well",
         "dagster/partition_row_count": int(figures.get("lines", 0)),

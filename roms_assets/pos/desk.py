@@ -49,7 +49,9 @@ class PosDesk:
         """The last business day that is over."""
         return self.business.last_complete_day(self.clock.now())
 
-    def expected(self, start: date | None = None, end: date | None = None, branch: str | None = None) -> list[Expected]:
+    def expected(
+        self, start: date | None = None, end: date | None = None, branch: str | None = None
+    ) -> list[Expected]:
         """Till-days of a range, by default of all days that are over; days that are not over are left out."""
         last = min(end or self.last_day, self.last_day)
         return expected(self.business, self.stores.ledger, start or self.business.first_day, last, branch)

@@ -8,7 +8,9 @@ from roms_assets.pos.stores import entries_of
 from roms_assets.settings import Business
 
 
-def expected(business: Business, ledger: Ledger, start: date, end: date, branch: str | None = None) -> list[Expected]:
+def expected(
+    business: Business, ledger: Ledger, start: date, end: date, branch: str | None = None
+) -> list[Expected]:
     """Every till-day from start to end, both included, by day and in the order of `roms.yaml`."""
     till_days = business.till_days(start, end, branch)
     known = entries_of(ledger, till_days)

@@ -28,7 +28,9 @@ class FillConfig(RangeConfig):
 
     dry_run: bool = Field(default=False, description="Only say what would be asked for")
     force: bool = Field(default=False, description="Fetch again what has arrived already")
-    accept_smaller: bool = Field(default=False, description="Let what the host has now replace more than it is")
+    accept_smaller: bool = Field(
+        default=False, description="Let what the host has now replace more than it is"
+    )
 
 
 @dg.op
@@ -76,7 +78,9 @@ def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
     context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
     context.log.info(f"published: {sum(day.is_changed for day in mended.published)} days")
     shown = Picture(context.instance)
-    lacking = [Settled(each.till_day, each.known) for each in pos.expected() if each.known and shown.lacks(each)]
+    lacking = [
+        Settled(each.till_day, each.known) for each in pos.expected() if each.known and shown.lacks(each)
+    ]
     log_till_days(context, lacking, len(lacking))
     log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
 

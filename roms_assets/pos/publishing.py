@@ -15,12 +15,20 @@ from resources.ledger import Entry
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.rules.arrivals import DayCount, Expected, arrival_rows, count
 from roms_assets.pos.rules.reading import LINES, REFUSED, TENDERS
-from roms_assets.pos.rules.schemas import Arrival, Publication, RecordLine, RefusedLine, Tender, descriptions, empty
+from roms_assets.pos.rules.schemas import (
+    Arrival,
+    Publication,
+    RecordLine,
+    RefusedLine,
+    Tender,
+    descriptions,
+    empty,
+)
 from roms_assets.pos.stores import DATASET, LakeTable, Stores, record_of
 from roms_assets.settings import Business
 
 _STAGED = {LakeTable.RECORD_LINES: LINES, LakeTable.TENDERS: TENDERS, LakeTable.REFUSED_LINES: REFUSED}
-"""Lake table -> the staged table, which is also the figure that says how many rows it has; an empty one is not staged."""
+"""Lake table -> the staged table, also the figure that says how many rows it has; an empty one is not staged."""
 _MODELS = {
     LakeTable.RECORD_LINES: RecordLine,
     LakeTable.TENDERS: Tender,
@@ -65,7 +73,9 @@ class Publisher:
             self._replace(transaction, changed, staged)
             rows = arrival_rows([each for day in ordered for each in arrivals[day]])
             transaction.replace_rows(LakeTable.ARRIVALS, "date", ordered, rows)
-        self._stores.ledger.published(DATASET, _versions_of(entry for day in changed for entry in staged[day]))
+        self._stores.ledger.published(
+            DATASET, _versions_of(entry for day in changed for entry in staged[day])
+        )
         return [
             PublishedDay(
                 day,
@@ -97,7 +107,9 @@ class Publisher:
             by_day.get(each.till_day.day, []).append(each)
         return by_day
 
-    def _replace(self, transaction: LakeTransaction, days: Sequence[date], staged: Mapping[date, list[Entry]]) -> None:
+    def _replace(
+        self, transaction: LakeTransaction, days: Sequence[date], staged: Mapping[date, list[Entry]]
+    ) -> None:
         entries = [entry for day in days for entry in staged[day]]
         for table, part in _STAGED.items():
             files = [self._file(entry, part) for entry in entries if entry.figures[part]]

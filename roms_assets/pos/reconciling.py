@@ -29,7 +29,9 @@ class Reconciled:
 class Reconciler:
     """Makes the stores of one business agree."""
 
-    def __init__(self, business: Business, stores: Stores, collector: Collector, publisher: Publisher) -> None:
+    def __init__(
+        self, business: Business, stores: Stores, collector: Collector, publisher: Publisher
+    ) -> None:
         self._business = business
         self._stores = stores
         self._collector = collector

@@ -57,7 +57,10 @@ def day_assets(day: PublishedDay) -> dict[dg.AssetKey, LakeTable]:
     tables = {record_of(day.day.year): LakeTable.RECORD_LINES}
     tables |= {table: table for table in (LakeTable.TENDERS, LakeTable.REFUSED_LINES)}
     arrived = tables if day.tills.is_published else {}
-    return {dg.AssetKey(str(name)): table for name, table in {**arrived, LakeTable.ARRIVALS: LakeTable.ARRIVALS}.items()}
+    return {
+        dg.AssetKey(str(name)): table
+        for name, table in {**arrived, LakeTable.ARRIVALS: LakeTable.ARRIVALS}.items()
+    }
 
 
 class Picture:
@@ -83,6 +86,8 @@ class Picture:
         return self._shown[key]
 
 
-def _log(context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, object]) -> None:
+def _log(
+    context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, object]
+) -> None:
     for key in sorted(keys):
         context.log_event(dg.AssetMaterialization(key, partition=partition, metadata=dict(metadata)))

@@ -14,9 +14,8 @@ from resources.ledger import Entry
 from roms_assets.kernel.errors import RomsError
 from roms_assets.pos.rules import manifests
 from roms_assets.pos.rules.candidates import LandedFile, TillDayFiles
-from roms_assets.pos.rules.file_names import FileName, fingerprint
+from roms_assets.pos.rules.file_names import fingerprint
 from roms_assets.pos.rules.judging import State
-from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.manifests import Visit
 from roms_assets.pos.rules.reading import PARSER_VERSION, Terms, TillDayReading, read_till_days
 from roms_assets.pos.rules.till_days import TillDay
@@ -85,7 +84,9 @@ class Settler:
         new = [(each.file, each.sha256) for each in visit.fetched if each.sha256]
         for file, sha256 in dict.fromkeys([*earlier, *new]):
             try:
-                files.append(LandedFile(file, sha256, brought.get(sha256) or self._stores.landing.read(sha256)))
+                files.append(
+                    LandedFile(file, sha256, brought.get(sha256) or self._stores.landing.read(sha256))
+                )
             except RomsError as error:
                 problems.append((file.type, str(error)))
         return TillDayFiles(

@@ -51,4 +51,6 @@ def entries_of(ledger: Ledger, till_days: Collection[TillDay]) -> dict[TillDay, 
     days = {each.day for each in till_days}
     wanted = {(each.day, each.till): each for each in till_days}
     entries = ledger.entries(DATASET, min(days), max(days), {each.till for each in till_days})
-    return {wanted[entry.day, entry.source]: entry for entry in entries if (entry.day, entry.source) in wanted}
+    return {
+        wanted[entry.day, entry.source]: entry for entry in entries if (entry.day, entry.source) in wanted
+    }

@@ -13,7 +13,7 @@ from roms_assets.pos.rules.manifests import Fetched, Visit
 from roms_assets.pos.rules.till_days import TillDay
 
 _AHEAD = 4
-"""Visits under way or waiting to be read, for each thread: enough to keep the host busy, few enough to hold in memory."""
+"""Visits under way or waiting to be read, for each thread: enough to keep the host busy, and few in memory."""
 
 
 class Visitor:
@@ -41,7 +41,9 @@ class Visitor:
     def _visit(self, till_day: TillDay, known: str | None) -> Visit:
         at = self._clock()
         try:
-            listing = read_list(self._client.list_files(till_day.branch, till_day.pos, till_day.day), till_day)
+            listing = read_list(
+                self._client.list_files(till_day.branch, till_day.pos, till_day.day), till_day
+            )
         except SourceUnavailable as error:
             return Visit(till_day, at, host=str(error))
         if known and known == fingerprint(file.name for file in listing.files):

@@ -38,7 +38,10 @@ def a_business(world: World, address: str, **pos: Any) -> Business:
             "code": branch.code,
             "name": branch.code,
             "generation": branch.generation,
-            "tills": [{"code": till.code, "opened": till.opened, "closed": till.closed} for till in branch.all_tills()],
+            "tills": [
+                {"code": till.code, "opened": till.opened, "closed": till.closed}
+                for till in branch.all_tills()
+            ],
         }
         for branch in world.branches
     ]

@@ -107,14 +107,18 @@ def _screened(batch: Sequence[TillDayFiles], dialect: Dialect) -> Iterator[Scree
     for till_day, files in enumerate(batch):
         for landed in {(each.file.name, each.sha256): each for each in files.files}.values():
             twin = known.get((landed.file.type, landed.sha256))
-            screened = twin.screened if twin else screen(landed.body, LAYOUTS[landed.file.type], dialect.encoding)
+            screened = (
+                twin.screened if twin else screen(landed.body, LAYOUTS[landed.file.type], dialect.encoding)
+            )
             each = ScreenedFile(number, twin.content if twin else number, till_day, landed, screened)
             known.setdefault((landed.file.type, landed.sha256), each)
             yield each
             number += 1
 
 
-def _with_identity(file_type: FileType, files: Sequence[ScreenedFile], batch: Sequence[TillDayFiles]) -> pl.DataFrame:
+def _with_identity(
+    file_type: FileType, files: Sequence[ScreenedFile], batch: Sequence[TillDayFiles]
+) -> pl.DataFrame:
     """Raw rows of one type; each knows its till-day, its file's checksum and what it must bear."""
     mine = [each for each in files if each.landed.file.type is file_type]
     days = [batch[each.till_day].till_day for each in mine]

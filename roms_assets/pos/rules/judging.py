@@ -91,13 +91,17 @@ def _without_files(evidence: Evidence) -> Verdict:
 
 def _problems(evidence: Evidence) -> tuple[str, ...]:
     told = tuple(f"{kind}: {why}" for kind, why in evidence.problems)
-    all_bad = tuple(f"{kind}: all {lines} lines refused" for kind, bad, lines in evidence.refused if bad == lines > 0)
+    all_bad = tuple(
+        f"{kind}: all {lines} lines refused" for kind, bad, lines in evidence.refused if bad == lines > 0
+    )
     return told + all_bad
 
 
 def _missing_types(evidence: Evidence) -> tuple[str, ...]:
     told = dict(evidence.problems)
-    return tuple(f"{kind} is missing{_because(told.get(kind))}" for kind in FileType if kind not in evidence.found)
+    return tuple(
+        f"{kind} is missing{_because(told.get(kind))}" for kind in FileType if kind not in evidence.found
+    )
 
 
 def _because(why: str | None) -> str:

@@ -31,7 +31,11 @@ class Layout:
     @property
     def widths(self) -> tuple[int, ...]:
         """How many columns a header of this type may have."""
-        return (len(self.columns), len(self.columns) + len(NEW_COLUMNS)) if self.is_master else (len(self.columns),)
+        return (
+            (len(self.columns), len(self.columns) + len(NEW_COLUMNS))
+            if self.is_master
+            else (len(self.columns),)
+        )
 
     def header(self, width: int) -> tuple[str, ...]:
         """The column names of a file that is this wide."""
@@ -40,8 +44,8 @@ class Layout:
 
 NEW_COLUMNS = ("TERM_ID", "CATEG_ID", "VERNO", "FULL")
 
-_LINES = """STORE_NUM TRANSDATE INVOICE CAS_CODE ITE_CODE QUANTITY UNT_PRIC AMOUNT DISCOUNT SCHARGE DT DEP_CODE DATE TIME
-CUS_CODE TRN_CODE ORNUM TAG DISC_CODE SRNO SRNAME TYPE BACKJOB DELIVERY PHONE RIDER FREE INV_FLAG REC_NO LPAY_DISC
+_LINES = """STORE_NUM TRANSDATE INVOICE CAS_CODE ITE_CODE QUANTITY UNT_PRIC AMOUNT DISCOUNT SCHARGE DT DEP_CODE DATE
+TIME CUS_CODE TRN_CODE ORNUM TAG DISC_CODE SRNO SRNAME TYPE BACKJOB DELIVERY PHONE RIDER FREE INV_FLAG REC_NO LPAY_DISC
 GC_EXCESS VAT_FLAG VATDIV BDL_CODE VAT_AMNT VAT_DISC VAT_PRIC TRANSNO POS BRANCH"""
 _TENDERS = """STORE_NUM TRANSDATE INVOICE CAS_CODE AMT_TENDER CHANGE NAME REF_NO DATE TIME TAG PAYCODE TRN_CODE REF_CODE
 ORDERSLIP REC_NO CUSINFO1 CUSINFO2 CUSINFO3 TIN_TAG TRANSNO POS BRANCH"""
@@ -61,6 +65,10 @@ LAYOUTS = {
     FileType.PRODUCTS: Layout(tuple(_PRODUCTS.split()), is_master=True, fewest=4),
     FileType.DEPARTMENTS: Layout(("DEP_CODE", "DEP_DESC", "POS", "BRANCH"), is_master=True),
     FileType.DISCOUNTS: Layout(("CODE", "DESC", "TYPE", "VALUE", "POS", "BRANCH"), is_master=True),
-    FileType.PAYMENT_METHODS: Layout(("PAY_CODE", "PAY_DESC", "METHOD", "MAX_AMOUNT", "POS", "BRANCH"), is_master=True),
-    FileType.LOYALTY: Layout(("STORE", "PHONE", "TRANSNO", "ORNO", "POS", "BRANCH"), personal=frozenset({"PHONE"})),
+    FileType.PAYMENT_METHODS: Layout(
+        ("PAY_CODE", "PAY_DESC", "METHOD", "MAX_AMOUNT", "POS", "BRANCH"), is_master=True
+    ),
+    FileType.LOYALTY: Layout(
+        ("STORE", "PHONE", "TRANSNO", "ORNO", "POS", "BRANCH"), personal=frozenset({"PHONE"})
+    ),
 }

@@ -56,7 +56,9 @@ def typed_tenders(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, di
         _no_time(dialect),
     ]
     good, refusals = _divided(raw, faults, FileType.TENDERS)
-    typed = good.with_columns(*(pl.col(name).cast(MONEY) for name in money), _time(dialect), is_return=_is_return())
+    typed = good.with_columns(
+        *(pl.col(name).cast(MONEY) for name in money), _time(dialect), is_return=_is_return()
+    )
     return typed, refusals
 
 
@@ -76,7 +78,9 @@ def _date(dialect: Dialect) -> pl.Expr:
 
 def _parsed_date(form: str) -> pl.Expr:
     text = pl.col("DATE").str
-    return text.to_datetime(form, strict=False).dt.date() if "%H" in form else text.to_date(form, strict=False)
+    return (
+        text.to_datetime(form, strict=False).dt.date() if "%H" in form else text.to_date(form, strict=False)
+    )
 
 
 def _time(dialect: Dialect) -> pl.Expr:
@@ -121,7 +125,9 @@ def _divided(
     raw: pl.DataFrame, faults: Sequence[Fault], file_type: FileType
 ) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
     """The rows without a fault, and the others as refusals by file; the first fault of a line is the one told."""
-    number = pl.coalesce(*(pl.when(fault.when).then(pl.lit(at, dtype=pl.Int8)) for at, fault in enumerate(faults)))
+    number = pl.coalesce(
+        *(pl.when(fault.when).then(pl.lit(at, dtype=pl.Int8)) for at, fault in enumerate(faults))
+    )
     at = raw.select(number.alias("fault")).to_series()
     if at.null_count() == raw.height:
         return raw, {}

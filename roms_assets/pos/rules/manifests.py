@@ -97,5 +97,9 @@ def _told(fetched: Fetched, reading: TillDayReading) -> dict[str, Any]:
         "sha256": fetched.sha256,
         "lines": reading.rows.get(fetched.sha256 or "", 0),
         "is_chosen": is_chosen,
-        "why": choice.reason if choice and is_chosen else "another upload has more to give" if choice else "of no use",
+        "why": choice.reason
+        if choice and is_chosen
+        else "another upload has more to give"
+        if choice
+        else "of no use",
     }

@@ -1,7 +1,7 @@
 """The look-ups of a till-day: products, departments, discounts, payment methods, loyalty phones.
 
-Each frame is keyed by `file` (number within the batch) and a code; on duplicates the file's first row wins. A code means
-nothing outside its branch's own file.
+Each frame is keyed by `file` (number within the batch) and a code; on duplicates the file's first row wins. A code
+means nothing outside its branch's own file.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,9 @@ def products(files: Sequence[Numbered], dialect: Dialect) -> pl.DataFrame:
     """file, item_code -> product_name, product_department_code."""
     raw = raw_frame(FileType.PRODUCTS, files)
     names = LAYOUTS[FileType.PRODUCTS].header(max(LAYOUTS[FileType.PRODUCTS].widths))
-    department = pl.coalesce(names[dialect.product_department_column], names[dialect.short_product_department_column])
+    department = pl.coalesce(
+        names[dialect.product_department_column], names[dialect.short_product_department_column]
+    )
     return _first_wins(
         raw.select(
             "file",

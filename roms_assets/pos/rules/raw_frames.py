@@ -25,9 +25,17 @@ def raw_frame(file_type: FileType, files: Sequence[Numbered]) -> pl.DataFrame:
     """Text columns of the type plus `file` (number within the batch) and `line_number`; empty text is null."""
     names = LAYOUTS[file_type].header(max(LAYOUTS[file_type].widths))
     widths = sorted({each.screened.width for each in files})
-    frames = [_of_width(names, width, [each for each in files if each.screened.width == width]) for width in widths]
-    nothing = pl.DataFrame(schema={**dict.fromkeys(names, pl.String), "file": pl.UInt32, "line_number": pl.Int64})
-    return pl.concat([nothing, *frames], how="diagonal") if len(frames) != 1 or widths[0] < len(names) else frames[0]
+    frames = [
+        _of_width(names, width, [each for each in files if each.screened.width == width]) for width in widths
+    ]
+    nothing = pl.DataFrame(
+        schema={**dict.fromkeys(names, pl.String), "file": pl.UInt32, "line_number": pl.Int64}
+    )
+    return (
+        pl.concat([nothing, *frames], how="diagonal")
+        if len(frames) != 1 or widths[0] < len(names)
+        else frames[0]
+    )
 
 
 def _of_width(names: tuple[str, ...], width: int, files: Sequence[Numbered]) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from roms_assets.pos.rules.judging import Evidence, State, Verdict, judge
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.record import LookUps, record_lines, tender_rows
 from roms_assets.pos.rules.refusals import Refusal
-from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, empty
+from roms_assets.pos.rules.schemas import RefusedLine, empty
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.rules.weighing import Weight, Weights, weigh
 
@@ -57,7 +57,9 @@ class TillDayReading:
     """Lines by file checksum, of every file that was looked at."""
 
 
-def read_till_days(batch: Sequence[TillDayFiles], dialects: Sequence[Dialect], terms: Terms) -> list[TillDayReading]:
+def read_till_days(
+    batch: Sequence[TillDayFiles], dialects: Sequence[Dialect], terms: Terms
+) -> list[TillDayReading]:
     """Read each till-day in its branch's dialect; results in the order of the batch."""
     readings: dict[int, TillDayReading] = {}
     for dialect in dict.fromkeys(dialects):
@@ -100,7 +102,9 @@ def _withheld_if_refused(reading: TillDayReading, landed: TillDayFiles) -> TillD
     ]
     refused = pl.concat([reading.frames[REFUSED], pl.DataFrame(withheld, schema=empty(RefusedLine).schema)])
     figures = {**Weights({}).of(0).figures, "refused_lines": int(refused["lines"].sum())}
-    return replace(reading, frames={LINES: sold.clear(), TENDERS: paid.clear(), REFUSED: refused}, figures=figures)
+    return replace(
+        reading, frames={LINES: sold.clear(), TENDERS: paid.clear(), REFUSED: refused}, figures=figures
+    )
 
 
 def _withheld(landed: TillDayFiles, choice: Choice, lines: int, reason: str) -> dict[str, Any]:
@@ -186,7 +190,9 @@ def _parts(frame: pl.DataFrame, till_days: int) -> list[pl.DataFrame]:
     return parts
 
 
-def _evidence(landed: TillDayFiles, files: Sequence[ScreenedFile], chosen: Chosen, weight: Weight) -> Evidence:
+def _evidence(
+    landed: TillDayFiles, files: Sequence[ScreenedFile], chosen: Chosen, weight: Weight
+) -> Evidence:
     mine = [each for each in files if chosen.is_chosen(each)]
     useless = tuple((each.landed.file.type, each.screened.problem) for each in files if each.screened.problem)
     return Evidence(
@@ -196,7 +202,11 @@ def _evidence(landed: TillDayFiles, files: Sequence[ScreenedFile], chosen: Chose
         problems=landed.problems + useless,
         lines=int(weight.figures["lines"]),
         refused=tuple(
-            (each.landed.file.type, sum(refusal.lines for refusal in chosen.refusals[each.number]), each.screened.lines)
+            (
+                each.landed.file.type,
+                sum(refusal.lines for refusal in chosen.refusals[each.number]),
+                each.screened.lines,
+            )
             for each in mine
             if chosen.refusals[each.number]
         ),

@@ -35,11 +35,31 @@ def record_lines(lines: pl.DataFrame, look_ups: LookUps, dialect: Dialect) -> pl
         lines.select(*_from_line(dialect))
         .join(look_ups.products, left_on=["rd5500", "item_code"], right_on=["file", "item_code"], how="left")
         .with_columns(department_code=department)
-        .join(look_ups.departments, left_on=["rd1800", "department_code"], right_on=["file", "department_code"], how="left")
-        .join(look_ups.discounts, left_on=["discount_file", "discount_code"], right_on=["file", "discount_code"], how="left")
+        .join(
+            look_ups.departments,
+            left_on=["rd1800", "department_code"],
+            right_on=["file", "department_code"],
+            how="left",
+        )
+        .join(
+            look_ups.discounts,
+            left_on=["discount_file", "discount_code"],
+            right_on=["file", "discount_code"],
+            how="left",
+        )
         .join(payments, on=["till_day", "transaction_number"], how="left")
-        .join(look_ups.payment_methods, left_on=["rd5900", "payment_code"], right_on=["file", "payment_code"], how="left")
-        .join(look_ups.phones, left_on=["blpr", "transaction_number"], right_on=["file", "transaction_number"], how="left")
+        .join(
+            look_ups.payment_methods,
+            left_on=["rd5900", "payment_code"],
+            right_on=["file", "payment_code"],
+            how="left",
+        )
+        .join(
+            look_ups.phones,
+            left_on=["blpr", "transaction_number"],
+            right_on=["file", "transaction_number"],
+            how="left",
+        )
         .sort("till_day", "line_number", descending=[False, True])
         .select("till_day", *empty(RecordLine).columns)
     )
@@ -49,7 +69,9 @@ def tender_rows(tenders: pl.DataFrame, payment_methods: pl.DataFrame) -> pl.Data
     """Rows of `Tender` plus `till_day`, in the file's order."""
     return (
         tenders.select("till_day", "rd5900", *_till_day_columns(), *_from_tender())
-        .join(payment_methods, left_on=["rd5900", "payment_code"], right_on=["file", "payment_code"], how="left")
+        .join(
+            payment_methods, left_on=["rd5900", "payment_code"], right_on=["file", "payment_code"], how="left"
+        )
         .sort("till_day", "line_number")
         .select("till_day", *empty(Tender).columns)
     )
@@ -117,7 +139,5 @@ def _from_tender() -> list[pl.Expr]:
 
 def _daypart() -> pl.Expr:
     hour = pl.col("TIME").str.head(2).cast(pl.Int8)
-    part = pl.when(hour.is_null()).then(pl.lit("No Time Record"))
-    for start, name in reversed(_DAYPART_STARTS):
-        part = part.when(hour >= start).then(pl.lit(name))
-    return part
+    starts = (pl.when(hour >= start).then(pl.lit(name)) for start, name in reversed(_DAYPART_STARTS))
+    return pl.coalesce(*starts, pl.lit("No Time Record"))

@@ -37,7 +37,9 @@ def masked(line: str, layout: Layout) -> str:
     fields = _fields(line)
     if len(fields) in layout.widths:
         names = layout.header(len(fields))
-        return ",".join(_hidden(text, name in layout.personal) for name, text in zip(names, fields, strict=True))
+        return ",".join(
+            _hidden(text, name in layout.personal) for name, text in zip(names, fields, strict=True)
+        )
     first = min(layout.columns.index(name) for name in layout.personal)
     return ",".join([*line.split(",")[:first], MASK])[:_SHOWN]
 

@@ -26,7 +26,9 @@ class _TillDayTable(DataFrameModel):
 
 
 class _Evidence(_TillDayTable):
-    file_sha256: str = Field(str_length=64, description="Checksum of the original file that the row was read from")
+    file_sha256: str = Field(
+        str_length=64, description="Checksum of the original file that the row was read from"
+    )
     line_number: int = Field(ge=0, description="Physical line in that file; the header is line 1")
 
 
@@ -36,7 +38,9 @@ class RecordLine(_TillDayTable):
     or_number: str = Field(description="Official receipt (OR), as printed; zeros in front belong to it")
     item_code: str = Field(description="Item code; look-ups never cross a branch")
     quantity: Quantity = Field(description="Pieces")
-    unit_price: Money = Field(description="Price of one piece; on an SDis line the percentage of the discount")
+    unit_price: Money = Field(
+        description="Price of one piece; on an SDis line the percentage of the discount"
+    )
     amount: Money = Field(description="What was charged, positive on returns too; never add discount to it")
     discount: Money = Field(nullable=True, description="Informative; old tills negative, new tills positive")
     department_code: str = Field(nullable=True, description="The line's own, else the product's")
@@ -56,7 +60,9 @@ class RecordLine(_TillDayTable):
     daypart: str = Field(isin=DAYPARTS, description="Part of the day by the hour of the sale")
     payment_code: str = Field(nullable=True, description="Of the first-listed tender; all are in pos_tenders")
     payment_name: str = Field(nullable=True, description="From the till-day's payment methods")
-    phone_number: str = Field(nullable=True, description="Loyalty phone of 11 digits; masked unless roms.yaml says clear")
+    phone_number: str = Field(
+        nullable=True, description="Loyalty phone of 11 digits; masked unless roms.yaml says clear"
+    )
     is_return: bool = Field(description="The line takes goods back (TRN_CODE R)")
     file_sha256: str = Field(str_length=64, description="Checksum of the original rd5000 file")
     line_number: int = Field(ge=2, description="Physical line in that file; the header is line 1")
@@ -90,7 +96,9 @@ class RefusedLine(_Evidence):
 class Arrival(_TillDayTable):
     """One row per expected till and day, whether anything arrived or not."""
 
-    state: str = Field(isin=("closed", "arrived", "partial", "refused", "absent"), description="What became of it")
+    state: str = Field(
+        isin=("closed", "arrived", "partial", "refused", "absent"), description="What became of it"
+    )
     reason: str = Field(description="Why it is so; empty when all is well")
     lines: int = Field(ge=0, description="Transaction lines in the lake")
     refused_lines: int = Field(ge=0, description="Lines of the chosen files that were not used")
@@ -98,7 +106,9 @@ class Arrival(_TillDayTable):
     amount: Money = Field(description="Sum of the lines' amounts as printed, returns included as positive")
     returned_amount: Money = Field(description="The part of it that was returned")
     attempts: int = Field(ge=0, description="How often the host was asked")
-    last_attempt_at: Annotated[pl.Datetime, "us", "UTC"] = Field(nullable=True, description="When it was last asked")
+    last_attempt_at: Annotated[pl.Datetime, "us", "UTC"] = Field(
+        nullable=True, description="When it was last asked"
+    )
 
 
 class Publication(DataFrameModel):
@@ -128,6 +138,8 @@ def broken(model: type[DataFrameModel], frame: pl.DataFrame) -> str | None:
     try:
         model.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.select("column", "check", "failure_case").unique(maintain_order=True).head(3)
+        cases = (
+            errors.failure_cases.select("column", "check", "failure_case").unique(maintain_order=True).head(3)
+        )
         return "; ".join(f"{column}: {check} (seen {seen!r})" for column, check, seen in cases.iter_rows())
     return None

@@ -37,7 +37,9 @@ class Screened:
     def __post_init__(self) -> None:
         refused = sum(refusal.lines for refusal in self.refusals)
         if len(self.numbers) + refused != self.lines:
-            raise RuleBroken(f"{len(self.numbers)} good + {refused} refused lines are not the file's {self.lines}")
+            raise RuleBroken(
+                f"{len(self.numbers)} good + {refused} refused lines are not the file's {self.lines}"
+            )
 
 
 def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
@@ -82,7 +84,7 @@ def _shown(text: bytes) -> str:
 
 
 def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
-    """Nearly every file: no quote, the right commas on each line, no line twice, UTF-8. Then nothing is looked at twice."""
+    """Nearly every file: no quote, the right commas on each line, no line twice, UTF-8. It is read as it stands."""
     if b'"' in data or b"\r" in data or encoding.lower() not in ("utf-8", "utf8"):
         return False
     if {line.count(b",") for line in lines} - {width - 1}:
@@ -149,5 +151,3 @@ def _fault(line: bytes, text: str, layout: Layout, width: int, encoding: str) ->
 def _split(text: str) -> list[str]:
     """Fields of one line. Raises csv.Error when a quote never closes."""
     return next(csv.reader([text], strict=True), [])
-
-

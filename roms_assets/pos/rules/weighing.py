@@ -11,7 +11,14 @@ from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, broke
 
 Unbalanced = tuple[str, Decimal, Decimal]
 """Transaction number, sum of its lines, sum of its tenders."""
-_NOTHING = {"lines": 0, "receipts": 0, "amount": "0", "returned_amount": "0", "tenders": 0, "refused_lines": 0}
+_NOTHING = {
+    "lines": 0,
+    "receipts": 0,
+    "amount": "0",
+    "returned_amount": "0",
+    "tenders": 0,
+    "refused_lines": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,9 @@ def weigh(lines: pl.DataFrame, tenders: pl.DataFrame, refused: pl.DataFrame) -> 
     )
 
 
-def _figures(lines: pl.DataFrame, tenders: pl.DataFrame, refused: pl.DataFrame) -> dict[int, dict[str, int | str]]:
+def _figures(
+    lines: pl.DataFrame, tenders: pl.DataFrame, refused: pl.DataFrame
+) -> dict[int, dict[str, int | str]]:
     weighed = lines.group_by("till_day").agg(
         lines=pl.len(),
         receipts=pl.col("or_number").n_unique(),
@@ -66,7 +75,10 @@ def _figures(lines: pl.DataFrame, tenders: pl.DataFrame, refused: pl.DataFrame) 
 
 def _filled(row: Mapping[str, int | Decimal | None]) -> dict[str, int | str]:
     amounts = ("amount", "returned_amount")
-    return {name: plain(Decimal(value or 0)) if name in amounts else int(value or 0) for name, value in row.items()}
+    return {
+        name: plain(Decimal(value or 0)) if name in amounts else int(value or 0)
+        for name, value in row.items()
+    }
 
 
 def plain(number: Decimal) -> str:
@@ -85,10 +97,14 @@ def _unbalanced(lines: pl.DataFrame, tenders: pl.DataFrame) -> dict[int, tuple[U
     paid = tenders.group_by("till_day", number.alias("number")).agg(
         paid=pl.col("tendered").sum() - pl.col("change").sum()
     )
-    both = sold.join(paid, on=by_receipt, how="full", coalesce=True).with_columns(pl.col("sold", "paid").fill_null(0))
+    both = sold.join(paid, on=by_receipt, how="full", coalesce=True).with_columns(
+        pl.col("sold", "paid").fill_null(0)
+    )
     differing = both.filter(pl.col("sold") != pl.col("paid")).sort(by_receipt)
     found: dict[int, tuple[Unbalanced, ...]] = {}
-    for till_day, receipt, lines_sum, tenders_sum in differing.select(*by_receipt, "sold", "paid").iter_rows():
+    for till_day, receipt, lines_sum, tenders_sum in differing.select(
+        *by_receipt, "sold", "paid"
+    ).iter_rows():
         found[till_day] = (*found.get(till_day, ()), (receipt, lines_sum, tenders_sum))
     return found
 
