@@ -15,7 +15,7 @@ from roms_assets.pos.reconciling import Reconciler
 from roms_assets.pos.rules.arrivals import Expected, due
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.settling import Settled
-from roms_assets.pos.stores import Stores
+from roms_assets.pos.stores import Stores, entries_of
 from roms_assets.settings import Business
 
 
@@ -55,6 +55,10 @@ class PosDesk:
         """Till-days of a range, by default of all days that are over; days that are not over are left out."""
         last = min(end or self.last_day, self.last_day)
         return expected(self.business, self.stores.ledger, start or self.business.first_day, last, branch)
+
+    def settled(self, till_days: Sequence[TillDay]) -> list[Settled]:
+        """What the ledger knows of these till-days."""
+        return [Settled(each, entry) for each, entry in entries_of(self.stores.ledger, till_days).items()]
 
     def due(self) -> list[TillDay]:
         """What the daily run asks for."""

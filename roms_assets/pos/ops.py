@@ -10,7 +10,6 @@ from roms_assets.pos.collecting import How
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.reporting import Picture, log_days, log_till_days
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.settling import Settled
 
 Desk = dg.ResourceParam[PosDesk]
 

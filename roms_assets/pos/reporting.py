@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import dagster as dg
 
@@ -86,8 +87,6 @@ class Picture:
         return self._shown[key]
 
 
-def _log(
-    context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, object]
-) -> None:
+def _log(context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, Any]) -> None:
     for key in sorted(keys):
         context.log_event(dg.AssetMaterialization(key, partition=partition, metadata=dict(metadata)))

@@ -11,7 +11,7 @@ from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, broke
 
 Unbalanced = tuple[str, Decimal, Decimal]
 """Transaction number, sum of its lines, sum of its tenders."""
-_NOTHING = {
+_NOTHING: dict[str, int | str] = {
     "lines": 0,
     "receipts": 0,
     "amount": "0",
