@@ -77,9 +77,7 @@ def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
     context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
     context.log.info(f"published: {sum(day.is_changed for day in mended.published)} days")
     shown = Picture(context.instance)
-    lacking = [
-        Settled(each.till_day, each.known) for each in pos.expected() if each.known and shown.lacks(each)
-    ]
+    lacking = pos.settled([each.till_day for each in pos.expected() if shown.lacks(each)])
     log_till_days(context, lacking, len(lacking))
     log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
 
