@@ -20,7 +20,10 @@ from roms_assets.kernel.errors import SourceUnavailable
 __all__ = ["Lake", "LakeTransaction"]
 
 _LOCK = "lake"
-_ENGINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_ENGINE = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 class Lake(dg.ConfigurableResource[Any]):
@@ -95,7 +98,7 @@ class Lake(dg.ConfigurableResource[Any]):
         with engine.get_connection() as connection, closing(connection):
             try:
                 self._catalog.attach(connection, read_only)
-                connection.execute(f"USE {LAKE}")
+                connection.execute(f"SET TimeZone = 'UTC'; USE {LAKE}")
             except duckdb.Error as error:
                 raise SourceUnavailable(
                     f"the lake {self._catalog.shown} cannot be opened: {error}"

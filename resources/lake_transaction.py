@@ -6,12 +6,14 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from resources.lake_catalogs.catalog import named
+from resources.lake_rows import StagedRows
 from resources.lake_shape import Changes, Shape, in_lake
-from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.errors import RuleBroken, SourceChangedShape
 
-_FRAME = "given_frame"
+_GIVEN = "given_rows"
 
 
 class LakeTransaction:
@@ -35,24 +37,26 @@ class LakeTransaction:
     def replace(self, table: str, column: str, values: Sequence[date | str], files: Sequence[str]) -> int:
         """Replace the rows whose `column` is one of `values` by the rows of Parquet files; returns rows inserted.
 
-        Rows keep the order of the files and of the rows in them. A file may lack a column of the table: NULL.
-        Raises SourceUnavailable when a file cannot be read.
+        Rows come in the order of the files and of the rows in them, which a DuckDB file keeps and a DuckLake does
+        not: ask with ORDER BY. A file may lack a column of the table: NULL.
+        Raises SourceUnavailable when a file cannot be read, SourceChangedShape when one does not fit the table,
+        RuleBroken when a row is not of `values`.
         """
         self._delete(table, column, values)
         if not files:
             return 0
-        inserted = self._insert(table, "read_parquet($files, union_by_name = true)", {"files": list(files)})
+        staged = StagedRows(files, self._schema(table))
+        try:
+            inserted = self._insert(table, staged.stream())
+        except SourceChangedShape as error:
+            raise staged.error or error from error
         self._check(table, column, values, inserted)
         return inserted
 
     def replace_rows(self, table: str, column: str, values: Sequence[date | str], frame: pl.DataFrame) -> int:
         """The same from a frame."""
         self._delete(table, column, values)
-        self._connection.register(_FRAME, frame)
-        try:
-            inserted = self._insert(table, _FRAME, {})
-        finally:
-            self._connection.unregister(_FRAME)
+        inserted = self._insert(table, frame)
         self._check(table, column, values, inserted)
         return inserted
 
@@ -67,15 +71,21 @@ class LakeTransaction:
                 {"values": list(values)},
             )
 
-    def _insert(self, table: str, source: str, parameters: Mapping[str, Any]) -> int:
-        sql = f"INSERT INTO {in_lake(table)} BY NAME SELECT * FROM {source}"
+    def _insert(self, table: str, rows: pl.DataFrame | pa.RecordBatchReader) -> int:
+        """Insert by name; returns how many. Raises SourceChangedShape when the rows do not fit."""
+        self._connection.register(_GIVEN, rows)
         try:
-            found = self._connection.execute(sql, parameters).fetchone()
-        except duckdb.IOException as error:
-            raise SourceUnavailable(f"the rows for {table} cannot be read: {error}") from error
-        except (duckdb.BinderException, duckdb.ConversionException) as error:
+            found = self._connection.execute(
+                f"INSERT INTO {in_lake(table)} BY NAME SELECT * FROM {_GIVEN}"
+            ).fetchone()
+        except duckdb.Error as error:
             raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
+        finally:
+            self._connection.unregister(_GIVEN)
         return int(found[0]) if found else 0
+
+    def _schema(self, table: str) -> pl.Schema:
+        return self._connection.execute(f"SELECT * FROM {in_lake(table)} LIMIT 0").pl().schema
 
     def _check(self, table: str, column: str, values: Sequence[date | str], inserted: int) -> None:
         """Rows outside of `values` would stay when the same is published again. Raises RuleBroken."""

@@ -5,12 +5,12 @@ It knows nothing of what the bytes mean. A folder or an object store is only ano
 
 import hashlib
 import json
-import os
 import re
 import threading
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -126,8 +126,7 @@ class Landing(dg.ConfigurableResource[Any]):
         try:
             if not self._is_local:
                 return bytes(UPath(path).read_bytes())
-            with open(path, "rb") as file:
-                return file.read()
+            return Path(path).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -142,8 +141,9 @@ class Landing(dg.ConfigurableResource[Any]):
     def _names(self, folder: str) -> list[str]:
         """The manifests' file names, oldest first."""
         try:
-            names = os.listdir(folder) if self._is_local else [path.name for path in UPath(folder).iterdir()]
-        except FileNotFoundError:
+            paths = Path(folder).iterdir() if self._is_local else UPath(folder).iterdir()
+            names = [path.name for path in paths]
+        except (FileNotFoundError, NotADirectoryError):  # object stores have no folders, only names
             return []
         return sorted(name for name in names if name.endswith(".json"))
 
@@ -167,8 +167,8 @@ def _time_of(manifest: Mapping[str, Any]) -> datetime:
     try:
         time = datetime.fromisoformat(str(at))
     except ValueError:
-        time = datetime.min
-    if time.tzinfo is None:
+        time = None
+    if time is None or time.tzinfo is None:
         raise RuleBroken(
             f"a manifest needs its time under `at`, such as 2025-10-08T12:00:00+00:00, not {at!r}"
         )
@@ -184,13 +184,11 @@ def _digest(manifest: Mapping[str, Any]) -> str:
 
 def _write_whole(path: str, body: bytes) -> None:
     """Write under another name and rename, so that nobody ever sees half a file."""
-    folder, _, name = path.rpartition("/")
-    temporary = f"{folder}/.{name}.{uuid.uuid4().hex}"
+    final = Path(path)
+    temporary = final.with_name(f".{final.name}.{uuid.uuid4().hex}")
     try:
-        file = open(temporary, "xb")
+        temporary.write_bytes(body)
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-        file = open(temporary, "xb")
-    with file:
-        file.write(body)
-    os.replace(temporary, path)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(body)
+    temporary.replace(final)

@@ -15,12 +15,11 @@ import dagster as dg
 import sqlalchemy as sa
 from pydantic import PrivateAttr
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
 from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
 from resources.ledger_migrations import entries_table, migrate
 from resources.locks import file_lock
-from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
+from roms_assets.kernel.errors import SourceUnavailable
 
 _KEY = ("dataset", "day", "source")
 

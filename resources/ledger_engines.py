@@ -1,8 +1,9 @@
 """How the ledger's database is opened: SQLite, which needs care to be shared by processes, or Postgres."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,7 @@ def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
     engine = sa.create_engine(address)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
-    with engine.connect() as connection:
-        connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+    _switch_to_wal(database)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         migrate(connection)
     return engine
@@ -68,13 +68,22 @@ def _url(address: str) -> sa.URL:
         return sa.make_url(address)
     except sa.exc.ArgumentError as error:
         raise SettingsWrong(
-            f"the ledger's address is no SQLAlchemy address such as sqlite:////path"
+            "the ledger's address is no SQLAlchemy address such as sqlite:////path"
         ) from error
 
 
 def _number(name: str) -> int:
     """The 64-bit number that Postgres knows a lock by."""
     return int.from_bytes(hashlib.sha256(f"roms {name}".encode()).digest()[:8], signed=True)
+
+
+def _switch_to_wal(database: str) -> None:
+    """Readers and the one writer then do not wait for each other; the file remembers it. Raises SourceUnavailable."""
+    with closing(sqlite3.connect(database, timeout=_BUSY_MS / 1000)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            raise SourceUnavailable(f"the ledger {database} does not answer: {error}") from error
 
 
 def _prepare(connection: Any, _record: Any) -> None:

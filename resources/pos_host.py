@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import dagster as dg
 import httpx
@@ -69,7 +69,7 @@ class PosHostClient:
         away from the host's folder.
         """
         full = urljoin(self._host.address, address)
-        if not full.startswith(self._host.address) or ".." in urlsplit(full).path.split("/"):
+        if not full.startswith(self._host.address) or ".." in unquote(urlsplit(full).path).split("/"):
             raise RuleBroken(f"{address!r} leads away from {self._host.address}; it is not fetched")
         return self._retried(lambda: self._body("GET", full, None))
 
@@ -98,6 +98,8 @@ class PosHostClient:
         except httpx.ConnectError as error:
             self._silence.lasted()
             raise SourceUnavailable(f"the host cannot be reached ({error})") from error
+        except httpx.InvalidURL as error:
+            raise RuleBroken(f"{address[:80]!r} is no address ({error}); it is not fetched") from error
         except httpx.HTTPError as error:
             raise SourceUnavailable(f"the connection broke off ({error})") from error
 
@@ -146,7 +148,7 @@ class _Pace:
             self._next = mine + self._interval
         pause = mine - time.monotonic()
         if pause > 0:
-            threading.Event().wait(pause)
+            time.sleep(pause)
 
 
 class _Silence:

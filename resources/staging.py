@@ -3,7 +3,6 @@
 No lock and any number of processes: a version is written aside and appears by one rename, whole or not at all.
 """
 
-import os
 import shutil
 import time
 import uuid
@@ -31,23 +30,21 @@ class Staging(dg.ConfigurableResource[Any]):
     ) -> None:
         """Store the tables of one version as one step; a version that is there already is left as it is."""
         final = self._version(dataset, partition, version)
-        if os.path.isdir(final):
+        if final.is_dir():
             return
-        temporary = f"{self.folder}/{_UNFINISHED}/{uuid.uuid4().hex}"
-        os.makedirs(temporary)
+        temporary = Path(self.folder, _UNFINISHED, uuid.uuid4().hex)
+        temporary.mkdir(parents=True)
         for table, frame in frames.items():
-            frame.write_parquet(
-                f"{temporary}/{safe_segment(table)}.parquet", compression="lz4", statistics=False
-            )
+            _write(frame, temporary / f"{safe_segment(table)}.parquet")
         _rename(temporary, final)
 
     def path(self, dataset: str, partition: tuple[str, ...], version: str, table: str) -> str:
         """Where a table's Parquet is, or would be."""
-        return f"{self._version(dataset, partition, version)}/{safe_segment(table)}.parquet"
+        return str(self._version(dataset, partition, version) / f"{safe_segment(table)}.parquet")
 
     def has(self, dataset: str, partition: tuple[str, ...], version: str) -> bool:
         """Whether the version is there; what is there is whole."""
-        return os.path.isdir(self._version(dataset, partition, version))
+        return self._version(dataset, partition, version).is_dir()
 
     def left_behind(self, older_than: timedelta) -> list[Path]:
         """Temporary folders that a killed process left: not touched for this long."""
@@ -74,17 +71,26 @@ class Staging(dg.ConfigurableResource[Any]):
             raise SourceUnavailable(f"staging {self.folder} cannot be written: {error}") from error
         return f"staging {self.folder} can be written"
 
-    def _version(self, dataset: str, partition: tuple[str, ...], version: str) -> str:
-        parts = (safe_segment(part) for part in (dataset, *partition, version))
-        return "/".join((self.folder, *parts))
+    def _version(self, dataset: str, partition: tuple[str, ...], version: str) -> Path:
+        return Path(self.folder, *(safe_segment(part) for part in (dataset, *partition, version)))
 
 
-def _rename(temporary: str, final: str) -> None:
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    """Light compression and no statistics: these files are small, and read once and whole.
+
+    A fixed set of words is stored as text, because the set may grow.
+    """
+    if any(isinstance(kind, pl.Enum) for kind in frame.dtypes):
+        frame = frame.cast({pl.Enum: pl.String})
+    frame.write_parquet(path, compression="lz4", statistics=False)
+
+
+def _rename(temporary: Path, final: Path) -> None:
     """Let the version appear. When another process was first, its version stands and ours goes."""
-    os.makedirs(os.path.dirname(final), exist_ok=True)
+    final.parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.rename(temporary, final)
+        temporary.rename(final)
     except OSError:
-        if not os.path.isdir(final):
+        if not final.is_dir():
             raise
         shutil.rmtree(temporary)

@@ -7,6 +7,9 @@ import duckdb
 
 from resources.lake_catalogs.catalog import LAKE, quoted
 
+_STORAGE = "v1.4.0"
+"""The format of a new file, read by DuckDB 1.4 and later; it is written in two thirds of the time of the default's."""
+
 
 @dataclass(frozen=True)
 class DuckDBFile:
@@ -28,4 +31,5 @@ class DuckDBFile:
     def attach(self, connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
         """Attach the file; its folder is made when it is missing."""
         Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(f"ATTACH {quoted(self.path)} AS {LAKE} {'(READ_ONLY)' if read_only else ''}")
+        options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{_STORAGE}'"
+        connection.execute(f"ATTACH {quoted(self.path)} AS {LAKE} ({options})")

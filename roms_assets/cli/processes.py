@@ -56,9 +56,7 @@ class Part:
             start_new_session=True,
         )
         assert self.process.stdout is not None
-        self._reader = threading.Thread(
-            target=stream.follow, args=(name, self.process.stdout), daemon=True
-        )
+        self._reader = threading.Thread(target=stream.follow, args=(name, self.process.stdout), daemon=True)
         self._reader.start()
 
     def has_ended(self) -> bool:

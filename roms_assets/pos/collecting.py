@@ -46,7 +46,12 @@ class Collector:
                 ordered, host.concurrency, known.get
             )
             told = (
-                replace(visit, accepts_smaller=how.accept_smaller and bool(visit.names)) for visit in visits
+                replace(
+                    visit,
+                    host_address=host.address,
+                    accepts_smaller=how.accept_smaller and visit.is_whole,
+                )
+                for visit in visits
             )
             for batch in _batches(told):
                 yield from self._settler.settle(batch, how.stages)

@@ -67,19 +67,25 @@ def publish_changed(context: dg.OpExecutionContext, days: list[str], pos: Desk) 
     published = pos.publisher.publish([date.fromisoformat(day) for day in days], only_changed=True)
     shown = Picture(context.instance)
     log_days(context, [day for day in published if day.is_changed or shown.lacks_day(day)])
-    context.log.info(f"{sum(day.is_changed for day in published)} of {len(published)} days changed")
+    changed = sum(day.is_changed for day in published)
+    context.log.info(f"{changed} of {len(published)} days changed")
+    context.add_output_metadata({"days": len(published), "changed_days": changed})
 
 
 @dg.op(ins={"after": dg.In(dg.Nothing)})
 def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
     """Make landing, staging, ledger, lake and Dagster agree, for every day until yesterday."""
     mended = pos.reconciler.reconcile(pos.last_day)
+    changed = sum(day.is_changed for day in mended.published)
     context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
-    context.log.info(f"published: {sum(day.is_changed for day in mended.published)} days")
+    context.log.info(f"published: {changed} days")
     shown = Picture(context.instance)
     lacking = pos.settled([each.till_day for each in pos.expected() if shown.lacks(each)])
     log_till_days(context, lacking, len(lacking))
     log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
+    context.add_output_metadata(
+        {"read_again": len(mended.read_again), "changed_days": changed, "shown_again": len(lacking)}
+    )
 
 
 def _day(text: str | None) -> date | None:

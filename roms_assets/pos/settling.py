@@ -47,7 +47,7 @@ class Settler:
         self._business = business
         self._stores = stores
         self._terms = Terms(
-            Decimal(str(business.pos.thresholds.refused_lines_percent)),
+            Decimal(str(business.pos.thresholds.refused_lines_percent)).normalize(),  # 1 and 1.0 are one version
             business.pos.personal_data.phone_numbers == "clear",
         )
 
@@ -78,9 +78,10 @@ class Settler:
 
     def _files(self, visit: Visit) -> TillDayFiles:
         """Everything that counts for a till-day: what was landed before and what this visit brought."""
-        earlier = [] if visit.accepts_smaller else manifests.counting(self._manifests(visit.till_day))
+        landed = self._manifests(visit.till_day)
+        earlier = [] if visit.accepts_smaller else manifests.counting(landed)
         brought = {each.sha256: each.body for each in visit.fetched if each.body is not None}
-        files, problems = [], list(manifests.problems(visit))
+        files, problems = [], list(manifests.problems(visit, landed))
         new = [(each.file, each.sha256) for each in visit.fetched if each.sha256]
         for file, sha256 in dict.fromkeys([*earlier, *new]):
             try:
@@ -93,7 +94,7 @@ class Settler:
             visit.till_day,
             tuple(files),
             tuple(problems),
-            tuple(manifests.passed_over(visit)),
+            tuple(manifests.passed_over(visit, landed)),
             visit.host,
             self._business.why_closed(visit.till_day),
         )

@@ -7,7 +7,7 @@ from itertools import islice
 
 from resources.landing import Landing
 from resources.pos_host import PosHostClient
-from roms_assets.kernel.errors import RomsError, SourceUnavailable
+from roms_assets.kernel.errors import RomsError
 from roms_assets.pos.rules.file_names import FileName, fingerprint, read_list
 from roms_assets.pos.rules.manifests import Fetched, Visit
 from roms_assets.pos.rules.till_days import TillDay
@@ -44,7 +44,7 @@ class Visitor:
             listing = read_list(
                 self._client.list_files(till_day.branch, till_day.pos, till_day.day), till_day
             )
-        except SourceUnavailable as error:
+        except RomsError as error:
             return Visit(till_day, at, host=str(error))
         if known and known == fingerprint(file.name for file in listing.files):
             return Visit(till_day, at, listing, is_unchanged=True)

@@ -150,7 +150,7 @@ def _choices(files: Iterable[ScreenedFile], usable: dict[int, int]) -> dict[int,
     for each in files:
         key = each.till_day, each.landed.file.type
         rows = usable[each.number] if alone[key] == 1 or key[1] in _TYPINGS else _different(each.screened)
-        candidate = Candidate(each.number, each.landed.file, rows, each.screened.problem)
+        candidate = Candidate(each.number, each.landed.file, each.landed.sha256, rows, each.screened.problem)
         candidates.setdefault(key, []).append(candidate)
     choices: dict[int, dict[FileType, Choice]] = {}
     for (till_day, file_type), several in candidates.items():

@@ -13,6 +13,7 @@ class Candidate:
     number: int
     """Its number within the batch."""
     file: FileName
+    sha256: str
     usable: int
     """Different rows that can be used; a file that repeats its own lines gains nothing by it."""
     problem: str | None = None
@@ -40,7 +41,8 @@ def choose(candidates: Sequence[Candidate]) -> Choice | None:
 def _reason(chosen: Candidate, others: Sequence[Candidate]) -> str:
     if not others:
         return "the only usable upload"
-    next_best = max(other.usable for other in others)
-    if chosen.usable > next_best:
-        return f"most rows: {chosen.usable}, the next {next_best}"
-    return f"as many rows as another ({chosen.usable}), uploaded later"
+    next_best = max(others, key=lambda other: (other.usable, other.file.uploaded))
+    if chosen.usable > next_best.usable:
+        return f"most rows: {chosen.usable}, the next {next_best.usable}"
+    how = "uploaded" if chosen.file.uploaded > next_best.file.uploaded else "fetched"
+    return f"as many rows as another ({chosen.usable}), {how} later"

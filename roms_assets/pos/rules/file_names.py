@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.till_days import TillDay
 
-_NAME = re.compile(r"a_([^_/\\]+)_([^_/\\]+)_([a-z0-9]+)_(\d{4}-\d{2}-\d{2})_(\d{2}-\d{2})_\.csv")
+_NAME = re.compile(
+    r"a_([^_/\\]+)_([^_/\\]+)_([a-z0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2}-[0-9]{2})_\.csv"
+)
 _NOTHING = ("no files", "no list")
 _ADDRESS = re.compile(r"[^\s<>,]+\.csv", re.IGNORECASE)
 _SHOWN = 80
+_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,10 @@ def _addresses(answer: bytes) -> list[str]:
 
 
 def _why_not(address: str, till_day: TillDay) -> str | None:
-    if address.startswith(("/", "\\")) or ":" in address or ".." in re.split(r"[/\\]", address):
+    if len(address) > _LONGEST or not address.isprintable():
+        return "its address is too long or holds what is no text"
+    meant = unquote(address)
+    if meant.startswith("/") or set(meant) & set(":?#\\") or ".." in meant.split("/"):
         return "its address leads away from the host's folder"
     try:
         name = parse_name(address)

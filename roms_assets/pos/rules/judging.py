@@ -47,6 +47,8 @@ class Evidence:
     """Types of which a usable file is there."""
     problems: tuple[tuple[FileType, str], ...] = ()
     """Files that came and are of no use, or could not be fetched, with why."""
+    not_fetched: tuple[tuple[FileType, str], ...] = ()
+    """Those of them that could not be fetched: nobody knows whether they would have had more to give."""
     lines: int = 0
     tenders: int = 0
     refused: tuple[tuple[FileType, int, int], ...] = ()
@@ -110,6 +112,11 @@ def _because(why: str | None) -> str:
 
 def _flaws(evidence: Evidence, refused_percent: Decimal) -> tuple[str, ...]:
     flaws = [f"{kind} was cut off" for kind in evidence.cut]
+    flaws += [
+        f"another upload of {kind} could not be fetched ({why})"
+        for kind, why in evidence.not_fetched
+        if kind in evidence.found
+    ]
     flaws += [
         f"{kind}: {bad} of {lines} lines refused"
         for kind, bad, lines in evidence.refused

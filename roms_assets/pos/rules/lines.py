@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from roms_assets.pos.rules.dialects import Dialect
+from roms_assets.pos.rules.forms import FORMS
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.raw_frames import NUMBER, SMALL_NUMBER
-from roms_assets.pos.rules.refusals import Refusal, masked
+from roms_assets.pos.rules.refusals import Refusal, masked_fields
 from roms_assets.pos.rules.schemas import MONEY, QUANTITY
 
 _LINE_MONEY = ("UNT_PRIC", "AMOUNT", "DISCOUNT", "VATDIV", "VAT_AMNT", "VAT_DISC", "VAT_PRIC")
 _NEEDED = ("INVOICE", "ITE_CODE", "QUANTITY", "UNT_PRIC", "AMOUNT")
+_DIGITS, _ONE_LETTER = "^[0-9]{1,20}$", "^[0-9A-Za-z]$"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict
         *(_no_number(name, NUMBER) for name in _LINE_MONEY),
         _no_number("QUANTITY", SMALL_NUMBER),
         _no_time(dialect),
+        *_columns_faults(),
+        _not_like("TYPE", _ONE_LETTER, "one letter"),
+        _not_like("VAT_FLAG", _ONE_LETTER, "one digit"),
+        _not_like("DISC_CODE", r"^\S{1,12}$", "a code"),
         Fault("negative_sale", _is_negative_sale(), pl.format("a sale with the quantity {}", "QUANTITY")),
     ]
     good, refusals = _divided(raw, faults, FileType.LINES)
@@ -54,6 +60,8 @@ def typed_tenders(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, di
         *(_missing(name) for name in money),
         *(_no_number(name, NUMBER) for name in money),
         _no_time(dialect),
+        *_columns_faults(),
+        _not_like("REC_NO", "^[0-9]{1,4}$", "a number"),
     ]
     good, refusals = _divided(raw, faults, FileType.TENDERS)
     typed = good.with_columns(
@@ -65,8 +73,12 @@ def typed_tenders(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, di
 def _identity_faults(raw: pl.DataFrame, dialect: Dialect) -> list[Fault]:
     date = _date(dialect)
     return [
-        Fault("impossible_date", date.is_null(), pl.format("its DATE {} is not a date", _said("DATE"))),
-        Fault("other_date", date != pl.col("expected_date"), pl.format("it bears the date {}", "DATE")),
+        Fault("impossible_date", date.is_null(), pl.format("its DATE{} is not a date", _said("DATE"))),
+        Fault(
+            "other_date",
+            date != pl.col("expected_date"),
+            pl.format("its DATE{} is another day", _said("DATE")),
+        ),
         _other("BRANCH", "branch", pl.col("expected_branch")),
         _other("POS", "POS", pl.col("expected_pos")),
     ]
@@ -90,31 +102,50 @@ def _time(dialect: Dialect) -> pl.Expr:
 
 def _no_time(dialect: Dialect) -> Fault:
     wrong = pl.col("TIME").is_not_null() & _time(dialect).is_null()
-    return Fault("impossible_time", wrong, pl.format("its TIME {} is not a time", _said("TIME")))
+    return Fault("impossible_time", wrong, pl.format("its TIME{} is not a time", _said("TIME")))
 
 
 def _other(column: str, word: str, expected: pl.Expr) -> Fault:
     """Empty says nothing; `01` and `1` are the same POS."""
-    seen = pl.col(column).str.strip_chars().str.strip_chars_start("0")
-    differs = pl.col(column).is_not_null() & (seen != expected.str.strip_chars_start("0"))
-    return Fault(f"other_{word.lower()}", differs, pl.format(f"it bears the {word} {{}}", column))
+    seen = pl.col(column).str.strip_chars()
+    differs = (seen != "") & (seen.str.strip_chars_start("0") != expected.str.strip_chars_start("0"))
+    return Fault(
+        f"other_{word.lower()}", differs, pl.format(f"its {column}{{}} is another {word}", _said(column))
+    )
 
 
 def _missing(column: str) -> Fault:
-    return Fault("empty_field", pl.col(column).is_null(), pl.lit(f"its {column} is empty"))
+    is_empty = pl.col(column).fill_null("").str.strip_chars() == ""
+    return Fault("empty_field", is_empty, pl.lit(f"its {column} is empty"))
 
 
 def _no_number(column: str, pattern: str) -> Fault:
     wrong = ~pl.col(column).str.contains(pattern)
-    return Fault("not_a_number", wrong, pl.format(f"its {column} {{}} is not an exact number", _said(column)))
+    return Fault("not_a_number", wrong, pl.format(f"its {column}{{}} is not an exact number", _said(column)))
+
+
+def _columns_faults() -> list[Fault]:
+    """What a till always writes so; a line that has it otherwise has its fields in other columns than their own."""
+    return [
+        _not_like("INVOICE", _DIGITS, "digits alone"),
+        _not_like("TRANSNO", _DIGITS, "digits alone"),
+        *(_not_like(column, "^[SR]$", "S or R", is_needed=True) for column in ("TRN_CODE", "TAG")),
+    ]
+
+
+def _not_like(column: str, pattern: str, expected: str, *, is_needed: bool = False) -> Fault:
+    text = pl.col(column).fill_null("") if is_needed else pl.col(column)
+    return Fault("not_a_code", ~text.str.contains(pattern), pl.lit(f"its {column} is not {expected}"))
 
 
 def _said(column: str) -> pl.Expr:
-    return pl.concat_str(pl.lit("'"), pl.col(column).fill_null("").str.head(40), pl.lit("'"))
+    """A blank and what the column says in quotes, or nothing where that could be about a person."""
+    has_form = pl.col(column).str.contains(f"^(?:{FORMS[column]})$")
+    return pl.when(has_form).then(pl.concat_str(pl.lit(" '"), column, pl.lit("'"))).otherwise(pl.lit(""))
 
 
 def _is_return() -> pl.Expr:
-    return pl.col("TRN_CODE").fill_null("S") == "R"
+    return pl.col("TRN_CODE") == "R"
 
 
 def _is_negative_sale() -> pl.Expr:
@@ -142,7 +173,7 @@ def _refusals(bad: pl.DataFrame, faults: Sequence[Fault], file_type: FileType) -
     layout = LAYOUTS[file_type]
     by_file: dict[int, list[Refusal]] = {}
     for row in bad.iter_rows(named=True):
-        original = masked(",".join(row[name] or "" for name in layout.columns), layout)
+        original = masked_fields([row[name] or "" for name in layout.columns], layout)
         refusal = Refusal(row["line_number"], faults[row["fault"]].code, row["reason"], original)
         by_file.setdefault(row["file"], []).append(refusal)
     return by_file

@@ -30,6 +30,8 @@ class Visit:
     till_day: TillDay
     at: datetime
     listing: Listing | None = None
+    host_address: str = ""
+    """Which host was asked."""
     host: str | None = None
     """What the host answered instead of a list of files."""
     fetched: tuple[Fetched, ...] = ()
@@ -43,6 +45,11 @@ class Visit:
     def names(self) -> list[str]:
         """Names of the files that were brought."""
         return [each.file.name for each in self.fetched if each.body is not None]
+
+    @property
+    def is_whole(self) -> bool:
+        """It brought files, and all that were listed."""
+        return bool(self.fetched) and len(self.names) == len(self.fetched)
 
 
 def place(till_day: TillDay) -> str:
@@ -67,29 +74,45 @@ def manifest(visit: Visit, reading: TillDayReading) -> dict[str, Any]:
     return {
         "at": visit.at.isoformat(),
         "till_day": visit.till_day.key,
+        "host": visit.host_address,
         "accepts_smaller": visit.accepts_smaller,
         "files": [_told(each, reading) for each in visit.fetched if each.body is not None],
         "not_fetched": [
-            *({"address": each.file.address, "why": each.problem} for each in visit.fetched if each.problem),
+            *(
+                {"address": each.file.address, "type": each.file.type.value, "why": each.problem}
+                for each in visit.fetched
+                if each.problem
+            ),
             *({"address": address, "why": why} for address, why in passed_over),
         ],
     }
 
 
-def problems(visit: Visit) -> tuple[tuple[FileType, str], ...]:
-    """The listed files that could not be fetched, by type, with why."""
-    return tuple((each.file.type, each.problem) for each in visit.fetched if each.problem)
+def problems(visit: Visit, earlier: Sequence[Manifest]) -> Iterable[tuple[FileType, str]]:
+    """The listed files that nobody could fetch yet, by type, with why; without a list what was noted before holds."""
+    if visit.listing is None and earlier:
+        noted = [each for each in earlier[-1]["not_fetched"] if "type" in each]
+        return [(FileType(each["type"]), each["why"]) for each in noted]
+    landed = {file["address"] for manifest in earlier for file in manifest["files"]}
+    failed = [each for each in visit.fetched if each.file.address not in landed]
+    return [(each.file.type, each.problem) for each in failed if each.problem]
 
 
-def passed_over(visit: Visit) -> Iterable[str]:
-    """A sentence for each address that was not followed."""
-    if visit.listing:
-        yield from (f"{address!r} was not fetched: {why}" for address, why in visit.listing.passed_over)
+def passed_over(visit: Visit, earlier: Sequence[Manifest]) -> Iterable[str]:
+    """A sentence for each address that was not followed; without a list what was noted before holds."""
+    told = visit.listing.passed_over if visit.listing else ()
+    if visit.listing is None and earlier:
+        noted = [each for each in earlier[-1]["not_fetched"] if "type" not in each]
+        told = tuple((each["address"], each["why"]) for each in noted)
+    return [f"{address!r} was not fetched: {why}" for address, why in told]
 
 
 def _told(fetched: Fetched, reading: TillDayReading) -> dict[str, Any]:
     choice = reading.choices.get(fetched.file.type)
-    is_chosen = choice is not None and choice.chosen.file.address == fetched.file.address
+    is_chosen = choice is not None and (choice.chosen.file, choice.chosen.sha256) == (
+        fetched.file,
+        fetched.sha256,
+    )
     return {
         "address": fetched.file.address,
         "type": fetched.file.type.value,

@@ -13,16 +13,13 @@ from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.raw_frames import Numbered, raw_frame
 from roms_assets.pos.rules.refusals import masked_phones
 
-_PHONE = r"^\d{11}$"
+_PHONE = r"^[0-9]{11}$"
 
 
 def products(files: Sequence[Numbered], dialect: Dialect) -> pl.DataFrame:
     """file, item_code -> product_name, product_department_code."""
     raw = raw_frame(FileType.PRODUCTS, files)
-    names = LAYOUTS[FileType.PRODUCTS].header(max(LAYOUTS[FileType.PRODUCTS].widths))
-    department = pl.coalesce(
-        names[dialect.product_department_column], names[dialect.short_product_department_column]
-    )
+    department = _product_department(dialect)
     return _first_wins(
         raw.select(
             "file",
@@ -70,6 +67,14 @@ def padded(code: pl.Expr, dialect: Dialect) -> pl.Expr:
     """A department code with the zeros that the branch's files leave out in some places."""
     width = dialect.department_code_width
     return code.str.zfill(width) if width else code
+
+
+def _product_department(dialect: Dialect) -> pl.Expr:
+    """A row is short when nothing stands from the department's column on; a full row may have no department."""
+    names = LAYOUTS[FileType.PRODUCTS].header(max(LAYOUTS[FileType.PRODUCTS].widths))
+    place, short_place = dialect.product_department_column, dialect.short_product_department_column
+    is_short = pl.all_horizontal(pl.col(name).is_null() for name in names[place:])
+    return pl.when(is_short).then(names[short_place]).otherwise(names[place])
 
 
 def _repaired(column: str, dialect: Dialect) -> pl.Expr:

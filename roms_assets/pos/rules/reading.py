@@ -14,6 +14,7 @@ from roms_assets.pos.rules import masters
 from roms_assets.pos.rules.candidates import Chosen, LandedFile, ScreenedFile, TillDayFiles, choose_files
 from roms_assets.pos.rules.choosing import Choice
 from roms_assets.pos.rules.dialects import Dialect
+from roms_assets.pos.rules.discount_signs import discount_notes
 from roms_assets.pos.rules.judging import Evidence, State, Verdict, judge
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.record import LookUps, record_lines, tender_rows
@@ -73,6 +74,8 @@ def _read(batch: Sequence[TillDayFiles], dialect: Dialect, terms: Terms) -> list
     chosen = choose_files(batch, dialect)
     tables = _tables(batch, chosen, dialect, terms)
     weights = weigh(tables[LINES], tables[TENDERS], tables[REFUSED])
+    notes = discount_notes(tables[LINES], dialect.discount_model)
+    noted = [_noted(landed, notes.get(place)) for place, landed in enumerate(batch)]
     files = _by_till_day(chosen.files, len(batch))
     parts = {name: _parts(frame, len(batch)) for name, frame in tables.items()}
     return [
@@ -86,8 +89,12 @@ def _read(batch: Sequence[TillDayFiles], dialect: Dialect, terms: Terms) -> list
             ),
             landed,
         )
-        for place, landed in enumerate(batch)
+        for place, landed in enumerate(noted)
     ]
+
+
+def _noted(landed: TillDayFiles, note: str | None) -> TillDayFiles:
+    return replace(landed, notes=(*landed.notes, note)) if note else landed
 
 
 def _withheld_if_refused(reading: TillDayReading, landed: TillDayFiles) -> TillDayReading:
@@ -108,7 +115,8 @@ def _withheld_if_refused(reading: TillDayReading, landed: TillDayFiles) -> TillD
 
 
 def _withheld(landed: TillDayFiles, choice: Choice, lines: int, reason: str) -> dict[str, Any]:
-    file = next(each for each in landed.files if each.file == choice.chosen.file)
+    chosen = choice.chosen.file, choice.chosen.sha256
+    file = next(each for each in landed.files if (each.file, each.sha256) == chosen)
     refusal = Refusal(0, "till_day_refused", reason, "", lines)
     return _refused_row(landed.till_day, file, refusal)
 
@@ -200,6 +208,7 @@ def _evidence(
         host=landed.host,
         found=frozenset(each.landed.file.type for each in mine),
         problems=landed.problems + useless,
+        not_fetched=landed.problems,
         lines=int(weight.figures["lines"]),
         refused=tuple(
             (

@@ -1,10 +1,12 @@
 """A line that is not used: why, and what it said, without the people in it."""
 
 import csv
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from roms_assets.pos.rules.forms import in_order, may_be_shown
 from roms_assets.pos.rules.layouts import Layout
 
 MASK = "•••"
@@ -27,21 +29,26 @@ class Refusal:
 
 
 def masked(line: str, layout: Layout) -> str:
-    """The line with every personal field masked.
+    """The line with every field masked that is personal or could be, see `forms`.
 
-    A line that does not divide into the layout's fields shows only what stands before the first personal one,
-    because behind a fault nobody knows which field is which.
+    A line that does not divide into the layout's fields shows only what stands before the first personal one, and
+    that only when all of it looks as it should: behind a fault nobody knows which field is which.
     """
     if not layout.personal:
         return line[:_SHOWN]
     fields = _fields(line)
     if len(fields) in layout.widths:
-        names = layout.header(len(fields))
-        return ",".join(
-            _hidden(text, name in layout.personal) for name, text in zip(names, fields, strict=True)
-        )
+        return masked_fields(fields, layout)
     first = min(layout.columns.index(name) for name in layout.personal)
-    return ",".join([*line.split(",")[:first], MASK])[:_SHOWN]
+    start = line.split(",")[:first]
+    shown = _masked(layout.columns[: len(start)], start)
+    return MASK if MASK in shown else ",".join([*shown, MASK])
+
+
+def masked_fields(fields: Sequence[str], layout: Layout) -> str:
+    """The same for a line that is divided already."""
+    names = layout.header(len(fields))
+    return ",".join(_masked(names, fields, layout.personal)) if layout.personal else ",".join(fields)[:_SHOWN]
 
 
 def _fields(line: str) -> list[str]:
@@ -51,8 +58,14 @@ def _fields(line: str) -> list[str]:
         return []
 
 
-def _hidden(text: str, is_personal: bool) -> str:
-    return MASK if is_personal and text else text
+def _masked(names: Sequence[str], fields: Sequence[str], personal: Container[str] = ()) -> list[str]:
+    is_in_order = in_order(names, fields)
+    return [
+        text
+        if not text or (name not in personal and may_be_shown(name, text, is_in_order=is_in_order))
+        else MASK
+        for name, text in zip(names, fields, strict=True)
+    ]
 
 
 def masked_phones(phone: pl.Expr) -> pl.Expr:

@@ -14,6 +14,7 @@ from roms_assets.pos.rules.layouts import Layout
 from roms_assets.pos.rules.refusals import Refusal, masked
 
 _BOM = b"\xef\xbb\xbf"
+_WIDE_ENCODINGS = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
 _WIDE = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -44,6 +45,8 @@ class Screened:
 
 def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
     """Sort a file's lines. Never raises for what a file may hold."""
+    if encoding.lower().startswith(_WIDE_ENCODINGS):
+        body, encoding = _narrowed(body, encoding), "utf-8"
     body = body.removeprefix(_BOM).replace(b"\r\n", b"\n")
     header, _, data = body.partition(b"\n")
     lines = data.split(b"\n")
@@ -60,27 +63,40 @@ def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
     return _screen_each(lines, layout, width, (encoding, is_cut))
 
 
+def _narrowed(body: bytes, encoding: str) -> bytes:
+    """The same text in UTF-8, or the bytes as they are when they are not of that encoding."""
+    try:
+        return body.decode(encoding).encode()
+    except UnicodeDecodeError:
+        return body
+
+
 def _file_problem(body: bytes, header: bytes, layout: Layout) -> str | None:
     if not body.strip():
         return "the file is empty"
     if body[:2] in _WIDE:
         return f"the file is {_WIDE[body[:2]]}, not UTF-8; let the till write UTF-8"
     if body.lstrip()[:1] == b"<":
-        return f"the file is a web page, not CSV: {_shown(body.strip())}"
+        return "the file is a web page, not CSV"
     names = tuple(header.decode("utf-8", errors="backslashreplace").strip().split(","))
     if len(names) not in layout.widths or names != layout.header(len(names)):
-        return f"the header is not the one of this type of file: {_shown(header)}"
+        return f"the header is not the one of this type of file: {_seen(header, names, layout)}"
     return None
+
+
+def _seen(header: bytes, names: tuple[str, ...], layout: Layout) -> str:
+    """What stands in the header's place, but no text of it where it could be a line with people in it."""
+    if not layout.personal:
+        return repr(header[:60].decode("utf-8", errors="backslashreplace"))
+    right = sum(name in layout.columns for name in names)
+    return f"it has {len(names)} columns, {right} of the {len(layout.columns)} expected ones among them"
 
 
 def _useless(problem: str, lines: int, body: bytes) -> Screened:
     """The whole file stands refused as one row; its text is not shown, for nobody knows what it holds."""
+    lines = lines or int(bool(body.strip()))  # a page that is one line has no header
     whole = [Refusal(0, "unusable_file", problem, "", lines=lines)] if lines else []
     return Screened(lines, refusals=whole, problem=problem)
-
-
-def _shown(text: bytes) -> str:
-    return repr(text[:60].decode("utf-8", errors="backslashreplace"))
 
 
 def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
@@ -112,7 +128,9 @@ def _screen_each(lines: list[bytes], layout: Layout, width: int, how: tuple[str,
         else:
             write(read)
             numbers.append(number)
-    return Screened(len(lines), width, out.getvalue().encode(), numbers, refusals, is_cut)
+    return Screened(
+        len(lines), width, out.getvalue().encode(errors="backslashreplace"), numbers, refusals, is_cut
+    )
 
 
 def _read_line(

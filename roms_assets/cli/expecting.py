@@ -1,0 +1,47 @@
+"""What the business expects and what the ledger knows of it, without opening any other store."""
+
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from resources.clock import Clock
+from resources.ledger import Ledger
+from roms_assets.cli.asking import Asked, AskedWrongly
+from roms_assets.pos import expecting
+from roms_assets.pos.rules.arrivals import Expected
+from roms_assets.settings import Environment, Settings
+
+
+def expected(settings: Settings, asked: Asked) -> list[Expected]:
+    """Every expected till-day that was asked for, by day and in the order of `roms.yaml`.
+
+    Writes nothing: a home without a ledger reads as one that knows nothing. Raises AskedWrongly for days of which none
+    is over, SettingsWrong for an unknown branch.
+    """
+    business = settings.business
+    start, end = days_of(settings, asked)
+    if not _has_ledger(settings.environment):
+        till_days = business.till_days(start, end, asked.branch)
+        return [Expected(each, business.why_closed(each)) for each in till_days]
+    ledger = Ledger(address=settings.environment.ledger, lock_folder=str(settings.environment.locks))
+    return expecting.expected(business, ledger, start, end, asked.branch)
+
+
+def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
+    """First and last day that are asked for and over. Raises AskedWrongly when there is none."""
+    business = settings.business
+    last = business.last_complete_day(Clock().now())
+    start, end = max(asked.start or business.first_day, business.first_day), min(asked.end or last, last)
+    if start > end:
+        raise AskedWrongly(
+            f"no day of that range is there: ROMS expects files from {business.first_day} to {last}"
+        )
+    return start, end
+
+
+def _has_ledger(environment: Environment) -> bool:
+    url = sa.make_url(environment.ledger)
+    if not url.drivername.startswith("sqlite") or not url.database:
+        return True
+    return Path(url.database).exists()

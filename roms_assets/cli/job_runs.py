@@ -1,0 +1,40 @@
+"""Jobs run in this process, on ROMS's Dagster home, so that the UI shows them like every other run."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import dagster as dg
+
+from roms_assets.cli.bar import shown_progress
+from roms_assets.cli.dagster_home import prepare
+from roms_assets.cli.left_runs import tags_of_this_process
+from roms_assets.cli.screen import err
+from roms_assets.doors import pos_desk
+from roms_assets.settings import Settings
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""What fails is raised and told once, by the command line."""
+
+
+def run(job: dg.JobDefinition, settings: Settings, config: Mapping[str, object]) -> dg.ExecuteInProcessResult:
+    """Run the job and say how far it got; `config` is that of its first op.
+
+    Raises what its ops raise.
+    """
+    ops = {job.graph.node_names()[0]: {"config": dict(config)}} if config else {}
+    with dagster_instance(settings) as instance, shown_progress(err()) as progress:
+        return job.execute_in_process(
+            run_config={**QUIET, "ops": ops},
+            instance=instance,
+            tags=tags_of_this_process(),
+            resources={"pos": pos_desk(settings, progress)},
+        )
+
+
+@contextmanager
+def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """Dagster's records of this home, made when they are not there yet."""
+    home = settings.environment.dagster_home
+    prepare(home)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        yield instance

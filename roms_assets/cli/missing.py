@@ -1,0 +1,111 @@
+"""`roms missing`: what arrived, what did not, and why."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from roms_assets.cli.asking import Asked
+from roms_assets.cli.days import stretches
+from roms_assets.cli.expecting import expected
+from roms_assets.cli.reasons import shortened
+from roms_assets.cli.screen import out
+from roms_assets.cli.strips import SIGNS, WORDS, counts, kind, overview
+from roms_assets.cli.tables import a_table, plural
+from roms_assets.pos.rules.arrivals import Expected, missing
+from roms_assets.pos.rules.judging import State
+from roms_assets.settings import Settings, load
+
+TILLS_SHOWN = 6
+Said = tuple[str, str]
+"""Kind and reason."""
+
+
+def show_json(asked: Asked) -> None:
+    """Branch -> POS -> the dates that are missing, and nothing else."""
+    print(json.dumps(missing(expected(load(), asked)), ensure_ascii=False, indent=2))
+
+
+def show_table(asked: Asked) -> None:
+    """What a person wants to know: the picture, what is missing or partial and why, what to do."""
+    settings = load()
+    found = expected(settings, asked)
+    console = out()
+    console.print(_title(settings, found))
+    console.print(counts(found), end="\n\n")
+    console.print(overview(found, console.width))
+    absent = sum(each.state.is_missing for each in found)
+    partial = sum(each.state is State.PARTIAL for each in found)
+    _list(console, f"Missing: {plural(absent, 'till-day')}", found, _said_of_missing)
+    _list(
+        console,
+        f"Partial, published with what there is: {plural(partial, 'till-day')}",
+        found,
+        _said_of_partial,
+    )
+    console.print()
+    console.print(_advice(settings, absent, partial))
+
+
+def _title(settings: Settings, found: Sequence[Expected]) -> Text:
+    days = sorted({each.till_day.day for each in found})
+    tills = {each.till_day.till for each in found}
+    told = (
+        f"  {_long(days[0])} to {_long(days[-1])}: {plural(len(days), 'day')}, {plural(len(tills), 'till')}"
+    )
+    return Text.assemble((settings.business.name, "heading"), told)
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _said_of_missing(each: Expected) -> Said | None:
+    return (kind(each), shortened(each.reason)) if each.state.is_missing else None
+
+
+def _said_of_partial(each: Expected) -> Said | None:
+    return (kind(each), shortened(each.reason)) if each.state is State.PARTIAL else None
+
+
+def _list(
+    console: Console, heading: str, found: Sequence[Expected], say: Callable[[Expected], Said | None]
+) -> None:
+    """Days, tills, state and reason of all till-days of which something is to be said."""
+    told = stretches(found, say)
+    if not told:
+        return
+    console.print()
+    console.print(heading, style="heading")
+    table = a_table("Days", "Till", "State", "Why")
+    table.columns[0].no_wrap = table.columns[2].no_wrap = True
+    tills = len({each.till_day.till for each in found})
+    for stretch in told:
+        name, reason = stretch.said
+        state = Text.assemble((f"{SIGNS[name]} ", name), WORDS.get(name, name))
+        table.add_row(stretch.days, Text(_tills(stretch.tills, tills)), state, Text(reason))
+    console.print(table)
+
+
+def _tills(tills: Sequence[str], of_all: int) -> str:
+    return f"all {of_all} tills" if len(tills) == of_all > TILLS_SHOWN else ", ".join(tills)
+
+
+def _advice(settings: Settings, absent: int, partial: int) -> Table | Text:
+    if not absent and not partial:
+        return Text("Nothing is missing.", style="good")
+    days = settings.business.pos.thresholds.ask_partial_again_days
+    table = Table.grid(padding=(0, 3))
+    if absent:
+        table.add_row(
+            Text("roms fill", "heading"), f"asks the host again for the {plural(absent, 'missing till-day')}"
+        )
+    if partial:
+        table.add_row(
+            Text("roms fill --force", "heading"),
+            f"fetches partial ones again, too; the daily run does so by itself for {plural(days, 'day')}",
+        )
+    return table

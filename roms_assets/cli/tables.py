@@ -1,0 +1,24 @@
+"""How tables look on the command line."""
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+
+def a_table(*headings: str, numbers_from: int | None = None) -> Table:
+    """A plain table; columns from number `numbers_from` on stand to the right."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="heading", pad_edge=False, show_edge=False)
+    for place, heading in enumerate(headings):
+        is_number = numbers_from is not None and place >= numbers_from
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number)
+    return table
+
+
+def number(value: int, style: str = "") -> Text:
+    """A count with thousands; none is a quiet dot, so that what is there catches the eye."""
+    return Text(f"{value:,}", style=style) if value else Text("·", style="quiet")
+
+
+def plural(count: int, word: str) -> str:
+    """1 till-day, 1,250 till-days."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,85 @@
+"""What a marked test needs from the system: it runs where that is there; one line says what was left out.
+
+With CI=true nothing may be left out: then each skipped test makes the run fail.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SERVERS = {"postgres": ("postgres", "initdb"), "redis": ("redis-server",), "dovecot": ("dovecot",)}
+PLACES_OF_SERVERS = ("/usr/sbin", "/usr/lib/postgresql/*/bin", "/opt/homebrew/bin")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if lacking := _lacking(item):
+            item.add_marker(pytest.mark.skip(reason=f"no {lacking}"))
+
+
+def _lacking(item: pytest.Item) -> str:
+    """The programs that a test's markers name and this machine has not; empty when there are all."""
+    names = ["browser"] if item.get_closest_marker("browser") and not _chromium() else []
+    for marker in item.iter_markers("servers"):
+        names += [name for name in marker.args if not all(map(_program, SERVERS.get(name, (name,))))]
+    return ", ".join(names)
+
+
+def _program(name: str) -> str | None:
+    folders = [str(path) for place in PLACES_OF_SERVERS for path in Path("/").glob(place.lstrip("/"))]
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders))
+
+
+def _chromium() -> str | None:
+    """The system's own browser, else the one that Playwright fetched."""
+    if own := next(filter(None, map(shutil.which, CHROMIUMS)), None):
+        return own
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        fetched = playwright.chromium.executable_path
+    return fetched if Path(fetched).is_file() else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if skipped := terminalreporter.stats.get("skipped"):
+        reasons = sorted({report.longrepr[2].removeprefix("Skipped: ") for report in skipped})
+        terminalreporter.write_line(f"left out {len(skipped)} test(s): {'; '.join(reasons)}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        reporter
+        and reporter.stats.get("skipped")
+        and os.environ.get("CI") == "true"
+        and not session.exitstatus
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A headless Chromium that asks nothing of the outside world."""
+    from playwright.sync_api import sync_playwright
+
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
+        yield started
+        started.close()

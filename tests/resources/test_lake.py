@@ -1,0 +1,314 @@
+"""The contract of the lake: everything here holds on every catalog, chosen by address alone."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from resources.lake import Lake
+from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
+
+MONDAY, TUESDAY, WEDNESDAY = date(2025, 10, 6), date(2025, 10, 7), date(2025, 10, 8)
+ADDRESSES = {"duckdb file": "duckdb:{}/lake.duckdb", "ducklake": "ducklake:sqlite:{}/meta.sqlite"}
+PATIENCE = 60
+"""Seconds after which a process of a test counts as hung."""
+
+
+@pytest.fixture(params=ADDRESSES.values(), ids=ADDRESSES.keys())
+def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
+    return Lake(address=request.param.format(tmp_path), lock_folder=str(tmp_path / "locks"))
+
+
+def some_lines(day: date = MONDAY, texts: tuple[str, ...] = ("a", "b"), **more: object) -> pl.DataFrame:
+    """Rows of one day; amounts are 1.5 each."""
+    return pl.DataFrame(
+        {"day": [day] * len(texts), "text": list(texts), "amount": [Decimal("1.5000")] * len(texts)}
+        | {name: [value] * len(texts) for name, value in more.items()},
+        schema_overrides={"amount": pl.Decimal(18, 4), "text": pl.String, "day": pl.Date},
+    )
+
+
+def staged(folder: Path, frame: pl.DataFrame, name: str = "lines") -> str:
+    path = folder / f"{name}.parquet"
+    frame.write_parquet(path)
+    return str(path)
+
+
+def publish(lake: Lake, frame: pl.DataFrame, *days: date) -> int:
+    with lake.writing() as write:
+        write.ensure("lines", frame)
+        return write.replace_rows("lines", "day", days or [MONDAY], frame)
+
+
+def texts_in(lake: Lake) -> list[str]:
+    with lake.reading() as connection:
+        return [
+            text for (text,) in connection.execute("SELECT text FROM lines ORDER BY day, text").fetchall()
+        ]
+
+
+def changes_of(lake: Lake) -> int:
+    with lake.reading() as connection:
+        return len(connection.execute("SELECT * FROM lake_changes").fetchall())
+
+
+def in_another_process(lake: Lake, body: str) -> subprocess.Popen[str]:
+    """A process with `lake` and this module's builders, at work on `body`."""
+    script = (
+        "import os, signal, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from test_lake import *\n"
+        f"lake = Lake(address={lake.address!r}, lock_folder={lake.lock_folder!r})\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", script + body], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture
+def holder(lake: Lake) -> Iterator[subprocess.Popen[str]]:
+    """Another process in the middle of a transaction, which it leaves when its input closes."""
+    body = (
+        "with lake.writing() as write:\n"
+        "    write.ensure('lines', some_lines())\n"
+        "    write.replace_rows('lines', 'day', [MONDAY], some_lines(texts=('half',)))\n"
+        "    print('inside', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    process = in_another_process(lake, body)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "inside\n"
+    yield process
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+
+
+def test_replacing_twice_is_replacing_once(lake: Lake, tmp_path: Path) -> None:
+    file = staged(tmp_path, some_lines())
+    for _ in range(2):
+        with lake.writing() as write:
+            write.ensure("lines", some_lines())
+            assert write.replace("lines", "day", [MONDAY], [file]) == 2
+    assert texts_in(lake) == ["a", "b"]
+
+
+def test_only_the_given_days_are_replaced(lake: Lake) -> None:
+    publish(lake, some_lines(MONDAY, ("monday",)), MONDAY)
+    publish(lake, some_lines(TUESDAY, ("tuesday",)), TUESDAY)
+    publish(lake, some_lines(TUESDAY, ("better",)), TUESDAY)
+    assert texts_in(lake) == ["monday", "better"]
+
+
+def test_all_rows_of_many_files_arrive_and_a_duckdb_file_keeps_their_order(
+    lake: Lake, tmp_path: Path
+) -> None:
+    frames = [some_lines(texts=tuple(f"{number}-{row}" for row in (2, 1, 3))) for number in range(450)]
+    files = [staged(tmp_path, frame, f"{number}") for number, frame in enumerate(frames)]
+    with lake.writing() as write:
+        write.ensure("lines", some_lines())
+        assert write.replace("lines", "day", [MONDAY], list(reversed(files))) == 1350
+        found = write.query("SELECT text FROM lines ORDER BY rowid")["text"].to_list()
+    given = [text for frame in reversed(frames) for text in frame["text"]]
+    assert sorted(found) == sorted(given)
+    assert found == given or lake.address.startswith("ducklake")
+
+
+def test_no_files_empty_the_days(lake: Lake) -> None:
+    publish(lake, some_lines())
+    with lake.writing() as write:
+        assert write.replace("lines", "day", [MONDAY], []) == 0
+    assert texts_in(lake) == []
+
+
+def test_a_row_of_another_day_is_refused_because_it_would_come_twice(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    file = staged(tmp_path, pl.concat([some_lines(texts=("new",)), some_lines(TUESDAY)]))
+    with pytest.raises(RuleBroken, match="only 1 of them have a day"), lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [file])
+    assert texts_in(lake) == ["a", "b"]
+
+
+def test_a_file_that_is_gone_leaves_the_earlier_state(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    with pytest.raises(SourceUnavailable, match=r"gone\.parquet"), lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [str(tmp_path / "gone.parquet")])
+    assert texts_in(lake) == ["a", "b"]
+
+
+def test_an_error_in_the_block_rolls_everything_back(lake: Lake) -> None:
+    publish(lake, some_lines())
+    changes = changes_of(lake)
+    with pytest.raises(ZeroDivisionError), lake.writing() as write:
+        write.ensure("others", some_lines())
+        write.replace_rows("lines", "day", [MONDAY], some_lines(texts=("new",)))
+        1 / 0  # noqa: B018
+    assert texts_in(lake) == ["a", "b"]
+    assert changes_of(lake) == changes
+
+
+def test_a_column_added_later_needs_no_rebuild(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    wider = some_lines(TUESDAY, weight=2)
+    files = [staged(tmp_path, some_lines(WEDNESDAY), "narrow"), staged(tmp_path, wider, "wide")]
+    with lake.writing() as write:
+        write.ensure("lines", wider)
+        assert write.replace("lines", "day", [TUESDAY, WEDNESDAY], files) == 4
+        found = write.query("SELECT DISTINCT day, weight FROM lines ORDER BY day").rows()
+        changes = write.query("SELECT number, statement FROM lake_changes ORDER BY number")
+    assert found == [(MONDAY, None), (TUESDAY, 2), (WEDNESDAY, None)]
+    assert changes["number"].to_list() == [1, 2]
+    assert changes["statement"][1] == 'ALTER TABLE "lake"."main"."lines" ADD COLUMN "weight" BIGINT'
+
+
+def test_a_table_that_is_wider_than_the_rows_takes_them(lake: Lake) -> None:
+    publish(lake, some_lines(weight=2))
+    publish(lake, some_lines(TUESDAY), TUESDAY)
+    assert texts_in(lake) == ["a", "b", "a", "b"]
+
+
+def test_a_staged_column_that_nobody_ensured_is_refused(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    file = staged(tmp_path, some_lines(weight=2))
+    with pytest.raises(SourceChangedShape, match="weight"), lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [file])
+
+
+def test_a_staged_column_of_another_type_is_refused(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    file = staged(tmp_path, some_lines().with_columns(text=pl.lit(1)))
+    with pytest.raises(SourceChangedShape, match="text"), lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [file])
+
+
+def test_a_type_that_differs_is_refused_with_what_was_seen_and_expected(lake: Lake) -> None:
+    publish(lake, some_lines())
+    expected = "column text of the lake's lines is VARCHAR, the rows to publish have BIGINT"
+    with pytest.raises(SourceChangedShape, match=expected), lake.writing() as write:
+        write.ensure("lines", some_lines().with_columns(text=pl.lit(1, pl.Int64)))
+
+
+def test_a_fixed_set_of_words_is_text(lake: Lake, tmp_path: Path) -> None:
+    frame = some_lines().with_columns(pl.col("text").cast(pl.Enum(["a", "b"])))
+    publish(lake, frame)
+    with lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [staged(tmp_path, frame.cast({"text": pl.Categorical}))])
+    assert texts_in(lake) == ["a", "b"]
+
+
+def test_times_and_amounts_come_back_exactly(lake: Lake, tmp_path: Path) -> None:
+    at = datetime(2025, 10, 6, 14, 55, 34, 123456, tzinfo=UTC)
+    frame = some_lines().with_columns(
+        at=pl.lit(at), amount=pl.lit("12345678901234.5678").cast(pl.Decimal(18, 4))
+    )
+    with lake.writing() as write:
+        write.ensure("lines", frame)
+        write.replace("lines", "day", [MONDAY], [staged(tmp_path, frame)])
+        found = write.query('SELECT "at", amount FROM lines').row(0)
+    assert found == (at, Decimal("12345678901234.5678"))
+
+
+def test_names_and_comments_may_hold_quotes(lake: Lake) -> None:
+    frame = some_lines().rename({"text": 'a "text"'})
+    with lake.writing() as write:
+        write.ensure("the 'lines'", frame, {'a "text"': "what's printed", "not a column": "left out"})
+        assert write.replace_rows("the 'lines'", 'a "text"', ["a", "b"], frame) == 2
+    with lake.reading() as connection:
+        sql = "SELECT comment FROM duckdb_columns() WHERE comment IS NOT NULL AND database_name = 'lake'"
+        assert connection.execute(sql).fetchall() == [("what's printed",)]
+
+
+def test_a_view_follows_its_table_and_is_made_again_only_when_something_changed(lake: Lake) -> None:
+    view = "SELECT * FROM lines WHERE text = 'a'"
+    for frame in (some_lines(), some_lines(), some_lines(weight=2)):
+        with lake.writing() as write:
+            write.ensure("lines", frame)
+            write.ensure_view("lines_a", view)
+            write.replace_rows("lines", "day", [MONDAY], frame)
+    with lake.reading() as connection:
+        assert connection.execute("SELECT text, weight FROM lake.lines_a").fetchall() == [("a", 2)]
+    assert changes_of(lake) == 4
+    with lake.writing() as write:
+        write.ensure_view("lines_a", f"{view} LIMIT 0")
+    with lake.reading() as connection:
+        assert connection.execute("SELECT * FROM lake.lines_a").fetchall() == []
+
+
+def test_a_reader_cannot_write(lake: Lake) -> None:
+    publish(lake, some_lines())
+    with lake.reading() as connection, pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        connection.execute("DELETE FROM lines")
+
+
+def test_a_lake_that_nobody_wrote_reads_as_an_empty_one(lake: Lake) -> None:
+    assert lake.check().endswith("it holds 0 tables")
+
+
+def test_processes_publish_at_once_without_losing_anything(lake: Lake) -> None:
+    body = (
+        "for turn in range(3):\n"
+        "    publish(lake, some_lines(date(2025, 10, {day}), tuple('{day}')), date(2025, 10, {day}))\n"
+    )
+    processes = [in_another_process(lake, body.format(day=day)) for day in (1, 2, 3, 4)]
+    for process in processes:
+        process.communicate(timeout=PATIENCE)
+    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    assert texts_in(lake) == ["1", "2", "3", "4"]
+    assert changes_of(lake) == 1
+
+
+def test_a_writer_killed_in_its_transaction_leaves_the_earlier_state_and_a_free_lock(
+    lake: Lake, request: pytest.FixtureRequest
+) -> None:
+    publish(lake, some_lines())
+    holder: subprocess.Popen[str] = request.getfixturevalue("holder")
+    holder.kill()
+    assert holder.wait(PATIENCE) == -signal.SIGKILL
+    at_once = Lake(address=lake.address, lock_folder=lake.lock_folder, wait_seconds=0)
+    assert texts_in(at_once) == ["a", "b"]
+    publish(at_once, some_lines(texts=("next",)))
+    assert texts_in(at_once) == ["next"]
+
+
+def test_waiting_for_a_writer_ends_with_the_name_of_its_process(
+    lake: Lake, holder: subprocess.Popen[str]
+) -> None:
+    impatient = Lake(address=lake.address, lock_folder=lake.lock_folder, wait_seconds=0.1)
+    with pytest.raises(SourceUnavailable, match=f"process {holder.pid} holds it"), impatient.writing():
+        pass
+
+
+def test_a_waiting_writer_goes_on_after_the_one_before(lake: Lake, holder: subprocess.Popen[str]) -> None:
+    waiting = in_another_process(lake, "publish(lake, some_lines(TUESDAY, ('waited',)), TUESDAY)\n")
+    holder.communicate("", timeout=PATIENCE)
+    waiting.communicate(timeout=PATIENCE)
+    assert (holder.returncode, waiting.returncode) == (0, 0)
+    assert texts_in(lake) == ["half", "waited"]
+
+
+def test_a_moved_lake_is_read_where_it_is(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, some_lines())
+    moved = tmp_path.with_name(tmp_path.name + "-moved")
+    os.rename(tmp_path, moved)
+    address = lake.address.replace(str(tmp_path), str(moved))
+    assert texts_in(Lake(address=address, lock_folder=str(moved / "locks"))) == ["a", "b"]
+
+
+def test_a_broken_catalog_is_named(lake: Lake, tmp_path: Path) -> None:
+    Path(lake.address.rpartition(":")[2]).write_text("this is no database, however it is looked at" * 100)
+    with pytest.raises(SourceUnavailable, match="cannot be opened"):
+        lake.check()
+
+
+@pytest.mark.parametrize("address", ["", "duckdb:", "ducklake:mysql:x", "ducklake:sqlite:", "lake.duckdb"])
+def test_an_address_of_no_lake_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="write "):
+        Lake(address=address, lock_folder=str(tmp_path)).check()
