@@ -3,14 +3,12 @@
 All columns are given, nothing is sniffed, all threads work, and the order of rows is free. Text stays text.
 """
 
-from pathlib import Path
-
 import duckdb
 
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 
 
-def load(paths: list[str], work: Path) -> duckdb.DuckDBPyConnection:
+def load(paths: list[str]) -> duckdb.DuckDBPyConnection:
     """All lines in the table `lines`; the connection holds it."""
     connection = duckdb.connect(":memory:")
     connection.execute("SET preserve_insertion_order = false")

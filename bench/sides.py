@@ -21,6 +21,8 @@ class Outcome:
     lines: int
     amount: str
     """Exact sum of AMOUNT."""
+    cpu_seconds: float = 0
+    """The same in seconds of processor time, all threads together; what others do on the machine hardly changes it."""
     peak_bytes: int = 0
     """The most memory that was in use, the check not counted."""
     more: dict[str, float] = field(default_factory=dict)
@@ -29,61 +31,67 @@ class Outcome:
 Side = Callable[[list[TillDayFolder], Path], Outcome]
 
 
+class Watch:
+    """Runs from when it is made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    @property
+    def seconds(self) -> float:
+        """So far."""
+        return time.perf_counter() - self._wall
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time so far, of all threads."""
+        return time.process_time() - self._cpu
+
+
 def ours(till_days: list[TillDayFolder], work: Path) -> Outcome:
     """ROMS itself: landing, rules, staging, ledger, lake."""
     from bench.ours import Bench
 
-    bench = Bench(till_days, work)
-    started = time.perf_counter()
+    bench, watch = Bench(till_days, work), Watch()
     bench.collect()
-    collected = time.perf_counter()
+    collected = watch.seconds
     bench.publish()
-    published = time.perf_counter()
-    peak = peak_bytes()
+    seconds, cpu_seconds, peak = watch.seconds, watch.cpu_seconds, peak_bytes()
+    again = Watch()
     bench.run_again()
-    again = time.perf_counter()
-    lines, amount = bench.totals()
-    return Outcome(
-        published - started,
-        lines,
-        amount,
-        peak,
-        {
-            "collect_seconds": collected - started,
-            "publish_seconds": published - collected,
-            "publish_transactions": bench.publish_transactions,
-            "second_run_seconds": again - published,
-        },
-    )
+    more = {
+        "collect_seconds": collected,
+        "publish_seconds": seconds - collected,
+        "publish_transactions": bench.publish_transactions,
+        "second_run_seconds": again.seconds,
+    }
+    return Outcome(seconds, *bench.totals(), cpu_seconds, peak, more)
 
 
 def combiner(till_days: list[TillDayFolder], work: Path) -> Outcome:
     """The per-line combiner."""
     from bench.per_line_combiner import HEADER, combine
 
-    output = work / "record.csv"
-    started = time.perf_counter()
+    output, watch = work / "record.csv", Watch()
     lines = combine(till_days, output)
-    seconds = time.perf_counter() - started
-    peak, place = peak_bytes(), HEADER.index("AMOUNT")
+    seconds, cpu_seconds, peak = watch.seconds, watch.cpu_seconds, peak_bytes()
+    place = HEADER.index("AMOUNT")
     with output.open(newline="", encoding="utf-8") as file:
         rows = csv.reader(file)
         next(rows)
         amount = sum((Decimal(row[place]) for row in rows), Decimal(0))
-    return Outcome(seconds, lines, str(amount), peak)
+    return Outcome(seconds, lines, str(amount), cpu_seconds, peak)
 
 
-def read_csv(till_days: list[TillDayFolder], work: Path) -> Outcome:
+def read_csv(till_days: list[TillDayFolder], _work: Path) -> Outcome:
     """One DuckDB `read_csv` over all rd5000 files into a table."""
     from bench.one_read_csv import load, totals
 
     paths = [str(path) for each in till_days for path in each.files if "_rd5000_" in path.name]
-    started = time.perf_counter()
-    connection = load(paths, work)
-    seconds = time.perf_counter() - started
-    peak = peak_bytes()
-    lines, amount = totals(connection)
-    return Outcome(seconds, lines, amount, peak)
+    watch = Watch()
+    connection = load(paths)
+    seconds, cpu_seconds, peak = watch.seconds, watch.cpu_seconds, peak_bytes()
+    return Outcome(seconds, *totals(connection), cpu_seconds, peak)
 
 
 SIDES: dict[str, Side] = {"ours": ours, "combiner": combiner, "read_csv": read_csv}

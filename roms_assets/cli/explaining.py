@@ -105,7 +105,7 @@ def _show_rows(console: Console, traced: Sequence[TracedRow], first: Sequence[st
     table = a_table()
     for name in shown:
         is_number = isinstance(traced[0].row[name], Decimal | int)
-        table.add_column(_words(name), justify="right" if is_number else "left", no_wrap=is_number)
+        table.add_column(_words(name).replace(" ", "\n"), justify="right" if is_number else "left", no_wrap=is_number)
     for row in rows:
         table.add_row(*(Text(row[name]) for name in shown))
     console.print(Padding(table, (1, 2, 0, 2)))
@@ -165,6 +165,6 @@ def _file(source: Source, rows: Iterable[TracedRow], zone: ZoneInfo) -> Table:
     for name, fact in facts.items():
         if fact:
             grid.add_row(name, Text(fact))
-    for number, original in sorted({(each.line_number, each.original) for each in rows if each.original}):
+    for number, original in dict.fromkeys((each.line_number, each.original) for each in rows if each.original):
         grid.add_row(f"line {number}", Text(original))
     return grid

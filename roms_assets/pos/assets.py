@@ -103,7 +103,7 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
     @dg.multi_asset(
         specs=[
             spec(
-                LakeTable.TENDERS,
+                LakeTable.TENDERS.value,
                 "How each receipt was paid; a split payment has several rows.\n\nAmounts are exact. Source: rd5800.",
                 "one payment of a receipt",
                 {"duckdb"},
@@ -112,7 +112,7 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
                 automation_condition=when_something_arrived(),
             ),
             spec(
-                LakeTable.REFUSED_LINES,
+                LakeTable.REFUSED_LINES.value,
                 "Every line that could not be used, with what was wrong with it.\n\nPersonal fields are masked; the"
                 " original stands in landing under the file's checksum.",
                 "one refused line, or (line 0) one file of no use",
@@ -122,7 +122,7 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
                 automation_condition=when_something_arrived(),
             ),
             spec(
-                LakeTable.ARRIVALS,
+                LakeTable.ARRIVALS.value,
                 "Which tills have reported each day, which have not, and why.\n\nClosed, arrived, partial, refused or"
                 " absent; there is a row also when nothing at all arrived.",
                 "one expected till on one day",

@@ -20,7 +20,7 @@ def spec(name: str, description: str, row: str, kinds: set[str], **more: Any) ->
     """An asset of the group `pos`; the first line of the description is what the shop reads."""
     metadata = {"one row is": row, **more.pop("metadata", {})}
     return dg.AssetSpec(
-        name,
+        str(name),  # Dagster can send plain text only, no member of an enum
         description=description,
         group_name="pos",
         owners=_OWNERS,

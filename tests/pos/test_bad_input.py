@@ -103,7 +103,7 @@ FAULTS = [
     Case("missing_lines", "partial", "rd5000 is missing"),
     Case("html_file", "partial", "rd5000 is missing (the file is a web page", {"unusable_file": 1}),
     Case("html_files", "refused", "rd5000: the file is a web page", {"unusable_file": 1}),
-    Case("utf16", "refused", "rd5000: the file is UTF-16", {"unusable_file": 15}),
+    Case("utf16", "refused", "rd5000: the file is UTF-16", {"unusable_file": 8}),
     Case("other_branch_file", "arrived", "was not fetched: it is named for"),
     Case("other_date_file", "arrived", "was not fetched: it is named for 2019-01-01|BMC-"),
     Case("path_traversal", "arrived", "was not fetched: its address leads away from the host's folder"),

@@ -137,4 +137,4 @@ def test_every_asset_has_its_columns_and_a_till_day_names_the_file_that_counts(t
         }
         for name, table in (("record2025", "record2025"), ("pos_tenders", "pos_tenders")):
             schema = specs[name].metadata["dagster/column_schema"]
-            assert [column.name for column in schema.columns] == shop.table(table).columns
+            assert [column.name for column in schema.value.columns] == shop.table(table).columns

@@ -24,6 +24,12 @@ def chosen(shop: Shop, file_type: str, key: str = KEY) -> str:
     return str(names[-1].split("_")[5])
 
 
+def rows(shop: Shop) -> dict[str, str]:
+    """The hashes of what counts; what came and was of no use may be told."""
+    told = content(shop)
+    return {table: told[table] for table in ("record_lines", "pos_tenders")}
+
+
 def lines(shop: Shop) -> pl.DataFrame:
     """All lines of the record, in an order of their own."""
     return shop.table("record2025").sort("date", "pos", "line_number")
@@ -32,12 +38,12 @@ def lines(shop: Shop) -> pl.DataFrame:
 def test_force_replaces_nothing_by_something_smaller(tmp_path: Path) -> None:
     with a_shop(a_small_world(), tmp_path) as shop:
         assert shop.run("fill_missing").success
-        before = content(shop)
+        before = rows(shop)
         for fault in ("truncated_file", "header_only", "html_files", "missing_lines", "error_sentence"):
             shop.host.strike(KEY, fault)
             assert shop.run("fill_missing", {"force": True}).success
             assert shop.states()[KEY] == "arrived", fault
-            assert {**content(shop), "pos_refused_lines": ""} == {**before, "pos_refused_lines": ""}, fault
+            assert rows(shop) == before, fault
 
 
 def test_a_failing_visit_leaves_what_arrived_and_its_reason_alone(tmp_path: Path) -> None:
@@ -117,9 +123,7 @@ def test_a_partial_till_day_is_fetched_again_only_when_its_list_changed(tmp_path
             f"{second}|BMC-1",
             f"{second}|BMC-2",
         }
-        assert {name for name in again if "|" not in name} == {
-            name.replace("_20-00_", "_23-03_") for name in shop.host.world.files(f"{second}|BMC-1")
-        } or all(f"a_BMC_1_" in name and f"_{first}_23-03_" in name for name in again if "|" not in name)
+        assert {name for name in again if "|" not in name} == set(shop.host.world.files(f"{first}|BMC-1"))
         assert shop.states()[f"{first}|BMC-1"] == "arrived"
         assert shop.states()[f"{first}|BMC-2"] == "partial"
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,11 +13,10 @@ import pytest
 
 from resources.lake import Lake
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
+from tests.resources.processes import Held, Middle, ended, held, started
 
 MONDAY, TUESDAY, WEDNESDAY = date(2025, 10, 6), date(2025, 10, 7), date(2025, 10, 8)
 ADDRESSES = {"duckdb file": "duckdb:{}/lake.duckdb", "ducklake": "ducklake:sqlite:{}/meta.sqlite"}
-PATIENCE = 60
-"""Seconds after which a process of a test counts as hung."""
 
 
 @pytest.fixture(params=ADDRESSES.values(), ids=ADDRESSES.keys())
@@ -60,36 +57,26 @@ def changes_of(lake: Lake) -> int:
         return len(connection.execute("SELECT * FROM lake_changes").fetchall())
 
 
-def in_another_process(lake: Lake, body: str) -> subprocess.Popen[str]:
-    """A process with `lake` and this module's builders, at work on `body`."""
-    script = (
-        "import os, signal, sys\n"
-        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from test_lake import *\n"
-        f"lake = Lake(address={lake.address!r}, lock_folder={lake.lock_folder!r})\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", script + body], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+def publish_often(address: str, lock_folder: str, day: date) -> None:
+    """What a publishing process does."""
+    for _ in range(3):
+        publish(Lake(address=address, lock_folder=lock_folder), some_lines(day, (f"{day}",)), day)
+
+
+def publish_half(address: str, lock_folder: str, middle: Middle) -> None:
+    """What a publishing process does that is held in its transaction."""
+    with Lake(address=address, lock_folder=lock_folder).writing() as write:
+        write.ensure("lines", some_lines())
+        write.replace_rows("lines", "day", [MONDAY], some_lines(texts=("half",)))
+        middle()
 
 
 @pytest.fixture
-def holder(lake: Lake) -> Iterator[subprocess.Popen[str]]:
-    """Another process in the middle of a transaction, which it leaves when its input closes."""
-    body = (
-        "with lake.writing() as write:\n"
-        "    write.ensure('lines', some_lines())\n"
-        "    write.replace_rows('lines', 'day', [MONDAY], some_lines(texts=('half',)))\n"
-        "    print('inside', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    process = in_another_process(lake, body)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "inside\n"
-    yield process
-    process.kill()
-    process.communicate(timeout=PATIENCE)
+def holder(lake: Lake) -> Iterator[Held]:
+    """Another process in the middle of a transaction on a lake that has rows already."""
+    publish(lake, some_lines())
+    with held(publish_half, lake.address, lake.lock_folder) as process:
+        yield process
 
 
 def test_replacing_twice_is_replacing_once(lake: Lake, tmp_path: Path) -> None:
@@ -147,10 +134,10 @@ def test_a_file_that_is_gone_leaves_the_earlier_state(lake: Lake, tmp_path: Path
 def test_an_error_in_the_block_rolls_everything_back(lake: Lake) -> None:
     publish(lake, some_lines())
     changes = changes_of(lake)
-    with pytest.raises(ZeroDivisionError), lake.writing() as write:
+    with pytest.raises(KeyError, match="not there"), lake.writing() as write:
         write.ensure("others", some_lines())
         write.replace_rows("lines", "day", [MONDAY], some_lines(texts=("new",)))
-        1 / 0  # noqa: B018
+        raise KeyError("not there")
     assert texts_in(lake) == ["a", "b"]
     assert changes_of(lake) == changes
 
@@ -253,45 +240,35 @@ def test_a_lake_that_nobody_wrote_reads_as_an_empty_one(lake: Lake) -> None:
 
 
 def test_processes_publish_at_once_without_losing_anything(lake: Lake) -> None:
-    body = (
-        "for turn in range(3):\n"
-        "    publish(lake, some_lines(date(2025, 10, {day}), tuple('{day}')), date(2025, 10, {day}))\n"
-    )
-    processes = [in_another_process(lake, body.format(day=day)) for day in (1, 2, 3, 4)]
-    for process in processes:
-        process.communicate(timeout=PATIENCE)
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
-    assert texts_in(lake) == ["1", "2", "3", "4"]
+    days = [MONDAY, TUESDAY, WEDNESDAY]
+    processes = [started(publish_often, lake.address, lake.lock_folder, day) for day in days]
+    assert ended(*processes) == [0, 0, 0]
+    assert texts_in(lake) == [f"{day}" for day in days]
     assert changes_of(lake) == 1
 
 
-def test_a_writer_killed_in_its_transaction_leaves_the_earlier_state_and_a_free_lock(
-    lake: Lake, request: pytest.FixtureRequest
-) -> None:
-    publish(lake, some_lines())
-    holder: subprocess.Popen[str] = request.getfixturevalue("holder")
-    holder.kill()
-    assert holder.wait(PATIENCE) == -signal.SIGKILL
+def test_a_killed_writer_leaves_the_earlier_state_and_a_free_lock(lake: Lake, holder: Held) -> None:
+    assert holder.kill() == -signal.SIGKILL
     at_once = Lake(address=lake.address, lock_folder=lake.lock_folder, wait_seconds=0)
     assert texts_in(at_once) == ["a", "b"]
     publish(at_once, some_lines(texts=("next",)))
     assert texts_in(at_once) == ["next"]
 
 
-def test_waiting_for_a_writer_ends_with_the_name_of_its_process(
-    lake: Lake, holder: subprocess.Popen[str]
-) -> None:
+def test_waiting_for_a_writer_ends_with_the_name_of_its_process(lake: Lake, holder: Held) -> None:
     impatient = Lake(address=lake.address, lock_folder=lake.lock_folder, wait_seconds=0.1)
-    with pytest.raises(SourceUnavailable, match=f"process {holder.pid} holds it"), impatient.writing():
+    with (
+        pytest.raises(SourceUnavailable, match=f"process {holder.process.pid} holds it"),
+        impatient.writing(),
+    ):
         pass
 
 
-def test_a_waiting_writer_goes_on_after_the_one_before(lake: Lake, holder: subprocess.Popen[str]) -> None:
-    waiting = in_another_process(lake, "publish(lake, some_lines(TUESDAY, ('waited',)), TUESDAY)\n")
-    holder.communicate("", timeout=PATIENCE)
-    waiting.communicate(timeout=PATIENCE)
-    assert (holder.returncode, waiting.returncode) == (0, 0)
-    assert texts_in(lake) == ["half", "waited"]
+def test_a_waiting_writer_goes_on_after_the_one_before(lake: Lake, holder: Held) -> None:
+    waiting = started(publish_often, lake.address, lake.lock_folder, TUESDAY)
+    assert holder.let_go() == 0
+    assert ended(waiting) == [0]
+    assert texts_in(lake) == ["half", f"{TUESDAY}"]
 
 
 def test_a_moved_lake_is_read_where_it_is(lake: Lake, tmp_path: Path) -> None:

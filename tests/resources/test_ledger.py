@@ -1,7 +1,7 @@
-import subprocess
-import sys
+import os
+import signal
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,9 @@ from resources.ledger import Entry, Ledger
 from resources.ledger_engines import open_sqlite
 from resources.ledger_migrations import MIGRATIONS, Migration, migrate
 from roms_assets.kernel.errors import SettingsWrong, SourceChangedShape, SourceUnavailable
+from tests.resources.processes import Middle, ended, held, started
 
 DAY = date(2025, 10, 8)
-PATIENCE = 60
-"""Seconds after which a process of a test counts as hung."""
 
 
 @pytest.fixture
@@ -26,18 +25,28 @@ def an_entry(source: str = "BMC-1", day: date = DAY, state: str = "arrived", **m
     return replace(Entry("raw", day, source, state), **more)
 
 
-def in_another_process(ledger: Ledger, body: str) -> subprocess.Popen[str]:
-    """A process with `ledger` and this module's builders, at work on `body`."""
-    script = (
-        "import os, signal, sys\n"
-        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from test_ledger import *\n"
-        f"ledger = Ledger(address={ledger.address!r}, lock_folder={ledger.lock_folder!r})\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", script + body], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+def record_often(address: str, lock_folder: str, source: str) -> None:
+    """What a recording process does."""
+    for number in range(20):
+        Ledger(address=address, lock_folder=lock_folder).record([an_entry(f"{source}-{number}")])
+
+
+def die_while_recording(address: str, lock_folder: str) -> None:
+    """What a recording process does that is killed between its statement and its COMMIT."""
+    ledger = Ledger(address=address, lock_folder=lock_folder)
+    sa.event.listen(ledger._engine(), "after_cursor_execute", die)
+    ledger.record([an_entry("A-1", state="absent"), an_entry("B-1")])
+
+
+def die(*_: object) -> None:
+    """End this process as a lost machine would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hold_a_turn(address: str, lock_folder: str, middle: Middle) -> None:
+    """What a process does that works in its turn."""
+    with Ledger(address=address, lock_folder=lock_folder).turn("collect"):
+        middle()
 
 
 def test_an_entry_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
@@ -89,43 +98,30 @@ def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
 
 
 def test_processes_start_at_once_on_an_empty_place_and_record_all(ledger: Ledger) -> None:
-    body = "for number in range(20):\n    ledger.record([an_entry(f'{source}-{{number}}')])\n"
-    processes = [in_another_process(ledger, body.format(source=source)) for source in "ABCD"]
-    for process in processes:
-        process.communicate(timeout=PATIENCE)
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    processes = [started(record_often, ledger.address, ledger.lock_folder, source) for source in "ABCD"]
+    assert ended(*processes) == [0, 0, 0, 0]
     assert len(ledger.entries("raw", DAY, DAY)) == 80
 
 
 def test_a_process_killed_in_its_transaction_changes_nothing(ledger: Ledger) -> None:
     ledger.record([an_entry("A-1")])
-    body = (
-        "die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "sa.event.listen(ledger._engine(), 'after_cursor_execute', die)\n"
-        "ledger.record([an_entry('A-1', state='absent'), an_entry('B-1')])\n"
-    )
-    process = in_another_process(ledger, body)
-    process.communicate(timeout=PATIENCE)
-    assert process.returncode == -9
+    assert ended(started(die_while_recording, ledger.address, ledger.lock_folder)) == [-signal.SIGKILL]
     assert ledger.entries("raw", DAY, DAY) == [an_entry("A-1")]
     ledger.record([an_entry("B-1")])
     assert len(ledger.entries("raw", DAY, DAY)) == 2
 
 
 def test_a_turn_is_freed_by_its_holders_death(ledger: Ledger) -> None:
-    body = "with ledger.turn('collect'):\n    print('inside', flush=True)\n    sys.stdin.read()\n"
-    holder = in_another_process(ledger, body)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "inside\n"
     at_once = Ledger(address=ledger.address, lock_folder=ledger.lock_folder, wait_seconds=0)
-    with pytest.raises(SourceUnavailable, match=f"process {holder.pid} holds it"), at_once.turn("collect"):
-        pass
-    with at_once.turn("another"):
-        pass
-    holder.kill()
-    holder.communicate(timeout=PATIENCE)
-    with at_once.turn("collect"):
-        pass
+    with held(hold_a_turn, ledger.address, ledger.lock_folder) as holder:
+        expected = f"process {holder.process.pid} holds it"
+        with pytest.raises(SourceUnavailable, match=expected), at_once.turn("collect"):
+            pass
+        with at_once.turn("another"):
+            pass
+        holder.kill()
+        with at_once.turn("collect"):
+            pass
 
 
 def test_a_later_change_keeps_what_is_there(ledger: Ledger) -> None:
@@ -145,10 +141,8 @@ def test_a_later_change_keeps_what_is_there(ledger: Ledger) -> None:
 
 def test_a_ledger_of_a_newer_roms_is_refused_with_what_to_do(ledger: Ledger) -> None:
     newer = Migration(99, "something new", ())
-    open_sqlite_at = Path(sa.make_url(ledger.address).database or "").parent
-    open_sqlite_at.mkdir()
     open_sqlite(ledger.address, lambda connection: migrate(connection, (*MIGRATIONS, newer))).dispose()
-    with pytest.raises(SourceChangedShape, match="change 99, this ROMS knows 1: .* install that version"):
+    with pytest.raises(SourceChangedShape, match=r"change 99, this ROMS knows 1: .* install that version"):
         ledger.check()
 
 

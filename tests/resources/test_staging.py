@@ -1,6 +1,5 @@
 import os
-import subprocess
-import sys
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from resources.staging import Staging
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
+from tests.resources.processes import ended, started
 
 PARTITION = ("2025-10-08", "BMC-1")
 LINES = pl.DataFrame({"text": ["a", "b"]})
@@ -17,6 +17,12 @@ LINES = pl.DataFrame({"text": ["a", "b"]})
 @pytest.fixture
 def staging(tmp_path: Path) -> Staging:
     return Staging(folder=str(tmp_path))
+
+
+def die_before_the_rename(folder: str) -> None:
+    """What a writing process does that is killed when all is written and nothing has appeared."""
+    Path.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment,method-assign]
+    Staging(folder=folder).write("records", PARTITION, "v1", {"lines": LINES})
 
 
 def test_a_version_is_there_whole(staging: Staging) -> None:
@@ -38,9 +44,8 @@ def test_whoever_is_second_leaves_the_firsts_version(
     staging: Staging, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staging.write("records", PARTITION, "v1", {"lines": LINES})
-    is_dir = iter([False])
-    first_look = lambda path: next(is_dir, path.exists())  # noqa: E731
-    monkeypatch.setattr(Path, "is_dir", first_look)
+    first_look = iter([False])
+    monkeypatch.setattr(Path, "is_dir", lambda path: next(first_look, path.exists()))
     staging.write("records", PARTITION, "v1", {"lines": LINES.clear()})
     monkeypatch.undo()
     assert pl.read_parquet(staging.path("records", PARTITION, "v1", "lines")).equals(LINES)
@@ -53,13 +58,7 @@ def test_a_fixed_set_of_words_is_stored_as_text(staging: Staging) -> None:
 
 
 def test_a_process_killed_while_writing_leaves_nothing_but_what_a_sweep_takes(staging: Staging) -> None:
-    script = (
-        f"import os, signal, sys\nsys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        "import polars as pl\nfrom pathlib import Path\nfrom resources.staging import Staging\n"
-        "Path.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"Staging(folder={staging.folder!r}).write('records', {PARTITION}, 'v1', {{'lines': pl.DataFrame({{'a': [1]}})}})"
-    )
-    assert subprocess.run([sys.executable, "-c", script], timeout=60, check=False).returncode == -9
+    assert ended(started(die_before_the_rename, staging.folder)) == [-signal.SIGKILL]
     assert not staging.has("records", PARTITION, "v1")
     (left,) = staging.left_behind(timedelta(0))
     assert staging.sweep(timedelta(hours=1)) == 0

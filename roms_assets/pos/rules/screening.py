@@ -160,6 +160,8 @@ def _fault(line: bytes, text: str, layout: Layout, width: int, encoding: str) ->
     try:
         count = len(_split(text))
     except csv.Error as error:
+        if "\r" in text:
+            return "stray_return", "a carriage return stands inside it"
         return "broken_quote", f"its quotes do not close ({error})"
     if not (layout.fewest or width) <= count <= width:
         return "wrong_field_count", f"it has {count} fields, expected {width}"
