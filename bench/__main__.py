@@ -39,7 +39,9 @@ def main() -> int:
 
 def bench(work: Path, count: int, repeats: int, lines: int = LINES) -> list[Figure]:
     """All figures of so many till-days with about so many lines each."""
-    files = work / ".till_days"  # a dot in front, so that type checkers and linters do not walk through thousands
+    files = (
+        work / ".till_days"
+    )  # a dot in front, so that type checkers and linters do not walk through thousands
     _say(f"making {count:,} till-days below {files}, unless they are there")
     make_till_days(files, count, lines)
     _warm(files, count)

@@ -87,11 +87,11 @@ def _ratio(mine: Sequence[float], others: Sequence[float]) -> float:
 
 
 def _median(runs: Sequence[Run], name: str) -> float:
-    return round(median(run[name] for run in runs), 3)
+    return round(median(float(run[name]) for run in runs), 3)
 
 
 def _more(runs: Sequence[Run], name: str) -> float:
-    return round(median(run["more"][name] for run in runs), 3)
+    return round(median(float(run["more"][name]) for run in runs), 3)
 
 
 def _agree(runs: Mapping[str, Sequence[Run]]) -> bool:

@@ -1,4 +1,4 @@
-"""The sides, each run in a process of its own: `python -m bench.sides NAME FILES COUNT WORK` prints one line of JSON."""
+"""The sides, each in a process of its own: `python -m bench.sides NAME FILES COUNT WORK` prints a line of JSON."""
 
 import csv
 import json

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 FIRST_DAY = date(2025, 1, 1)
@@ -64,7 +65,9 @@ def make_till_days(files: Path, count: int, lines: int = LINES) -> None:
     files.mkdir(parents=True, exist_ok=True)
     made.write_text(told)
     batches = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
-    with ProcessPoolExecutor() as pool:
+    if not batches:
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for _ in pool.map(partial(_write, lines=lines), batches):
             pass
 

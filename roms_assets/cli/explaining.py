@@ -15,9 +15,9 @@ from roms_assets.cli.reasons import shortened
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, plural
 from roms_assets.doors import stores
+from roms_assets.kernel.numbers import plain
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.rules.weighing import plain
 from roms_assets.pos.stores import record_of
 from roms_assets.pos.tracing import Source, Trace, TracedRow, Tracer
 from roms_assets.settings import Business, load
@@ -105,7 +105,9 @@ def _show_rows(console: Console, traced: Sequence[TracedRow], first: Sequence[st
     table = a_table()
     for name in shown:
         is_number = isinstance(traced[0].row[name], Decimal | int)
-        table.add_column(_words(name).replace(" ", "\n"), justify="right" if is_number else "left", no_wrap=is_number)
+        table.add_column(
+            _words(name).replace(" ", "\n"), justify="right" if is_number else "left", no_wrap=is_number
+        )
     for row in rows:
         table.add_row(*(Text(row[name]) for name in shown))
     console.print(Padding(table, (1, 2, 0, 2)))
@@ -165,6 +167,8 @@ def _file(source: Source, rows: Iterable[TracedRow], zone: ZoneInfo) -> Table:
     for name, fact in facts.items():
         if fact:
             grid.add_row(name, Text(fact))
-    for number, original in dict.fromkeys((each.line_number, each.original) for each in rows if each.original):
+    for number, original in dict.fromkeys(
+        (each.line_number, each.original) for each in rows if each.original
+    ):
         grid.add_row(f"line {number}", Text(original))
     return grid

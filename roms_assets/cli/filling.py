@@ -69,12 +69,17 @@ def _figures(till_days: Sequence[Expected]) -> list[Text]:
 
 
 def _summary(asked_for: Sequence[Expected], after: Sequence[Expected], seconds: float) -> Text:
-    now = {each.till_day: each for each in after}
-    came = sum(not now[each.till_day].state.is_missing for each in asked_for)
+    now = {each.till_day: each.state for each in after}
+    states = Counter(now[each.till_day] for each in asked_for)
+    there = states[State.ARRIVED] + states[State.PARTIAL]
     left = sum(each.state.is_missing for each in after)
+    told = f"Asked for {plural(len(asked_for), 'till-day')} in {seconds:.1f} s: {there:,} are there now"
     if not asked_for:
-        told = f"Nothing was missing. {seconds:.1f} s."
-    else:
-        told = f"Asked for {plural(len(asked_for), 'till-day')}, {came:,} are there now, in {seconds:.1f} s."
-    rest = f" {plural(left, 'till-day')} still missing: roms missing says why." if left else ""
-    return Text(told + rest)
+        told = f"Nothing was missing; it took {seconds:.1f} s"
+    elif states[State.CLOSED]:
+        told += f", {states[State.CLOSED]:,} closed"
+    if not left:
+        return Text(f"{told}.")
+    return Text.assemble(
+        f"{told}. {plural(left, 'till-day')} still missing: ", ("roms missing", "heading"), " says why."
+    )

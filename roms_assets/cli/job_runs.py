@@ -10,25 +10,35 @@ from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.left_runs import tags_of_this_process
 from roms_assets.cli.screen import err
 from roms_assets.doors import pos_desk
+from roms_assets.kernel.errors import RomsError
 from roms_assets.settings import Settings
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """What fails is raised and told once, by the command line."""
 
 
+class Stopped(RomsError):
+    """Somebody stopped the run."""
+
+
 def run(job: dg.JobDefinition, settings: Settings, config: Mapping[str, object]) -> dg.ExecuteInProcessResult:
     """Run the job and say how far it got; `config` is that of its first op.
 
-    Raises what its ops raise.
+    Raises what its ops raise, and Stopped after Ctrl-C.
     """
     ops = {job.graph.node_names()[0]: {"config": dict(config)}} if config else {}
     with dagster_instance(settings) as instance, shown_progress(err()) as progress:
-        return job.execute_in_process(
-            run_config={**QUIET, "ops": ops},
-            instance=instance,
-            tags=tags_of_this_process(),
-            resources={"pos": pos_desk(settings, progress)},
-        )
+        try:
+            return job.execute_in_process(
+                run_config={**QUIET, "ops": ops},
+                instance=instance,
+                tags=tags_of_this_process(),
+                resources={"pos": pos_desk(settings, progress)},
+            )
+        except dg.DagsterExecutionInterruptedError as error:
+            raise Stopped(
+                "stopped; what came so far is kept, and the same command goes on from there"
+            ) from error
 
 
 @contextmanager

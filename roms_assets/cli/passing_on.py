@@ -33,11 +33,11 @@ def run_dagster(arguments: Sequence[str]) -> None:
     prepare(home)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("PYTHONWARNINGS", "ignore")  # of the processes that it starts
-    os.environ.update(_definitions(arguments))
+    os.environ.update(definitions_of(arguments))
     cli(args=list(arguments), prog_name="roms dagster", auto_envvar_prefix=ENV_PREFIX)
 
 
-def _definitions(arguments: Sequence[str]) -> dict[str, str]:
+def definitions_of(arguments: Sequence[str]) -> dict[str, str]:
     """Where the definitions are, as the variable that stands for the command's option."""
     if any(argument.partition("=")[0] in OWN_DEFINITIONS for argument in arguments):
         return {}

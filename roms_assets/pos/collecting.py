@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from resources.pos_host import PosHost
+from roms_assets.pos.entries import entries_of
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.manifests import Visit, place
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.settling import Settled, Settler
-from roms_assets.pos.stores import Stores, entries_of
+from roms_assets.pos.stores import Stores
 from roms_assets.pos.visiting import Visitor
 from roms_assets.settings import Business
 

@@ -1,7 +1,7 @@
 """Everybody who works on POS data for one business, and the doors they use, made in one place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,13 +9,14 @@ from resources.clock import Clock
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
 from roms_assets.pos.collecting import Collector, How
+from roms_assets.pos.entries import entries_of
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.publishing import Publisher
 from roms_assets.pos.reconciling import Reconciler
 from roms_assets.pos.rules.arrivals import Expected, due
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.settling import Settled
-from roms_assets.pos.stores import Stores, entries_of
+from roms_assets.pos.stores import Stores
 from roms_assets.settings import Business
 
 
@@ -56,9 +57,14 @@ class PosDesk:
         last = min(end or self.last_day, self.last_day)
         return expected(self.business, self.stores.ledger, start or self.business.first_day, last, branch)
 
-    def settled(self, till_days: Sequence[TillDay]) -> list[Settled]:
-        """What the ledger knows of these till-days."""
-        return [Settled(each, entry) for each, entry in entries_of(self.stores.ledger, till_days).items()]
+    def settled(self, expected: Sequence[Expected]) -> list[Settled]:
+        """What the ledger knows of these till-days, in the state in which `roms.yaml` has them now."""
+        known = entries_of(self.stores.ledger, [each.till_day for each in expected])
+        return [
+            Settled(each.till_day, replace(known[each.till_day], state=each.state.value, reason=each.reason))
+            for each in expected
+            if each.till_day in known
+        ]
 
     def due(self) -> list[TillDay]:
         """What the daily run asks for."""

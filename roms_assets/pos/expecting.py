@@ -3,8 +3,8 @@
 from datetime import date
 
 from resources.ledger import Ledger
+from roms_assets.pos.entries import entries_of
 from roms_assets.pos.rules.arrivals import Expected
-from roms_assets.pos.stores import entries_of
 from roms_assets.settings import Business
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from roms_assets.pos.collecting import How
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.reporting import Picture, log_days, log_till_days
+from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.till_days import TillDay
 
 Desk = dg.ResourceParam[PosDesk]
@@ -42,6 +43,7 @@ def collect_missing(context: dg.OpExecutionContext, config: FillConfig, pos: Des
     if config.dry_run:
         return []
     log_till_days(context, pos.collect(wanted, How(again, config.accept_smaller)), len(wanted))
+    _show_lacking(context, pos, pos.expected(_day(config.start), _day(config.end), config.branch))
     return _days(each.till_day for each in expected)
 
 
@@ -79,13 +81,20 @@ def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
     changed = sum(day.is_changed for day in mended.published)
     context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
     context.log.info(f"published: {changed} days")
+    lacking = _show_lacking(context, pos, pos.expected())
     shown = Picture(context.instance)
-    lacking = pos.settled([each.till_day for each in pos.expected() if shown.lacks(each)])
-    log_till_days(context, lacking, len(lacking))
     log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
     context.add_output_metadata(
-        {"read_again": len(mended.read_again), "changed_days": changed, "shown_again": len(lacking)}
+        {"read_again": len(mended.read_again), "changed_days": changed, "shown_again": lacking}
     )
+
+
+def _show_lacking(context: dg.OpExecutionContext, pos: PosDesk, expected: Iterable[Expected]) -> int:
+    """Report till-days that are there and that Dagster does not show, as after a killed run; returns how many."""
+    shown = Picture(context.instance)
+    lacking = pos.settled([each for each in expected if shown.lacks(each)])
+    log_till_days(context, lacking, len(lacking))
+    return len(lacking)
 
 
 def _day(text: str | None) -> date | None:

@@ -12,8 +12,10 @@ import polars as pl
 
 from resources.lake import LakeTransaction
 from resources.ledger import Entry
+from roms_assets.pos.entries import DATASET
 from roms_assets.pos.expecting import expected
-from roms_assets.pos.rules.arrivals import DayCount, Expected, arrival_rows, count
+from roms_assets.pos.rules.arrival_rows import arrival_rows
+from roms_assets.pos.rules.arrivals import DayCount, Expected, count
 from roms_assets.pos.rules.reading import LINES, REFUSED, TENDERS
 from roms_assets.pos.rules.schemas import (
     Arrival,
@@ -24,7 +26,7 @@ from roms_assets.pos.rules.schemas import (
     descriptions,
     empty,
 )
-from roms_assets.pos.stores import DATASET, LakeTable, Stores, record_of
+from roms_assets.pos.stores import LakeTable, Stores, record_of
 from roms_assets.settings import Business
 
 _STAGED = {LakeTable.RECORD_LINES: LINES, LakeTable.TENDERS: TENDERS, LakeTable.REFUSED_LINES: REFUSED}
@@ -73,9 +75,7 @@ class Publisher:
             self._replace(transaction, changed, staged)
             rows = arrival_rows([each for day in ordered for each in arrivals[day]])
             transaction.replace_rows(LakeTable.ARRIVALS, "date", ordered, rows)
-        self._stores.ledger.published(
-            DATASET, _versions_of(entry for day in changed for entry in staged[day])
-        )
+        self._note(entry for day in ordered for entry in staged[day])
         return [
             PublishedDay(
                 day,
@@ -85,6 +85,20 @@ class Publisher:
             )
             for day in ordered
         ]
+
+    def differing(self, days: Collection[date]) -> set[tuple[date, str]]:
+        """The (day, till) of which lake and ledger do not name the same version."""
+        if not days:
+            return set()
+        ordered = sorted(set(days))
+        with self._stores.lake.writing() as transaction:
+            self._make_tables(transaction, ordered)
+            return _differing(transaction, self._staged(ordered))
+
+    def _note(self, staged: Iterable[Entry]) -> None:
+        """Tell the ledger what the lake holds now; also what a publisher that was killed could not tell it."""
+        untold = (entry for entry in staged if entry.published_version != entry.staged_version)
+        self._stores.ledger.published(DATASET, _versions_of(untold))
 
     def _make_tables(self, transaction: LakeTransaction, days: Sequence[date]) -> None:
         for table, model in _MODELS.items():
@@ -131,11 +145,16 @@ def _changed(
     transaction: LakeTransaction, days: Sequence[date], staged: Mapping[date, list[Entry]]
 ) -> list[date]:
     """Days of which the lake holds something else than what is staged."""
+    differing = {day for day, _ in _differing(transaction, staged)}
+    return [day for day in days if day in differing]
+
+
+def _differing(transaction: LakeTransaction, staged: Mapping[date, list[Entry]]) -> set[tuple[date, str]]:
+    """The (day, till) of these days of which the lake holds another version than what is staged."""
     wanted = _versions_of(entry for entries in staged.values() for entry in entries)
     rows = transaction.query(f"SELECT date, till, version FROM {LakeTable.PUBLICATIONS}")
     held = {(day, till): version for day, till, version in rows.iter_rows() if day in staged}
-    differing = {day for (day, _), _ in wanted.items() ^ held.items()}
-    return [day for day in days if day in differing]
+    return {key for key, _ in wanted.items() ^ held.items()}
 
 
 def _rows(entries: Sequence[Entry]) -> dict[str, int]:

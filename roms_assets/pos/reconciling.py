@@ -4,15 +4,17 @@ Landing is the ground: what is landed and not staged is read again, what is stag
 what the ledger holds as arrived and Dagster does not show is reported to Dagster.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from resources.ledger import Entry
 from roms_assets.pos.collecting import Collector
+from roms_assets.pos.entries import DATASET, entries_of
 from roms_assets.pos.publishing import PublishedDay, Publisher
 from roms_assets.pos.rules.manifests import place
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import DATASET, Stores, entries_of, partition
+from roms_assets.pos.stores import Stores, partition
 from roms_assets.settings import Business
 
 
@@ -21,7 +23,7 @@ class Reconciled:
     """What did not agree and now does."""
 
     read_again: list[TillDay]
-    """Landed, but without a staged version."""
+    """Landed, but without a staged version, or ledger and lake did not agree on the version."""
     published: list[PublishedDay]
     """Every day; `is_changed` where the lake did not hold what is staged."""
 
@@ -39,18 +41,28 @@ class Reconciler:
 
     def reconcile(self, last: date) -> Reconciled:
         """Mend staging from landing and the lake from staging, for every day until `last`."""
-        unread = self._unread(last)
-        list(self._collector.reparse(unread))
         first = self._business.first_day
         days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
+        unread = self._unread(days)
+        list(self._collector.reparse(unread))
         return Reconciled(unread, self._publisher.publish(days, only_changed=True))
 
-    def _unread(self, last: date) -> list[TillDay]:
-        """Till-days whose originals are landed while the ledger names no staged version that is there."""
-        till_days = self._business.till_days(self._business.first_day, last)
+    def _unread(self, days: Sequence[date]) -> list[TillDay]:
+        """Till-days with originals that may not count yet: nothing is staged of them, or ledger and lake disagree.
+
+        Whoever of the two was restored from an older copy, what is landed decides.
+        """
+        if not days:
+            return []
+        till_days = self._business.till_days(days[0], days[-1])
         entries = entries_of(self._stores.ledger, till_days)
-        unstaged = [each for each in till_days if not self._is_staged(each, entries.get(each))]
-        return [each for each in unstaged if self._stores.landing.manifests(place(each))]
+        doubtful = self._publisher.differing(days)
+        unsure = [
+            each
+            for each in till_days
+            if (each.day, each.till) in doubtful or not self._is_staged(each, entries.get(each))
+        ]
+        return [each for each in unsure if self._stores.landing.manifests(place(each))]
 
     def _is_staged(self, till_day: TillDay, entry: Entry | None) -> bool:
         version = entry.staged_version if entry else None

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from resources.ledger import Entry
 from roms_assets.kernel.errors import RomsError
+from roms_assets.pos.entries import DATASET, entries_of
 from roms_assets.pos.rules import manifests
 from roms_assets.pos.rules.candidates import LandedFile, TillDayFiles
 from roms_assets.pos.rules.file_names import fingerprint
@@ -19,7 +20,7 @@ from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.manifests import Visit
 from roms_assets.pos.rules.reading import PARSER_VERSION, Terms, TillDayReading, read_till_days
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import DATASET, Stores, entries_of, partition
+from roms_assets.pos.stores import Stores, partition
 from roms_assets.settings import Business
 
 _WRITERS = 2
@@ -47,7 +48,9 @@ class Settler:
         self._business = business
         self._stores = stores
         self._terms = Terms(
-            Decimal(str(business.pos.thresholds.refused_lines_percent)).normalize(),  # 1 and 1.0 are one version
+            Decimal(
+                str(business.pos.thresholds.refused_lines_percent)
+            ).normalize(),  # 1 and 1.0 are one version
             business.pos.personal_data.phone_numbers == "clear",
         )
 
@@ -65,8 +68,10 @@ class Settler:
                 for visit in visits
             ]
             self._keep_manifests(to_read, readings)
+            by_till_day = {each.till_day: each for each in files}
+            settled = [self._kept_if_lost(each, entries, by_till_day) for each in settled]
             if stages:
-                settled = self._staged(settled, {each.till_day: each for each in files})
+                settled = self._staged(settled, by_till_day)
             self._stores.ledger.record(each.entry for each in settled)
         return settled
 
@@ -81,7 +86,7 @@ class Settler:
         landed = self._manifests(visit.till_day)
         earlier = [] if visit.accepts_smaller else manifests.counting(landed)
         brought = {each.sha256: each.body for each in visit.fetched if each.body is not None}
-        files, problems = [], list(manifests.problems(visit, landed))
+        files, problems, lost = [], list(manifests.problems(visit, landed)), []
         new = [(each.file, each.sha256) for each in visit.fetched if each.sha256]
         for file, sha256 in dict.fromkeys([*earlier, *new]):
             try:
@@ -90,6 +95,7 @@ class Settler:
                 )
             except RomsError as error:
                 problems.append((file.type, str(error)))
+                lost.append(str(error))
         return TillDayFiles(
             visit.till_day,
             tuple(files),
@@ -97,6 +103,7 @@ class Settler:
             tuple(manifests.passed_over(visit, landed)),
             visit.host,
             self._business.why_closed(visit.till_day),
+            tuple(lost),
         )
 
     def _manifests(self, till_day: TillDay) -> list[dict[str, object]]:
@@ -123,6 +130,27 @@ class Settler:
             parser_version=PARSER_VERSION,
         )
         return Settled(visit.till_day, settled, reading)
+
+    def _kept_if_lost(
+        self, settled: Settled, entries: dict[TillDay, Entry], files: dict[TillDay, TillDayFiles]
+    ) -> Settled:
+        """What was read before stands when an original is lost since; partial, so that the host is asked again."""
+        till_day, earlier = settled.till_day, entries.get(settled.till_day)
+        lost = files[till_day].lost if till_day in files else ()
+        if not lost or earlier is None or not self._is_staged(earlier, till_day):
+            return settled
+        kept = replace(
+            settled.entry,
+            state=earlier.state if State(earlier.state).is_missing else State.PARTIAL.value,
+            reason=f"kept as it was read before: {'; '.join(lost)}",
+            figures=earlier.figures,
+            fingerprint="",
+        )
+        return Settled(till_day, kept)
+
+    def _is_staged(self, entry: Entry, till_day: TillDay) -> bool:
+        version = entry.staged_version
+        return version is not None and self._stores.staging.has(DATASET, partition(till_day), version)
 
     def _staged(self, settled: Sequence[Settled], files: dict[TillDay, TillDayFiles]) -> list[Settled]:
         """The same, each till-day with files staged; two threads, for writing leaves Python's lock alone."""

@@ -32,8 +32,9 @@ def absolute(path: Path) -> Path:
 
 
 def folder_address(text: str) -> str:
-    """A folder as an absolute path; an address such as `s3://bucket/landing` as it is."""
-    return text if "://" in text else str(absolute(Path(text)))
+    """A folder, or its `file://` address, as an absolute path; an address such as `s3://bucket/landing` as it is."""
+    place = text.removeprefix("file://")
+    return place if "://" in place else str(absolute(Path(place)))
 
 
 def ledger_address(text: str) -> str:

@@ -1,10 +1,12 @@
 """A business and a code location small enough to start `roms up` on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from roms_assets.settings import Environment
+from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
 
 ROMS_YAML = """\
 business: {name: Luna, time_zone: Asia/Manila, currency: PHP, first_day: 2025-01-01}
@@ -52,3 +54,17 @@ def small_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "small_definitions.py").write_text(DEFINITIONS)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Dagster home that is copied into each shop."""
+    return make_home(tmp_path_factory.mktemp("made") / "dagster")
+
+
+@pytest.fixture
+def shopkeeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_home: Path) -> Iterator[Shopkeeper]:
+    """Somebody at the command line of a shop of three tills and three days, two of the nine till-days unwell."""
+    world = a_world(BMC_1_15="html_list", BETA_1_14="missing_type")
+    with a_shopkeeper(world, tmp_path, monkeypatch, made_home) as person:
+        yield person

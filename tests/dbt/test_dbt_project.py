@@ -49,7 +49,8 @@ def test_a_line_that_stands_twice_is_found(lake: Path, tmp_path: Path) -> None:
     spoiled = shutil.copy(lake, tmp_path / "spoiled.duckdb")
     spoil = "INSERT INTO record_lines SELECT * FROM record_lines LIMIT 1"
     subprocess.run(
-        [sys.executable, "-c", f"import duckdb; duckdb.connect({str(spoiled)!r}).execute({spoil!r})"], check=True
+        [sys.executable, "-c", f"import duckdb; duckdb.connect({str(spoiled)!r}).execute({spoil!r})"],
+        check=True,
     )
 
     ran = dbt(spoiled, tmp_path, "test")

@@ -8,7 +8,9 @@ from tests.docs.pages import PAGES, ROOT, page
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|work|Users|tmp|mnt)/|\b[A-Z]:\\")
-REGISTRY = re.compile(r"https?://[^\s)`]*(?:pypi|pythonhosted|/simple|artifactory|nexus|registry)[^\s)`]*", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"https?://[^\s)`]*(?:pypi|pythonhosted|/simple|artifactory|nexus|registry)[^\s)`]*", re.IGNORECASE
+)
 
 
 def links(name: str) -> list[str]:

@@ -78,7 +78,9 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
 def test_what_runs_by_itself_is_documented(graph: dg.Definitions) -> None:
     told = page("docs/operating.md")
     jobs = {job.name for job in graph.jobs or []}
-    clocks = {schedule.name for schedule in graph.schedules or []} | {each.name for each in graph.sensors or []}
+    clocks = {schedule.name for schedule in graph.schedules or []} | {
+        each.name for each in graph.sensors or []
+    }
     by_itself = part("docs/operating.md", "## What runs by itself")
     assert [name for name in jobs | clocks if f"`{name}`" not in by_itself] == []
     rows = set(re.findall(r"^\| `([a-z_]+)` \| (?:schedule|sensor)", told, re.MULTILINE))
@@ -91,7 +93,9 @@ def test_every_variable_exists() -> None:
 
 
 def test_the_reasons_are_those_of_the_code() -> None:
-    said = re.sub(r'"\s*\n\s*f?"', "", source("roms_assets/pos/**/*.py", "resources/*.py", "roms_assets/settings/*.py"))
+    said = re.sub(
+        r'"\s*\n\s*f?"', "", source("roms_assets/pos/**/*.py", "resources/*.py", "roms_assets/settings/*.py")
+    )
     told = part("docs/pos.md", "## What a reason means and what to do")
     cells = re.findall(r"^\| ([^|]*`[^|]*) \|", told, re.MULTILINE)
     assert len(cells) > 20
@@ -110,7 +114,11 @@ def test_the_kinds_of_fault_are_those_of_the_code() -> None:
     in_code = set(re.findall(r'(?:Fault\(\s*|return |Refusal\(0, |fault = \()"([a-z_]+)",', rules))
     in_code |= {"other_branch", "other_pos"}  # made of a column's name
     table = part("docs/pos.md", "## Lines that are refused")
-    told = {code for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE) for code in re.findall(r"`(\w+)`", row)}
+    told = {
+        code
+        for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+        for code in re.findall(r"`(\w+)`", row)
+    }
     assert told == in_code
 
 

@@ -1,7 +1,7 @@
 """Small worlds in which a test decides what the host has, and the lake's content as hashes that can be compared."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -38,10 +38,13 @@ def days(count: int, first: date = FIRST) -> list[date]:
 
 
 def a_small_world(
-    count: int = 1, tills: Sequence[str] = ("1", "2"), first: date = FIRST, **faults: str
+    count: int = 1,
+    tills: Sequence[str] = ("1", "2"),
+    first: date = FIRST,
+    faults: Mapping[str, str] | None = None,
 ) -> OddWorld:
     """One branch BMC for `count` days."""
-    return OddWorld([Branch("BMC", tuple(tills))], days(count, first), dict(faults), sizes=SMALL)
+    return OddWorld([Branch("BMC", tuple(tills))], days(count, first), dict(faults or {}), sizes=SMALL)
 
 
 def content(shop: Shop) -> dict[str, str]:

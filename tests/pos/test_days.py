@@ -74,7 +74,7 @@ def test_a_till_that_was_not_yet_opened_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_day_that_roms_yaml_closes_later_needs_no_visit_and_opened_again_is_missing(tmp_path: Path) -> None:
-    world = a_small_world(2, **{f"{SECOND}|BMC-{pos}": "never_uploaded" for pos in (1, 2)})
+    world = a_small_world(2, faults={f"{SECOND}|BMC-{pos}": "never_uploaded" for pos in (1, 2)})
     with a_shop(world, tmp_path) as shop:
         assert shop.run("fill_missing").success
         assert shop.states()[f"{SECOND}|BMC-1"] == "absent"
@@ -94,7 +94,7 @@ def test_a_day_that_roms_yaml_closes_later_needs_no_visit_and_opened_again_is_mi
 
 def test_a_day_with_some_tills_is_published_and_says_n_of_m(tmp_path: Path) -> None:
     absent, partial = f"{FIRST}|BMC-2", f"{FIRST}|BMC-3"
-    world = a_small_world(tills=("1", "2", "3"), **{absent: "never_uploaded", partial: "header_only"})
+    world = a_small_world(tills=("1", "2", "3"), faults={absent: "never_uploaded", partial: "header_only"})
     with a_shop(world, tmp_path) as shop:
         assert shop.run("fill_missing").success
         told = metadata(shop, "record2025", str(FIRST))
@@ -110,7 +110,7 @@ def test_a_day_with_some_tills_is_published_and_says_n_of_m(tmp_path: Path) -> N
 
 
 def test_a_day_on_which_nothing_arrived_has_its_arrivals_and_no_record(tmp_path: Path) -> None:
-    world = a_small_world(2, **{f"{SECOND}|BMC-1": "never_uploaded", f"{SECOND}|BMC-2": "html_files"})
+    world = a_small_world(2, faults={f"{SECOND}|BMC-1": "never_uploaded", f"{SECOND}|BMC-2": "html_files"})
     with a_shop(world, tmp_path) as shop:
         assert shop.run("fill_missing").success
         rows = shop.query(
@@ -125,7 +125,7 @@ def test_a_day_on_which_nothing_arrived_has_its_arrivals_and_no_record(tmp_path:
 
 def test_every_asset_has_its_columns_and_a_till_day_names_the_file_that_counts(tmp_path: Path) -> None:
     key = f"{FIRST}|BMC-1"
-    with a_shop(a_small_world(tills=("1",), **{key: "several_uploads"}), tmp_path) as shop:
+    with a_shop(a_small_world(tills=("1",), faults={key: "several_uploads"}), tmp_path) as shop:
         assert shop.run("fill_missing").success
         told = metadata(shop, "raw_pos_files", key)
         assert f"a_BMC_1_rd5000_{FIRST}_20-00_.csv" in told["files"]

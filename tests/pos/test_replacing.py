@@ -47,7 +47,7 @@ def test_force_replaces_nothing_by_something_smaller(tmp_path: Path) -> None:
 
 
 def test_a_failing_visit_leaves_what_arrived_and_its_reason_alone(tmp_path: Path) -> None:
-    with a_shop(a_small_world(tills=("1",), **{KEY: "drops_mid_file"}), tmp_path) as shop:
+    with a_shop(a_small_world(tills=("1",), faults={KEY: "drops_mid_file"}), tmp_path) as shop:
         assert shop.run("fill_missing").success
         state, reason, before = shop.states()[KEY], shop.reason(KEY), content(shop)
         assert (state, "broke off" in reason) == ("partial", True)
@@ -86,7 +86,7 @@ def test_accept_smaller_replaces_by_what_the_host_has_now(tmp_path: Path) -> Non
 
 
 def test_a_bigger_later_upload_wins(tmp_path: Path) -> None:
-    with a_shop(a_small_world(tills=("1",), **{KEY: "truncated_file"}), tmp_path) as shop:
+    with a_shop(a_small_world(tills=("1",), faults={KEY: "truncated_file"}), tmp_path) as shop:
         assert shop.run("fill_missing").success
         few = len(lines(shop))
         shop.host.mend(KEY, at="23-03")
@@ -97,20 +97,20 @@ def test_a_bigger_later_upload_wins(tmp_path: Path) -> None:
 
 
 def test_of_two_uploads_of_equal_size_the_latest_wins_and_the_biggest_before_it(tmp_path: Path) -> None:
-    with a_shop(a_small_world(tills=("1",), **{KEY: "several_uploads"}), tmp_path) as shop:
+    with a_shop(a_small_world(tills=("1",), faults={KEY: "several_uploads"}), tmp_path) as shop:
         assert shop.run("fill_missing").success
         assert (chosen(shop, "rd5000"), chosen(shop, "rd5800")) == ("20-00", "23-03")
 
 
 def test_repeated_lines_do_not_win(tmp_path: Path) -> None:
-    with a_shop(a_small_world(tills=("1",), **{KEY: "repeated_lines"}), tmp_path) as shop:
+    with a_shop(a_small_world(tills=("1",), faults={KEY: "repeated_lines"}), tmp_path) as shop:
         assert shop.run("fill_missing").success
         assert (chosen(shop, "rd5000"), shop.states()[KEY]) == ("20-00", "arrived")
 
 
 def test_a_partial_till_day_is_fetched_again_only_when_its_list_changed(tmp_path: Path) -> None:
     first, second = (str(day) for day in days(2))
-    world = a_small_world(2, **{f"{first}|BMC-1": "header_only", f"{first}|BMC-2": "missing_type"})
+    world = a_small_world(2, faults={f"{first}|BMC-1": "header_only", f"{first}|BMC-2": "missing_type"})
     with a_shop(world, tmp_path) as shop:
         assert shop.run("fill_missing").success
         asked = shop.host.asked.copy()
@@ -141,7 +141,7 @@ def test_the_daily_run_leaves_old_gaps_alone(tmp_path: Path) -> None:
 def test_an_old_partial_till_day_is_left_alone(tmp_path: Path) -> None:
     old, young = (f"{days(10)[place]}|BMC-1" for place in (2, 3))
     with a_shop(
-        a_small_world(10, tills=("1",), **{old: "header_only", young: "header_only"}), tmp_path
+        a_small_world(10, tills=("1",), faults={old: "header_only", young: "header_only"}), tmp_path
     ) as shop:
         assert shop.run("fill_missing").success
         asked = shop.host.asked.copy()
@@ -151,7 +151,7 @@ def test_an_old_partial_till_day_is_left_alone(tmp_path: Path) -> None:
 
 def test_every_job_twice_changes_no_table(tmp_path: Path) -> None:
     faults = {KEY: "truncated_file", f"{FIRST}|BMC-2": "never_uploaded", f"{days(2)[1]}|BMC-1": "html_files"}
-    with a_shop(a_small_world(2, **faults), tmp_path) as shop:
+    with a_shop(a_small_world(2, faults=faults), tmp_path) as shop:
         assert shop.run("fill_missing").success
         once = content(shop)
         for job, config in (

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.asset_daemon_cursor import AssetDaemonCursor
 
 from demo.world import Branch
 from roms_assets.settings import Business
@@ -40,7 +41,7 @@ def with_parser(business: Business, **parser: object) -> Business:
 
 def test_in_a_range_exactly_the_bad_till_day_stays_missing(tmp_path: Path) -> None:
     middle = f"{days(3)[1]}|BMC-2"
-    with a_shop(a_small_world(3, **{middle: "never_uploaded"}), tmp_path) as shop:
+    with a_shop(a_small_world(3, faults={middle: "never_uploaded"}), tmp_path) as shop:
         every = set(shop.host.world.places)
         assert materialize(shop, TILL_DAYS, f"{FIRST}|BMC-1", f"{days(3)[2]}|BMC-2").success
         assert shop.shown("raw_pos_files") == shop.shown("pos_records") == every - {middle}
@@ -51,7 +52,7 @@ def test_in_a_range_exactly_the_bad_till_day_stays_missing(tmp_path: Path) -> No
 
 def test_a_range_with_a_gap_is_filled_and_the_rest_is_not_asked_again(tmp_path: Path) -> None:
     gap = {f"{days(4)[1]}|BMC-1": "error_sentence", f"{days(4)[2]}|BMC-1": "html_files"}
-    with a_shop(a_small_world(4, tills=("1",), **gap), tmp_path) as shop:
+    with a_shop(a_small_world(4, tills=("1",), faults=gap), tmp_path) as shop:
         assert shop.run("fill_missing").success
         assert shop.shown("record2025") == {str(days(4)[0]), str(days(4)[3])}
         asked = shop.host.asked.copy()
@@ -83,7 +84,7 @@ def test_a_corrected_parser_reads_history_again_while_the_host_is_down(tmp_path:
     with a_shop(world, tmp_path) as shop:
         assert shop.run("fill_missing").success
         before = shop.table("record2025")
-        assert before["department_name"].drop_nulls().is_empty()
+        nameless = before["department_name"].null_count()
         shop.host.__exit__(None, None, None)
         shop.business = with_parser(shop.business, department_code_width=2, name_repairs={"BURGER": "BUN"})
         if by == "reparse":
@@ -93,8 +94,9 @@ def test_a_corrected_parser_reads_history_again_while_the_host_is_down(tmp_path:
             assert shop.table("record2025").equals(before)
             assert materialize(shop, ["record2025"], str(FIRST)).success
         after = shop.table("record2025")
-        assert not after["department_name"].drop_nulls().is_empty()
+        assert after["department_name"].null_count() < nameless
         assert not after["product_name"].str.contains("BURGER").any()
+        assert after["product_name"].str.contains("BUN").any()
         same = ["line_number", "item_code", "amount", "file_sha256"]
         assert after.select(same).equals(before.select(same))
         assert shop.states()[f"{FIRST}|BMC-1"] == "arrived"
@@ -120,7 +122,7 @@ class Ticks:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._cursor = None
+        self._cursor: AssetDaemonCursor | None = None
 
     def requested(self, *assets: str) -> set[tuple[str, str]]:
         """What the next tick requests of these assets: (asset, partition)."""

@@ -33,7 +33,7 @@ print(json.dumps({"grown_mb": (after - before) * unit / 1e6, "said": said}))
 
 
 def test_a_silent_host_costs_its_own_till_day_only(tmp_path: Path) -> None:
-    world = a_small_world(tills=("1", "2", "3"), **{STRUCK: "silent"})
+    world = a_small_world(tills=("1", "2", "3"), faults={STRUCK: "silent"})
     world.silence_seconds = 3600
     host = {"timeout_seconds": 1, "attempts": 2}
     with a_shop(world, tmp_path / "silent", host=host) as shop:

@@ -1,4 +1,4 @@
-"""Other processes for the tests of stores that processes share; they start in moments, from a server with the imports."""
+"""Other processes for the tests of stores that processes share; a server with the imports starts them in moments."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator

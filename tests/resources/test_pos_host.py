@@ -58,7 +58,7 @@ class Asked:
 
 
 def a_client(host: Callable[[httpx.Request], httpx.Response], **settings: float) -> PosHostClient:
-    door = PosHost(address=ADDRESS, **{"requests_per_second": 1e9, **settings})
+    door = PosHost.model_validate({"address": ADDRESS, "requests_per_second": 1e9, **settings})
     return PosHostClient(door, httpx.Client(transport=httpx.MockTransport(host)))
 
 

@@ -1,15 +1,14 @@
-"""What is expected, what is known of it, and what follows: the rows of `pos_arrivals`, what is missing, what is due."""
+"""What is expected, what is known of it, and what follows: what is missing, what is due.
 
-from collections.abc import Iterable, Mapping, Sequence
+Plain Python, so that a command can answer before a library of data frames is loaded.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Protocol
 
-import polars as pl
-
 from roms_assets.pos.rules.judging import State
-from roms_assets.pos.rules.schemas import Arrival, empty
 from roms_assets.pos.rules.till_days import TillDay
 
 NEVER_ASKED = "the host was not asked yet"
@@ -94,11 +93,6 @@ def count(expected: Iterable[Expected]) -> DayCount:
     return DayCount(arrived, sum(state is not State.CLOSED for state in states))
 
 
-def arrival_rows(expected: Sequence[Expected]) -> pl.DataFrame:
-    """Rows of `Arrival`, in the order given."""
-    return pl.DataFrame([_row(each) for each in expected], schema=empty(Arrival).schema)
-
-
 def missing(expected: Iterable[Expected]) -> dict[str, dict[str, list[str]]]:
     """Branch -> POS -> ISO dates of which nothing usable is there."""
     found: dict[str, dict[str, list[str]]] = {}
@@ -119,21 +113,3 @@ def due(expected: Iterable[Expected], last: date, partial_days: int, missing_day
         or (each.state is State.PARTIAL and each.till_day.day >= partial_from)
         or (each.is_due and each.till_day.day >= missing_from)
     ]
-
-
-def _row(each: Expected) -> dict[str, object]:
-    figures = each.known.figures if each.known else {}
-    return {
-        "date": each.till_day.day,
-        "branch": each.till_day.branch,
-        "pos": each.till_day.pos,
-        "state": each.state.value,
-        "reason": each.reason,
-        "lines": int(figures.get("lines", 0)),
-        "refused_lines": int(figures.get("refused_lines", 0)),
-        "receipts": int(figures.get("receipts", 0)),
-        "amount": Decimal(figures.get("amount", 0)),
-        "returned_amount": Decimal(figures.get("returned_amount", 0)),
-        "attempts": each.known.attempts if each.known else 0,
-        "last_attempt_at": each.known.last_attempt_at if each.known else None,
-    }

@@ -40,6 +40,8 @@ class TillDayFiles:
     notes: tuple[str, ...] = ()
     host: str | None = None
     closed: str | None = None
+    lost: tuple[str, ...] = ()
+    """Why landing can no longer give an original that counted before."""
 
 
 @dataclass(frozen=True)

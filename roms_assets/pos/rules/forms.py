@@ -13,7 +13,6 @@ _TIME = r"[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2})?(?: ?[AP]M)?"
 _NUMBER = r" ?[-+]?[0-9,]{1,7}(?:\.[0-9]{0,20})?(?:[eE][0-9]{1,2})? ?"
 _RECEIPT = r'[0-9]{1,8}|[0-9]{14}|="[0-9]{1,20}"'
 _CODE = r"[0-9A-Za-z%. -]{1,20}"
-_PLACE = r"[A-Za-z][A-Za-z0-9-]{0,15}"
 
 _NUMBERS = """QUANTITY UNT_PRIC AMOUNT DISCOUNT SCHARGE LPAY_DISC GC_EXCESS VATDIV VAT_AMNT VAT_DISC VAT_PRIC AMT_TENDER
 CHANGE"""
@@ -28,7 +27,6 @@ _SURE = {
 _LIKELY = {
     **dict.fromkeys(("INVOICE", "TRANSNO", "ORNO"), _RECEIPT),
     **dict.fromkeys(("ITE_CODE", "DEP_CODE", "PAYCODE"), _CODE),
-    **dict.fromkeys(("STORE", "BRANCH"), _PLACE),
 }
 """Columns whose texts a name or a card's number could resemble: shown only where every sure column has its form."""
 FORMS = _SURE | _LIKELY

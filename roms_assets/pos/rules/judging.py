@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from roms_assets.kernel.numbers import plain
 from roms_assets.pos.rules.layouts import FileType
 
 
@@ -131,6 +132,6 @@ def _flaws(evidence: Evidence, refused_percent: Decimal) -> tuple[str, ...]:
 
 def _unbalanced(receipts: tuple[tuple[str, Decimal, Decimal], ...]) -> str:
     number, lines, tenders = receipts[0]
-    first = f"{number or 'returns'}: lines {lines.normalize():f}, tenders {tenders.normalize():f}"
+    first = f"{number or 'returns'}: lines {plain(lines)}, tenders {plain(tenders)}"
     count = "1 receipt does" if len(receipts) == 1 else f"{len(receipts)} receipts do"
     return f"{count} not balance (first {first})"

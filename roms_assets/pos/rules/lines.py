@@ -140,6 +140,8 @@ def _not_like(column: str, pattern: str, expected: str, *, is_needed: bool = Fal
 
 def _said(column: str) -> pl.Expr:
     """A blank and what the column says in quotes, or nothing where that could be about a person."""
+    if column not in FORMS:
+        return pl.lit("")
     has_form = pl.col(column).str.contains(f"^(?:{FORMS[column]})$")
     return pl.when(has_form).then(pl.concat_str(pl.lit(" '"), column, pl.lit("'"))).otherwise(pl.lit(""))
 

@@ -79,7 +79,7 @@ def _read(batch: Sequence[TillDayFiles], dialect: Dialect, terms: Terms) -> list
     files = _by_till_day(chosen.files, len(batch))
     parts = {name: _parts(frame, len(batch)) for name, frame in tables.items()}
     return [
-        _withheld_if_refused(
+        _withheld_unless_arrived(
             TillDayReading(
                 judge(_evidence(landed, files[place], chosen, weights.of(place)), terms.refused_percent),
                 {name: frames[place] for name, frames in parts.items()},
@@ -97,9 +97,9 @@ def _noted(landed: TillDayFiles, note: str | None) -> TillDayFiles:
     return replace(landed, notes=(*landed.notes, note)) if note else landed
 
 
-def _withheld_if_refused(reading: TillDayReading, landed: TillDayFiles) -> TillDayReading:
-    """A refused till-day gives no line and no tender; what it would have given stands among the refused lines."""
-    if reading.verdict.state is not State.REFUSED:
+def _withheld_unless_arrived(reading: TillDayReading, landed: TillDayFiles) -> TillDayReading:
+    """Only what arrived gives lines and tenders; what another would have given stands among the refused lines."""
+    if reading.verdict.state in (State.ARRIVED, State.PARTIAL):
         return reading
     sold, paid = reading.frames[LINES], reading.frames[TENDERS]
     withheld = [

@@ -7,6 +7,7 @@ from decimal import Decimal
 import polars as pl
 from pandera.polars import DataFrameModel
 
+from roms_assets.kernel.numbers import plain
 from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, broken
 
 Unbalanced = tuple[str, Decimal, Decimal]
@@ -79,11 +80,6 @@ def _filled(row: Mapping[str, int | Decimal | None]) -> dict[str, int | str]:
         name: plain(Decimal(value or 0)) if name in amounts else int(value or 0)
         for name, value in row.items()
     }
-
-
-def plain(number: Decimal) -> str:
-    """A number without the zeros behind it that say nothing: 278 and 106.4286."""
-    return f"{number.normalize():f}"
 
 
 def _unbalanced(lines: pl.DataFrame, tenders: pl.DataFrame) -> dict[int, tuple[Unbalanced, ...]]:

@@ -8,12 +8,13 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import dagster as dg
 
-from resources import lake, landing, ledger
+from resources import lake, ledger
 from resources.lake import Lake
 from resources.ledger import Ledger
 
@@ -68,34 +69,17 @@ def _holding(module: ModuleType, wanted: str, nth: int) -> None:
     module.file_lock = held  # type: ignore[attr-defined]
 
 
-class _HalfWritten:
-    """A file that takes half of what it is given before the process dies."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-
-    def __enter__(self) -> "_HalfWritten":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def write(self, body: bytes) -> None:
-        self._file.write(body[: len(body) // 2])
-        self._file.flush()
-        die()
-
-
 def _mid_file(nth: int) -> None:
     """Die while the nth original is half written."""
-    files = itertools.count(1)
+    real, files = Path.write_bytes, itertools.count(1)
 
-    def opened(path: str, mode: str) -> Any:
-        file = open(path, mode)
-        is_it = mode == "xb" and "/originals/" in path and next(files) == nth
-        return _HalfWritten(file) if is_it else file
+    def written(path: Path, body: bytes) -> int:
+        if "/originals/" in str(path) and path.parent.is_dir() and next(files) == nth:
+            real(path, body[: len(body) // 2])
+            die()
+        return real(path, body)
 
-    landing.open = opened  # type: ignore[attr-defined]
+    Path.write_bytes = written  # type: ignore[assignment, method-assign]
 
 
 def _to(part: str) -> Condition:

@@ -155,6 +155,8 @@ def only_refusal(reading: TillDayReading) -> dict[str, object]:
 
 def every_text(reading: TillDayReading) -> str:
     """Every word that leaves a till-day: tables, verdict and the reasons of the choices."""
-    tables = "\n".join(str(frame.select(pl.all().cast(pl.String)).rows()) for frame in reading.frames.values())
+    tables = "\n".join(
+        str(frame.select(pl.all().cast(pl.String)).rows()) for frame in reading.frames.values()
+    )
     reasons = [choice.reason for choice in reading.choices.values()]
     return "\n".join([tables, reading.verdict.reason, *reasons, str(reading.figures)])

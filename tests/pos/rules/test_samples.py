@@ -54,7 +54,9 @@ def readings(request: pytest.FixtureRequest) -> dict[str, TillDayReading]:
 
 def test_every_cell_is_the_expected_one(readings: dict[str, TillDayReading]) -> None:
     expected = list(expected_rows())
-    seen = [row for branch in ("LUNA", "NOVA") for row in readings[branch].frames["lines"].iter_rows(named=True)]
+    seen = [
+        row for branch in ("LUNA", "NOVA") for row in readings[branch].frames["lines"].iter_rows(named=True)
+    ]
     assert len(COLUMNS) == 27
     assert len(seen) == len(expected) == 13
     for told, row in zip(expected, seen, strict=True):
@@ -96,7 +98,9 @@ def test_all_tenders_are_kept_in_the_order_of_the_file(readings: dict[str, TillD
     assert readings["NOVA"].frames["tenders"]["tendered"].to_list() == [Decimal("106.4286"), Decimal(1000)]
 
 
-def test_both_till_days_arrived_and_nobody_needs_to_be_told_anything(readings: dict[str, TillDayReading]) -> None:
+def test_both_till_days_arrived_and_nobody_needs_to_be_told_anything(
+    readings: dict[str, TillDayReading],
+) -> None:
     for reading in readings.values():
         assert reading.verdict.state is State.ARRIVED
         assert reading.verdict.reason == ""

@@ -1,0 +1,9 @@
+"""How exact numbers are written for people."""
+
+from decimal import Decimal
+
+
+def plain(number: Decimal) -> str:
+    """A number without the zeros behind it that say nothing: 278 and 106.4286."""
+    text = f"{number:f}"  # not normalize(): it rounds to 28 digits
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,34 @@
+"""`roms doctor`: every door and store is tried and has its line."""
+
+import pytest
+
+from tests.cli.shopkeeper import Shopkeeper
+
+
+def test_all_is_well(shopkeeper: Shopkeeper) -> None:
+    lines = shopkeeper.reads("doctor").splitlines()
+
+    assert len(lines) == 7
+    assert all(line.startswith("✓") for line in lines)
+    told = ("settings", "Dagster home", "POS host", "landing", "staging", "ledger", "lake")
+    assert [next(word for word in told if line.startswith(f"✓ {word}")) for line in lines] == list(told)
+
+
+def test_a_dead_host_is_one_fault_and_the_rest_is_tried(
+    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_POS_HOST_ADDRESS", "http://127.0.0.1:9/tills/")
+    result = shopkeeper.types("doctor")
+
+    assert result.exit_code == 1
+    assert [line[0] for line in result.stdout.splitlines()] == list("✓✓✗✓✓✓✓")
+    assert "cannot be reached" in result.stdout
+
+
+def test_wrong_settings_are_one_fault_and_the_stores_are_tried(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.config.write_text("business: 1\n")
+    result = shopkeeper.types("doctor")
+
+    assert result.exit_code == 1
+    signs = [line[0] for line in result.stdout.splitlines() if line[0] in "✓✗"]
+    assert signs == list("✗✓✗✓✓✓✓")

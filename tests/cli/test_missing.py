@@ -1,0 +1,61 @@
+"""`roms missing`: JSON for programs, a picture for people."""
+
+import subprocess
+import sys
+
+from tests.cli.shopkeeper import Shopkeeper
+
+DAYS = ["2025-11-14", "2025-11-15", "2025-11-16"]
+
+
+def test_json_is_branch_pos_dates_and_nothing_else(shopkeeper: Shopkeeper) -> None:
+    assert shopkeeper.missing() == {"BMC": {"1": DAYS, "2": DAYS}, "BETA": {"1": DAYS}}
+    shopkeeper.reads("fill")
+
+    assert shopkeeper.missing() == {"BMC": {"1": ["2025-11-15"]}}
+    assert shopkeeper.missing("--start", "2025-11-16") == {}
+    assert shopkeeper.missing("--branch", "BETA") == {}
+
+
+def test_before_anything_was_asked_it_says_so_and_makes_nothing(shopkeeper: Shopkeeper) -> None:
+    told = shopkeeper.reads("missing")
+
+    assert "? 9 never asked" in told
+    assert "the host was not asked yet" in told
+    assert "2025-11-14 to 11-16" in told
+    assert not (shopkeeper.home / "ledger.sqlite").exists()
+
+
+def test_the_table_shows_each_day_and_why(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    told = shopkeeper.reads("missing")
+
+    assert "▇ 7 arrived   ▃ 1 partial   ✗ 0 refused   ○ 1 absent   · 0 closed" in told
+    assert "▇○▇" in told
+    assert "▃▇▇" in told
+    assert "Missing: 1 till-day" in told
+    assert "the host answered no list of files but" in told
+    assert "rd5800 is missing" in told
+    assert "asks the host again for the 1 missing till-day" in told
+
+
+def test_when_all_is_there_it_says_so(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.host.mend("2025-11-15|BMC-1")
+    shopkeeper.host.mend("2025-11-14|BETA-1")
+    shopkeeper.reads("fill")
+
+    assert shopkeeper.reads("missing").rstrip().endswith("Nothing is missing.")
+
+
+def test_it_needs_neither_the_lake_nor_data_frames(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill", "--branch", "BETA")
+    heavy = "{'pandas', 'polars', 'duckdb', 'pandera'}"
+    program = f"""
+import sys
+from roms_assets.cli.asking import Asked
+from roms_assets.cli.missing import show_table
+show_table(Asked())
+print(sorted({heavy} & set(sys.modules)))
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.rstrip().endswith("[]")
