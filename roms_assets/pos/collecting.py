@@ -26,8 +26,6 @@ class How:
     """Fetch what has arrived already, too."""
     accept_smaller: bool = False
     """Let what the host has now replace what was landed before, even where it is less."""
-    stages: bool = True
-    """Stage what the files became; without it they are only landed and judged."""
 
 
 class Collector:
@@ -55,13 +53,13 @@ class Collector:
                 for visit in visits
             )
             for batch in _batches(told):
-                yield from self._settler.settle(batch, how.stages)
+                yield from self._settler.settle(batch)
 
     def reparse(self, till_days: Iterable[TillDay]) -> Iterator[Settled]:
         """Read again what is landed, without the host; till-days of which nothing is landed are passed over."""
-        landed = (each for each in _by_till(till_days) if self._stores.landing.manifests(place(each)))
+        landed = (each for each in _by_till(till_days) if self._stores.landing.has_manifests(place(each)))
         for batch in _batches(Visit(each, self._clock(), was_asked=False) for each in landed):
-            yield from self._settler.settle(batch, stages=True)
+            yield from self._settler.settle(batch)
 
     def _known(self, till_days: list[TillDay]) -> dict[TillDay, str]:
         """The list of files of each till-day that arrived, in whole or in part."""

@@ -33,7 +33,7 @@ class FileName:
     @property
     def name(self) -> str:
         """The last part of the address."""
-        return PurePosixPath(self.address).name
+        return self.address.rpartition("/")[2]
 
 
 @dataclass(frozen=True)

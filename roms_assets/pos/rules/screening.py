@@ -6,8 +6,10 @@ line and no other. Nothing is dropped: well-formed + refused = lines of the file
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.pos.rules.layouts import Layout
@@ -100,10 +102,14 @@ def _useless(problem: str, lines: int, body: bytes) -> Screened:
 
 
 def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
-    """Nearly every file: no quote, the right commas on each line, no line twice, UTF-8. It is read as it stands."""
-    if b'"' in data or b"\r" in data or encoding.lower() not in ("utf-8", "utf8"):
+    """Nearly every file: the right fields on each line, no line twice, UTF-8. It is read as it stands."""
+    if b"\r" in data or encoding.lower() not in ("utf-8", "utf8"):
         return False
-    if {line.count(b",") for line in lines} - {width - 1}:
+    with_quotes = [line for line in lines if b'"' in line] if b'"' in data else []
+    plain = [line for line in lines if b'"' not in line] if with_quotes else lines
+    if {line.count(b",") for line in plain} - {width - 1}:
+        return False
+    if not all(map(_quoted(width).fullmatch, with_quotes)):
         return False
     if layout.repeats_are_dirt and len(set(lines)) != len(lines):
         return False
@@ -112,6 +118,13 @@ def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encod
     except UnicodeDecodeError:
         return False
     return True
+
+
+@cache
+def _quoted(width: int) -> re.Pattern[bytes]:
+    """A line of `width` fields of which some stand in quotes that close; an empty pair of quotes does not fit."""
+    one = rb'(?:"(?:[^"]++|"")+"|[^",]*+)'
+    return re.compile(one + rb"(?:,%b){%d}" % (one, width - 1))
 
 
 def _screen_each(lines: list[bytes], layout: Layout, width: int, how: tuple[str, bool]) -> Screened:
