@@ -9,10 +9,10 @@ BIN := .venv/bin
 help: ## this list
 	@printf 'ROMS: keeps a retailer'"'"'s data complete. What make can do here:\n\n'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
-	@printf '\nPYTHON=/path/to/python chooses the Python, PORT=3001 the port of up.\n'
+	@printf '\nPYTHON=/path/to/python chooses the Python, PORT=3001 the port of demo and up.\n'
 
 demo: .venv ## the whole of ROMS on a faked outside world; SERVE=0 ends after the job
-	@exec $(BIN)/python -m demo $(if $(filter 0,$(SERVE)),--no-serve)
+	@exec $(BIN)/python -m demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(PORT),--port $(PORT))
 
 up: .venv ## webserver and daemon on your roms.yaml and .env, until Ctrl-C
 	@exec $(BIN)/roms up $(if $(PORT),--port $(PORT))

@@ -27,29 +27,30 @@ def main() -> int:
         default=True,
         help="afterwards serve the Dagster UI until Ctrl-C",
     )
-    serve = parser.parse_args().serve
+    parser.add_argument("--port", type=int, help="the port to serve it on; 3000 when it is free")
+    asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with _pos_host() as address:
-            return _show(_environment(address), serve)
+            return _show(_environment(address), asked.serve, asked.port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 
 
-def _show(environment: dict[str, str], serve: bool) -> int:
+def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     home = environment["ROMS_HOME"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
     _say(f"ROMS keeps all of it in {home}; running the demo again changes nothing there.")
     _say("Collecting every till's files: roms fill")
-    code = _roms("fill", environment)
+    code = _roms(["fill"], environment)
     if code:
         return code
     _say("What did not arrive, and why: roms missing")
-    code = _roms("missing", environment)
+    code = _roms(["missing"], environment)
     if code or not serve:
         return code
     _say("The Dagster UI, until Ctrl-C: roms up")
-    return _roms("up", environment)
+    return _roms(["up", *(["--port", str(port)] if port else [])], environment)
 
 
 def _say(line: str) -> None:
@@ -57,18 +58,27 @@ def _say(line: str) -> None:
 
 
 def _environment(address: str) -> dict[str, str]:
-    home = os.environ.get("ROMS_HOME") or str(_DEFAULT_HOME.resolve())
-    ours = {"ROMS_HOME": home, "ROMS_CONFIG": str(_CONFIG), "ROMS_POS_HOST_ADDRESS": address}
+    """What the product sees: every place named, so that neither the environment nor `.env` leads to real stores."""
+    home = Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
+    ours = {
+        "ROMS_HOME": str(home),
+        "ROMS_CONFIG": str(_CONFIG),
+        "ROMS_POS_HOST_ADDRESS": address,
+        "ROMS_LAKE": "duckdb",
+        "ROMS_LEDGER": f"sqlite:///{home / 'ledger.sqlite'}",
+        "ROMS_LANDING": str(home / "landing"),
+        "ROMS_STAGING": str(home / "staging"),
+    }
     return {**os.environ, **ours}
 
 
-def _roms(command: str, environment: dict[str, str]) -> int:
+def _roms(command: list[str], environment: dict[str, str]) -> int:
     """Run one command of the product and pass SIGTERM and Ctrl-C on to it; returns its exit code."""
     received: list[int] = []
     before = {number: signal.signal(number, lambda got, _: received.append(got)) for number in _SIGNALS}
     try:
         with subprocess.Popen(
-            [sys.executable, "-m", "roms_assets.cli", command], env=environment, start_new_session=True
+            [sys.executable, "-m", "roms_assets.cli", *command], env=environment, start_new_session=True
         ) as product:
             for number in _SIGNALS:
                 signal.signal(number, lambda got, _: product.send_signal(got))

@@ -23,6 +23,7 @@ from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
 _LEVEL = 1
 _HASH_SHOWN = 16
+_ADVICE = "restore it, or remove it and fetch again"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MANIFEST = re.compile(r"\d{4,}_\d{8}T\d{6}Z_([0-9a-f]{16})\.json")
 
@@ -78,6 +79,10 @@ class Landing(dg.ConfigurableResource[Any]):
         number = int(earlier[-1].partition("_")[0]) + 1 if earlier else 1
         body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         self._write(f"{folder}/{number:04}_{at:%Y%m%dT%H%M%SZ}_{digest}.json", body)
+
+    def has_manifests(self, place: str) -> bool:
+        """Whether a place has manifests, sound or not."""
+        return bool(self._names(self._place(place)))
 
     def manifests(self, place: str) -> list[dict[str, Any]]:
         """All manifests of a place, oldest first. Raises RuleBroken naming the file when one is damaged."""
@@ -135,8 +140,13 @@ class Landing(dg.ConfigurableResource[Any]):
     def _write(self, path: str, body: bytes) -> None:
         if self._is_local:
             _write_whole(path, body)
-        else:
-            UPath(path).write_bytes(body)
+            return
+        target = UPath(path)
+        try:
+            target.write_bytes(body)
+        except FileNotFoundError:  # unlike an object store, this one has folders, and they are not there yet
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
 
     def _names(self, folder: str) -> list[str]:
         """The manifests' file names, oldest first."""
@@ -153,10 +163,10 @@ class Landing(dg.ConfigurableResource[Any]):
             manifest: dict[str, Any] = json.loads(self._stored(path) or b"")
             is_whole = named is not None and _digest(manifest) == named.group(1)
         except (ValueError, AttributeError) as error:
-            raise RuleBroken(f"the manifest {path} is damaged: {error}") from error
+            raise RuleBroken(f"the manifest {path} is damaged: {error}; {_ADVICE}") from error
         if not is_whole:
             raise RuleBroken(
-                f"the manifest {path} is damaged: its content is not the one that its name promises"
+                f"the manifest {path} is damaged: its content is not what its name promises; {_ADVICE}"
             )
         return manifest
 

@@ -67,7 +67,10 @@ class Ledger(dg.ConfigurableResource[Any]):
         return found[0] if found else None
 
     def record(self, entries: Iterable[Entry]) -> None:
-        """Store whole entries in one transaction; an earlier one of the same dataset, day and source is replaced."""
+        """Store whole entries in one transaction; an earlier one of the same dataset, day and source is replaced.
+
+        Everybody writes in one order, or two transactions on a server could wait for each other.
+        """
         rows = {(entry.dataset, entry.day, entry.source): _row(entry) for entry in entries}
         if not rows:
             return
@@ -78,14 +81,15 @@ class Ledger(dg.ConfigurableResource[Any]):
         }
         with self._transaction(writes=True) as connection:
             connection.execute(
-                insert.on_conflict_do_update(index_elements=_KEY, set_=told), list(rows.values())
+                insert.on_conflict_do_update(index_elements=_KEY, set_=told),
+                [rows[key] for key in sorted(rows)],
             )
 
     def published(self, dataset: str, versions: Mapping[tuple[date, str], str]) -> None:
         """Note, in one transaction, which version of each (day, source) the lake now holds."""
         rows = [
             {"at_day": day, "at_source": source, "version": version}
-            for (day, source), version in versions.items()
+            for (day, source), version in sorted(versions.items())
         ]
         if not rows:
             return
@@ -132,17 +136,26 @@ class Ledger(dg.ConfigurableResource[Any]):
     @contextmanager
     def _transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
         """Committed at the end, rolled back by an error. Raises SourceUnavailable when the database does not answer."""
+        engine = self._engine()
+        with (
+            self._answering(),
+            engine.connect().execution_options(writes=writes) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
         try:
-            engine = self._engine()
-            with engine.connect().execution_options(writes=writes) as connection, connection.begin():
-                yield connection
+            yield
         except sa.exc.DBAPIError as error:
             raise SourceUnavailable(f"the ledger {self._shown} does not answer: {error.orig}") from error
 
     def _engine(self) -> sa.Engine:
         """The engine, made and brought up to date at its first use."""
         if not self._engines:
-            self._engines.append(self._opened())
+            with self._answering():
+                self._engines.append(self._opened())
         return self._engines[0]
 
     def _opened(self) -> sa.Engine:
@@ -154,6 +167,7 @@ class Ledger(dg.ConfigurableResource[Any]):
 
 def _row(entry: Entry) -> dict[str, Any]:
     row = {each.name: getattr(entry, each.name) for each in fields(Entry)}
+    row["reason"] = entry.reason.replace("\0", "\N{SYMBOL FOR NULL}")  # Postgres takes no NUL in a text
     row["figures"] = json.dumps(dict(entry.figures), ensure_ascii=False, sort_keys=True)
     return row
 

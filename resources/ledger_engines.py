@@ -1,8 +1,10 @@
 """How the ledger's database is opened: SQLite, which needs care to be shared by processes, or Postgres."""
 
 import hashlib
+import os
+import platform
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,20 @@ import sqlalchemy as sa
 from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
 
 _BUSY_MS = 60_000
+_CONNECT_SECONDS = "10"
 _NOT_FREE = "55P03"
+_NOTICE_A_LOST_MACHINE = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""The server asks a silent holder after half a minute; by default it would do so after hours."""
+_WHO_HOLDS = """
+    SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+      AND classid = CAST(CAST(:high AS bigint) AS oid) AND objid = CAST(CAST(:low AS bigint) AS oid)
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 Migrate = Callable[[sa.Connection], int]
 
@@ -33,9 +48,20 @@ def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
 
 
 def open_postgres(address: str, migrate: Migrate) -> sa.Engine:
-    """A migrated Postgres database; one process at a time changes it."""
-    engine = sa.create_engine(_url(address), pool_pre_ping=True)
+    """A migrated Postgres database; one process at a time changes it.
+
+    No connection is kept: an idle one would outlive its ledger, and a restart of the server would break it.
+    """
+    try:
+        engine = sa.create_engine(
+            _with_driver(_url(address)), poolclass=sa.NullPool, isolation_level="READ COMMITTED"
+        )
+    except (ImportError, sa.exc.NoSuchModuleError) as error:
+        raise SettingsWrong(
+            f"the ledger needs a driver for Postgres: {error}; install roms[scale] and write postgresql://…"
+        ) from error
     with engine.begin() as connection:
+        _settle(connection, {"lock_timeout": f"{_BUSY_MS}ms"})
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _number("ledger-changes")})
         migrate(connection)
     return engine
@@ -45,22 +71,72 @@ def open_postgres(address: str, migrate: Migrate) -> sa.Engine:
 def advisory_lock(engine: sa.Engine, name: str, wait_seconds: float) -> Iterator[None]:
     """Hold a lock of the Postgres session; the server frees it when the connection ends, however it ends.
 
-    Raises SourceUnavailable when it does not become free in time or the server does not answer.
+    Raises SourceUnavailable when it does not become free in time, the server does not answer, or the connection
+    was lost meanwhile: then another may have worked at the same time.
     """
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
-        connection.execute(
-            sa.text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{wait_seconds:g}s"}
-        )
-        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _number(name)})
-        yield
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     except sa.exc.DBAPIError as error:
-        if getattr(error.orig, "sqlstate", getattr(error.orig, "pgcode", "")) != _NOT_FREE:
-            raise
-        raise SourceUnavailable(f"the turn {name} was not free within {wait_seconds:g} s") from error
-    finally:
-        connection.invalidate()
-        connection.close()
+        raise SourceUnavailable(f"the turn {name} cannot be asked for: {error.orig}") from error
+    with closing(connection):
+        _take(connection, name, wait_seconds)
+        yield
+        _give_back(connection, name)
+
+
+def _take(connection: sa.Connection, name: str, wait_seconds: float) -> None:
+    # 0 would mean to Postgres: wait for ever.
+    settings = {"lock_timeout": f"{max(1, round(wait_seconds * 1000))}ms", "application_name": _own_name()}
+    try:
+        _settle(connection, settings | _NOTICE_A_LOST_MACHINE)
+        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _number(name)})
+    except sa.exc.DBAPIError as error:
+        if _state(error) != _NOT_FREE:
+            raise SourceUnavailable(f"the turn {name} cannot be asked for: {error.orig}") from error
+        raise SourceUnavailable(
+            f"the turn {name} was not free within {wait_seconds:g} s: {_holder(connection, name)} holds it;"
+            " wait for that process or end it"
+        ) from error
+
+
+def _give_back(connection: sa.Connection, name: str) -> None:
+    try:
+        connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _number(name)})
+    except sa.exc.DBAPIError as error:
+        raise SourceUnavailable(f"the turn {name} was lost with its connection: {error.orig}") from error
+
+
+def _holder(connection: sa.Connection, name: str) -> str:
+    """The process that has the lock, as it named itself."""
+    high, low = divmod(_number(name) % 2**64, 2**32)
+    try:
+        return connection.scalar(sa.text(_WHO_HOLDS), {"high": high, "low": low}) or "another process"
+    except sa.exc.DBAPIError:
+        return "another process"
+
+
+def _own_name() -> str:
+    """Who we are, short enough for Postgres, which keeps 63 bytes."""
+    return f"process {os.getpid()} on {platform.node()}"[:63]
+
+
+def _settle(connection: sa.Connection, settings: Mapping[str, str]) -> None:
+    """Settings for as long as the connection lives."""
+    for name, value in settings.items():
+        connection.execute(sa.text("SELECT set_config(:name, :value, false)"), {"name": name, "value": value})
+
+
+def _state(error: sa.exc.DBAPIError) -> str:
+    """The five letters by which Postgres names what happened; each driver has them elsewhere."""
+    return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    """Our own driver unless the address names one; a server that is not there is given up in bounded time."""
+    if url.drivername != "postgresql":
+        return url
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    return url.set(drivername="postgresql+psycopg").update_query_dict(patience)
 
 
 def _url(address: str) -> sa.URL:

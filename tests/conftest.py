@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.resources.postgres import Cluster
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SERVERS = {"postgres": ("postgres", "initdb"), "redis": ("redis-server",), "dovecot": ("dovecot",)}
 PLACES_OF_SERVERS = ("/usr/sbin", "/usr/lib/postgresql/*/bin", "/opt/homebrew/bin")
@@ -73,9 +75,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> "Iterator[Browser]":
-    """A headless Chromium that asks nothing of the outside world."""
+    """A headless Chromium that asks nothing of the outside world; its event loop ends with the test."""
     from playwright.sync_api import sync_playwright
 
     arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
@@ -83,3 +85,12 @@ def browser() -> "Iterator[Browser]":
         started = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Cluster]":
+    """A Postgres server; what asks for it is marked `servers("postgres")`."""
+    from tests.resources.postgres import a_cluster
+
+    with a_cluster(_program("initdb") or "initdb", _program("postgres") or "postgres") as cluster:
+        yield cluster

@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from dagster._grpc.client import DagsterGrpcClient
+from dagster._serdes import deserialize_value
+from dagster._utils.error import SerializableErrorInfo
 
 import roms_assets
 
@@ -38,6 +41,15 @@ class CodeLocation:
         """Whether the server listens, which it does when the definitions are loaded (or cannot be)."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knock:
             return knock.connect_ex(str(self._socket)) == 0
+
+    def problem(self) -> str | None:
+        """Why the definitions could not be loaded, in one line; None when they were. Ask once it answers."""
+        told = deserialize_value(DagsterGrpcClient(socket=str(self._socket)).list_repositories())
+        if not isinstance(told, SerializableErrorInfo):
+            return None
+        while told.cause:
+            told = told.cause
+        return " ".join(told.message.split())
 
 
 def workspace_file() -> Path:

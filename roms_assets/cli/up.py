@@ -27,7 +27,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class PartEnded(Exception):
-    """A part ended by itself or did not come up; the message says which."""
+    """A part ended by itself, did not come up or is of no use; the message says which and why."""
 
 
 def up(port: int | None) -> int:
@@ -81,6 +81,10 @@ class Supervisor:
         self._say("loading the definitions")
         self._start_part("code", code.command)
         self._wait(code.answers, START_SECONDS)
+        if self._is_ending():
+            return
+        if problem := code.problem():
+            raise PartEnded(f"the definitions cannot be loaded: {problem}")
         served = self._choose_port(port or WANTED_PORT)
         where = ["--workspace", str(code.workspace)]
         self._start_part("webserver", ["dagster_webserver", "--host", HOST, "--port", str(served), *where])

@@ -62,7 +62,7 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
     ) -> Iterator[dg.AssetMaterialization]:
         till_days = [TillDay.of(key) for key in context.partition_keys]
         keys = context.selected_asset_keys
-        how = How(again=True, accept_smaller=config.accept_smaller, stages=POS_RECORDS in keys)
+        how = How(again=True, accept_smaller=config.accept_smaller)
         fetches = RAW_POS_FILES in keys
         settled = pos.collect(till_days, how) if fetches else pos.reparse(till_days)
         log_till_days(context, settled, len(till_days), keys)

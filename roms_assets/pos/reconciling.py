@@ -17,6 +17,9 @@ from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.stores import Stores, partition
 from roms_assets.settings import Business
 
+_SURELY_LEFT_BEHIND = timedelta(days=1)
+"""No process writes a till-day for so long: what it has not finished by then, a killed one left."""
+
 
 @dataclass(frozen=True)
 class Reconciled:
@@ -40,11 +43,12 @@ class Reconciler:
         self._publisher = publisher
 
     def reconcile(self, last: date) -> Reconciled:
-        """Mend staging from landing and the lake from staging, for every day until `last`."""
+        """Mend staging from landing and the lake from staging, for every day until `last`; sweep what was left."""
         first = self._business.first_day
         days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
         unread = self._unread(days)
         list(self._collector.reparse(unread))
+        self._stores.staging.sweep(_SURELY_LEFT_BEHIND)
         return Reconciled(unread, self._publisher.publish(days, only_changed=True))
 
     def _unread(self, days: Sequence[date]) -> list[TillDay]:
@@ -62,7 +66,7 @@ class Reconciler:
             for each in till_days
             if (each.day, each.till) in doubtful or not self._is_staged(each, entries.get(each))
         ]
-        return [each for each in unsure if self._stores.landing.manifests(place(each))]
+        return [each for each in unsure if self._stores.landing.has_manifests(place(each))]
 
     def _is_staged(self, till_day: TillDay, entry: Entry | None) -> bool:
         version = entry.staged_version if entry else None

@@ -5,7 +5,7 @@ and the ledger's row, written last, is what makes a till-day count.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -54,7 +54,7 @@ class Settler:
             business.pos.personal_data.phone_numbers == "clear",
         )
 
-    def settle(self, visits: Sequence[Visit], stages: bool) -> list[Settled]:
+    def settle(self, visits: Sequence[Visit]) -> list[Settled]:
         """Settle one batch. One process at a time, so that nobody records an older reading over a newer one."""
         with self._stores.ledger.turn(DATASET):
             entries = entries_of(self._stores.ledger, [visit.till_day for visit in visits])
@@ -70,8 +70,7 @@ class Settler:
             self._keep_manifests(to_read, readings)
             by_till_day = {each.till_day: each for each in files}
             settled = [self._kept_if_lost(each, entries, by_till_day) for each in settled]
-            if stages:
-                settled = self._staged(settled, by_till_day)
+            settled = self._staged(settled, by_till_day)
             self._stores.ledger.record(each.entry for each in settled)
         return settled
 
@@ -83,10 +82,11 @@ class Settler:
 
     def _files(self, visit: Visit) -> TillDayFiles:
         """Everything that counts for a till-day: what was landed before and what this visit brought."""
-        landed = self._manifests(visit.till_day)
+        landed, lost = self._manifests(visit)
         earlier = [] if visit.accepts_smaller else manifests.counting(landed)
         brought = {each.sha256: each.body for each in visit.fetched if each.body is not None}
-        files, problems, lost = [], list(manifests.problems(visit, landed)), []
+        files, problems = [], list(manifests.problems(visit, landed))
+        notes = [*lost, *manifests.passed_over(visit, landed)]
         new = [(each.file, each.sha256) for each in visit.fetched if each.sha256]
         for file, sha256 in dict.fromkeys([*earlier, *new]):
             try:
@@ -100,14 +100,18 @@ class Settler:
             visit.till_day,
             tuple(files),
             tuple(problems),
-            tuple(manifests.passed_over(visit, landed)),
+            tuple(notes),
             visit.host,
             self._business.why_closed(visit.till_day),
             tuple(lost),
         )
 
-    def _manifests(self, till_day: TillDay) -> list[dict[str, object]]:
-        return self._stores.landing.manifests(manifests.place(till_day))
+    def _manifests(self, visit: Visit) -> tuple[list[dict[str, object]], list[str]]:
+        """What landing noted of earlier visits, and why it cannot say; a visit that replaces all need not know."""
+        try:
+            return self._stores.landing.manifests(manifests.place(visit.till_day)), []
+        except RomsError as error:
+            return [], [] if visit.accepts_smaller else [str(error)]
 
     def _keep_manifests(self, visits: Sequence[Visit], readings: dict[TillDay, TillDayReading]) -> None:
         for visit in visits:
@@ -126,7 +130,7 @@ class Settler:
             attempts=earlier.attempts + visit.was_asked,
             last_attempt_at=visit.at if visit.was_asked else earlier.last_attempt_at,
             arrived_at=earlier.arrived_at or (visit.at if has_arrived else None),
-            fingerprint=fingerprint(visit.names) if visit.names else earlier.fingerprint,
+            fingerprint=fingerprint(_usable(visit, reading)) if visit.names else earlier.fingerprint,
             parser_version=PARSER_VERSION,
         )
         return Settled(visit.till_day, settled, reading)
@@ -137,8 +141,11 @@ class Settler:
         """What was read before stands when an original is lost since; partial, so that the host is asked again."""
         till_day, earlier = settled.till_day, entries.get(settled.till_day)
         lost = files[till_day].lost if till_day in files else ()
-        if not lost or earlier is None or not self._is_staged(earlier, till_day):
+        if not lost or earlier is None:
             return settled
+        if not self._is_staged(earlier, till_day):
+            # Neither read now nor kept from before: the lake must not hold what nobody can vouch for.
+            return replace(settled, entry=replace(settled.entry, staged_version=None, fingerprint=""))
         kept = replace(
             settled.entry,
             state=earlier.state if State(earlier.state).is_missing else State.PARTIAL.value,
@@ -171,6 +178,15 @@ class Settler:
         known = sorted((each.file.address, each.sha256) for each in files.files)
         told = repr((PARSER_VERSION, dialect, self._terms, known))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _usable(visit: Visit, reading: TillDayReading) -> Iterator[str]:
+    """Names of the files that were brought and can be used; the others are fetched again although listed before."""
+    return (
+        each.file.name
+        for each in visit.fetched
+        if each.sha256 and (each.file.name, each.sha256) not in reading.useless
+    )
 
 
 def _unchanged(visit: Visit, entry: Entry) -> Settled:

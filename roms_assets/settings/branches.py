@@ -20,6 +20,7 @@ from roms_assets.settings.values import (
     Encoding,
     Frozen,
     Generation,
+    ProductColumn,
     ShopWeekday,
     Text,
     TillCode,
@@ -62,8 +63,8 @@ class ParserPeriod(Frozen):
     valid_until: Day | None = Field(default=None, alias="until")
     generation: Generation | None = None
     encoding: Encoding | None = None
-    product_department_column: Count | None = None
-    short_product_department_column: Count | None = None
+    product_department_column: ProductColumn | None = None
+    short_product_department_column: ProductColumn | None = None
     date_formats: tuple[DateFormat, ...] | None = Field(default=None, min_length=1)
     time_formats: tuple[TimeFormat, ...] | None = Field(default=None, min_length=1)
     department_code_width: Count | None = None

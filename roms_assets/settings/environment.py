@@ -46,13 +46,21 @@ def ledger_address(text: str) -> str:
     return text
 
 
+def staging_folder(text: str) -> str:
+    """A folder of this machine, or its `file://` address, as an absolute path."""
+    folder = folder_address(text)
+    if "://" in folder:
+        raise ValueError("expected a folder of this machine such as /srv/roms/staging, not an address")
+    return folder
+
+
 def lake_address(text: str) -> str:
-    """The kind of lake and, after a colon, where it is when it is not below `roms_home`."""
-    if not re.fullmatch(r"(duckdb|ducklake:sqlite)(:.+)?|ducklake:postgres:.+", text):
-        raise ValueError(
-            "expected duckdb, ducklake:sqlite or ducklake:postgres:dbname=roms host=db.example.com"
-        )
-    return text
+    """The kind of lake and, after a colon, the absolute path where it is when it is not below `roms_home`."""
+    known = re.fullmatch(r"(duckdb|ducklake:sqlite)(?::(.+))?", text)
+    if known is None:
+        raise ValueError("expected duckdb or ducklake:sqlite, each with a path after a colon if you like")
+    kind, place = known.groups()
+    return f"{kind}:{absolute(Path(place))}" if place else kind
 
 
 DERIVED_TOO_LATE = "default_factory_not_called"
@@ -60,6 +68,7 @@ DERIVED_TOO_LATE = "default_factory_not_called"
 
 DiskPath = Annotated[Path, AfterValidator(absolute)]
 FolderAddress = Annotated[str, AfterValidator(folder_address)]
+StagingFolder = Annotated[str, AfterValidator(staging_folder)]
 LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
 
@@ -89,7 +98,7 @@ class Environment(BaseSettings):
     landing: FolderAddress = Field(
         default_factory=lambda known: str(known["roms_home"] / "landing"), validation_alias="ROMS_LANDING"
     )
-    staging: FolderAddress = Field(
+    staging: StagingFolder = Field(
         default_factory=lambda known: str(known["roms_home"] / "staging"), validation_alias="ROMS_STAGING"
     )
 

@@ -18,6 +18,9 @@ from roms_assets.pos.rules.dialects import GENERATIONS
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
 """Two times that differ in everything; a format must bring both back."""
 
+LAST_PRODUCT_COLUMN = 14
+"""The place of the last column of rd5500."""
+
 
 class Frozen(BaseModel):
     """A group of settings: it cannot be changed once read, and an unknown key is refused."""
@@ -133,6 +136,16 @@ def text_encoding(name: str) -> str:
         raise ValueError("expected an encoding such as utf-8, cp1252 or utf-16") from error
 
 
+def product_column(place: int) -> int:
+    """The place of a column of the products file, counted from 0."""
+    if place > LAST_PRODUCT_COLUMN:
+        raise ValueError(
+            f"expected {LAST_PRODUCT_COLUMN} or less, for columns are counted from 0 and rd5500 has"
+            f" {LAST_PRODUCT_COLUMN + 1}"
+        )
+    return place
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Day = Annotated[date, BeforeValidator(as_day)]
 BranchCode = Annotated[
@@ -170,3 +183,4 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 PositiveNumber = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 PositiveCount = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
+ProductColumn = Annotated[int, Field(ge=0), AfterValidator(product_column)]

@@ -142,6 +142,34 @@ def test_one_at_a_time_on_a_home_and_it_stops_on_ctrl_c_that_the_shell_had_ignor
     assert running.ended() == 0
 
 
+def test_a_wrong_roms_yaml_is_told_before_anything_is_started(small_business):
+    yaml = small_business / "roms.yaml"
+    yaml.write_text(yaml.read_text().replace("Asia/Manila", "Mars"))
+
+    told = subprocess.run([sys.executable, "-m", "roms_assets.cli", "up"], capture_output=True, text=True)
+
+    assert told.returncode == 1
+    seen = " ".join((told.stdout + told.stderr).split())
+    assert seen.startswith("roms.yaml line 1, business.time_zone: expected a time zone")
+    assert "Traceback" not in seen
+    assert not (small_business / ".roms").exists()
+
+
+def test_definitions_that_cannot_be_loaded_end_it_with_one_line(start, port, small_business):
+    (small_business / "small_definitions.py").write_text('raise ValueError("no such\\nthing")\n')
+
+    running = start(port)
+
+    assert running.ended() == 1
+    told = [line.split("|", 1)[1].strip() for line in running.lines if line.startswith("roms ")]
+    assert told[1:] == [
+        "the definitions cannot be loaded: ValueError: no such thing",
+        "stopping (Ctrl-C again: at once)",
+        "stopped",
+    ]
+    assert not any(line.startswith(("webserver", "daemon")) for line in running.lines)
+
+
 def test_a_part_that_dies_ends_all(start, port):
     running = start(port)
     running.ready_at()

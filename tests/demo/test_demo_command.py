@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from roms_assets.settings import Environment
+
 ROOT = Path(__file__).parents[2]
 STAND_IN = """
 import json, os, signal, sys, urllib.request
@@ -62,7 +64,39 @@ def test_its_exit_code_is_the_products_own(place: Path) -> None:
     with started(place, "--no-serve", EXIT_OF_FILL="3", ROMS_HOME="elsewhere") as demo:
         out, _ = demo.communicate(timeout=30)
     assert demo.returncode == 3
-    assert [each["ROMS_HOME"] for each in said(out)] == ["elsewhere"]
+    assert [each["ROMS_HOME"] for each in said(out)] == [str(place / "elsewhere")]
+
+
+def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say(place: Path) -> None:
+    real = {
+        "ROMS_LAKE": "ducklake:sqlite:/srv/roms/lake.sqlite",
+        "ROMS_LEDGER": "postgresql://roms@db.example.com/roms",
+        "ROMS_LANDING": "s3://bucket/landing",
+        "ROMS_STAGING": "/srv/roms/staging",
+    }
+    told = {**real, "ROMS_HOME": "/srv/roms", "ROMS_CONFIG": "/srv/roms.yaml"}
+    (place / ".env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
+    with started(place, "--no-serve", **real) as demo:
+        out, _ = demo.communicate(timeout=30)
+    fill, _ = said(out)
+    seen = Environment(
+        _env_file=place / ".env", **{name: value for name, value in fill.items() if name.startswith("ROMS_")}
+    )
+    home = place / ".roms" / "demo"
+    assert seen.roms_home == home
+    assert seen.roms_config == ROOT / "demo" / "roms.yaml"
+    assert seen.lake == "duckdb"
+    assert seen.ledger == f"sqlite:///{home}/ledger.sqlite"
+    assert (seen.landing, seen.staging) == (str(home / "landing"), str(home / "staging"))
+
+
+def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
+    with started(place, "--port", "3007") as demo:
+        assert demo.stdout is not None
+        up = next(line for line in demo.stdout if '"up"' in line)
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(timeout=20) == 7
+    assert json.loads(up)["command"] == ["up", "--port", "3007"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
+from demo.pos_files import Shelf
 from roms_assets.pos.rules.till_days import TillDay
 from tests.pos.odd_worlds import FIRST, a_small_world, content, days
 from tests.pos.shop import Shop, a_shop
@@ -126,6 +128,24 @@ def test_a_partial_till_day_is_fetched_again_only_when_its_list_changed(tmp_path
         assert {name for name in again if "|" not in name} == set(shop.host.world.files(f"{first}|BMC-1"))
         assert shop.states()[f"{first}|BMC-1"] == "arrived"
         assert shop.states()[f"{first}|BMC-2"] == "partial"
+
+
+@pytest.mark.parametrize("body", [b"<html>busy</html>", b"", b"an,other,header\n1,2,3\n"])
+def test_a_file_that_was_of_no_use_is_fetched_again_under_the_same_name(tmp_path: Path, body: bytes) -> None:
+    def spoil(shelf: Shelf) -> None:
+        shelf.of("rd5900").data = body
+
+    world = a_small_world(tills=("1",))
+    world.odd[KEY] = spoil
+    with a_shop(world, tmp_path) as shop:
+        assert shop.run("fill_missing").success
+        assert (shop.states()[KEY], "rd5900 is missing" in shop.reason(KEY)) == ("partial", True)
+        assert shop.run("daily_pos").success
+        assert shop.states()[KEY] == "partial"
+        del world.odd[KEY]
+        shop.host.mend(KEY)
+        assert shop.run("daily_pos").success
+        assert (shop.states()[KEY], shop.reason(KEY)) == ("arrived", "")
 
 
 def test_the_daily_run_leaves_old_gaps_alone(tmp_path: Path) -> None:

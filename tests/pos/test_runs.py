@@ -78,6 +78,21 @@ def test_fetching_alone_lands_and_parsing_alone_reads_without_the_host(tmp_path:
         assert shop.shown("pos_arrivals") == set()
 
 
+def test_fetching_alone_spoils_no_day(tmp_path: Path) -> None:
+    key = f"{FIRST}|BMC-1"
+    with a_shop(a_small_world(faults={key: "truncated_file"}), tmp_path) as shop:
+        assert shop.run("fill_missing").success
+        few = len(shop.table("record2025"))
+        shop.host.mend(key, at="23-03")
+        assert materialize(shop, ["raw_pos_files"], key).success
+        for asset in ("pos_arrivals", "record2025"):
+            assert materialize(shop, [asset], str(FIRST)).success
+        assert len(shop.table("record2025")) > few
+        told = shop.query("SELECT pos, lines, amount FROM pos_arrivals ORDER BY pos")
+        held = shop.query("SELECT pos, count(*), sum(amount) FROM record_lines GROUP BY pos ORDER BY pos")
+        assert told.rows() == held.rows()
+
+
 @pytest.mark.parametrize("by", ["pos_records", "reparse"])
 def test_a_corrected_parser_reads_history_again_while_the_host_is_down(tmp_path: Path, by: str) -> None:
     world = OddWorld([Branch("BMC", ("1",), department_codes="mixed")], [FIRST], sizes=SMALL)

@@ -30,6 +30,16 @@ def test_what_was_kept_comes_back_and_is_smaller_on_disk(landing: Landing) -> No
     assert original(landing).stat().st_size < len(BODY) / 10
 
 
+def test_an_address_that_has_folders_gets_them(tmp_path: Path) -> None:
+    landing = Landing(folder=f"local://{tmp_path}/new/landing")
+    assert landing.keep(BODY) == SHA256
+    assert landing.read(SHA256) == BODY
+    assert not landing.has_manifests("raw/2025-10-08/BMC-1")
+    landing.write_manifest("raw/2025-10-08/BMC-1", a_manifest())
+    assert landing.has_manifests("raw/2025-10-08/BMC-1")
+    assert landing.manifests("raw/2025-10-08/BMC-1") == [a_manifest()]
+
+
 def test_an_original_is_written_once(landing: Landing) -> None:
     landing.keep(BODY)
     written = original(landing).stat().st_mtime_ns

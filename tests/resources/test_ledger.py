@@ -1,5 +1,7 @@
 import os
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,17 +10,41 @@ import pytest
 import sqlalchemy as sa
 
 from resources.ledger import Entry, Ledger
-from resources.ledger_engines import open_sqlite
+from resources.ledger_engines import open_postgres, open_sqlite
 from resources.ledger_migrations import MIGRATIONS, Migration, migrate
 from roms_assets.kernel.errors import SettingsWrong, SourceChangedShape, SourceUnavailable
+from tests.resources.postgres import Cluster
 from tests.resources.processes import Middle, ended, held, started
 
 DAY = date(2025, 10, 8)
+A_NOTE = Migration(2, "a note", ("ALTER TABLE ledger_entries ADD COLUMN note TEXT NOT NULL DEFAULT ''",))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.servers("postgres"))])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """One contract for every database; the address alone chooses it."""
+    with ExitStack() as stack:
+        address = f"sqlite:///{tmp_path}/state/ledger.sqlite"
+        if request.param == "postgres":
+            address = stack.enter_context(request.getfixturevalue("postgres").database())
+        yield Ledger(address=address, lock_folder=str(tmp_path / "locks"), wait_seconds=60)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(address=f"sqlite:///{tmp_path}/state/ledger.sqlite", lock_folder=str(tmp_path / "locks"))
+def on_postgres(postgres: Cluster) -> Iterator[Ledger]:
+    with postgres.database() as address:
+        yield Ledger(address=address, wait_seconds=60)
+
+
+def changed(address: str, *later: Migration, meanwhile: Callable[[], None] = lambda: None) -> sa.Engine:
+    """The opened database of a ROMS that knows `later` changes; `meanwhile` is called in their transaction."""
+
+    def change(connection: sa.Connection) -> int:
+        number = migrate(connection, (*MIGRATIONS, *later))
+        meanwhile()
+        return number
+
+    return (open_sqlite if address.startswith("sqlite") else open_postgres)(address, change)
 
 
 def an_entry(source: str = "BMC-1", day: date = DAY, state: str = "arrived", **more: object) -> Entry:
@@ -29,6 +55,27 @@ def record_often(address: str, lock_folder: str, source: str) -> None:
     """What a recording process does."""
     for number in range(20):
         Ledger(address=address, lock_folder=lock_folder).record([an_entry(f"{source}-{number}")])
+
+
+def record_in_order(address: str, lock_folder: str, backwards: bool) -> None:
+    """What a process does that records, again and again, what another records the other way round."""
+    entries = [an_entry(f"{number:03}") for number in range(300)]
+    for _ in range(10):
+        told = list(reversed(entries)) if backwards else entries
+        Ledger(address=address, lock_folder=lock_folder).record(told)
+        Ledger(address=address, lock_folder=lock_folder).published(
+            "raw", {(each.day, each.source): "1" for each in told}
+        )
+
+
+def change_slowly(address: str, middle: Middle) -> None:
+    """What a process of a newer ROMS does, held before the COMMIT of its change."""
+    changed(address, A_NOTE, meanwhile=middle)
+
+
+def change(address: str) -> None:
+    """The same, at its own pace."""
+    changed(address, A_NOTE)
 
 
 def die_while_recording(address: str, lock_folder: str) -> None:
@@ -103,6 +150,14 @@ def test_processes_start_at_once_on_an_empty_place_and_record_all(ledger: Ledger
     assert len(ledger.entries("raw", DAY, DAY)) == 80
 
 
+def test_processes_that_record_the_same_in_opposite_orders_do_not_lock_each_other_out(ledger: Ledger) -> None:
+    processes = [
+        started(record_in_order, ledger.address, ledger.lock_folder, backwards) for backwards in (False, True)
+    ]
+    assert ended(*processes) == [0, 0]
+    assert {entry.published_version for entry in ledger.entries("raw", DAY, DAY)} <= {None, "1"}
+
+
 def test_a_process_killed_in_its_transaction_changes_nothing(ledger: Ledger) -> None:
     ledger.record([an_entry("A-1")])
     assert ended(started(die_while_recording, ledger.address, ledger.lock_folder)) == [-signal.SIGKILL]
@@ -114,21 +169,20 @@ def test_a_process_killed_in_its_transaction_changes_nothing(ledger: Ledger) -> 
 def test_a_turn_is_freed_by_its_holders_death(ledger: Ledger) -> None:
     at_once = Ledger(address=ledger.address, lock_folder=ledger.lock_folder, wait_seconds=0)
     with held(hold_a_turn, ledger.address, ledger.lock_folder) as holder:
-        expected = f"process {holder.process.pid} holds it"
+        expected = rf"process {holder.process.pid}( on \S+)? holds it"
         with pytest.raises(SourceUnavailable, match=expected), at_once.turn("collect"):
             pass
         with at_once.turn("another"):
             pass
         holder.kill()
-        with at_once.turn("collect"):
+        with ledger.turn("collect"):  # a server sees the death a moment later
             pass
 
 
 def test_a_later_change_keeps_what_is_there(ledger: Ledger) -> None:
     ledger.record([an_entry()])
-    later = Migration(2, "a note", ("ALTER TABLE ledger_entries ADD COLUMN note TEXT NOT NULL DEFAULT ''",))
     for _ in range(2):
-        engine = open_sqlite(ledger.address, lambda connection: migrate(connection, (*MIGRATIONS, later)))
+        engine = changed(ledger.address, A_NOTE)
         with engine.connect() as connection:
             rows = connection.execute(sa.text("SELECT source, note FROM ledger_entries")).all()
             applied = connection.execute(
@@ -140,8 +194,7 @@ def test_a_later_change_keeps_what_is_there(ledger: Ledger) -> None:
 
 
 def test_a_ledger_of_a_newer_roms_is_refused_with_what_to_do(ledger: Ledger) -> None:
-    newer = Migration(99, "something new", ())
-    open_sqlite(ledger.address, lambda connection: migrate(connection, (*MIGRATIONS, newer))).dispose()
+    changed(ledger.address, Migration(99, "something new", ())).dispose()
     with pytest.raises(SourceChangedShape, match=r"change 99, this ROMS knows 1: .* install that version"):
         ledger.check()
 
@@ -151,12 +204,63 @@ def test_the_check_says_where_and_how_many(ledger: Ledger) -> None:
     assert ledger.check() == f"ledger {ledger.address} answers; it holds 1 entries"
 
 
-def test_a_broken_file_is_unavailable(ledger: Ledger) -> None:
-    path = Path(sa.make_url(ledger.address).database or "")
-    path.parent.mkdir()
+def test_a_reason_may_quote_what_no_text_may_hold(ledger: Ledger) -> None:
+    ledger.record([an_entry(reason="line 1: \0")])
+    assert ledger.entry("raw", DAY, "BMC-1") == an_entry(reason="line 1: \N{SYMBOL FOR NULL}")
+
+
+def test_a_broken_file_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
     path.write_text("this is no database" * 100)
     with pytest.raises(SourceUnavailable, match="does not answer"):
+        Ledger(address=f"sqlite:///{path}").check()
+
+
+def test_a_server_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    ledger = Ledger(address=f"postgresql://roms:letmein@/roms?host={tmp_path}")
+    with pytest.raises(SourceUnavailable, match="does not answer") as told:
         ledger.check()
+    assert "letmein" not in str(told.value)
+    with pytest.raises(SourceUnavailable, match="does not answer"), ledger.turn("collect"):
+        pass
+
+
+def test_a_driver_that_is_not_there_is_told() -> None:
+    with pytest.raises(SettingsWrong, match=r"install roms\[scale\]"):
+        Ledger(address="postgresql+nothing://db.example.com/roms").check()
+
+
+@pytest.mark.servers("postgres")
+def test_a_change_waits_for_the_same_change_in_another_process(on_postgres: Ledger) -> None:
+    on_postgres.record([an_entry()])
+    with held(change_slowly, on_postgres.address) as first:
+        second = started(change, on_postgres.address)
+        assert first.let_go() == 0
+        assert ended(second) == [0]
+    with changed(on_postgres.address, A_NOTE).connect() as connection:
+        numbers = connection.scalars(sa.text("SELECT number FROM ledger_migrations ORDER BY number")).all()
+        assert connection.execute(sa.text("SELECT source, note FROM ledger_entries")).all() == [("BMC-1", "")]
+    assert numbers == [1, 2]
+
+
+@pytest.mark.servers("postgres")
+def test_a_killed_change_leaves_the_ledger_as_it_was(on_postgres: Ledger) -> None:
+    on_postgres.record([an_entry()])
+    with held(change_slowly, on_postgres.address) as first:
+        first.kill()
+    assert on_postgres.entry("raw", DAY, "BMC-1") == an_entry()
+    assert Ledger(address=on_postgres.address).check().endswith("it holds 1 entries")
+
+
+@pytest.mark.servers("postgres")
+def test_a_turn_that_the_server_ended_is_told_to_its_holder(on_postgres: Ledger) -> None:
+    end_it = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    with (
+        pytest.raises(SourceUnavailable, match="turn collect was lost"),
+        on_postgres.turn("collect"),
+        on_postgres._engine().connect() as connection,
+    ):
+        connection.execute(sa.text(end_it))
 
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "no address"])

@@ -44,6 +44,34 @@ def test_stores_can_be_elsewhere(bare_environment: Path, monkeypatch: pytest.Mon
     assert environment.staging == str(bare_environment / "staged")
 
 
+@pytest.mark.parametrize("kind", ["duckdb", "ducklake:sqlite"])
+def test_a_lake_elsewhere_has_an_absolute_path(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setenv("ROMS_LAKE", f"{kind}:data/lake.db")
+    assert Environment().lake == f"{kind}:{bare_environment}/data/lake.db"
+    monkeypatch.setenv("ROMS_LAKE", f"{kind}:/srv/roms/lake.db")
+    assert Environment().lake == f"{kind}:/srv/roms/lake.db"
+
+
+def test_staging_is_a_folder_of_this_machine(bare_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMS_STAGING", "file:///srv/roms/staging")
+    assert Environment().staging == "/srv/roms/staging"
+    monkeypatch.setenv("ROMS_STAGING", "s3://key:secret@bucket/staging")
+    with pytest.raises(SettingsWrong, match=r"ROMS_STAGING: expected a folder of this machine") as caught:
+        Environment()
+    assert "secret@" not in str(caught.value)
+
+
+def test_a_lake_that_does_not_exist_yet_is_refused(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_LAKE", "ducklake:postgres:dbname=roms password=letmein host=db.example.com")
+    with pytest.raises(SettingsWrong, match="ROMS_LAKE: expected duckdb or ducklake:sqlite") as caught:
+        Environment()
+    assert "letmein" not in str(caught.value)
+
+
 def test_all_wrong_variables_are_told_by_name(
     bare_environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,11 +93,10 @@ def test_an_env_file_that_is_no_text_is_refused(bare_environment: Path) -> None:
 
 def test_a_password_is_never_printed(bare_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROMS_LEDGER", "postgresql://roms:let@me/in@db.example.com/roms")
-    monkeypatch.setenv("ROMS_LAKE", "ducklake:postgres:dbname=roms password='let me in' host=db")
     environment = Environment()
     assert "let@me/in" in environment.ledger
     assert "let" not in repr(environment) + str(environment)
-    assert "host=db" in repr(environment)
+    assert "db.example.com" in repr(environment)
     assert {str(field.validation_alias) for field in Environment.model_fields.values()} >= SECRETS
 
 
@@ -82,6 +109,7 @@ def test_a_password_is_never_printed(bare_environment: Path, monkeypatch: pytest
             "postgresql://h/x?user=u&password=p&sslmode=require",
             "postgresql://h/x?user=u&password=***&sslmode=require",
         ),
+        ("dbname=roms password='let me in' host=db", "dbname=roms password=*** host=db"),
         ("sqlite:////srv/roms/ledger.sqlite", "sqlite:////srv/roms/ledger.sqlite"),
         ("s3://key:secret@bucket/landing", "s3://key:***@bucket/landing"),
         ("/srv/landing", "/srv/landing"),

@@ -177,6 +177,8 @@ def test_a_wrong_value_is_told_with_line_and_key(
         ("encoding: base64", "encoding", "expected an encoding"),
         ("discount_model: mine", "discount_model", "expected one of 'discount_line' or 'net_amount'"),
         ("product_department_column: -1", "product_department_column", "expected 0 or more"),
+        ("product_department_column: 15", "product_department_column", "expected 14 or less, for columns"),
+        ("short_product_department_column: 99", "short_product_department_column", "expected 14 or less"),
         ("name_repairs: [A]", "name_repairs", "expected a group of keys"),
     ],
 )

@@ -1,5 +1,6 @@
 """Stores that were lost, restored from an older copy or damaged, and made to agree again."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,64 @@ def test_a_damaged_original_whose_staged_version_is_gone_is_named(shop: Shop, af
     assert original.name in shop.reason(A_TILL_DAY)
     states = {key: entry["state"] for key, entry in after_second.ledger.items()}
     assert shop.states() == {**states, A_TILL_DAY: "partial"}
+
+
+@pytest.mark.parametrize("job", ["reparse", "reconcile", "fill_missing"])
+def test_a_damaged_manifest_is_named_and_leaves_all_else_as_it_is(
+    shop: Shop, after_second: Snapshot, job: str
+) -> None:
+    manifest = damaged_manifest(shop, A_TILL_DAY)
+
+    assert shop.run(job, {"force": True} if job == "fill_missing" else None).success
+
+    seen = snapshot(shop)
+    if job == "reconcile":
+        assert differences(seen, after_second) == [], "nobody had to read it"
+        return
+    assert shop.states()[A_TILL_DAY] == "partial"
+    assert "kept as it was read before" in shop.reason(A_TILL_DAY)
+    assert manifest.name in shop.reason(A_TILL_DAY)
+    assert without_arrivals(seen) == without_arrivals(after_second)
+    assert {key: entry["state"] for key, entry in seen.ledger.items() if key != A_TILL_DAY} == {
+        key: entry["state"] for key, entry in after_second.ledger.items() if key != A_TILL_DAY
+    }
+    manifest.unlink()
+    assert shop.run("fill_missing", {"force": True}).success
+    assert shop.states()[A_TILL_DAY] == after_second.ledger[A_TILL_DAY]["state"]
+    assert without_arrivals(snapshot(shop)) == without_arrivals(after_second)
+
+
+def test_a_damaged_manifest_whose_staged_version_is_gone_is_named_and_published_as_absent(shop: Shop) -> None:
+    manifest = damaged_manifest(shop, A_TILL_DAY)
+    others = set(shop.states()) - {A_TILL_DAY}
+    before = {key: shop.states()[key] for key in others}
+    shutil.rmtree(shop.home / "staging")
+
+    assert shop.run("reconcile").success
+
+    assert shop.states() == {**before, A_TILL_DAY: "absent"}
+    assert manifest.name in shop.reason(A_TILL_DAY)
+    told = "SELECT date, branch, pos, lines FROM pos_arrivals WHERE lines > 0 ORDER BY ALL"
+    held = "SELECT date, branch, pos, count(*) FROM record_lines GROUP BY ALL ORDER BY ALL"
+    assert shop.query(told).rows() == shop.query(held).rows()
+
+
+def test_the_reconcile_sweeps_what_killed_processes_left_in_staging(shop: Shop) -> None:
+    old, young = (shop.home / "staging" / ".unfinished" / name for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+
+    assert shop.run("reconcile").success
+
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def damaged_manifest(shop: Shop, key: str) -> Path:
+    """The newest manifest of the till-day, now cut short."""
+    newest = max((shop.home / "landing" / "manifests" / "pos").joinpath(*key.split("|")).iterdir())
+    newest.write_bytes(newest.read_bytes()[:40])
+    return newest
 
 
 def the_lines_of(shop: Shop, key: str) -> Path:
