@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from dagster._grpc.client import DagsterGrpcClient
 from dagster._serdes import deserialize_value
-from dagster._utils.error import SerializableErrorInfo
+from dagster_shared.error import SerializableErrorInfo
 
 import roms_assets
 

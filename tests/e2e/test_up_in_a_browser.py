@@ -1,5 +1,6 @@
 """What a person sees who starts ROMS and opens the address that it prints."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -58,3 +59,9 @@ def test_the_assets_are_there_and_no_dialog_greets(address: str, browser: "Brows
         page.get_by_text(name, exact=True).first.wait_for(timeout=PATIENCE_MS)
     assert page.get_by_role("dialog").count() == 0
     page.close()
+
+
+@pytest.mark.browser
+def test_the_browser_of_an_earlier_test_left_no_event_loop_running() -> None:
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()
