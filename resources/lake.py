@@ -99,7 +99,7 @@ class Lake(dg.ConfigurableResource[Any]):
             try:
                 self._catalog.attach(connection, read_only)
                 connection.execute(f"SET TimeZone = 'UTC'; USE {LAKE}")
-            except duckdb.Error as error:
+            except (duckdb.Error, OSError) as error:
                 raise SourceUnavailable(
                     f"the lake {self._catalog.shown} cannot be opened: {error}"
                 ) from error

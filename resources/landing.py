@@ -8,7 +8,7 @@ import json
 import re
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,22 @@ class Landing(dg.ConfigurableResource[Any]):
             raise RuleBroken(f"the original {path} is damaged: its bytes have another hash; fetch it again")
         return body
 
+    def gone(self, sha256s: Iterable[str]) -> set[str]:
+        """Those of which no original is there. Nothing is read: each folder that is needed is listed once.
+
+        Raises RuleBroken when one is no hash, SourceUnavailable when a folder cannot be listed.
+        """
+        by_folder: dict[str, set[str]] = {}
+        for sha256 in sha256s:
+            by_folder.setdefault(self._original(sha256).rpartition("/")[0], set()).add(sha256)
+        gone: set[str] = set()
+        for folder, wanted in by_folder.items():
+            try:
+                gone |= wanted - {name.removesuffix(".zst") for name in self._listed(folder)}
+            except OSError as error:
+                raise SourceUnavailable(f"{folder} cannot be listed: {error}") from error
+        return gone
+
     def write_manifest(self, place: str, manifest: Mapping[str, Any]) -> None:
         """Add a manifest to a place such as `raw/2025-10-08/BMC-1`; earlier ones stay.
 
@@ -96,7 +112,9 @@ class Landing(dg.ConfigurableResource[Any]):
             self._write(probe, b"probe")
             UPath(probe).unlink()
         except OSError as error:
-            raise SourceUnavailable(f"landing {self.folder} cannot be written: {error}") from error
+            raise SourceUnavailable(
+                f"landing {self.folder} cannot be written: {error.strerror or error}"
+            ) from error
         return f"landing {self.folder} can be written"
 
     @property
@@ -150,12 +168,15 @@ class Landing(dg.ConfigurableResource[Any]):
 
     def _names(self, folder: str) -> list[str]:
         """The manifests' file names, oldest first."""
+        return sorted(name for name in self._listed(folder) if name.endswith(".json"))
+
+    def _listed(self, folder: str) -> list[str]:
+        """Names of what is in a folder; none when there is no such folder."""
         try:
             paths = Path(folder).iterdir() if self._is_local else UPath(folder).iterdir()
-            names = [path.name for path in paths]
+            return [path.name for path in paths]
         except (FileNotFoundError, NotADirectoryError):  # object stores have no folders, only names
             return []
-        return sorted(name for name in names if name.endswith(".json"))
 
     def _manifest(self, path: str) -> dict[str, Any]:
         named = _MANIFEST.fullmatch(path.rpartition("/")[2])

@@ -37,7 +37,7 @@ def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
     database = _url(address).database
     if not database or database == ":memory:":
         raise SettingsWrong(f"the ledger {address} must be a file: write sqlite:////path/ledger.sqlite")
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(Path(database).parent)
     engine = sa.create_engine(address)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -155,11 +155,20 @@ def _number(name: str) -> int:
 
 def _switch_to_wal(database: str) -> None:
     """Readers and the one writer then do not wait for each other; the file remembers it. Raises SourceUnavailable."""
-    with closing(sqlite3.connect(database, timeout=_BUSY_MS / 1000)) as connection:
-        try:
+    try:
+        with closing(sqlite3.connect(database, timeout=_BUSY_MS / 1000)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.Error as error:
-            raise SourceUnavailable(f"the ledger {database} does not answer: {error}") from error
+    except sqlite3.Error as error:
+        raise SourceUnavailable(f"the ledger {database} does not answer: {error}") from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceUnavailable(
+            f"the ledger's folder {folder} cannot be made: {error.strerror}; let this user write there"
+        ) from error
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -17,21 +17,26 @@ _POLL_SECONDS = 0.02
 def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[None]:
     """Hold the lock `name`; the operating system frees it when the holder dies, however it dies.
 
-    Raises SourceUnavailable, with the holder's process id, when the wait is over.
+    Raises SourceUnavailable, with the holder's process id, when the wait is over, and when the folder cannot be used.
     """
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place / f"{safe_segment(name)}.lock", timeout=wait_seconds, poll_interval=_POLL_SECONDS)
     holder = place / f"{name}.holder"
     try:
+        place.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        holder.write_text(str(os.getpid()))
     except Timeout as error:
         raise SourceUnavailable(
             f"the lock {lock.lock_file} was not free within {wait_seconds:g} s: {_who(holder)} holds it;"
             " wait for that process or end it"
         ) from error
+    except OSError as error:
+        lock.release()
+        raise SourceUnavailable(
+            f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}; let this user write in {place}"
+        ) from error
     try:
-        holder.write_text(str(os.getpid()))
         yield
     finally:
         lock.release()

@@ -3,6 +3,7 @@
 It hands over bytes as they came and knows nothing of what they mean.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnav
 _SILENCES_TO_GIVE_UP = 24
 _DEADLINES = 10
 _MEGABYTE = 1_000_000
+_CAME = re.compile(r"received (\d+) bytes, expected (\d+)")
 
 
 class PosHost(dg.ConfigurableResource[Any]):
@@ -101,7 +103,7 @@ class PosHostClient:
         except httpx.InvalidURL as error:
             raise RuleBroken(f"{address[:80]!r} is no address ({error}); it is not fetched") from error
         except httpx.HTTPError as error:
-            raise SourceUnavailable(f"the connection broke off ({error})") from error
+            raise SourceUnavailable(_broke_off(error)) from error
 
     def _read(self, response: httpx.Response) -> bytes:
         """The whole body, if it is not larger than allowed and does not drip for ever."""
@@ -124,6 +126,13 @@ class PosHostClient:
 
 class _Final(SourceUnavailable):
     """An answer that asking again at once cannot change."""
+
+
+def _broke_off(error: httpx.HTTPError) -> str:
+    """How far the body came, where that is known."""
+    if came := _CAME.search(str(error)):
+        return f"the connection broke off ({int(came[1]):,} of {int(came[2]):,} bytes came)"
+    return "the connection broke off"
 
 
 def _check_status(response: httpx.Response) -> None:

@@ -68,7 +68,9 @@ class Staging(dg.ConfigurableResource[Any]):
             probe.mkdir(parents=True)
             probe.rmdir()
         except OSError as error:
-            raise SourceUnavailable(f"staging {self.folder} cannot be written: {error}") from error
+            raise SourceUnavailable(
+                f"staging {self.folder} cannot be written: {error.strerror or error}"
+            ) from error
         return f"staging {self.folder} can be written"
 
     def _version(self, dataset: str, partition: tuple[str, ...], version: str) -> Path:

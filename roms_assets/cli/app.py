@@ -11,6 +11,14 @@ import typer
 from typer.core import TyperGroup
 
 from roms_assets.cli.asking import Asked
+from roms_assets.cli.endings import (
+    INTERRUPTED,
+    STOPPED,
+    NothingExpectedYet,
+    Stopped,
+    faults_of_places,
+    told_of_place,
+)
 from roms_assets.kernel.errors import RomsError
 
 BEFORE_OURS = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -24,11 +32,30 @@ class Commands(TyperGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except NothingExpectedYet as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(0) from error
+        except (Stopped, KeyboardInterrupt) as error:
+            raise _told(STOPPED, INTERRUPTED) from error
         except RomsError as error:
-            from roms_assets.cli.screen import tell_error
+            raise _told(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except faults_of_places() as error:
+            raise _told(_of_place(error)) from error
 
-            tell_error(str(error))
-            raise typer.Exit(1) from error
+
+def _told(sentence: str, exit_code: int = 1) -> typer.Exit:
+    from roms_assets.cli.screen import tell_error
+
+    tell_error(sentence)
+    return typer.Exit(exit_code)
+
+
+def _of_place(error: Exception) -> str:
+    from roms_assets.settings import Environment
+
+    return told_of_place(error, Environment().roms_home)
 
 
 app = typer.Typer(
@@ -144,7 +171,8 @@ def reparse(start: Start = None, end: End = None, branch: Branch = None) -> None
     """Read landed files again, without the host, after the parser's settings were corrected."""
     from roms_assets.cli import mending
 
-    mending.reparse(Asked.of(start, end, branch))
+    if not mending.reparse(Asked.of(start, end, branch)):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -152,7 +180,8 @@ def reconcile() -> None:
     """Make landing, staging, ledger, lake and Dagster agree, after a crash or a restored copy."""
     from roms_assets.cli import mending
 
-    mending.reconcile()
+    if not mending.reconcile():
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from rich.text import Text
 
 from roms_assets.cli.dagster_home import prepare
+from roms_assets.cli.endings import faults_of_places, one_line, told_of_place
 from roms_assets.cli.screen import out
 from roms_assets.doors import pos_host, stores
 from roms_assets.kernel.errors import RomsError
@@ -20,29 +21,37 @@ FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
 def examine() -> bool:
     """Try everything and say how it is; whether all is well. Raises SettingsWrong when nothing can be tried."""
     environment = Environment()
-    results = [_told(check) for check in _checks(environment)]
+    results = [_told(name, check, environment) for name, check in _checks(environment)]
     return all(results)
 
 
-def _checks(environment: Environment) -> Iterator[Check]:
+def _checks(environment: Environment) -> Iterator[tuple[str, Check]]:
     opened = stores(environment)
-    yield lambda: _settings(environment)
-    yield lambda: _dagster_home(environment)
-    yield lambda: pos_host(load(environment).business.pos).check()
-    yield opened.landing.check
-    yield opened.staging.check
-    yield opened.ledger.check
-    yield opened.lake.check
+    yield "settings", lambda: _settings(environment)
+    yield "Dagster home", lambda: _dagster_home(environment)
+    yield "POS host", lambda: pos_host(load(environment).business.pos).check()
+    yield "landing", opened.landing.check
+    yield "staging", opened.staging.check
+    yield "ledger", opened.ledger.check
+    yield "lake", opened.lake.check
 
 
-def _told(check: Check) -> bool:
+def _told(name: str, check: Check, environment: Environment) -> bool:
     try:
         line, is_well = check(), True
     except FAULTS as error:
-        line, is_well = str(error), False
+        line, is_well = _named(name, error, environment), False
     sign = ("✓ ", "good") if is_well else ("✗ ", "bad")
     out().print(Text.assemble(sign, line), soft_wrap=True)
     return is_well
+
+
+def _named(name: str, error: Exception, environment: Environment) -> str:
+    """What is wrong, in one line that begins with the name of what was tried."""
+    is_of_place = isinstance(error, faults_of_places())
+    told = told_of_place(error, environment.roms_home) if is_of_place else "; ".join(str(error).splitlines())
+    told = one_line(told)
+    return told if told.startswith(name) else f"{name}: {told}"
 
 
 def _settings(environment: Environment) -> str:

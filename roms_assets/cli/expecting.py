@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from resources.clock import Clock
 from resources.ledger import Ledger
 from roms_assets.cli.asking import Asked, AskedWrongly
+from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.settings import Environment, Settings
@@ -29,9 +30,15 @@ def expected(settings: Settings, asked: Asked) -> list[Expected]:
 
 
 def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
-    """First and last day that are asked for and over. Raises AskedWrongly when there is none."""
-    business = settings.business
-    last = business.last_complete_day(Clock().now())
+    """First and last day that are asked for and over. Raises AskedWrongly when there is none.
+
+    Raises NothingExpectedYet before the first day of all."""
+    business, now = settings.business, Clock().now()
+    last = business.last_complete_day(now)
+    if business.first_day > now.astimezone(business.zone).date():
+        raise NothingExpectedYet(
+            f"business.first_day ({business.first_day}) lies in the future; nothing is expected yet"
+        )
     start, end = max(asked.start or business.first_day, business.first_day), min(asked.end or last, last)
     if start > end:
         raise AskedWrongly(

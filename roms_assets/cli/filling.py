@@ -21,14 +21,26 @@ SHOWN = (State.ARRIVED, State.PARTIAL, State.REFUSED, State.ABSENT, State.CLOSED
 
 def show_plan(asked: Asked, again: bool) -> None:
     """List what would be asked for, by till; nothing is written."""
-    planned = stretches(expected(load(), asked), lambda each: True if again or each.is_due else None)
+    every = expected(load(), asked)
+    planned = stretches(every, lambda each: True if again or each.is_due else None)
     table = a_table("Days", "Tills", "Till-days")
     for stretch in planned:
         table.add_row(stretch.days, ", ".join(stretch.tills), f"{stretch.till_days:,}")
-    console, count = out(), sum(stretch.till_days for stretch in planned)
+    console = out()
     if planned:
         console.print(table)
-    console.print(f"{plural(count, 'till-day')} would be asked for. Nothing was asked, nothing was written.")
+    told = _planned([each for each in every if again or each.is_due], again)
+    console.print(f"{told} would be asked for. Nothing was asked, nothing was written.")
+
+
+def _planned(wanted: Sequence[Expected], again: bool) -> str:
+    closed = sum(each.state is State.CLOSED for each in wanted)
+    if again or not closed:
+        return plural(len(wanted), "till-day")
+    once = (
+        f"{closed:,} closed {'till-day, which is' if closed == 1 else 'till-days, which are'} looked at once,"
+    )
+    return f"{len(wanted) - closed:,} missing and {once}" if len(wanted) > closed else once
 
 
 def fill(asked: Asked, *, force: bool, accept_smaller: bool) -> None:

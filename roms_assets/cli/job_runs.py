@@ -4,21 +4,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import dagster as dg
+from dagster._core.instance import InstanceRef
 
 from roms_assets.cli.bar import shown_progress
 from roms_assets.cli.dagster_home import prepare
+from roms_assets.cli.endings import STOPPED, Stopped
 from roms_assets.cli.left_runs import tags_of_this_process
 from roms_assets.cli.screen import err
 from roms_assets.doors import pos_desk
-from roms_assets.kernel.errors import RomsError
 from roms_assets.settings import Settings
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """What fails is raised and told once, by the command line."""
-
-
-class Stopped(RomsError):
-    """Somebody stopped the run."""
+UNCAPTURED = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    }
+}
+"""Output goes to the screen alone: capturing it starts processes that Ctrl-C reaches, and that then complain."""
 
 
 def run(job: dg.JobDefinition, settings: Settings, config: Mapping[str, object]) -> dg.ExecuteInProcessResult:
@@ -35,10 +39,8 @@ def run(job: dg.JobDefinition, settings: Settings, config: Mapping[str, object])
                 tags=tags_of_this_process(),
                 resources={"pos": pos_desk(settings, progress)},
             )
-        except dg.DagsterExecutionInterruptedError as error:
-            raise Stopped(
-                "stopped; what came so far is kept, and the same command goes on from there"
-            ) from error
+        except (dg.DagsterExecutionInterruptedError, KeyboardInterrupt) as error:
+            raise Stopped(STOPPED) from error
 
 
 @contextmanager
@@ -46,5 +48,5 @@ def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     """Dagster's records of this home, made when they are not there yet."""
     home = settings.environment.dagster_home
     prepare(home)
-    with dg.DagsterInstance.from_config(str(home)) as instance:
+    with dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=UNCAPTURED)) as instance:
         yield instance

@@ -3,6 +3,7 @@
 import time
 
 import dagster as dg
+from rich.text import Text
 
 from roms_assets import jobs
 from roms_assets.cli.asking import Asked
@@ -12,31 +13,51 @@ from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
 from roms_assets.settings import load
 
+_MENDED = {
+    "read_again": ("till-day", "read again from landing"),
+    "changed_days": ("day", "published to the lake"),
+    "new_arrivals": ("day", "whose arrivals alone were written anew"),
+    "shown_again": ("till-day", "told to Dagster, which did not show them"),
+}
+"""What the job counts, in words."""
 
-def reparse(asked: Asked) -> None:
-    """Read landed till-days again and say how many, and how many days changed by it."""
+
+def reparse(asked: Asked) -> bool:
+    """Read landed till-days again and say how many, and how many days changed by it; False when originals lacked."""
     settings, started = load(), time.monotonic()
     known = len([each for each in expected(settings, asked) if each.known])
     figures = _figures(run(jobs.reparse, settings, asked.config()))
     console = out()
     console.print(f"{plural(known, 'known till-day')} looked at; what is landed of them was read again.")
+    if figures["kept"]:
+        kept = f"{plural(figures['kept'], 'till-day')} kept what was read before"
+        console.print(f"{kept}: their originals are gone or damaged.", style="bad")
+    if figures["read_in_part"]:
+        lacking = f"Of {plural(figures['read_in_part'], 'till-day')} not everything is in landing"
+        console.print(f"{lacking}: roms reconcile says what is gone.", style="bad")
     console.print(f"{plural(figures['changed_days'], 'day')} changed in the lake. {_took(started)}")
+    return not (figures["kept"] or figures["read_in_part"])
 
 
-def reconcile() -> None:
-    """Make all stores agree and say what had to be mended."""
+def reconcile() -> bool:
+    """Make all stores agree and say what had to be mended; False when something is gone from landing."""
     started = time.monotonic()
-    figures = _figures(run(jobs.reconcile, load(), {}))
-    console = out()
-    if not any(figures.values()):
+    result = run(jobs.reconcile, load(), {})
+    figures, lost, console = _figures(result), _lost(result), out()
+    for name, (word, what) in _MENDED.items():
+        if figures[name]:
+            console.print(f"{plural(figures[name], word)} {what}")
+    for told in lost:
+        console.print(Text(told, style="bad"), soft_wrap=True)
+    if lost:
+        console.print(f"Everything else agrees now. {_took(started)}")
+    elif any(figures.values()):
+        console.print(f"Now all stores agree. {_took(started)}")
+    else:
         console.print(
             f"Landing, staging, ledger, lake and Dagster agreed already. {_took(started)}", style="good"
         )
-        return
-    console.print(f"{plural(figures['read_again'], 'till-day')} read again from landing")
-    console.print(f"{plural(figures['changed_days'], 'day')} published to the lake")
-    console.print(f"{plural(figures['shown_again'], 'till-day')} told to Dagster, which did not show them")
-    console.print(f"Now all stores agree. {_took(started)}")
+    return not lost
 
 
 def _figures(result: dg.ExecuteInProcessResult) -> dict[str, int]:
@@ -48,6 +69,17 @@ def _figures(result: dg.ExecuteInProcessResult) -> dict[str, int]:
         for name, value in event.step_output_data.metadata.items()
         if isinstance(value, dg.IntMetadataValue) and value.value is not None
     }
+
+
+def _lost(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Sentences on what is gone from landing."""
+    return [
+        told
+        for event in result.all_events
+        if event.event_type is dg.DagsterEventType.STEP_OUTPUT
+        and isinstance(value := event.step_output_data.metadata.get("lost"), dg.TextMetadataValue)
+        for told in (value.value or "").splitlines()
+    ]
 
 
 def _took(started: float) -> str:

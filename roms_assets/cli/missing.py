@@ -10,6 +10,7 @@ from rich.text import Text
 
 from roms_assets.cli.asking import Asked
 from roms_assets.cli.days import stretches
+from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.cli.expecting import expected
 from roms_assets.cli.reasons import shortened
 from roms_assets.cli.screen import out
@@ -26,7 +27,12 @@ Said = tuple[str, str]
 
 def show_json(asked: Asked) -> None:
     """Branch -> POS -> the dates that are missing, and nothing else."""
-    print(json.dumps(missing(expected(load(), asked)), ensure_ascii=False, indent=2))
+    try:
+        found = expected(load(), asked)
+    except NothingExpectedYet:
+        print("{}")
+        raise
+    print(json.dumps(missing(found), ensure_ascii=False, indent=2))
 
 
 def show_table(asked: Asked) -> None:

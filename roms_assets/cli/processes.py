@@ -23,6 +23,9 @@ class LogStream:
         self._out = out
         self._turn = threading.Lock()
         self.is_closed = threading.Event()
+        self.is_holding = threading.Event()
+        """Set once the stop was asked for: what parts say of being ended is of interest only after an error."""
+        self._held: list[tuple[str, str]] = []
 
     def say(self, part: str, line: str) -> None:
         """Write one line; a reader who went away is no error, but is remembered."""
@@ -37,7 +40,16 @@ class LogStream:
         """Pass a part's lines on until it closes them."""
         for line in lines:
             shown = line if self._out.isatty() else COLOURS.sub(b"", line)
-            self.say(part, shown.decode("utf-8", errors="replace").rstrip())
+            said = (part, shown.decode("utf-8", errors="replace").rstrip())
+            if self.is_holding.is_set():
+                self._held.append(said)
+            else:
+                self.say(*said)
+
+    def show_held(self) -> None:
+        """Write the lines that were held back."""
+        for part, line in self._held:
+            self.say(part, line)
 
 
 class Part:

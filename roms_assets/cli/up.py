@@ -66,6 +66,8 @@ class Supervisor:
             finally:
                 self._say("stopping (Ctrl-C again: at once)")
                 stop(self._parts, self._in_haste)
+        if exit_code:
+            self._stream.show_held()
         self._say("stopped")
         return exit_code
 
@@ -126,6 +128,7 @@ class Supervisor:
 
         def ask(number: int, frame: FrameType | None) -> None:
             (self._in_haste if self._ending.is_set() else self._ending).set()
+            self._stream.is_holding.set()
 
         before = {number: signal.signal(number, ask) for number in ENDING}
         try:

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from roms_assets.pos.collecting import How
 from roms_assets.pos.desk import PosDesk
+from roms_assets.pos.landed import lost
+from roms_assets.pos.publishing import PublishedDay
 from roms_assets.pos.reporting import Picture, log_days, log_till_days
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.till_days import TillDay
@@ -60,6 +62,11 @@ def reparse_landed(context: dg.OpExecutionContext, config: RangeConfig, pos: Des
     """Read landed files again, without the host, after a parser's configuration was corrected."""
     wanted = [each.till_day for each in pos.expected(_day(config.start), _day(config.end), config.branch)]
     settled = log_till_days(context, pos.reparse(wanted), len(wanted))
+    kept = {each.till_day for each in settled if each.reading is None}
+    gone = lost(pos.stores, wanted)
+    for told in gone.told():
+        context.log.warning(told)
+    context.add_output_metadata({"kept": len(kept), "read_in_part": len(gone.till_days - kept)})
     return _days(each.till_day for each in settled)
 
 
@@ -69,7 +76,7 @@ def publish_changed(context: dg.OpExecutionContext, days: list[str], pos: Desk) 
     published = pos.publisher.publish([date.fromisoformat(day) for day in days], only_changed=True)
     shown = Picture(context.instance)
     log_days(context, [day for day in published if day.is_changed or shown.lacks_day(day)])
-    changed = sum(day.is_changed for day in published)
+    changed = sum(day.is_changed or day.has_new_arrivals for day in published)
     context.log.info(f"{changed} of {len(published)} days changed")
     context.add_output_metadata({"days": len(published), "changed_days": changed})
 
@@ -81,12 +88,25 @@ def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> None:
     changed = sum(day.is_changed for day in mended.published)
     context.log.info(f"read again from landing: {len(mended.read_again)} till-days")
     context.log.info(f"published: {changed} days")
+    for told in mended.lost.told():
+        context.log.warning(told)
     lacking = _show_lacking(context, pos, pos.expected())
     shown = Picture(context.instance)
     log_days(context, [day for day in mended.published if day.is_changed or shown.lacks_day(day)])
     context.add_output_metadata(
-        {"read_again": len(mended.read_again), "changed_days": changed, "shown_again": lacking}
+        {
+            "read_again": len(mended.read_again),
+            "changed_days": changed,
+            "new_arrivals": _only_arrivals(mended.published),
+            "shown_again": lacking,
+            "lost": "\n".join(mended.lost.told()),
+        }
     )
+
+
+def _only_arrivals(published: Iterable[PublishedDay]) -> int:
+    """Days whose rows stayed and whose arrivals did not."""
+    return sum(day.has_new_arrivals and not day.is_changed for day in published)
 
 
 def _show_lacking(context: dg.OpExecutionContext, pos: PosDesk, expected: Iterable[Expected]) -> int:

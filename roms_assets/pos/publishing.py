@@ -50,6 +50,8 @@ class PublishedDay:
     """Rows by lake table."""
     is_changed: bool
     """Whether its rows were replaced; its arrivals always are."""
+    has_new_arrivals: bool = False
+    """Whether the lake's arrivals said something else before."""
 
 
 class Publisher:
@@ -74,6 +76,7 @@ class Publisher:
             changed = _changed(transaction, ordered, staged) if only_changed else ordered
             self._replace(transaction, changed, staged)
             rows = arrival_rows([each for day in ordered for each in arrivals[day]])
+            told_anew = _told_anew(transaction, ordered, rows)
             transaction.replace_rows(LakeTable.ARRIVALS, "date", ordered, rows)
         self._note(entry for day in ordered for entry in staged[day])
         return [
@@ -82,6 +85,7 @@ class Publisher:
                 count(arrivals[day]),
                 {**_rows(staged[day]), LakeTable.ARRIVALS: len(arrivals[day])},
                 day in changed,
+                day in told_anew,
             )
             for day in ordered
         ]
@@ -147,6 +151,17 @@ def _changed(
     """Days of which the lake holds something else than what is staged."""
     differing = {day for day, _ in _differing(transaction, staged)}
     return [day for day in days if day in differing]
+
+
+def _told_anew(transaction: LakeTransaction, days: Sequence[date], arrivals: pl.DataFrame) -> set[date]:
+    """Days of which the lake's arrivals say something else than these rows."""
+    columns = ", ".join(arrivals.columns)
+    held = transaction.query(
+        f"SELECT {columns} FROM {LakeTable.ARRIVALS} WHERE date IN (SELECT unnest($days))",
+        {"days": list(days)},
+    )
+    at = arrivals.columns.index("date")
+    return {row[at] for row in set(held.iter_rows()) ^ set(arrivals.iter_rows())}
 
 
 def _differing(transaction: LakeTransaction, staged: Mapping[date, list[Entry]]) -> set[tuple[date, str]]:

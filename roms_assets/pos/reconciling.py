@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from resources.ledger import Entry
 from roms_assets.pos.collecting import Collector
 from roms_assets.pos.entries import DATASET, entries_of
+from roms_assets.pos.landed import Lost, lost
 from roms_assets.pos.publishing import PublishedDay, Publisher
 from roms_assets.pos.rules.manifests import place
 from roms_assets.pos.rules.till_days import TillDay
@@ -29,6 +30,8 @@ class Reconciled:
     """Landed, but without a staged version, or ledger and lake did not agree on the version."""
     published: list[PublishedDay]
     """Every day; `is_changed` where the lake did not hold what is staged."""
+    lost: Lost
+    """What cannot be mended from here: it is gone from landing."""
 
 
 class Reconciler:
@@ -49,7 +52,11 @@ class Reconciler:
         unread = self._unread(days)
         list(self._collector.reparse(unread))
         self._stores.staging.sweep(_SURELY_LEFT_BEHIND)
-        return Reconciled(unread, self._publisher.publish(days, only_changed=True))
+        published = self._publisher.publish(days, only_changed=True)
+        return Reconciled(unread, published, self._lost(days))
+
+    def _lost(self, days: Sequence[date]) -> Lost:
+        return lost(self._stores, self._business.till_days(days[0], days[-1]) if days else [])
 
     def _unread(self, days: Sequence[date]) -> list[TillDay]:
         """Till-days with originals that may not count yet: nothing is staged of them, or ledger and lake disagree.

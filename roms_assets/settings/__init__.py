@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
-from roms_assets.settings.environment import Environment, masked
+from roms_assets.settings.environment import Environment
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
+from roms_assets.settings.wording import masked
 
 __all__ = [
     "Branch",

@@ -11,6 +11,9 @@ from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import Refusal, refuse
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
 
+EARLIEST = date(2000, 1, 1)
+"""No first day is before it: a slip such as 0001-01-01 would mean millions of till-days."""
+
 
 class BusinessFacts(Frozen):
     """The group `business` of `roms.yaml`."""
@@ -21,6 +24,12 @@ class BusinessFacts(Frozen):
     first_day: Day
     last_day: Day | None = None
     holidays: tuple[Day, ...] = ()
+
+    @model_validator(mode="after")
+    def _begins_in_our_time(self) -> Self:
+        if self.first_day < EARLIEST:
+            refuse([Refusal(("first_day",), f"expected a day not before {EARLIEST}", self.first_day)])
+        return self
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:

@@ -14,16 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings.values import HttpAddress
-from roms_assets.settings.wording import expected, sentence
+from roms_assets.settings.wording import expected, masked, sentence
 
 SECRETS = frozenset({"ROMS_LEDGER", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
 """The variables whose address may hold a password; people see them only through `masked`."""
-
-
-def masked(address: str) -> str:
-    """An address without the passwords it may hold: before an @, and after words such as `password=`."""
-    without_login = re.sub(r"(://[^/:@\s]*):[^\s]*@", r"\1:***@", address)
-    return re.sub(r"(?i)(password|secret|key|token)=('[^']*'|[^\s&;]+)", r"\1=***", without_login)
 
 
 def absolute(path: Path) -> Path:

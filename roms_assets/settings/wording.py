@@ -1,5 +1,6 @@
 """Turns what pydantic found wrong into sentences that name the key, what was expected and what was seen."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -36,6 +37,12 @@ EXPECTED: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
+def masked(address: str) -> str:
+    """An address without the passwords it may hold: before an @, and after words such as `password=`."""
+    without_login = re.sub(r"(://[^/:@\s]*):[^\s]*@", r"\1:***@", address)
+    return re.sub(r"(?i)(password|secret|key|token)=('[^']*'|[^\s&;]+)", r"\1=***", without_login)
+
+
 def key_name(where: Where, count: bool = True) -> str:
     """A key as people write it: `pos.branches[2].opened`, counted from 0, or `pos.branches[].opened`."""
     name = "".join(
@@ -61,7 +68,7 @@ def expected(error: ErrorDetails) -> str:
 
 
 def seen(value: object) -> str:
-    """A value for a sentence, cut where it is long."""
+    """A value for a sentence, cut where it is long, without the passwords it may hold."""
     if value is None:
         return "nothing (an unquoted null or an empty value)"
     if isinstance(value, dict):
@@ -70,5 +77,5 @@ def seen(value: object) -> str:
         return "a list" if value else "an empty list"
     if isinstance(value, date):
         return str(value)
-    text = str(value)
+    text = masked(str(value))
     return f'"{text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."}"'

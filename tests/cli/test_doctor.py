@@ -32,3 +32,19 @@ def test_wrong_settings_are_one_fault_and_the_stores_are_tried(shopkeeper: Shopk
     assert result.exit_code == 1
     signs = [line[0] for line in result.stdout.splitlines() if line[0] in "✓✗"]
     assert signs == list("✗✓✗✓✓✓✓")
+
+
+def test_a_home_that_cannot_be_used_is_told_in_one_line_each(
+    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shopkeeper.home.parent / "file").write_text("no folder")
+    monkeypatch.setenv("ROMS_HOME", str(shopkeeper.home.parent / "file" / "home"))
+    lines = shopkeeper.types("doctor").stdout.splitlines()
+
+    assert [line[0] for line in lines] == list("✓✗✓✗✗✗✗")
+    names = ("settings", "Dagster home", "POS host", "landing", "staging", "ledger", "lake")
+    assert all(line[2:].startswith(name) for line, name in zip(lines, names, strict=True))
+    for command in ("fill", "reconcile"):
+        result = shopkeeper.types(command)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+        assert "file" in result.stderr

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
+import yaml
 
 from tests.cli.shopkeeper import Shopkeeper
 
@@ -78,6 +79,16 @@ def test_a_dry_run_of_nothing_says_so(shopkeeper: Shopkeeper) -> None:
     assert "Nothing was missing" in shopkeeper.reads("fill")
 
 
+def test_a_dry_run_tells_the_closed_from_the_missing(shopkeeper: Shopkeeper) -> None:
+    facts = yaml.safe_load(shopkeeper.config.read_text())
+    for branch in facts["pos"]["branches"]:
+        branch["closed_days"] = ["2025-11-14"]
+    shopkeeper.config.write_text(yaml.safe_dump(facts))
+
+    told = " ".join(shopkeeper.reads("fill", "--dry-run").split())
+    assert "6 missing and 3 closed till-days, which are looked at once, would be asked for." in told
+
+
 def test_force_keeps_the_bigger_and_accept_smaller_takes_the_smaller(shopkeeper: Shopkeeper) -> None:
     key = "2025-11-14|BMC-2"
     shopkeeper.reads("fill")
@@ -104,6 +115,6 @@ def test_ctrl_c_is_told_in_one_line(shopkeeper: Shopkeeper, monkeypatch: pytest.
     monkeypatch.setattr("roms_assets.pos.desk.PosDesk.collect", interrupted)
     result = shopkeeper.types("fill")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 130
     assert "stopped; what came so far is kept" in result.stderr
     assert [run.status for run in shopkeeper.runs()] == [dg.DagsterRunStatus.FAILURE]

@@ -1,6 +1,15 @@
 """`roms reparse` and `roms reconcile`."""
 
+from pathlib import Path
+
+import duckdb
+
 from tests.cli.shopkeeper import Shopkeeper
+
+
+def originals(person: Shopkeeper) -> list[Path]:
+    """What landing keeps."""
+    return sorted((person.home / "landing" / "originals").rglob("*.zst"))
 
 
 def test_reparse_reads_again_without_the_host(shopkeeper: Shopkeeper) -> None:
@@ -31,4 +40,45 @@ def test_reconcile_mends_a_lost_lake(shopkeeper: Shopkeeper) -> None:
     told = shopkeeper.reads("reconcile")
 
     assert "3 days published to the lake" in told
+    assert "told to Dagster" not in told
     assert "Now all stores agree" in told
+
+
+def test_reconcile_says_that_only_arrivals_were_written_anew(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    with duckdb.connect(str(shopkeeper.home / "lake.duckdb")) as connection:
+        connection.execute("UPDATE pos_arrivals SET attempts = 7 WHERE date = '2025-11-15'")
+    told = shopkeeper.reads("reconcile")
+
+    assert "1 day whose arrivals alone were written anew" in told
+    assert "published" not in told
+    assert "agreed already" in shopkeeper.reads("reconcile")
+
+
+def test_originals_that_are_gone_are_noticed_until_they_are_fetched_again(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    count = len(originals(shopkeeper))
+    for path in originals(shopkeeper):
+        path.unlink()
+    reconciled, reparsed = shopkeeper.types("reconcile"), shopkeeper.types("reparse")
+
+    assert (reconciled.exit_code, reparsed.exit_code) == (1, 1)
+    assert "originals of 8 till-days are gone from landing (first 2025-11-14|BMC-1: " in reconciled.stdout
+    assert "Everything else agrees now" in reconciled.stdout
+    assert "`roms fill --force --start 2025-11-14 --end 2025-11-16`" in reconciled.stdout
+    assert "8 till-days kept what was read before: their originals are gone or damaged." in reparsed.stdout
+    assert "3 days changed in the lake" in reparsed.stdout
+    shopkeeper.reads("fill", "--force")
+    assert len(originals(shopkeeper)) == count
+    assert "gone" not in shopkeeper.reads("reconcile")
+
+
+def test_manifests_that_are_gone_are_noticed(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    for path in (shopkeeper.home / "landing" / "manifests" / "pos" / "2025-11-14" / "BMC-1").iterdir():
+        path.unlink()
+    told = shopkeeper.types("reconcile")
+
+    assert told.exit_code == 1
+    assert "manifests of 1 till-day are gone from landing or damaged (first 2025-11-14|BMC-1)" in told.stdout
+    assert shopkeeper.types("reparse").exit_code == 1

@@ -1,5 +1,6 @@
 """`roms missing`: JSON for programs, a picture for people."""
 
+import re
 import subprocess
 import sys
 
@@ -15,6 +16,17 @@ def test_json_is_branch_pos_dates_and_nothing_else(shopkeeper: Shopkeeper) -> No
     assert shopkeeper.missing() == {"BMC": {"1": ["2025-11-15"]}}
     assert shopkeeper.missing("--start", "2025-11-16") == {}
     assert shopkeeper.missing("--branch", "BETA") == {}
+
+
+def test_a_first_day_to_come_is_no_fault(shopkeeper: Shopkeeper) -> None:
+    told = re.sub(r"(first|last)_day: ?'?20[\d-]+'?", r"\1_day: 2199-01-01", shopkeeper.config.read_text())
+    shopkeeper.config.write_text(told)
+
+    for words in (["missing"], ["fill"], ["missing", "--format", "json"]):
+        result = shopkeeper.types(*words)
+        assert result.exit_code == 0
+        assert "business.first_day (2199-01-01) lies in the future; nothing is expected yet" in result.stderr
+    assert result.stdout == "{}\n"
 
 
 def test_before_anything_was_asked_it_says_so_and_makes_nothing(shopkeeper: Shopkeeper) -> None:
@@ -34,7 +46,7 @@ def test_the_table_shows_each_day_and_why(shopkeeper: Shopkeeper) -> None:
     assert "▇○▇" in told
     assert "▃▇▇" in told
     assert "Missing: 1 till-day" in told
-    assert "the host answered no list of files but" in told
+    assert "the host answered a web page instead of a list of files" in told
     assert "rd5800 is missing" in told
     assert "asks the host again for the 1 missing till-day" in told
 

@@ -79,7 +79,10 @@ def test_a_day_that_is_missing_says_why(filled: Shopkeeper) -> None:
     result = filled.types(*PLACE[:-1], "2025-11-15", "--receipt", "1")
 
     assert result.exit_code == 1
-    assert "That day of this till is absent (the host answered no list of files but" in result.stdout
+    assert (
+        "That day of this till is absent (the host answered a web page instead of a list of files"
+        in result.stdout
+    )
 
 
 def test_a_receipt_whose_lines_were_refused_shows_them(shopkeeper: Shopkeeper) -> None:

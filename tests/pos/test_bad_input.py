@@ -89,7 +89,7 @@ def a_quarter_cannot_be_fetched(shelf: Shelf) -> None:
 
 FAULTS = [
     Case("error_sentence", "absent", "the host answered no list of files but 'An error occurred, check your"),
-    Case("html_list", "absent", "the host answered no list of files but '<!DOCTYPE html>"),
+    Case("html_list", "absent", "the host answered a web page instead of a list of files"),
     Case("no_files", "absent", "the host has no files"),
     Case("empty_list", "absent", "the host has no files"),
     Case("never_uploaded", "absent", "the host has no files"),

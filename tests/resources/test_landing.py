@@ -49,6 +49,17 @@ def test_an_original_is_written_once(landing: Landing) -> None:
     assert [path.name for path in original(landing).parent.iterdir()] == [f"{SHA256}.zst"]
 
 
+def test_what_is_gone_is_told_without_reading(landing: Landing) -> None:
+    landing.keep(BODY)
+    original(landing).write_bytes(b"no zstd at all")
+    other = SHA256[:2] + "0" * 62
+
+    assert landing.gone([SHA256, other, "f" * 64]) == {other, "f" * 64}
+    assert landing.gone([]) == set()
+    with pytest.raises(RuleBroken, match="no SHA-256"):
+        landing.gone(["../x"])
+
+
 @pytest.mark.parametrize("damage", [b"", b"no zstd at all"])
 def test_a_damaged_original_is_refused_and_healed_by_whoever_brings_it(
     landing: Landing, damage: bytes

@@ -73,6 +73,12 @@ def test_a_good_file_becomes_a_business(tmp_path: Path, good_yaml: str) -> None:
             "[]",
             "line 5, business.first_day: ... expected a date such as 2025-11-01, seen an empty list",
         ),
+        (
+            "2025-01-01",
+            "0001-01-01",
+            "line 5, business.first_day: ... not before 2000-01-01, seen 0001-01-01",
+        ),
+        ("https://pos", "http://u:secret@pos", 'line 8, pos.host.address: ... seen "http://u:***@pos'),
         ("first_day", "frist_day", "line 5, business.frist_day: ... unknown key, did you mean first_day?"),
         (
             "2025-01-01",

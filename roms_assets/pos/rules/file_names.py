@@ -16,6 +16,7 @@ _NAME = re.compile(
 )
 _NOTHING = ("no files", "no list")
 _ADDRESS = re.compile(r"[^\s<>,]+\.csv", re.IGNORECASE)
+_PAGE = re.compile(r"<[!?a-z]", re.IGNORECASE)
 _SHOWN = 80
 _LONGEST = 500
 
@@ -75,6 +76,8 @@ def _addresses(answer: bytes) -> list[str]:
         return []
     addresses = [part.strip() for part in text.split(",") if part.strip()]
     if not any(_ADDRESS.fullmatch(address) for address in addresses):
+        if _PAGE.match(text):
+            raise SourceUnavailable("the host answered a web page instead of a list of files")
         raise SourceUnavailable(f"the host answered no list of files but {text[:_SHOWN]!r}")
     return addresses
 

@@ -52,15 +52,19 @@ def test_nothing_is_no_file(answer: bytes) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        b"<!doctype html><html></html>",
         b"An error occurred, check your Internet",
         b"\xff\xfe\x00",
         b"nothing.txt,x.csv y",
     ],
 )
-def test_a_page_or_a_sentence_is_no_list(answer: bytes) -> None:
+def test_a_sentence_is_no_list(answer: bytes) -> None:
     with pytest.raises(SourceUnavailable, match="no list of files but"):
         read_list(answer, BMC)
+
+
+def test_a_web_page_is_no_list_and_is_not_quoted() -> None:
+    with pytest.raises(SourceUnavailable, match=r"^the host answered a web page instead of a list of files$"):
+        read_list(b"<!doctype html><html></html>", BMC)
 
 
 def test_files_are_listed_once_each_in_the_hosts_order() -> None:

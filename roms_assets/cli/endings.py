@@ -1,0 +1,38 @@
+"""Ends of a command that are neither success nor a thing found wrong, and faults of a place told in one sentence."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from roms_assets.kernel.errors import RomsError
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+STOPPED = "stopped; what came so far is kept, and the same command goes on from there"
+ADVICE = "let this user read and write there, or set ROMS_HOME to a folder of its own"
+
+
+class Stopped(RomsError):
+    """Somebody stopped the run."""
+
+
+class NothingExpectedYet(RomsError):
+    """The first business day is not over, so there is nothing to do; that is no fault."""
+
+
+def faults_of_places() -> tuple[type[Exception], ...]:
+    """What a folder or database that cannot be used raises; SQLAlchemy's only when it is loaded already."""
+    sqlalchemy = sys.modules.get("sqlalchemy")
+    return (OSError, sqlite3.Error, *([sqlalchemy.exc.DBAPIError] if sqlalchemy else []))
+
+
+def told_of_place(error: Exception, home: Path) -> str:
+    """One sentence that names the place, what is wrong with it and what to do; `home` is for one without a name."""
+    if isinstance(error, OSError):
+        return f"{error.filename or home} cannot be used: {error.strerror or one_line(error)}; {ADVICE}"
+    return f"a database below {home} cannot be used: {one_line(getattr(error, 'orig', error))}; {ADVICE}"
+
+
+def one_line(error: object) -> str:
+    """The message without its line breaks."""
+    return " ".join(str(error).split())
