@@ -3,8 +3,10 @@
 Writing is one short transaction under the lake's lock. What may be done in it is in `lake_transaction`.
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,18 +14,16 @@ import duckdb
 from dagster_duckdb import DuckDBResource
 
 from resources.lake_catalogs import Catalog, catalog_of
-from resources.lake_catalogs.catalog import LAKE
+from resources.lake_catalogs.catalog import ENGINE, LAKE, Change
+from resources.lake_catalogs.damage import telling_damage
+from resources.lake_shape import in_lake
 from resources.lake_transaction import LakeTransaction
 from resources.locks import file_lock
 from roms_assets.kernel.errors import SourceUnavailable
 
-__all__ = ["Lake", "LakeTransaction"]
+__all__ = ["HeldLake", "Lake", "LakeTransaction"]
 
 _LOCK = "lake"
-_ENGINE = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 class Lake(dg.ConfigurableResource[Any]):
@@ -41,15 +41,17 @@ class Lake(dg.ConfigurableResource[Any]):
 
         Raises SourceUnavailable when the lock is not free in time or the catalog cannot be opened.
         """
-        with self._locked(), self._opened(read_only=False) as connection:
-            connection.execute("BEGIN")
-            try:
-                yield LakeTransaction(connection)
-            except BaseException:
-                with suppress(duckdb.Error):  # the error that led here says more than a failing rollback
-                    connection.execute("ROLLBACK")
-                raise
-            self._commit(connection)
+        with self.held() as held, held.writing() as transaction:
+            yield transaction
+
+    @contextmanager
+    def held(self) -> Iterator["HeldLake"]:
+        """The lake's lock alone, for transactions with another process's work between them.
+
+        Raises SourceUnavailable when the lock is not free in time.
+        """
+        with self._locked() as lock:
+            yield HeldLake(self._transaction, self._catalog, lock)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -62,14 +64,42 @@ class Lake(dg.ConfigurableResource[Any]):
             with self._opened(read_only=True) as connection:
                 yield connection
 
+    def newest_change(self) -> Change | None:
+        """What was changed last, by whomever; None when nobody wrote it yet. Raises SourceUnavailable."""
+        with self._telling():
+            return self._catalog.newest_change()
+
+    def copy_to(self, place: Path) -> Change | None:
+        """Write a new DuckDB file with everything that is in it now; returns the newest change that it has.
+
+        Nobody writes meanwhile. Raises SourceUnavailable.
+        """
+        with self._locked(), self._telling():
+            self._made()
+            self._catalog.copy_to(place)
+            return self._catalog.newest_change()
+
     def check(self) -> str:
-        """One line for a person. Raises SourceUnavailable."""
+        """One line for a person; a row of each table is read. Raises SourceUnavailable."""
         with self.reading() as connection:
-            tables = connection.execute(
-                "SELECT count(*) FROM duckdb_tables() WHERE database_name = ?", [LAKE]
-            )
-            found = tables.fetchone()
-        return f"lake {self._catalog.shown} opens; it holds {found[0] if found else 0} tables"
+            asked = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
+            tables = [name for (name,) in connection.execute(asked, [LAKE]).fetchall()]
+            for name in tables:
+                connection.execute(f"SELECT * FROM {in_lake(name)} LIMIT 1").fetchone()
+        return f"lake {self._catalog.shown} opens; it holds {len(tables)} tables"
+
+    @contextmanager
+    def _transaction(self) -> Iterator[LakeTransaction]:
+        """For whoever holds the lock."""
+        with self._opened(read_only=False) as connection:
+            connection.execute("BEGIN")
+            try:
+                yield LakeTransaction(connection)
+            except BaseException:
+                with suppress(duckdb.Error):  # the error that led here says more than a failing rollback
+                    connection.execute("ROLLBACK")
+                raise
+            self._commit(connection)
 
     @property
     def _catalog(self) -> Catalog:
@@ -83,7 +113,7 @@ class Lake(dg.ConfigurableResource[Any]):
                 f"the lake {self._catalog.shown} refused the change, nothing was kept: {error}"
             ) from error
 
-    def _locked(self) -> Any:
+    def _locked(self) -> AbstractContextManager[int]:
         return file_lock(self.lock_folder, _LOCK, self.wait_seconds)
 
     def _made(self) -> None:
@@ -94,13 +124,29 @@ class Lake(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        engine = DuckDBResource(database=":memory:", connection_config=_ENGINE)
+        engine = DuckDBResource(database=":memory:", connection_config=ENGINE)
         with engine.get_connection() as connection, closing(connection):
-            try:
+            with self._telling():
                 self._catalog.attach(connection, read_only)
                 connection.execute(f"SET TimeZone = 'UTC'; USE {LAKE}")
-            except (duckdb.Error, OSError) as error:
-                raise SourceUnavailable(
-                    f"the lake {self._catalog.shown} cannot be opened: {error}"
-                ) from error
-            yield connection
+            with telling_damage(f"the lake {self._catalog.shown}"):
+                yield connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except (duckdb.Error, OSError) as error:
+            raise SourceUnavailable(f"the lake {self._catalog.shown} cannot be opened: {error}") from error
+
+
+@dataclass(frozen=True)
+class HeldLake:
+    """The lake while its lock is held. Between two transactions no connection is open, so another process may write."""
+
+    writing: Callable[[], AbstractContextManager[LakeTransaction]]
+    """One transaction: committed at the end, rolled back by an error. Raises SourceUnavailable."""
+    catalog: Catalog
+    """What another process attaches."""
+    lock: int
+    """Descriptor of the lock's file: a process that inherits it keeps the lock when this one dies."""

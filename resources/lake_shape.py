@@ -5,7 +5,6 @@ A table only ever grows: a column that is missing is added, nothing is taken awa
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
 
 import duckdb
 import polars as pl
@@ -28,6 +27,7 @@ class Changes:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._is_there = False
 
     def make(self, name: str, statement: str) -> None:
         """Run a statement that changes the table or view `name`, and record it."""
@@ -49,7 +49,7 @@ class Changes:
 
     def _newest_of(self, view: str) -> str | None:
         """The statement that made the view, None when it is older than the newest change of a table."""
-        assert self._is_there
+        self._make_table()
         found = self._connection.execute(
             f"""
             SELECT statement FROM {in_lake(_CHANGES)}
@@ -62,19 +62,19 @@ class Changes:
         ).fetchone()
         return str(found[0]) if found else None
 
-    @cached_property
-    def _is_there(self) -> bool:
-        """The table of changes, made at its first use."""
+    def _make_table(self) -> None:
+        if self._is_there:
+            return
         self._connection.execute(
             f"CREATE TABLE IF NOT EXISTS {in_lake(_CHANGES)}"
             " (number INTEGER, name VARCHAR, statement VARCHAR, applied_at TIMESTAMP)"
         )
-        return True
+        self._is_there = True
 
     @property
     def _last(self) -> int:
         """The number of the newest change, 0 when there is none."""
-        assert self._is_there
+        self._make_table()
         found = self._connection.execute(f"SELECT max(number) FROM {in_lake(_CHANGES)}").fetchone()
         return (found and found[0]) or 0
 

@@ -1,6 +1,8 @@
 """What may be done to the lake in one transaction: tables and views made to fit, rows replaced, questions asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +13,27 @@ import pyarrow as pa
 from resources.lake_catalogs.catalog import named
 from resources.lake_rows import StagedRows
 from resources.lake_shape import Changes, Shape, in_lake
+from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape
 
 _GIVEN = "given_rows"
+_ACCEPTED = "accepted_keys"
+_MEMORY_OF_A_STREAM = "256MB"
+"""Many times what the row groups under way need; what is written needs none."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of merged rows: the keys that the table did not know, those that became newer, and the rest."""
+
+    new: pl.DataFrame
+    updated: pl.DataFrame
+    unchanged: int
+
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The keys of all rows that the table took."""
+        return pl.concat([self.new, self.updated])
 
 
 class LakeTransaction:
@@ -34,20 +54,21 @@ class LakeTransaction:
         """Make the view, or make it anew when its SQL or a table changed. Call it after every `ensure`."""
         self._changes.make_view(name, select_sql)
 
-    def replace(self, table: str, column: str, values: Sequence[date | str], files: Sequence[str]) -> int:
-        """Replace the rows whose `column` is one of `values` by the rows of Parquet files; returns rows inserted.
+    def replace(self, table: str, column: str, values: Sequence[date | str], rows: Sequence[Rows]) -> int:
+        """Replace the rows whose `column` is one of `values` by staged rows; returns rows inserted.
 
-        Rows come in the order of the files and of the rows in them, which a DuckDB file keeps and a DuckLake does
-        not: ask with ORDER BY. A file may lack a column of the table: NULL.
+        Rows come in the order given, which a DuckDB file keeps and a DuckLake does not: ask with ORDER BY. A staged
+        file may lack a column of the table: NULL.
         Raises SourceUnavailable when a file cannot be read, SourceChangedShape when one does not fit the table,
         RuleBroken when a row is not of `values`.
         """
         self._delete(table, column, values)
-        if not files:
+        if not rows:
             return 0
-        staged = StagedRows(files, self._schema(table))
+        staged = StagedRows(rows, self._schema(table))
         try:
-            inserted = self._insert(table, staged.stream())
+            with self._short_of_memory():
+                inserted = sum(self._insert(table, each) for each in staged.streams())
         except SourceChangedShape as error:
             raise staged.error or error from error
         self._check(table, column, values, inserted)
@@ -60,9 +81,65 @@ class LakeTransaction:
         self._check(table, column, values, inserted)
         return inserted
 
+    def merge(self, table: str, key: Sequence[str], version: Sequence[str], rows: pl.DataFrame) -> Merged:
+        """Take the rows whose key the table does not know, and those of a newer version; all others stay as they are.
+
+        Versions are compared column by column in the order given. Of several given rows with one key the newest counts.
+        Nothing is deleted because it is not given. Give 10,000 rows or more at once: each call reads the table's keys.
+        Raises SourceChangedShape when the rows do not fit, RuleBroken when a key or version is empty.
+        """
+        _refuse_empty(table, rows, [*key, *version])
+        newest = rows.sort(version, maintain_order=True).unique(key, keep="last", maintain_order=True)
+        keys = self._accepted(table, key, version, newest)
+        is_new = pl.col("is_new")
+        merged = Merged(
+            keys.filter(is_new).drop("is_new"), keys.filter(~is_new).drop("is_new"), len(newest) - len(keys)
+        )
+        self._delete_keys(table, key, merged.updated)
+        self._insert(table, newest.join(merged.accepted, on=list(key), how="semi"))
+        return merged
+
+    def replace_keys(self, table: str, known: pl.DataFrame, rows: pl.DataFrame) -> int:
+        """Put the rows in the place of all whose key is in `known`, a frame of the key's columns; returns how many."""
+        self._delete_keys(table, known.columns, known)
+        return self._insert(table, rows) if len(rows) else 0
+
     def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
         """Rows of a question; tables are named without a prefix or as `lake.<table>`."""
         return self._connection.execute(sql, parameters).pl()
+
+    def _accepted(
+        self, table: str, key: Sequence[str], version: Sequence[str], rows: pl.DataFrame
+    ) -> pl.DataFrame:
+        """The keys of the rows that the table lacks or holds in an older version, and whether it lacks them."""
+        same = " AND ".join(f"held.{named(name)} = given.{named(name)}" for name in key)
+        keys = ", ".join(f"given.{named(name)}" for name in key)
+        mine, theirs = (", ".join(f"{side}.{named(name)}" for name in version) for side in ("given", "held"))
+        lacks = f"held.{named(key[0])} IS NULL"
+        given = rows.select(list(dict.fromkeys([*key, *version])))
+        self._connection.register(_GIVEN, given.to_arrow())
+        try:
+            return self._connection.execute(
+                f"SELECT {keys}, {lacks} AS is_new FROM {_GIVEN} AS given"
+                f" LEFT JOIN {in_lake(table)} AS held ON {same} WHERE {lacks} OR ({mine}) > ({theirs})"
+            ).pl()
+        except duckdb.Error as error:
+            raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
+        finally:
+            self._connection.unregister(_GIVEN)
+
+    def _delete_keys(self, table: str, key: Sequence[str], known: pl.DataFrame) -> None:
+        """Delete the rows with these keys."""
+        if not len(known):
+            return
+        columns = ", ".join(map(named, key))
+        self._connection.register(_ACCEPTED, known.select(key).to_arrow())
+        try:
+            self._connection.execute(
+                f"DELETE FROM {in_lake(table)} WHERE ({columns}) IN (SELECT ({columns}) FROM {_ACCEPTED})"
+            )
+        finally:
+            self._connection.unregister(_ACCEPTED)
 
     def _delete(self, table: str, column: str, values: Sequence[date | str]) -> None:
         if values:
@@ -84,6 +161,15 @@ class LakeTransaction:
             self._connection.unregister(_GIVEN)
         return int(found[0]) if found else 0
 
+    @contextmanager
+    def _short_of_memory(self) -> Iterator[None]:
+        """Written blocks leave memory at once, instead of filling what the machine has."""
+        self._connection.execute(f"SET memory_limit = '{_MEMORY_OF_A_STREAM}'")
+        try:
+            yield
+        finally:
+            self._connection.execute("RESET memory_limit")
+
     def _schema(self, table: str) -> pl.Schema:
         return self._connection.execute(f"SELECT * FROM {in_lake(table)} LIMIT 0").pl().schema
 
@@ -98,3 +184,10 @@ class LakeTransaction:
                 f"{inserted} rows were given to {table}, but only {found and found[0]} of them have a {column}"
                 " that is being replaced; nothing was published"
             )
+
+
+def _refuse_empty(table: str, rows: pl.DataFrame, columns: Sequence[str]) -> None:
+    """Raises RuleBroken: what is empty equals nothing, so such a row would come again with every merge."""
+    for name in columns:
+        if rows[name].null_count():
+            raise RuleBroken(f"{name} is empty in a row for {table}; it is needed to merge, nothing was kept")

@@ -4,7 +4,7 @@ It knows nothing of what the bytes mean. A folder or an object store is only ano
 """
 
 import hashlib
-import json
+import os
 import re
 import threading
 import uuid
@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import orjson
 import zstandard
 from pydantic import PrivateAttr
 from upath import UPath
 
+from resources.landing_references import Reference
 from resources.places import segments_of
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
@@ -53,19 +55,18 @@ class Landing(dg.ConfigurableResource[Any]):
         path = self._original(sha256)
         stored = self._stored(path)
         if stored is None:
-            raise SourceUnavailable(
-                f"the original {path} is gone; fetch it again or restore the landing folder"
-            )
-        try:
-            body = zstandard.decompress(stored)
-        except zstandard.ZstdError as error:
-            raise RuleBroken(f"the original {path} is damaged: {error}; fetch it again") from error
+            body = self._unfolded(sha256)
+        else:
+            try:
+                body = zstandard.decompress(stored)
+            except zstandard.ZstdError as error:
+                raise RuleBroken(f"the original {path} is damaged: {error}; fetch it again") from error
         if hashlib.sha256(body).hexdigest() != sha256:
             raise RuleBroken(f"the original {path} is damaged: its bytes have another hash; fetch it again")
         return body
 
     def gone(self, sha256s: Iterable[str]) -> set[str]:
-        """Those of which no original is there. Nothing is read: each folder that is needed is listed once.
+        """Those of which no original is there. No original is read: each folder that is needed is listed once.
 
         Raises RuleBroken when one is no hash, SourceUnavailable when a folder cannot be listed.
         """
@@ -73,12 +74,39 @@ class Landing(dg.ConfigurableResource[Any]):
         for sha256 in sha256s:
             by_folder.setdefault(self._original(sha256).rpartition("/")[0], set()).add(sha256)
         gone: set[str] = set()
+        folded: set[str] = set()
         for folder, wanted in by_folder.items():
             try:
-                gone |= wanted - {name.removesuffix(".zst") for name in self._listed(folder)}
+                names = set(self._listed(folder))
             except OSError as error:
                 raise SourceUnavailable(f"{folder} cannot be listed: {error}") from error
-        return gone
+            lacking = {each for each in wanted if f"{each}.zst" not in names}
+            folded |= {each for each in lacking if f"{each}.ref" in names}
+            gone |= lacking - folded
+        return gone | self._gone_with_holder(folded)
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether an original is there with its own bytes, not as a reference to another."""
+        return self._exists(self._original(sha256))
+
+    def fold(self, sha256: str, holder: str, *, dry_run: bool = False) -> int | None:
+        """Keep an original as a reference to a later one that holds all its bytes; returns the bytes that this frees.
+
+        `read` then gives the very same bytes as before. None, and nothing is done, when it is folded already or the
+        other does not hold it. Raises as `read` does.
+        """
+        path = self._original(sha256)
+        stored = self._stored(path)
+        if stored is None or sha256 == holder:
+            return None
+        body = self.read(sha256)
+        reference = Reference.to(holder, self.read(holder), body)
+        if reference is None:
+            return None
+        if not dry_run:
+            self._write(self._reference(sha256), reference.stored)
+            UPath(path).unlink()
+        return len(stored) - len(reference.stored)
 
     def write_manifest(self, place: str, manifest: Mapping[str, Any]) -> None:
         """Add a manifest to a place such as `raw/2025-10-08/BMC-1`; earlier ones stay.
@@ -93,8 +121,7 @@ class Landing(dg.ConfigurableResource[Any]):
         if earlier and digest in earlier[-1]:
             return
         number = int(earlier[-1].partition("_")[0]) + 1 if earlier else 1
-        body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-        self._write(f"{folder}/{number:04}_{at:%Y%m%dT%H%M%SZ}_{digest}.json", body)
+        self._write(f"{folder}/{number:04}_{at:%Y%m%dT%H%M%SZ}_{digest}.json", orjson.dumps(manifest))
 
     def has_manifests(self, place: str) -> bool:
         """Whether a place has manifests, sound or not."""
@@ -104,6 +131,13 @@ class Landing(dg.ConfigurableResource[Any]):
         """All manifests of a place, oldest first. Raises RuleBroken naming the file when one is damaged."""
         folder = self._place(place)
         return [self._manifest(f"{folder}/{name}") for name in self._names(folder)]
+
+    def left_behind(self, before: datetime) -> list[Path]:
+        """Temporary files that a killed process left, not touched since; an object store has none."""
+        if not self._is_local:
+            return []
+        hidden = (path for path in Path(self.folder).rglob(".*.*") if path.is_file())
+        return sorted(path for path in hidden if path.stat().st_mtime <= before.timestamp())
 
     def check(self) -> str:
         """One line for a person; writes and reads a probe. Raises SourceUnavailable when it cannot."""
@@ -126,11 +160,42 @@ class Landing(dg.ConfigurableResource[Any]):
             raise RuleBroken(f"{sha256!r} is no SHA-256 in hex, so it names no original")
         return f"{self.folder}/originals/{sha256[:2]}/{sha256}.zst"
 
+    def _reference(self, sha256: str) -> str:
+        return f"{self._original(sha256).removesuffix('.zst')}.ref"
+
+    def _gone_with_holder(self, folded: Iterable[str]) -> set[str]:
+        """Those whose reference cannot be read, or leads to an original that is gone."""
+        holders: dict[str, str | None] = {}
+        for each in folded:
+            try:
+                holders[each] = self._referred(each).holder
+            except RuleBroken:
+                holders[each] = None
+        lost = self.gone(holder for holder in holders.values() if holder) if holders else set()
+        return {each for each, holder in holders.items() if holder is None or holder in lost}
+
+    def _referred(self, sha256: str) -> Reference:
+        """Where an original that is not there itself stands. Raises SourceUnavailable, RuleBroken."""
+        path = self._reference(sha256)
+        stored = self._stored(path)
+        if stored is None:
+            raise SourceUnavailable(
+                f"the original {self._original(sha256)} is gone; fetch it again or restore the landing folder"
+            )
+        return Reference.read(path, stored)
+
+    def _unfolded(self, sha256: str) -> bytes:
+        """The bytes of an original that is kept as a reference."""
+        reference = self._referred(sha256)
+        return reference.unfolded(self.read(reference.holder))
+
     def _place(self, place: str) -> str:
         return "/".join((self.folder, "manifests", *segments_of(place)))
 
     def _is_sound(self, sha256: str) -> bool:
         """Whether the original is there and whole; a damaged one is written again by whoever brings its bytes."""
+        if not self.is_whole(sha256) and not self._exists(self._reference(sha256)):
+            return False
         try:
             self.read(sha256)
         except (RuleBroken, SourceUnavailable):
@@ -144,12 +209,16 @@ class Landing(dg.ConfigurableResource[Any]):
         made: zstandard.ZstdCompressor = self._of_thread.compressor
         return made
 
+    def _exists(self, path: str) -> bool:
+        return os.path.exists(path) if self._is_local else bool(UPath(path).exists())
+
     def _stored(self, path: str) -> bytes | None:
         """The stored bytes, None when there are none. Raises SourceUnavailable."""
         try:
             if not self._is_local:
                 return bytes(UPath(path).read_bytes())
-            return Path(path).read_bytes()
+            with open(path, "rb") as file:
+                return file.read()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -173,15 +242,16 @@ class Landing(dg.ConfigurableResource[Any]):
     def _listed(self, folder: str) -> list[str]:
         """Names of what is in a folder; none when there is no such folder."""
         try:
-            paths = Path(folder).iterdir() if self._is_local else UPath(folder).iterdir()
-            return [path.name for path in paths]
+            if self._is_local:
+                return os.listdir(folder)
+            return [path.name for path in UPath(folder).iterdir()]
         except (FileNotFoundError, NotADirectoryError):  # object stores have no folders, only names
             return []
 
     def _manifest(self, path: str) -> dict[str, Any]:
         named = _MANIFEST.fullmatch(path.rpartition("/")[2])
         try:
-            manifest: dict[str, Any] = json.loads(self._stored(path) or b"")
+            manifest: dict[str, Any] = orjson.loads(self._stored(path) or b"")
             is_whole = named is not None and _digest(manifest) == named.group(1)
         except (ValueError, AttributeError) as error:
             raise RuleBroken(f"the manifest {path} is damaged: {error}; {_ADVICE}") from error
@@ -209,17 +279,21 @@ def _time_of(manifest: Mapping[str, Any]) -> datetime:
 def _digest(manifest: Mapping[str, Any]) -> str:
     """A short hash of all that a manifest says but for its time."""
     said = {key: value for key, value in manifest.items() if key != "at"}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_SHOWN]
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:_HASH_SHOWN]
 
 
 def _write_whole(path: str, body: bytes) -> None:
     """Write under another name and rename, so that nobody ever sees half a file."""
-    final = Path(path)
-    temporary = final.with_name(f".{final.name}.{uuid.uuid4().hex}")
+    folder, _, name = path.rpartition("/")
+    temporary = f"{folder}/.{name}.{uuid.uuid4().hex}"
     try:
-        temporary.write_bytes(body)
+        _write(temporary, body)
     except FileNotFoundError:
-        final.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(body)
-    temporary.replace(final)
+        os.makedirs(folder, exist_ok=True)
+        _write(temporary, body)
+    os.replace(temporary, path)
+
+
+def _write(path: str, body: bytes) -> None:
+    with open(path, "xb") as file:
+        file.write(body)

@@ -4,22 +4,16 @@ It knows no source by name. SQLite by default, Postgres by address; the tables a
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
-import dagster as dg
 import sqlalchemy as sa
-from pydantic import PrivateAttr
 from sqlalchemy.dialects import postgresql, sqlite
 
-from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
+from resources.database import Database
 from resources.ledger_migrations import entries_table, migrate
-from resources.locks import file_lock
-from roms_assets.kernel.errors import SourceUnavailable
 
 _KEY = ("dataset", "day", "source")
 
@@ -39,17 +33,24 @@ class Entry:
     arrived_at: datetime | None = None
     fingerprint: str = ""
     staged_version: str | None = None
+    staged_in: str | None = None
+    """The batch in staging that holds the version."""
     published_version: str | None = None
     parser_version: str = ""
 
 
-class Ledger(dg.ConfigurableResource[Any]):
-    """The table of entries at an SQLAlchemy address; with SQLite the locks are files in `lock_folder`."""
+class Span(NamedTuple):
+    """The days of one source of which something is staged."""
 
-    address: str
-    lock_folder: str = ""
-    wait_seconds: float = 300.0
-    _engines: list[sa.Engine] = PrivateAttr(default_factory=list)
+    first: date
+    last: date
+    days: int
+
+
+class Ledger(Database):
+    """The table of entries."""
+
+    _name: ClassVar[str] = "ledger"
 
     def entries(
         self, dataset: str, start: date, end: date, sources: Collection[str] | None = None
@@ -61,10 +62,27 @@ class Ledger(dg.ConfigurableResource[Any]):
             asked = asked.where(columns.source.in_(list(sources)))
         return self._read(asked.order_by(columns.day, columns.source))
 
+    def entries_but(self, dataset: str, state: str) -> list[Entry]:
+        """Entries of all days that are in any other state than this one, by day and source."""
+        columns = entries_table.c
+        asked = sa.select(entries_table).where(columns.dataset == dataset, columns.state != state)
+        return self._read(asked.order_by(columns.day, columns.source))
+
     def entry(self, dataset: str, day: date, source: str) -> Entry | None:
         """One entry, None when nothing is known."""
         found = self.entries(dataset, day, day, [source])
         return found[0] if found else None
+
+    def spans(self, dataset: str) -> dict[str, Span]:
+        """Source -> its days, for every source of which something is staged, by name."""
+        columns = entries_table.c
+        days = (sa.func.min(columns.day), sa.func.max(columns.day), sa.func.count())
+        is_staged = (columns.dataset == dataset) & columns.staged_version.is_not(None)
+        asked = sa.select(columns.source, *days).where(is_staged).group_by(columns.source)
+        with self._transaction() as connection:
+            return {
+                source: Span(*span) for source, *span in connection.execute(asked.order_by(columns.source))
+            }
 
     def record(self, entries: Iterable[Entry]) -> None:
         """Store whole entries in one transaction; an earlier one of the same dataset, day and source is replaced.
@@ -102,14 +120,12 @@ class Ledger(dg.ConfigurableResource[Any]):
         with self._transaction(writes=True) as connection:
             connection.execute(update.values(published_version=sa.bindparam("version")), rows)
 
-    def turn(self, name: str) -> AbstractContextManager[None]:
-        """One holder at a time over all processes; the holder's death frees it.
-
-        Raises SourceUnavailable when it does not become free within `wait_seconds`.
-        """
-        if self._is_sqlite:
-            return file_lock(self._folder_of_locks, name, self.wait_seconds)
-        return advisory_lock(self._engine(), name, self.wait_seconds)
+    def batches_in_use(self, dataset: str) -> set[str]:
+        """The batches in staging that hold a version of some entry."""
+        batch = entries_table.c.staged_in
+        asked = sa.select(batch).where(entries_table.c.dataset == dataset, batch.is_not(None)).distinct()
+        with self._transaction() as connection:
+            return set(connection.scalars(asked))
 
     def check(self) -> str:
         """One line for a person. Raises SourceUnavailable."""
@@ -117,52 +133,12 @@ class Ledger(dg.ConfigurableResource[Any]):
             count = connection.scalar(sa.select(sa.func.count()).select_from(entries_table))
         return f"ledger {self._shown} answers; it holds {count} entries"
 
-    @property
-    def _is_sqlite(self) -> bool:
-        return self.address.startswith("sqlite")
-
-    @property
-    def _shown(self) -> str:
-        return sa.make_url(self.address).render_as_string(hide_password=True)
-
-    @property
-    def _folder_of_locks(self) -> str:
-        return self.lock_folder or str(Path(sa.make_url(self.address).database or "").parent)
-
     def _read(self, asked: sa.Select[Any]) -> list[Entry]:
         with self._transaction() as connection:
             return [_entry(row) for row in connection.execute(asked)]
 
-    @contextmanager
-    def _transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
-        """Committed at the end, rolled back by an error. Raises SourceUnavailable when the database does not answer."""
-        engine = self._engine()
-        with (
-            self._answering(),
-            engine.connect().execution_options(writes=writes) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    @contextmanager
-    def _answering(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            raise SourceUnavailable(f"the ledger {self._shown} does not answer: {error.orig}") from error
-
-    def _engine(self) -> sa.Engine:
-        """The engine, made and brought up to date at its first use."""
-        if not self._engines:
-            with self._answering():
-                self._engines.append(self._opened())
-        return self._engines[0]
-
-    def _opened(self) -> sa.Engine:
-        if not self._is_sqlite:
-            return open_postgres(self.address, migrate)
-        with file_lock(self._folder_of_locks, "ledger-changes", self.wait_seconds):
-            return open_sqlite(self.address, migrate)
+    def _migrated(self, connection: sa.Connection) -> int:
+        return migrate(connection)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -42,8 +42,12 @@ def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     _switch_to_wal(database)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        migrate(connection)
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            migrate(connection)
+    except BaseException:
+        engine.dispose()  # nobody else knows of its connection
+        raise
     return engine
 
 

@@ -14,8 +14,10 @@ _POLL_SECONDS = 0.02
 
 
 @contextmanager
-def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[None]:
+def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[int]:
     """Hold the lock `name`; the operating system frees it when the holder dies, however it dies.
+
+    Yields the descriptor of its file: a process that inherits it holds the lock too, for as long as it lives.
 
     Raises SourceUnavailable, with the holder's process id, when the wait is over, and when the folder cannot be used.
     """
@@ -36,8 +38,10 @@ def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[None]:
         raise SourceUnavailable(
             f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}; let this user write in {place}"
         ) from error
+    descriptor = lock._context.lock_file_fd
+    assert descriptor is not None
     try:
-        yield
+        yield descriptor
     finally:
         lock.release()
 

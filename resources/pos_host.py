@@ -16,6 +16,7 @@ import dagster as dg
 import httpx
 import tenacity
 
+from resources.connections import Connections
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _SILENCES_TO_GIVE_UP = 24
@@ -37,10 +38,14 @@ class PosHost(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def open(self) -> Iterator["PosHostClient"]:
-        """A client with its connections, which any number of threads may share."""
+        """A client which any number of threads may share; at the end what is still under way fails at once."""
         limits = httpx.Limits(max_connections=self.concurrency, max_keepalive_connections=self.concurrency)
+        connections = Connections()
         with httpx.Client(timeout=self.timeout_seconds, limits=limits) as client:
-            yield PosHostClient(self, client)
+            try:
+                yield PosHostClient(self, client, connections)
+            finally:
+                connections.cut()
 
     def check(self) -> str:
         """One line for a person; asks the host for its list without naming a till. Raises SourceUnavailable."""
@@ -52,10 +57,11 @@ class PosHost(dg.ConfigurableResource[Any]):
 class PosHostClient:
     """Asks with retries, no faster than allowed, and stops asking a host that stays silent."""
 
-    def __init__(self, host: PosHost, client: httpx.Client) -> None:
+    def __init__(self, host: PosHost, client: httpx.Client, connections: Connections) -> None:
         self._host = host
         self._client = client
-        self._pace = _Pace(host.requests_per_second)
+        self._connections = connections
+        self._pace = _Pace(host.requests_per_second, connections.pause)
         self._silence = _Silence()
 
     def list_files(self, branch: str, pos: str, day: date) -> bytes:
@@ -82,6 +88,7 @@ class PosHostClient:
             & tenacity.retry_if_not_exception_type(_Final),
             stop=tenacity.stop_after_attempt(self._host.attempts),
             wait=tenacity.wait_exponential_jitter(multiplier=0.1, max=5, jitter=0.2),
+            sleep=self._connections.pause,
             reraise=True,
         )
         return retrying(ask)
@@ -89,8 +96,10 @@ class PosHostClient:
     def _body(self, method: str, address: str, form: dict[str, str] | None) -> bytes:
         self._silence.refuse_if_hopeless(self._host.address)
         self._pace.wait()
+        self._refuse_if_cut()
+        followed = {"trace": self._connections.follow}
         try:
-            with self._client.stream(method, address, data=form) as response:
+            with self._client.stream(method, address, data=form, extensions=followed) as response:
                 self._silence.broken()
                 _check_status(response)
                 return self._read(response)
@@ -104,6 +113,10 @@ class PosHostClient:
             raise RuleBroken(f"{address[:80]!r} is no address ({error}); it is not fetched") from error
         except httpx.HTTPError as error:
             raise SourceUnavailable(_broke_off(error)) from error
+
+    def _refuse_if_cut(self) -> None:
+        if self._connections.are_cut:
+            raise _Final(f"not asked: somebody stopped asking {self._host.address}")
 
     def _read(self, response: httpx.Response) -> bytes:
         """The whole body, if it is not larger than allowed and does not drip for ever."""
@@ -145,8 +158,9 @@ def _check_status(response: httpx.Response) -> None:
 class _Pace:
     """No more than so many requests a second, over all threads."""
 
-    def __init__(self, per_second: float) -> None:
+    def __init__(self, per_second: float, pause: Callable[[float], None]) -> None:
         self._interval = 1 / per_second
+        self._pause = pause
         self._next = 0.0
         self._lock = threading.Lock()
 
@@ -155,9 +169,9 @@ class _Pace:
         with self._lock:
             mine = max(self._next, time.monotonic())
             self._next = mine + self._interval
-        pause = mine - time.monotonic()
-        if pause > 0:
-            time.sleep(pause)
+        wait = mine - time.monotonic()
+        if wait > 0:
+            self._pause(wait)
 
 
 class _Silence:

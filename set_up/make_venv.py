@@ -2,9 +2,11 @@
 
 Run by the Makefile with any fitting Python; needs nothing but the standard library. What is wanted is written as a
 checksum into `.venv` when everything is installed, so a set-up that was cut short starts anew. uv does the installing
-because it is ten times faster; whoever has told pip where to fetch from gets pip, as uv does not read pip's settings.
+because it is ten times faster; it is told what pip's settings say of where to fetch from, as it does not read them
+itself. Where uv cannot do it, pip does.
 """
 
+import ast
 import fcntl
 import hashlib
 import os
@@ -20,16 +22,19 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS_OF_PIP_ALONE = (
-    "index-url",
-    "extra-index-url",
-    "find-links",
-    "no-index",
-    "proxy",
-    "cert",
-    "client-cert",
-    "trusted-host",
-)
+PIP_IN_WORDS_OF_UV = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "proxy": "ALL_PROXY",
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "trusted-host": "UV_INSECURE_HOST",
+}
+"""A setting of pip -> the variable by which uv is told the same."""
+LIKE_PIP = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+"""pip takes a version from whichever index has it."""
 PROGRESS_EVERY = 40
 
 
@@ -64,11 +69,11 @@ def make(root: Path) -> None:
     (root / ".venv" / "made_from").unlink(missing_ok=True)
     count = len([line for line in (root / "requirements.lock").read_text().splitlines() if "==" in line])
     _say(f"installing {count} packages of requirements.lock, once; this takes a minute or two")
-    installer = _installer(root, python)
-    _run([*installer, "install", "--no-deps", "--requirement", "requirements.lock"], root, count)
+    with_uv = _fetch_uv(root, python)
+    locked, project = ["--requirement", "requirements.lock"], ["--no-build-isolation", "--editable", "."]
+    _install(locked, root, with_uv, count)
     _remove_what_is_not_locked(root, python)
-    project = ["install", "--no-deps", "--no-build-isolation", "--editable", "."]
-    _run([*installer, *project], root)
+    _install(project, root, with_uv)
     (root / ".venv" / "made_from").write_text(made_from(root))
     _say(f"ready after {time.monotonic() - started:.0f} s")
 
@@ -86,20 +91,46 @@ def _runs(python: Path, code: str = "") -> bool:
         return False
 
 
-def _installer(root: Path, python: Path) -> list[str]:
-    pip = [str(python), "-m", "pip"]
-    listed = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False).stdout
-    names = {line.partition("=")[0].rpartition(".")[2] for line in listed.splitlines()}
-    if names.intersection(SETTINGS_OF_PIP_ALONE):
-        return pip
+def _fetch_uv(root: Path, python: Path) -> bool:
+    """Whether uv is there now."""
     pinned = [
         line for line in (root / "requirements.lock").read_text().splitlines() if line.startswith("uv==")
     ]
     try:
-        _run([*pip, "install", "--no-deps", *pinned], root)
+        _run([str(python), "-m", "pip", "install", "--no-deps", *pinned], root)
     except SetUpFailed:
-        return pip
-    return [str(python.with_name("uv")), "pip"]
+        return False
+    return True
+
+
+def _install(what: list[str], root: Path, with_uv: bool, expected: int = 0) -> None:
+    """Install it, compiled, so that no start has to do that. Raises SetUpFailed when pip cannot do it either."""
+    binaries = root / ".venv" / "bin"
+    if with_uv:
+        try:
+            uv = [str(binaries / "uv"), "pip", "install", "--compile-bytecode", "--no-deps", *what]
+            return _run(uv, root, environment=_told_to_uv(binaries / "python"))
+        except SetUpFailed:
+            _say("uv could not install it, so pip does")
+    return _run([str(binaries / "python"), "-m", "pip", "install", "--no-deps", *what], root, expected)
+
+
+def _told_to_uv(python: Path) -> dict[str, str]:
+    listed = subprocess.run(
+        [python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    return {**LIKE_PIP, **settings_for_uv(listed.stdout)}
+
+
+def settings_for_uv(listed: str) -> dict[str, str]:
+    """What `pip config list` says of where to fetch from, as variables for uv; of two that differ the environment's."""
+    told: dict[str, str] = {}
+    for line in sorted(listed.splitlines(), key=lambda line: line.startswith(":env:")):
+        name, _, value = line.partition("=")
+        if variable := PIP_IN_WORDS_OF_UV.get(name.rpartition(".")[2]):
+            separator = "," if variable == "UV_FIND_LINKS" else " "
+            told[variable] = separator.join(str(ast.literal_eval(value)).split())
+    return told
 
 
 def _remove_what_is_not_locked(root: Path, python: Path) -> None:
@@ -120,7 +151,9 @@ def _names(pinned: str) -> set[str]:
     }
 
 
-def _run(command: list[str], root: Path, expected: int = 0) -> None:
+def _run(
+    command: list[str], root: Path, expected: int = 0, environment: dict[str, str] | None = None
+) -> None:
     """Run an installer quietly, with a line now and then when many packages are expected."""
     log = root / ".venv" / "set_up.log"
     settings = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(root / ".venv")}
@@ -129,7 +162,7 @@ def _run(command: list[str], root: Path, expected: int = 0) -> None:
         subprocess.Popen(
             command,
             cwd=root,
-            env=os.environ | settings,
+            env={**(environment or {}), **os.environ, **settings},
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

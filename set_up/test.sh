@@ -13,4 +13,5 @@ step 'format (ruff)' .venv/bin/ruff format --check .
 step 'lint (ruff)' .venv/bin/ruff check .
 step 'floors (import-linter)' .venv/bin/lint-imports
 step 'types (mypy)' .venv/bin/mypy
-[ "${1:-}" = --no-tests ] || step 'tests (pytest)' .venv/bin/python -m pytest --cov --cov-report=term
+[ "${1:-}" = --no-tests ] || step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 \
+    --dist=loadfile --no-loadscope-reorder --cov --cov-report=term

@@ -1,6 +1,6 @@
 """The kinds of catalog that a lake may be, each with what is its own: the file, the extensions, the ATTACH."""
 
-from resources.lake_catalogs.catalog import Catalog
+from resources.lake_catalogs.catalog import Catalog, Change
 from resources.lake_catalogs.duckdb_file import DuckDBFile
 from resources.lake_catalogs.ducklake import DuckLake
 from roms_assets.kernel.errors import SettingsWrong
@@ -20,4 +20,4 @@ def catalog_of(address: str, data_path: str) -> Catalog:
     )
 
 
-__all__ = ["Catalog", "catalog_of"]
+__all__ = ["Catalog", "Change", "catalog_of"]

@@ -1,14 +1,45 @@
 """What every catalog must be able to do; the SQL behind it is the same for all."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
 LAKE = "lake"
+ENGINE = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""An engine that downloads nothing while it works."""
+ROWS_OF_A_GROUP = 30_720
+"""A quarter of the default's: each commit writes the last group of a table anew, which took 190 MB of memory."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The newest change of a catalog."""
+
+    mark: str
+    """Another one after every change, whoever made it."""
+    at: datetime
+    """When it was made, in UTC."""
 
 
 class Catalog(Protocol):
     """One catalog that an engine in memory attaches under the name `lake`."""
+
+    @property
+    def kind(self) -> str:
+        """One word for it."""
+        ...
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """The files that a program needs which attaches it by itself. Raises SettingsWrong."""
+        ...
 
     @property
     def shown(self) -> str:
@@ -26,7 +57,21 @@ class Catalog(Protocol):
         ...
 
     def attach(self, connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
-        """Attach it as `lake`; one that does not exist is made, unless only read. Raises duckdb.Error."""
+        """Attach it as `lake`; one that does not exist is made, unless only read.
+
+        Raises SourceUnavailable for one that is damaged, duckdb.Error for all else.
+        """
+        ...
+
+    def newest_change(self) -> Change | None:
+        """What was changed last, None when nobody has written it before. Raises as `attach` does."""
+        ...
+
+    def copy_to(self, place: Path) -> None:
+        """Write all tables and views as they are now to a new DuckDB file. Nobody may write meanwhile.
+
+        Raises as `attach` does.
+        """
         ...
 
 

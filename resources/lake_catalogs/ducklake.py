@@ -5,12 +5,17 @@ nothing is downloaded while it works. https://ducklake.select/docs
 """
 
 import importlib.util
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 import duckdb
 
-from resources.lake_catalogs.catalog import LAKE, quoted
+from resources.lake_catalogs.catalog import ENGINE, LAKE, Change, quoted
+from resources.lake_catalogs.copying import copy_tables
+from resources.lake_catalogs.damage import telling_damage
 from roms_assets.kernel.errors import SettingsWrong
 
 _SQLITE = "sqlite:"
@@ -35,6 +40,17 @@ class DuckLake:
         return cls(metadata, (data_path or f"{metadata}.data").rstrip("/") + "/")
 
     @property
+    def kind(self) -> str:
+        """One word for it."""
+        return "ducklake"
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """The catalog, the data, and the engine's extensions. Raises SettingsWrong."""
+        extensions = {name.upper(): _extension_file(name) for name in _EXTENSIONS}
+        return {"LAKE": self.metadata, "LAKE_DATA": self.data_path, **extensions}
+
+    @property
     def shown(self) -> str:
         """Its address."""
         return f"ducklake:{_SQLITE}{self.metadata}"
@@ -56,9 +72,31 @@ class DuckLake:
             f"META_BUSY_TIMEOUT {_BUSY_MS}",
             *(["READ_ONLY"] if read_only else []),
         ]
-        connection.execute(
-            f"ATTACH {quoted(f'ducklake:{_SQLITE}{self.metadata}')} AS {LAKE} ({', '.join(options)})"
-        )
+        place = quoted(f"ducklake:{_SQLITE}{self.metadata}")
+        with telling_damage(f"the lake {self.shown}"):
+            connection.execute(f"ATTACH {place} AS {LAKE} ({', '.join(options)})")
+
+    def newest_change(self) -> Change | None:
+        """The newest of the snapshots that a DuckLake numbers by itself."""
+        if not self.exists:
+            return None
+        with self._attached() as connection:
+            found = connection.execute(
+                f"SELECT snapshot_id, snapshot_time FROM ducklake_snapshots('{LAKE}') ORDER BY 1 DESC LIMIT 1"
+            ).fetchone()
+        return Change(str(found[0]), found[1].astimezone(UTC)) if found else None
+
+    def copy_to(self, place: Path) -> None:
+        """Copy table by table, in one transaction, so that all are of the same moment."""
+        with self._attached() as connection:
+            copy_tables(connection, place)
+
+    @contextmanager
+    def _attached(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with closing(duckdb.connect(":memory:", config={**ENGINE})) as connection:
+            self.attach(connection, read_only=True)
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
 
 
 def _extension_file(extension: str) -> str:

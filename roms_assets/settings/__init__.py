@@ -2,19 +2,30 @@
 
 from dataclasses import dataclass
 
+from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.environment import Environment
+from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
+from roms_assets.settings.shipstation import ShipStationSettings
+from roms_assets.settings.square import SquareSettings
+from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
 from roms_assets.settings.wording import masked
 
 __all__ = [
     "Branch",
     "Business",
     "Environment",
+    "NoticeSettings",
+    "Person",
     "PosSettings",
     "Settings",
+    "ShipStationSettings",
+    "SquareSettings",
+    "WebhookSettings",
+    "WebhookSource",
     "load",
     "masked",
     "read_business",
@@ -38,4 +49,16 @@ def load(environment: Environment | None = None) -> Settings:
     business = read_business(environment.roms_config)
     if environment.pos_host_address:
         business = business.at_host(environment.pos_host_address)
+    _refuse_channels_without_secrets(business, environment)
     return Settings(business, environment)
+
+
+def _refuse_channels_without_secrets(business: Business, environment: Environment) -> None:
+    if "webhook" in business.notices.channels and environment.webhook_address is None:
+        raise SettingsWrong(
+            "notices.channels names webhook: set ROMS_WEBHOOK_ADDRESS to the webhook's address"
+        )
+    if (environment.smtp_user is None) != (environment.smtp_password is None):
+        raise SettingsWrong(
+            "set both ROMS_SMTP_USER and ROMS_SMTP_PASSWORD, or neither for a server without login"
+        )

@@ -7,9 +7,14 @@ from zoneinfo import ZoneInfo
 from pydantic import model_validator
 
 from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.settings.shipstation import ShipStationSettings
+from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
+from roms_assets.settings.webhooks import WebhookSettings
 
 EARLIEST = date(2000, 1, 1)
 """No first day is before it: a slip such as 0001-01-01 would mean millions of till-days."""
@@ -48,6 +53,16 @@ class Business(BusinessFacts):
     """The whole of `roms.yaml`."""
 
     pos: PosSettings
+    notices: NoticeSettings = NoticeSettings()
+    housekeeping: HousekeepingSettings = HousekeepingSettings()
+    square: SquareSettings | None = None
+    webhooks: WebhookSettings | None = None
+    shipstation: ShipStationSettings | None = None
+
+    @property
+    def has_webhooks(self) -> bool:
+        """Whether anything arrives by webhook, or is asked for because a webhook may be missed."""
+        return self.webhooks is not None or self.shipstation is not None
 
     def at_host(self, address: str) -> Self:
         """The same business with its files at another POS host; the address ends in a slash."""

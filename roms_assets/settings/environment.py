@@ -4,20 +4,35 @@ What the business is stands in `roms.yaml`; a secret never does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.settings.values import HttpAddress
+from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
+from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
 from roms_assets.settings.wording import expected, masked, sentence
+from roms_assets.webhooks.rules.deliveries import Secret
 
-SECRETS = frozenset({"ROMS_LEDGER", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
+ADDRESSES = frozenset({"ROMS_LEDGER", "ROMS_EVENTS", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
 """The variables whose address may hold a password; people see them only through `masked`."""
+SECRETS = ADDRESSES | {
+    "ROMS_SQUARE_ACCESS_TOKEN",
+    "ROMS_SHIPSTATION_KEY",
+    "ROMS_SHIPSTATION_SECRET",
+    "ROMS_SHIPSTATION_API_KEY",
+    "ROMS_PSEUDONYM_KEY",
+    "ROMS_SMTP_USER",
+    "ROMS_SMTP_PASSWORD",
+    "ROMS_WEBHOOK_ADDRESS",
+    "ROMS_WEBHOOK_SECRETS",
+    "ROMS_PING_ADDRESS",
+}
+"""Those and the variables that are secrets as a whole; people never see what these hold."""
 
 
 def absolute(path: Path) -> Path:
@@ -32,7 +47,7 @@ def folder_address(text: str) -> str:
 
 
 def ledger_address(text: str) -> str:
-    """An SQLAlchemy address of a database that the ledger can live in."""
+    """An SQLAlchemy address of a database that the ledger or the event store can live in."""
     if not re.match(r"(sqlite|postgresql)(\+\w+)?://", text):
         raise ValueError(
             "expected sqlite:////srv/roms/ledger.sqlite, postgresql://user@host/roms or the like"
@@ -64,6 +79,8 @@ DiskPath = Annotated[Path, AfterValidator(absolute)]
 FolderAddress = Annotated[str, AfterValidator(folder_address)]
 StagingFolder = Annotated[str, AfterValidator(staging_folder)]
 LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
+WebhookSecrets = Annotated[SecretStr, AfterValidator(webhook_secrets)]
+PseudonymKeyText = Annotated[SecretStr, Field(min_length=16)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
 
 
@@ -84,10 +101,24 @@ class Environment(BaseSettings):
     roms_home: DiskPath = Field(default=Path(".roms"), validation_alias="ROMS_HOME")
     roms_config: DiskPath = Field(default=Path("roms.yaml"), validation_alias="ROMS_CONFIG")
     pos_host_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_POS_HOST_ADDRESS")
+    square_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_SQUARE_ADDRESS")
+    square_access_token: SecretStr | None = Field(default=None, validation_alias="ROMS_SQUARE_ACCESS_TOKEN")
+    shipstation_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_SHIPSTATION_ADDRESS")
+    shipstation_key: SecretStr | None = Field(default=None, validation_alias="ROMS_SHIPSTATION_KEY")
+    shipstation_secret: SecretStr | None = Field(default=None, validation_alias="ROMS_SHIPSTATION_SECRET")
+    shipstation_api_key: SecretStr | None = Field(default=None, validation_alias="ROMS_SHIPSTATION_API_KEY")
+    shipstation_keys_address: HttpAddress | None = Field(
+        default=None, validation_alias="ROMS_SHIPSTATION_KEYS_ADDRESS"
+    )
+    pseudonym_key: PseudonymKeyText | None = Field(default=None, validation_alias="ROMS_PSEUDONYM_KEY")
     lake: LakeAddress = Field(default="duckdb", validation_alias="ROMS_LAKE")
     ledger: LedgerAddress = Field(
         default_factory=lambda known: f"sqlite:///{known['roms_home'] / 'ledger.sqlite'}",
         validation_alias="ROMS_LEDGER",
+    )
+    events: LedgerAddress = Field(
+        default_factory=lambda known: f"sqlite:///{known['roms_home'] / 'events.sqlite'}",
+        validation_alias="ROMS_EVENTS",
     )
     landing: FolderAddress = Field(
         default_factory=lambda known: str(known["roms_home"] / "landing"), validation_alias="ROMS_LANDING"
@@ -95,6 +126,17 @@ class Environment(BaseSettings):
     staging: StagingFolder = Field(
         default_factory=lambda known: str(known["roms_home"] / "staging"), validation_alias="ROMS_STAGING"
     )
+    snapshot: DiskPath = Field(
+        default_factory=lambda known: known["roms_home"] / "snapshot.duckdb", validation_alias="ROMS_SNAPSHOT"
+    )
+
+    smtp_server: ServerAndPort | None = Field(default=None, validation_alias="ROMS_SMTP_SERVER")
+    smtp_user: SecretOfLogin | None = Field(default=None, validation_alias="ROMS_SMTP_USER")
+    smtp_password: SecretOfLogin | None = Field(default=None, validation_alias="ROMS_SMTP_PASSWORD")
+    webhook_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_WEBHOOK_ADDRESS")
+    webhook_secrets: WebhookSecrets | None = Field(default=None, validation_alias="ROMS_WEBHOOK_SECRETS")
+    ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
+    ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
 
     def __init__(self, **values: Any) -> None:
         """Reads the environment and below it `.env`; values given by the name of their variable go first.
@@ -113,6 +155,11 @@ class Environment(BaseSettings):
     def dagster_home(self) -> Path:
         """What DAGSTER_HOME is set to: Dagster's own records."""
         return self.roms_home / "dagster"
+
+    @property
+    def secrets_by_source(self) -> Mapping[str, tuple[Secret, ...]]:
+        """The secrets that webhooks are proven by, in the order of the variable."""
+        return secrets_by_source(self.webhook_secrets)
 
     @property
     def locks(self) -> Path:

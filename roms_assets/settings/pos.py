@@ -37,6 +37,7 @@ class PosThresholds(Frozen):
     """From where on something counts as wrong, and for how long to ask again."""
 
     refused_lines_percent: Percent = 1
+    few_lines_percent: Percent = 50
     ask_partial_again_days: Count = 7
     ask_missing_again_days: Count = 35
 

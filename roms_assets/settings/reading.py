@@ -8,19 +8,29 @@ from pydantic_core import ErrorDetails
 
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings.business import Business, BusinessFacts
+from roms_assets.settings.housekeeping import HousekeepingSettings
 from roms_assets.settings.keys import every_key
+from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import Where
+from roms_assets.settings.shipstation import ShipStationSettings
+from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import Frozen
+from roms_assets.settings.webhooks import WebhookSettings
 from roms_assets.settings.wording import key_name, seen, sentence
 from roms_assets.settings.yaml_lines import WrittenYaml, written_yaml
 
 
 class RomsFile(Frozen):
-    """The two groups of `roms.yaml`."""
+    """The groups of `roms.yaml`."""
 
     business: BusinessFacts
     pos: PosSettings
+    notices: NoticeSettings = NoticeSettings()
+    housekeeping: HousekeepingSettings = HousekeepingSettings()
+    square: SquareSettings | None = None
+    webhooks: WebhookSettings | None = None
+    shipstation: ShipStationSettings | None = None
 
 
 def read_business(path: Path) -> Business:
@@ -37,7 +47,8 @@ def read_business(path: Path) -> Business:
         raise SettingsWrong(_told(path, written, error.errors())) from None
     if written.refusals:
         raise SettingsWrong(_told(path, written, []))
-    return Business(**dict(content.business), pos=content.pos)
+    groups = {name: group for name, group in dict(content).items() if name != "business"}
+    return Business(**dict(content.business), **groups)
 
 
 def _told(path: Path, written: WrittenYaml, problems: list[ErrorDetails]) -> str:

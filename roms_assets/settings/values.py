@@ -11,9 +11,18 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
 
 from roms_assets.pos.rules.dialects import GENERATIONS
+from roms_assets.settings.currencies import CURRENCIES
 
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
 """Two times that differ in everything; a format must bring both back."""
@@ -74,9 +83,19 @@ def known_zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         near = get_close_matches(name, available_timezones(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"expected a time zone such as Asia/Manila{hint}") from error
+        hint = f", did you mean {near[0]}?" if near else " such as Asia/Manila"
+        raise ValueError(f"expected a time zone{hint}") from error
     return name
+
+
+def known_currency(code: str) -> str:
+    """A currency that is in use."""
+    if code not in CURRENCIES:
+        example = code.upper() if code.upper() in CURRENCIES else "PHP"
+        raise ValueError(
+            f"expected the three capital letters of a currency in use (ISO 4217), such as {example}"
+        )
+    return code
 
 
 def known_generation(name: str) -> str:
@@ -99,6 +118,31 @@ def http_address(text: str) -> str:
     if parts.query or parts.fragment or parts.username is not None:
         raise ValueError(f"{expected}, without user, ? or #")
     return text if text.endswith("/") else f"{text}/"
+
+
+def web_address(text: str) -> str:
+    """An http(s) address as it is: not a character is added, as it may be part of what is signed."""
+    http_address(text)
+    return text
+
+
+def secret_address(secret: SecretStr) -> SecretStr:
+    """A web address that is a secret itself, so that what is wrong with it does not quote it."""
+    try:
+        parts = urlsplit(secret.get_secret_value())
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", secret.get_secret_value()):
+        raise ValueError("expected a web address that begins with https://")
+    return secret
+
+
+def secret_of_login(secret: SecretStr) -> SecretStr:
+    """A name or password that mail servers can be sent."""
+    if not secret.get_secret_value().isascii():
+        raise ValueError("expected plain letters, digits and signs (ASCII), as SMTP knows no others")
+    return secret
 
 
 def date_format(text: str) -> str:
@@ -161,11 +205,26 @@ TillCode = Annotated[
     str,
     AfterValidator(matching(r"[^\W_]+", "a till's number or letters, without dash or underscore, such as 1")),
 ]
-Currency = Annotated[
-    str, AfterValidator(matching(r"[A-Z]{3}", "a currency's three capital letters (ISO 4217), such as PHP"))
-]
+Currency = Annotated[str, AfterValidator(known_currency)]
 TimeZone = Annotated[str, AfterValidator(known_zone)]
 HttpAddress = Annotated[str, AfterValidator(http_address)]
+SecretAddress = Annotated[SecretStr, AfterValidator(secret_address)]
+SecretOfLogin = Annotated[SecretStr, AfterValidator(secret_of_login)]
+MailAddress = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z0-9_.+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", "a mail address such as shop@example.com"
+        )
+    ),
+]
+ServerAndPort = Annotated[
+    str,
+    AfterValidator(matching(r"[\w.-]+:\d{1,5}", "a server and its port, such as smtp.example.com:587")),
+]
+ClockTime = Annotated[
+    str, AfterValidator(matching(r"([01]\d|2[0-3]):[0-5]\d", "a time of day such as 08:00"))
+]
 RelativePath = Annotated[
     str,
     AfterValidator(

@@ -17,8 +17,8 @@ from uuid import uuid4
 
 import psycopg
 
-PATIENCE = 60
-"""Seconds after which the server counts as broken."""
+from tests.waiting import PATIENCE_SECONDS
+
 _USER = "roms"
 _HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")
 
@@ -46,7 +46,7 @@ class Cluster:
         return True
 
     def _order(self, sql: str) -> None:
-        place = f"host={self.folder} user={_USER} dbname=postgres connect_timeout={PATIENCE}"
+        place = f"host={self.folder} user={_USER} dbname=postgres connect_timeout={PATIENCE_SECONDS:.0f}"
         with closing(psycopg.connect(place, autocommit=True)) as connection:
             connection.execute(sql.encode())
 
@@ -58,7 +58,7 @@ def a_cluster(initdb: str, postgres: str) -> Iterator[Cluster]:
     who = _who_runs_it(folder)
     try:
         make = [initdb, "-D", "data", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(make, check=True, capture_output=True, timeout=PATIENCE, **who)
+        subprocess.run(make, check=True, capture_output=True, timeout=PATIENCE_SECONDS, **who)
         settings = (f"unix_socket_directories={folder}", "listen_addresses=", *_HASTY)
         options = [word for setting in settings for word in ("-c", setting)]
         with (folder / "log").open("wb") as log:
@@ -81,7 +81,7 @@ def _who_runs_it(folder: Path) -> dict[str, Any]:
 
 
 def _ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> Cluster:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not cluster.answers():
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"no Postgres: {(cluster.folder / 'log').read_text()}")
@@ -92,7 +92,7 @@ def _ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> Cluster:
 def _stop(server: subprocess.Popen[bytes]) -> None:
     server.send_signal(signal.SIGINT)  # its fast way: sessions are ended, not waited for
     try:
-        server.wait(PATIENCE)
+        server.wait(PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
         server.send_signal(signal.SIGQUIT)
-        server.wait(PATIENCE)
+        server.wait(PATIENCE_SECONDS)

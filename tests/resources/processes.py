@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from tests.waiting import PATIENCE_SECONDS
+
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["dagster", "dagster_duckdb", "filelock", "pandas", "polars", "pyarrow", "pytest", "sqlalchemy", "upath"]
+    ["demo.pos_host", "filelock", "ingress.serving", "pandas", "pyarrow", "pytest", "roms_assets.definitions"]
 )
-PATIENCE = 120
-"""Seconds after which a process of a test counts as hung."""
 
 
 def started(work: Callable[..., None], *arguments: object) -> BaseProcess:
@@ -24,7 +24,7 @@ def started(work: Callable[..., None], *arguments: object) -> BaseProcess:
 def ended(*processes: BaseProcess) -> list[int | None]:
     """The exit codes, once all have ended; negative for the signal that killed one."""
     for process in processes:
-        process.join(PATIENCE)
+        process.join(PATIENCE_SECONDS)
     return [process.exitcode for process in processes]
 
 
@@ -35,7 +35,7 @@ class Held:
         self._ours, theirs = _CONTEXT.Pipe()
         self.process = started(work, *arguments, Middle(theirs))
         theirs.close()
-        if not self._ours.poll(PATIENCE) or self._ours.recv() != "inside":
+        if not self._ours.poll(PATIENCE_SECONDS) or self._ours.recv() != "inside":
             raise TimeoutError(f"{work.__name__} did not get to its middle")
 
     def let_go(self) -> int | None:

@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -5,7 +6,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
@@ -17,7 +20,10 @@ from tests.resources.postgres import Cluster
 from tests.resources.processes import Middle, ended, held, started
 
 DAY = date(2025, 10, 8)
-A_NOTE = Migration(2, "a note", ("ALTER TABLE ledger_entries ADD COLUMN note TEXT NOT NULL DEFAULT ''",))
+NEWEST = MIGRATIONS[-1].number
+A_NOTE = Migration(
+    NEWEST + 1, "a note", ("ALTER TABLE ledger_entries ADD COLUMN note TEXT NOT NULL DEFAULT ''",)
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.servers("postgres"))])
@@ -47,7 +53,7 @@ def changed(address: str, *later: Migration, meanwhile: Callable[[], None] = lam
     return (open_sqlite if address.startswith("sqlite") else open_postgres)(address, change)
 
 
-def an_entry(source: str = "BMC-1", day: date = DAY, state: str = "arrived", **more: object) -> Entry:
+def an_entry(source: str = "BMC-1", day: date = DAY, state: str = "arrived", **more: Any) -> Entry:
     return replace(Entry("raw", day, source, state), **more)
 
 
@@ -101,7 +107,7 @@ def test_an_entry_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
     at = datetime(2025, 10, 9, 2, 0, 0, 123456, tzinfo=manila)
     entry = an_entry(
         reason="Ñ", figures={"lines": 600, "amount": "1.50"}, attempts=2, last_attempt_at=at, arrived_at=at,
-        fingerprint="f", staged_version="s", published_version="p", parser_version="1",
+        fingerprint="f", staged_version="s", staged_in="b", published_version="p", parser_version="1",
     )  # fmt: skip
     ledger.record([entry])
     found = ledger.entry("raw", DAY, "BMC-1")
@@ -128,6 +134,31 @@ def test_entries_are_those_of_the_days_and_sources_asked_for(ledger: Ledger) -> 
     ]  # fmt: skip
     assert [entry.source for entry in ledger.entries("raw", days[1], days[1], {"B-1"})] == ["B-1"]
     assert ledger.entries("raw", days[1], days[1], []) == []
+
+
+def test_a_ledger_that_is_gone_leaves_no_file_open(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    ledger = Ledger(address=f"sqlite:///{file}")
+    ledger.record([an_entry()])
+    del ledger
+    gc.collect()
+
+    assert [
+        opened.path for opened in psutil.Process().open_files() if opened.path.startswith(str(file))
+    ] == []
+
+
+def test_spans_are_those_of_sources_with_something_staged(ledger: Ledger) -> None:
+    days = [DAY + timedelta(days=passed) for passed in range(4)]
+    ledger.record([an_entry("B-1", day, staged_version="1") for day in days[1:3]])
+    ledger.record([an_entry("A-1", days[3], staged_version="1"), an_entry("B-1", days[3], state="absent")])
+    ledger.record(
+        [an_entry("C-1", state="absent"), replace(an_entry("D-1", staged_version="1"), dataset="other")]
+    )
+
+    assert ledger.spans("raw") == {"A-1": (days[3], days[3], 1), "B-1": (days[1], days[2], 2)}
+    assert list(ledger.spans("raw")) == ["A-1", "B-1"]
+    assert ledger.spans("none") == {}
 
 
 def test_published_versions_are_noted_and_nothing_else_changes(ledger: Ledger) -> None:
@@ -189,13 +220,21 @@ def test_a_later_change_keeps_what_is_there(ledger: Ledger) -> None:
                 sa.text("SELECT number FROM ledger_migrations ORDER BY number")
             ).all()
         engine.dispose()
-    assert rows == [("BMC-1", "")]
-    assert applied == [(1,), (2,)]
+    assert [tuple(row) for row in rows] == [("BMC-1", "")]
+    assert [tuple(row) for row in applied] == [(number,) for number in range(1, NEWEST + 2)]
+
+
+def test_the_batches_in_use_are_those_that_entries_name(ledger: Ledger) -> None:
+    ledger.record([an_entry("A-1", staged_in="b1"), an_entry("A-2", staged_in="b1"), an_entry("A-3")])
+    ledger.record([replace(an_entry(staged_in="b2"), dataset="other")])
+    assert ledger.batches_in_use("raw") == {"b1"}
 
 
 def test_a_ledger_of_a_newer_roms_is_refused_with_what_to_do(ledger: Ledger) -> None:
     changed(ledger.address, Migration(99, "something new", ())).dispose()
-    with pytest.raises(SourceChangedShape, match=r"change 99, this ROMS knows 1: .* install that version"):
+    with pytest.raises(
+        SourceChangedShape, match=rf"change 99, this ROMS knows {NEWEST}: .* install that version"
+    ):
         ledger.check()
 
 
@@ -239,8 +278,9 @@ def test_a_change_waits_for_the_same_change_in_another_process(on_postgres: Ledg
         assert ended(second) == [0]
     with changed(on_postgres.address, A_NOTE).connect() as connection:
         numbers = connection.scalars(sa.text("SELECT number FROM ledger_migrations ORDER BY number")).all()
-        assert connection.execute(sa.text("SELECT source, note FROM ledger_entries")).all() == [("BMC-1", "")]
-    assert numbers == [1, 2]
+        (row,) = connection.execute(sa.text("SELECT source, note FROM ledger_entries"))
+        assert tuple(row) == ("BMC-1", "")
+    assert numbers == list(range(1, NEWEST + 2))
 
 
 @pytest.mark.servers("postgres")

@@ -6,11 +6,11 @@ from datetime import date
 
 import httpx
 import pytest
-import tenacity.nap
 
 from demo.pos_host import PosHost as FakedPosHost
 from demo.world import Branch, Sizes, World
 from resources import pos_host
+from resources.connections import Connections
 from resources.pos_host import PosHost, PosHostClient
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
@@ -38,7 +38,7 @@ class ToldTime:
 def clock(monkeypatch: pytest.MonkeyPatch) -> ToldTime:
     told = ToldTime()
     monkeypatch.setattr(pos_host, "time", told)
-    monkeypatch.setattr(tenacity.nap, "time", told)
+    monkeypatch.setattr(Connections, "pause", lambda _, seconds: told.sleep(seconds))
     return told
 
 
@@ -59,7 +59,7 @@ class Asked:
 
 def a_client(host: Callable[[httpx.Request], httpx.Response], **settings: float) -> PosHostClient:
     door = PosHost.model_validate({"address": ADDRESS, "requests_per_second": 1e9, **settings})
-    return PosHostClient(door, httpx.Client(transport=httpx.MockTransport(host)))
+    return PosHostClient(door, httpx.Client(transport=httpx.MockTransport(host)), Connections())
 
 
 def test_the_list_is_asked_for_with_branch_pos_and_date() -> None:

@@ -49,12 +49,17 @@ def test_a_good_file_becomes_a_business(tmp_path: Path, good_yaml: str) -> None:
             "name: {a: b}\n  t",
             "line 2, business.name: ... expected text, seen a group of keys",
         ),
-        ("Asia/Manila", "Asia/Manilla", "line 3, business.time_zone: ... did you mean Asia/Manila?"),
+        (
+            "Asia/Manila",
+            "Asia/Manilla",
+            "line 3, business.time_zone: ... expected a time zone, did you mean Asia/Manila?",
+        ),
         ("Asia/Manila", "../etc/passwd", "line 3, business.time_zone: ... expected a time zone"),
+        ("PHP", "peso", "line 4, business.currency: ... of a currency in use (ISO 4217)"),
         (
             "PHP",
-            "peso",
-            "line 4, business.currency: ... expected a currency's three capital letters (ISO 4217)",
+            "DEM",
+            'line 4, business.currency: ... of a currency in use (ISO 4217), such as PHP, seen "DEM"',
         ),
         (
             "2025-01-01",

@@ -31,6 +31,8 @@ def default_in_words(field: FieldInfo) -> str:
         return ""
     if isinstance(field.default, BaseModel):
         return "as below"
+    if field.default and isinstance(field.default, tuple):
+        return f"`[{', '.join(field.default)}]`"
     words: dict[object, str] = {None: "none", (): "`[]`"}
     return words.get(field.default, f"`{field.default}`")
 

@@ -78,6 +78,35 @@ def test_installing_that_fails_says_why(set_up, finished):
         set_up._run(command, finished)
 
 
+def test_uv_is_told_what_pip_was_told(set_up):
+    listed = """\
+:env:.find-links='/srv/wheels /srv/more'
+global.extra-index-url='https://one.example/simple\\nhttps://two.example/simple'
+global.find-links='/elsewhere'
+global.timeout='60'
+install.trusted-host='one.example'
+"""
+    assert set_up.settings_for_uv(listed) == {
+        "UV_FIND_LINKS": "/srv/wheels,/srv/more",
+        "UV_INDEX": "https://one.example/simple https://two.example/simple",
+        "UV_INSECURE_HOST": "one.example",
+    }
+
+
+def test_what_uv_cannot_install_pip_installs(set_up, finished, monkeypatch, capsys):
+    ran = []
+
+    def run(command, root, expected=0, environment=None):
+        ran.append(Path(command[0]).name)
+        if ran == ["uv"]:
+            raise set_up.SetUpFailed("no such index")
+
+    monkeypatch.setattr(set_up, "_run", run)
+    set_up._install(["--editable", "."], finished, with_uv=True)
+    assert ran == ["uv", "python"]
+    assert "so pip does" in capsys.readouterr().out
+
+
 def test_names_of_packages_are_compared_in_their_normal_form(set_up, project):
     assert set_up._names((project / "requirements.lock").read_text()) == {"some-package", "another-one"}
 

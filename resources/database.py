@@ -1,0 +1,87 @@
+"""A set of tables at an SQLAlchemy address, and turns that one process at a time may take: SQLite or Postgres.
+
+The ledger and the record of incidents are two such sets; they may share one database.
+"""
+
+import weakref
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import dagster as dg
+import sqlalchemy as sa
+from pydantic import PrivateAttr
+
+from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
+from resources.locks import file_lock
+from roms_assets.kernel.errors import SourceUnavailable
+
+
+class Database(dg.ConfigurableResource[Any]):
+    """Tables at an SQLAlchemy address; with SQLite the locks are files in `lock_folder`."""
+
+    address: str
+    lock_folder: str = ""
+    wait_seconds: float = 300.0
+    _name: ClassVar[str] = "database"
+    _engines: list[sa.Engine] = PrivateAttr(default_factory=list)
+
+    def turn(self, name: str) -> AbstractContextManager[object]:
+        """One holder at a time over all processes; the holder's death frees it.
+
+        Raises SourceUnavailable when it does not become free within `wait_seconds`.
+        """
+        if self._is_sqlite:
+            return file_lock(self._folder_of_locks, name, self.wait_seconds)
+        return advisory_lock(self._engine(), name, self.wait_seconds)
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.address.startswith("sqlite")
+
+    @property
+    def _shown(self) -> str:
+        return sa.make_url(self.address).render_as_string(hide_password=True)
+
+    @property
+    def _folder_of_locks(self) -> str:
+        return self.lock_folder or str(Path(sa.make_url(self.address).database or "").parent)
+
+    @contextmanager
+    def _transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
+        """Committed at the end, rolled back by an error. Raises SourceUnavailable when the database does not answer."""
+        engine = self._engine()
+        with (
+            self._answering(),
+            engine.connect().execution_options(writes=writes) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise SourceUnavailable(
+                f"the {self._name} {self._shown} does not answer: {error.orig}"
+            ) from error
+
+    def _engine(self) -> sa.Engine:
+        """The engine, made and brought up to date at its first use; its connections close with this object."""
+        if not self._engines:
+            with self._answering():
+                self._engines.append(self._opened())
+            weakref.finalize(self, self._engines[0].dispose)
+        return self._engines[0]
+
+    def _opened(self) -> sa.Engine:
+        if not self._is_sqlite:
+            return open_postgres(self.address, self._migrated)
+        with file_lock(self._folder_of_locks, "ledger-changes", self.wait_seconds):
+            return open_sqlite(self.address, self._migrated)
+
+    def _migrated(self, connection: sa.Connection) -> int:
+        """Bring the tables up to date; the number of their newest change."""
+        raise NotImplementedError

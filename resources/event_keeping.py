@@ -1,0 +1,150 @@
+"""The one transaction by which arrivals become events: what came before is left out, numbers are given, all is synced.
+
+Whoever keeps arrivals is alone while it does so (SQLite's write lock, on Postgres an advisory lock). So one look at
+the claims suffices, no two ever get the same number, and numbers become visible in their order.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from resources.event_migrations import events_table, secrets_table, sources_table
+from roms_assets.kernel.events import Arrival, EventState
+
+_CLAIMED = (
+    sa.select(
+        events_table.c.source, events_table.c.claim, sa.func.max(events_table.c.received_at).label("at")
+    )
+    .where(events_table.c.claim.in_(sa.bindparam("claims", expanding=True)))
+    .group_by(events_table.c.source, events_table.c.claim)
+)
+_LAST_ID = sa.select(sa.func.max(sources_table.c.last_id))
+_STORE = events_table.insert()
+_ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtext('roms events'))")
+_PATIENCE = sa.text("SELECT set_config('lock_timeout', :milliseconds, true)")
+_SYNCED = sa.text(
+    "SELECT set_config('synchronous_commit',"
+    " coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), true)"
+)
+
+
+def keep(connection: sa.Connection, arrivals: Sequence[Arrival]) -> list[bool]:
+    """Store what is new inside the caller's writing transaction; for each arrival whether it was."""
+    kept = _new_ones(arrivals, _last_claimed(connection, arrivals))
+    new = [arrival for arrival, is_new in zip(arrivals, kept, strict=True) if is_new]
+    if new:
+        first = _last_id(connection) + 1
+        connection.execute(_STORE, [_row(number, each) for number, each in enumerate(new, first)])
+        _count(connection, new, first)
+    _note_secrets(connection, arrivals)
+    return kept
+
+
+def alone_on_postgres(connection: sa.Connection, wait_seconds: float) -> None:
+    """Wait for the turn to keep arrivals, which ends with the transaction, and have its commit synced."""
+    connection.execute(_PATIENCE, {"milliseconds": f"{max(1, round(wait_seconds * 1000))}ms"})
+    connection.execute(_SYNCED)
+    connection.execute(_ALONE)
+
+
+def _last_claimed(connection: sa.Connection, arrivals: Sequence[Arrival]) -> dict[tuple[str, str], datetime]:
+    found = connection.execute(_CLAIMED, {"claims": [each.claim for each in arrivals]})
+    return {(row.source, row.claim): row.at for row in found}
+
+
+def _new_ones(arrivals: Iterable[Arrival], last: dict[tuple[str, str], datetime]) -> list[bool]:
+    """Whether each is new; of two equal ones in one go the first."""
+    kept = []
+    for arrival in arrivals:
+        key = (arrival.source, arrival.claim)
+        before = last.get(key)
+        is_new = before is None or (arrival.claimed_since is not None and before < arrival.claimed_since)
+        if is_new:
+            last[key] = arrival.received_at
+        kept.append(is_new)
+    return kept
+
+
+def _last_id(connection: sa.Connection) -> int:
+    """Of all events that there ever were, those included that were removed since."""
+    return connection.scalar(_LAST_ID) or 0
+
+
+def _row(number: int, arrival: Arrival) -> dict[str, Any]:
+    state = EventState.DEAD if arrival.refused else EventState.WAITING
+    return {
+        "id": number,
+        "source": arrival.source,
+        "claim": arrival.claim,
+        "received_at": arrival.received_at,
+        "headers": json.dumps(dict(arrival.headers)) if arrival.headers else "{}",
+        "body": arrival.body,
+        "content_type": storable(arrival.content_type),
+        "correlation_id": arrival.correlation_id,
+        "state": state.value,
+        "reason": storable(arrival.refused),
+        "attempts": 1 if arrival.refused else 0,
+        "last_attempt_at": arrival.received_at if arrival.refused else None,
+        "settled_at": arrival.received_at if arrival.refused else None,
+    }
+
+
+def _count(connection: sa.Connection, new: Sequence[Arrival], first: int) -> None:
+    rows: dict[str, dict[str, Any]] = {}
+    for number, arrival in enumerate(new, first):
+        row = rows.setdefault(arrival.source, {"source": arrival.source, "events": 0})
+        row |= {"events": row["events"] + 1, "last_id": number, "last_received_at": arrival.received_at}
+    connection.execute(_upserts(connection.dialect.name).tally, _in_order(rows))
+
+
+def _note_secrets(connection: sa.Connection, arrivals: Sequence[Arrival]) -> None:
+    """A delivery that came before was signed too."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {
+        (each.source, each.secret): {
+            "source": each.source,
+            "secret": each.secret,
+            "last_used_at": each.received_at,
+        }
+        for each in arrivals
+        if each.secret
+    }
+    if rows:
+        connection.execute(_upserts(connection.dialect.name).note, _in_order(rows))
+
+
+def _in_order(rows: Mapping[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [rows[key] for key in sorted(rows)]
+
+
+class _Upserts(NamedTuple):
+    """Statements that one of the two databases spells its own way."""
+
+    tally: sa.Executable
+    note: sa.Executable
+
+
+@cache
+def _upserts(dialect: str) -> _Upserts:
+    """Made once: to make them is slower than to run them."""
+    spell = (sqlite if dialect == "sqlite" else postgresql).insert
+    count, note = spell(sources_table), spell(secrets_table)
+    more = {
+        "events": sources_table.c.events + count.excluded.events,
+        "last_id": count.excluded.last_id,
+        "last_received_at": count.excluded.last_received_at,
+    }
+    used = {"last_used_at": note.excluded.last_used_at}
+    return _Upserts(
+        count.on_conflict_do_update(index_elements=["source"], set_=more),
+        note.on_conflict_do_update(index_elements=["source", "secret"], set_=used),
+    )
+
+
+def storable(text: str) -> str:
+    """The text as Postgres takes it: without NUL."""
+    return text.replace("\0", "\N{SYMBOL FOR NULL}")

@@ -1,0 +1,93 @@
+"""The tables of events, and the numbered changes that lead to them; the rules: `migrations`."""
+
+import sqlalchemy as sa
+
+from resources.migrations import Migration, UtcTime, applied_table, apply
+
+MIGRATIONS = (
+    Migration(
+        1,
+        "events, their sources, and the secrets that they were signed with",
+        (
+            """
+            CREATE TABLE events (
+                id BIGINT NOT NULL PRIMARY KEY,
+                source VARCHAR(120) NOT NULL,
+                claim VARCHAR(128) NOT NULL,
+                received_at TIMESTAMPTZ NOT NULL,
+                headers TEXT NOT NULL,
+                body BYTEA NOT NULL,
+                content_type TEXT NOT NULL,
+                correlation_id VARCHAR(64) NOT NULL,
+                state VARCHAR(40) NOT NULL,
+                reason TEXT NOT NULL,
+                attempts INTEGER NOT NULL,
+                last_attempt_at TIMESTAMPTZ,
+                settled_at TIMESTAMPTZ
+            )
+            """,
+            "CREATE INDEX events_by_claim ON events (claim)",
+            "CREATE INDEX events_by_state ON events (state, id, source)",
+            "CREATE INDEX events_by_time ON events (received_at, id)",
+            """
+            CREATE TABLE event_sources (
+                source VARCHAR(120) NOT NULL PRIMARY KEY,
+                events BIGINT NOT NULL,
+                last_id BIGINT NOT NULL,
+                last_received_at TIMESTAMPTZ NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE event_secrets (
+                source VARCHAR(120) NOT NULL,
+                secret VARCHAR(120) NOT NULL,
+                last_used_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (source, secret)
+            )
+            """,
+        ),
+    ),
+)
+
+events_table = sa.Table(
+    "events",
+    sa.MetaData(),
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("source", sa.String),
+    sa.Column("claim", sa.String),
+    sa.Column("received_at", UtcTime),
+    sa.Column("headers", sa.Text),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("content_type", sa.Text),
+    sa.Column("correlation_id", sa.String),
+    sa.Column("state", sa.String),
+    sa.Column("reason", sa.Text),
+    sa.Column("attempts", sa.Integer),
+    sa.Column("last_attempt_at", UtcTime),
+    sa.Column("settled_at", UtcTime),
+)
+
+sources_table = sa.Table(
+    "event_sources",
+    sa.MetaData(),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("events", sa.BigInteger),
+    sa.Column("last_id", sa.BigInteger),
+    sa.Column("last_received_at", UtcTime),
+)
+"""How many events each source has in all, so that a question of health need not count millions of rows."""
+
+secrets_table = sa.Table(
+    "event_secrets",
+    sa.MetaData(),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("secret", sa.String, primary_key=True),
+    sa.Column("last_used_at", UtcTime),
+)
+
+_applied = applied_table("event_migrations")
+
+
+def migrate(connection: sa.Connection) -> int:
+    """Apply what is missing inside the caller's transaction; returns the newest number."""
+    return apply(connection, _applied, MIGRATIONS, "event store")

@@ -1,0 +1,226 @@
+"""The event store: every delivery that the front door answered, as it came, until it is read and long after.
+
+It knows no source by name. SQLite by default, Postgres by address; the tables are in `event_migrations`, the
+transaction that keeps arrivals in `event_keeping`.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from resources.database import Database
+from resources.event_keeping import alone_on_postgres, keep, storable
+from resources.event_migrations import events_table, migrate, secrets_table, sources_table
+from roms_assets.kernel.events import Arrival, Event, EventCounts, EventState, Outcome
+
+__all__ = ["Arrival", "Event", "EventCounts", "EventState", "EventStore", "Outcome"]
+
+_PAGE = 500
+"""Events per question, so that a day of any size needs little memory."""
+
+
+class EventStore(Database):
+    """Events of all sources. Every method raises SourceUnavailable when the database does not answer.
+
+    What waits is found by its state, never by a place in the order of numbers, so nothing can be overlooked.
+    """
+
+    wait_seconds: float = 30.0
+    """How long to wait for the turn to write; then the database counts as not answering."""
+    _name: ClassVar[str] = "event store"
+
+    def keep(self, arrivals: Sequence[Arrival]) -> list[bool]:
+        """Store arrivals in one transaction that is on the disk when this returns; for each whether it is new.
+
+        False: the same claim of the same source was kept before, at `claimed_since` or later, or stands earlier in
+        `arrivals`. Two processes that keep the same one at the same instant get one True.
+        """
+        if not arrivals:
+            return []
+        with self._transaction(writes=True) as connection:
+            if not self._is_sqlite:
+                alone_on_postgres(connection, self.wait_seconds)
+            return keep(connection, arrivals)
+
+    def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
+        """Up to `limit` events of these sources that wait to be read, oldest first."""
+        columns = events_table.c
+        is_meant = (columns.state == EventState.WAITING.value) & columns.source.in_(list(sources))
+        return self._read(sa.select(events_table).where(is_meant).order_by(columns.id).limit(limit))
+
+    def event(self, event_id: int) -> Event | None:
+        """One event, None when there is none with that number."""
+        found = self._read(sa.select(events_table).where(events_table.c.id == event_id))
+        return found[0] if found else None
+
+    def listed(
+        self,
+        *,
+        state: EventState | None = None,
+        source: str | None = None,
+        since: datetime | None = None,
+        limit: int = 100,
+        before_id: int | None = None,
+    ) -> list[Event]:
+        """Up to `limit` events, newest first, of one state, of one source, received at that time or later.
+
+        `before_id` goes on below the last number of an earlier answer.
+        """
+        columns = events_table.c
+        asked = sa.select(events_table)
+        if state is not None:
+            asked = asked.where(columns.state == state.value)
+        if source is not None:
+            asked = asked.where(columns.source == source)
+        if since is not None:
+            asked = asked.where(columns.received_at >= since)
+        if before_id is not None:
+            asked = asked.where(columns.id < before_id)
+        return self._read(asked.order_by(columns.id.desc()).limit(limit))
+
+    def on_day(self, sources: Collection[str], day: date) -> Iterator[Event]:
+        """The events of these sources that were received on that day in UTC, in any state, by time of receipt."""
+        columns = events_table.c
+        start = datetime.combine(day, time(), UTC)
+        place = sa.tuple_(columns.received_at, columns.id)
+        is_meant = (columns.received_at < start + timedelta(days=1)) & columns.source.in_(list(sources))
+        asked = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
+        at, number = start, 0
+        while True:
+            after = sa.tuple_(sa.literal(at, columns.received_at.type), sa.literal(number))
+            page = self._read(asked.where(place > after).limit(_PAGE))
+            yield from page
+            if len(page) < _PAGE:
+                return
+            at, number = page[-1].received_at, page[-1].id
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Note in one transaction what came of reading; an event that does not wait any more stays as it is.
+
+        An outcome that is not `read` counts as one failed attempt.
+        """
+        columns = events_table.c
+        update = events_table.update().where(
+            columns.id == sa.bindparam("of_id"), columns.state == EventState.WAITING.value
+        )
+        values: dict[str, Any] = {
+            name: sa.bindparam(f"to_{name}") for name in ("state", "reason", "last_attempt_at", "settled_at")
+        }
+        failed = columns.attempts + sa.bindparam("failures", type_=sa.Integer)
+        rows = [_settled(each) for each in sorted(outcomes, key=lambda each: each.event_id)]
+        if rows:
+            with self._transaction(writes=True) as connection:
+                connection.execute(update.values(**values, attempts=failed), rows)
+
+    def replay(self, ids: Iterable[int]) -> int:
+        """Let these dead or read events wait again, with no attempts; how many that were."""
+        columns = events_table.c
+        update = events_table.update().where(
+            columns.id == sa.bindparam("of_id"), columns.state != EventState.WAITING.value
+        )
+        waits = update.values(state=EventState.WAITING.value, attempts=0, settled_at=None)
+        with self._transaction(writes=True) as connection:
+            return sum(connection.execute(waits, {"of_id": number}).rowcount for number in sorted(set(ids)))
+
+    def counts(self) -> dict[str, EventCounts]:
+        """Source -> how it stands, for every source that ever sent something, by name.
+
+        Quick with millions of events: only those that wait or are dead are counted.
+        """
+        with self._transaction() as connection:
+            open_ones = {(row.source, row.state): row for row in connection.execute(_OPEN_ONES)}
+            oldest = self._times(connection, [row.first_id for row in open_ones.values()])
+            sources = connection.execute(sa.select(sources_table).order_by(sources_table.c.source)).all()
+        return {row.source: _counts(row, open_ones, oldest) for row in sources}
+
+    def secrets_used(self) -> dict[tuple[str, str], datetime]:
+        """(source, name of the secret) -> when something signed with it came last."""
+        with self._transaction() as connection:
+            found = connection.execute(sa.select(secrets_table))
+            return {(row.source, row.secret): row.last_used_at for row in found}
+
+    def check(self) -> str:
+        """One line for a person. Raises SourceUnavailable."""
+        counts = self.counts().values()
+        return (
+            f"event store {self._shown} answers; {sum(each.waiting for each in counts)} events wait,"
+            f" {sum(each.dead for each in counts)} are dead"
+        )
+
+    def _times(self, connection: sa.Connection, ids: Collection[int]) -> dict[int, datetime]:
+        columns = events_table.c
+        asked = sa.select(columns.id, columns.received_at).where(columns.id.in_(list(ids)))
+        return {row.id: row.received_at for row in connection.execute(asked)}
+
+    def _read(self, asked: sa.Select[Any]) -> list[Event]:
+        with self._transaction() as connection:
+            return [_event(row) for row in connection.execute(asked)]
+
+    def _opened(self) -> sa.Engine:
+        engine = super()._opened()
+        if self._is_sqlite:
+            sa.event.listen(engine, "connect", _synced(self.wait_seconds))
+            engine.dispose()  # the connection that made the tables does not know of it
+        return engine
+
+    def _migrated(self, connection: sa.Connection) -> int:
+        return migrate(connection)
+
+
+def _synced(wait_seconds: float) -> Callable[[Any, Any], None]:
+    """Makes a commit wait for the disk, and a lock of another process be waited for so long.
+
+    It must not know the store: the engine would keep it alive, and its connections would never close.
+    """
+
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA busy_timeout = {round(wait_seconds * 1000)}")
+
+    return prepare
+
+
+_OPEN_ONES = (
+    sa.select(
+        events_table.c.source,
+        events_table.c.state,
+        sa.func.count().label("events"),
+        sa.func.min(events_table.c.id).label("first_id"),
+    )
+    .where(events_table.c.state.in_([EventState.WAITING.value, EventState.DEAD.value]))
+    .group_by(events_table.c.source, events_table.c.state)
+)
+
+
+def _settled(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "of_id": outcome.event_id,
+        "to_state": outcome.state.value,
+        "to_reason": storable(outcome.reason),
+        "to_last_attempt_at": outcome.at,
+        "to_settled_at": None if outcome.state is EventState.WAITING else outcome.at,
+        "failures": 0 if outcome.state is EventState.READ else 1,
+    }
+
+
+def _event(row: sa.Row[Any]) -> Event:
+    values = dict(row._mapping)
+    return Event(**values | {"headers": json.loads(values["headers"]), "state": EventState(values["state"])})
+
+
+def _counts(
+    source: sa.Row[Any], open_ones: dict[tuple[str, str], sa.Row[Any]], times: dict[int, datetime]
+) -> EventCounts:
+    waits = open_ones.get((source.source, EventState.WAITING.value))
+    dead = open_ones.get((source.source, EventState.DEAD.value))
+    waiting_events, dead_events = (each.events if each else 0 for each in (waits, dead))
+    return EventCounts(
+        waiting=waiting_events,
+        read=source.events - waiting_events - dead_events,
+        dead=dead_events,
+        last_received_at=source.last_received_at,
+        oldest_waiting_at=times.get(waits.first_id) if waits else None,
+    )

@@ -1,0 +1,80 @@
+"""Numbered changes that bring a database of any earlier ROMS up to this one's tables.
+
+A change that is out in the world is never edited: add the next number. A new column is one ALTER TABLE with a default,
+so nothing is rebuilt. Every statement must mean the same to SQLite and to Postgres.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from roms_assets.kernel.errors import SourceChangedShape
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One change, for ever known by its number."""
+
+    number: int
+    name: str
+    statements: tuple[str, ...]
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """Aware times in UTC; SQLite has no zones, so it keeps them as UTC without one."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """A time without a zone is refused, because nobody knows what it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def applied_table(name: str) -> sa.Table:
+    """The table that says which changes were made."""
+    return sa.Table(
+        name,
+        sa.MetaData(),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("applied_at", UtcTime, nullable=False),
+    )
+
+
+def apply(connection: sa.Connection, applied: sa.Table, migrations: Sequence[Migration], what: str) -> int:
+    """Apply what is missing inside the caller's transaction; returns the newest number. `what` is changed, for people.
+
+    Raises SourceChangedShape when a newer ROMS has changed it already.
+    """
+    applied.create(connection, checkfirst=True)
+    newest = max(migration.number for migration in migrations)
+    found = connection.scalar(sa.select(sa.func.max(applied.c.number))) or 0
+    if found > newest:
+        raise SourceChangedShape(
+            f"the {what} is at change {found}, this ROMS knows {newest}: a newer ROMS has used it;"
+            " install that version, or restore the ledger from before"
+        )
+    for migration in migrations:
+        if migration.number > found:
+            _apply(connection, applied, migration)
+    return newest
+
+
+def _apply(connection: sa.Connection, applied: sa.Table, migration: Migration) -> None:
+    for statement in migration.statements:
+        connection.execute(sa.text(statement))
+    row = {"number": migration.number, "name": migration.name, "applied_at": datetime.now(UTC)}
+    connection.execute(applied.insert(), row)

@@ -1,0 +1,80 @@
+"""Makes dbt_project/target/manifest.json, and again only when something in dbt_project changed.
+
+Dagster shows dbt's models and tests by it. Run by the Makefile with the Python of `.venv`. Parsing asks no network and
+opens no lake. The manifest appears whole, by a rename, and after it the checksum of what it was made from.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MANIFEST = "manifest.json"
+MADE_FROM = "made_from"
+LEFT_BY_RUNS = ("target", "logs", "dbt_packages")
+
+
+def made_from(project: Path) -> str:
+    """What a fresh manifest was made from: dbt's version, and every file of the project with its content."""
+    checksum = hashlib.sha256(version("dbt-core").encode())
+    for file in sorted(project.rglob("*")):
+        place = file.relative_to(project)
+        if file.is_file() and place.parts[0] not in LEFT_BY_RUNS:
+            checksum.update(f"\0{place}\0".encode() + file.read_bytes())
+    return checksum.hexdigest() + "\n"
+
+
+def is_fresh(project: Path) -> bool:
+    """Whether the manifest is there and was made from the present files."""
+    stamp = project / "target" / MADE_FROM
+    return (stamp.parent / MANIFEST).is_file() and stamp.is_file() and stamp.read_text() == made_from(project)
+
+
+def make(project: Path) -> int:
+    """Leave a fresh manifest; dbt's exit code."""
+    target = project / "target"
+    target.mkdir(exist_ok=True)
+    wanted = made_from(project)
+    with tempfile.TemporaryDirectory(dir=target) as folder:
+        parsed = _parse(project, Path(folder))
+        if parsed.returncode == 0:
+            os.replace(Path(folder, MANIFEST), target / MANIFEST)
+            (target / MADE_FROM).write_text(wanted)
+        else:
+            print(f"roms: dbt cannot read {project}:\n{parsed.stdout}", file=sys.stderr)
+    return parsed.returncode
+
+
+def _parse(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    where = [
+        "--project-dir",
+        project,
+        "--profiles-dir",
+        project,
+        "--target-path",
+        folder,
+        "--log-path",
+        folder,
+    ]
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "parse", "--quiet", "--no-use-colors", *where],
+        env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "ROMS_DBT_LAKE": "not opened"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def main() -> int:
+    """Exit code for the Makefile."""
+    project = ROOT / "dbt_project"
+    return 0 if is_fresh(project) else make(project)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
