@@ -1,4 +1,7 @@
-"""The POS assets: raw_pos_files -> pos_records -> record2025, pos_tenders, pos_refused_lines, pos_arrivals."""
+"""The POS assets: raw_pos_files -> pos_records -> record2025, pos_tenders, pos_refused_lines, pos_arrivals.
+
+What dbt makes of the record stands in `dbt_assets`.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,10 +10,12 @@ import dagster as dg
 
 from roms_assets import partitions
 from roms_assets.pos.automating import when_something_arrived
+from roms_assets.pos.checks import arrival_checks, record_checks, results, till_day_checks
 from roms_assets.pos.collecting import How
+from roms_assets.pos.dbt_assets import daily_sales
 from roms_assets.pos.describing import POS_RECORDS, RAW_POS_FILES, columns, spec
 from roms_assets.pos.desk import PosDesk
-from roms_assets.pos.reporting import days_of, log_days, log_till_days
+from roms_assets.pos.reporting import TILL_DAY_ASSETS, days_of, log_days, log_till_days
 from roms_assets.pos.rules.schemas import Arrival, RecordLine, RefusedLine, Tender
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.stores import LakeTable, record_of
@@ -26,7 +31,8 @@ class CollectConfig(dg.Config):
 def pos_assets(business: Business, today: date) -> list[dg.AssetsDefinition]:
     """Every POS asset of one business."""
     records = [_record_of(business, year) for year in partitions.years(business, today)]
-    return [_collected_till_days(business), *records, _published_days(business)]
+    sales = daily_sales(business, [key for record in records for key in record.keys])
+    return [_collected_till_days(business), *records, _published_days(business), sales]
 
 
 def _collected_till_days(business: Business) -> dg.AssetsDefinition:
@@ -36,14 +42,14 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
                 "raw_pos_files",
                 "The files that each till uploaded, kept exactly as they came.\n\nLanding keeps every original by its"
                 " checksum, with a manifest that says which upload of each type counts and why. Source: the POS host.",
-                "all files of one till on one day",
+                "one file of one till on one day",
                 {"http", "csv"},
             ),
             spec(
                 "pos_records",
-                "What those files say: lines and payments, typed, each with the file and line it was read from.\n\n"
-                "Lines that cannot be used are kept aside with their reason. Parsing alone uses what is landed and"
-                " does not ask the host.",
+                "What those files say: every line and payment, each with the file and line it was read from.\n\n"
+                "Lines that cannot be used are kept aside with their reason. Materialized alone, it reads the files"
+                " that are here already and does not ask the host.",
                 "one transaction line of one till on one day",
                 {"polars", "parquet"},
                 deps=["raw_pos_files"],
@@ -51,6 +57,7 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
             ),
         ],
         name="collect_till_days",
+        check_specs=till_day_checks(),
         can_subset=True,
         partitions_def=partitions.till_days(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
@@ -59,14 +66,14 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext,
         config: CollectConfig,
         pos: dg.ResourceParam[PosDesk],
-    ) -> Iterator[dg.AssetMaterialization]:
+    ) -> Iterator[dg.AssetCheckResult]:
         till_days = [TillDay.of(key) for key in context.partition_keys]
         keys = context.selected_asset_keys
         how = How(again=True, accept_smaller=config.accept_smaller)
         fetches = RAW_POS_FILES in keys
         settled = pos.collect(till_days, how) if fetches else pos.reparse(till_days)
-        log_till_days(context, settled, len(till_days), keys)
-        yield from ()
+        log_till_days(context, pos, settled, till_days, TILL_DAY_ASSETS if fetches else keys)
+        yield from results(pos, context.selected_asset_check_keys)
 
     return collect_till_days
 
@@ -76,9 +83,9 @@ def _record_of(business: Business, year: int) -> dg.AssetsDefinition:
         specs=[
             spec(
                 record_of(year),
-                f"Every transaction line of {year}, all branches together, oldest first.\n\nA day is published with"
-                " whatever has arrived; its tills say n of m. A view of the lake's table record_lines. Amounts are"
-                " exact and in the business's currency.",
+                f"Every line that the tills printed in {year}, all branches together.\n\nA day is there as soon as one"
+                " till has reported; its metadata say how many have, such as 55/56. Amounts are exact, in the"
+                " business's currency. A view of the lake's table record_lines.",
                 "one transaction line",
                 {"duckdb"},
                 metadata=columns(RecordLine),
@@ -87,14 +94,16 @@ def _record_of(business: Business, year: int) -> dg.AssetsDefinition:
             )
         ],
         name=f"publish_{record_of(year)}",
+        check_specs=record_checks(year),
         partitions_def=partitions.days_of_year(business, year),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def publish_record(
         context: dg.AssetExecutionContext, pos: dg.ResourceParam[PosDesk]
-    ) -> Iterator[dg.AssetMaterialization]:
-        log_days(context, pos.publisher.publish(days_of(context.partition_keys)), context.selected_asset_keys)
-        yield from ()
+    ) -> Iterator[dg.AssetCheckResult]:
+        days = days_of(context.partition_keys)
+        log_days(context, pos, pos.publisher.publish(days), context.selected_asset_keys)
+        yield from results(pos, context.selected_asset_check_keys, days)
 
     return publish_record
 
@@ -104,7 +113,8 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
         specs=[
             spec(
                 LakeTable.TENDERS.value,
-                "How each receipt was paid; a split payment has several rows.\n\nAmounts are exact. Source: rd5800.",
+                "How each receipt was paid; a split payment has several rows.\n\nAmounts are exact, in the"
+                " business's currency. Source: the tills' payment files (rd5800).",
                 "one payment of a receipt",
                 {"duckdb"},
                 metadata=columns(Tender),
@@ -114,7 +124,7 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
             spec(
                 LakeTable.REFUSED_LINES.value,
                 "Every line that could not be used, with what was wrong with it.\n\nPersonal fields are masked; the"
-                " original stands in landing under the file's checksum.",
+                " original file is kept in landing, under its checksum.",
                 "one refused line, or (line 0) one file of no use",
                 {"duckdb"},
                 metadata=columns(RefusedLine),
@@ -123,24 +133,27 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
             ),
             spec(
                 LakeTable.ARRIVALS.value,
-                "Which tills have reported each day, which have not, and why.\n\nClosed, arrived, partial, refused or"
-                " absent; there is a row also when nothing at all arrived.",
+                "Which tills have reported each day, which have not, and why.\n\nEach is closed, arrived,"
+                " partial, refused or absent; there is a row even when nothing at all came.",
                 "one expected till on one day",
                 {"duckdb"},
                 metadata=columns(Arrival),
                 deps=_till_day_deps(),
+                automation_condition=when_something_arrived(),
             ),
         ],
         name="publish_days",
+        check_specs=arrival_checks(),
         can_subset=True,
         partitions_def=partitions.days(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def publish_days(
         context: dg.AssetExecutionContext, pos: dg.ResourceParam[PosDesk]
-    ) -> Iterator[dg.AssetMaterialization]:
-        log_days(context, pos.publisher.publish(days_of(context.partition_keys)), context.selected_asset_keys)
-        yield from ()
+    ) -> Iterator[dg.AssetCheckResult]:
+        days = days_of(context.partition_keys)
+        log_days(context, pos, pos.publisher.publish(days), context.selected_asset_keys)
+        yield from results(pos, context.selected_asset_check_keys, days)
 
     return publish_days
 

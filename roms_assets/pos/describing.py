@@ -1,18 +1,22 @@
 """What people read in the Dagster UI about POS data: columns, and the figures of each materialization."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import dagster as dg
 from dagster_pandera import pandera_schema_to_dagster_type
 from pandera.polars import DataFrameModel
 
+from roms_assets.pos.picture.drawing import markdown
 from roms_assets.pos.publishing import PublishedDay
+from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.settling import Settled
 
 RAW_POS_FILES = dg.AssetKey("raw_pos_files")
 POS_RECORDS = dg.AssetKey("pos_records")
-_OWNERS = ["team:shop-data"]
+OWNERS = ["team:shop-data"]
 _FIGURES = ("lines", "receipts", "tenders", "refused_lines")
 
 
@@ -23,7 +27,7 @@ def spec(name: str, description: str, row: str, kinds: set[str], **more: Any) ->
         str(name),  # Dagster can send plain text only, no member of an enum
         description=description,
         group_name="pos",
-        owners=_OWNERS,
+        owners=OWNERS,
         kinds=kinds,
         metadata=metadata,
         skippable=True,
@@ -59,6 +63,11 @@ def day_metadata(published: PublishedDay, table: str) -> dict[str, Any]:
         "is_complete": published.tills.arrived >= published.tills.expected,
         "dagster/partition_row_count": published.rows[table],
     }
+
+
+def picture_metadata(day: date, expected: Sequence[Expected]) -> dict[str, Any]:
+    """The weeks up to that day, each till's states by colour and by sign, and what of the day did not arrive whole."""
+    return {"picture": dg.MarkdownMetadataValue(markdown(day, expected))}
 
 
 def _files(settled: Settled) -> str:

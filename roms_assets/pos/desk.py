@@ -6,15 +6,18 @@ from datetime import date
 from functools import cached_property
 
 from resources.clock import Clock
+from resources.dbt import Dbt
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
 from roms_assets.pos.collecting import Collector, How
-from roms_assets.pos.entries import entries_of
-from roms_assets.pos.expecting import expected
+from roms_assets.pos.daily_sales import DailySales
+from roms_assets.pos.entries import entries_of, history_of
+from roms_assets.pos.expecting import expected, usual_lines
 from roms_assets.pos.publishing import Publisher
 from roms_assets.pos.reconciling import Reconciler
 from roms_assets.pos.rules.arrivals import Expected, due
 from roms_assets.pos.rules.till_days import TillDay
+from roms_assets.pos.rules.usual import LOOK_BACK
 from roms_assets.pos.settling import Settled
 from roms_assets.pos.stores import Stores
 from roms_assets.settings import Business
@@ -27,6 +30,7 @@ class PosDesk:
     business: Business
     stores: Stores
     host: PosHost
+    dbt: Dbt
     clock: Clock = field(default_factory=Clock)
     progress: Progress = field(default_factory=Quiet)
 
@@ -39,6 +43,11 @@ class PosDesk:
     def publisher(self) -> Publisher:
         """Puts what is staged into the lake."""
         return Publisher(self.business, self.stores)
+
+    @cached_property
+    def daily_sales(self) -> DailySales:
+        """Has the daily sales calculated from the record."""
+        return DailySales(self.stores.lake, self.dbt, self.clock.now)
 
     @cached_property
     def reconciler(self) -> Reconciler:
@@ -75,14 +84,25 @@ class PosDesk:
     def collect(self, till_days: Sequence[TillDay], how: How) -> Iterator[Settled]:
         """Fetch and read till-days, saying how far it got."""
         self.progress.begin("collecting till-days", len(till_days))
-        return self._counted(self.collector.collect(till_days, self.host, how))
+        return self._weighed(till_days, self.collector.collect(till_days, self.host, how))
 
     def reparse(self, till_days: Sequence[TillDay]) -> Iterator[Settled]:
         """Read landed till-days again, saying how far it got."""
         self.progress.begin("reading landed till-days again", len(till_days))
-        return self._counted(self.collector.reparse(till_days))
+        return self._weighed(till_days, self.collector.reparse(till_days))
 
-    def _counted(self, settled: Iterator[Settled]) -> Iterator[Settled]:
+    def _weighed(self, till_days: Sequence[TillDay], settled: Iterator[Settled]) -> Iterator[Settled]:
+        """Each as it is once compared with what is usual; far fewer lines are partial."""
+        usual = usual_lines(history_of(self.stores.ledger, till_days, LOOK_BACK))
+        percent = self.business.pos.thresholds.few_lines_percent
         for each in settled:
             self.progress.advance()
-            yield each
+            usual.add(each.till_day, int(each.entry.figures.get("lines", 0)))
+            seen = Expected(each.till_day, None, each.entry, usual.few(each.till_day, percent))
+            yield _shown(each, seen) if seen.few else each
+
+
+def _shown(settled: Settled, expected: Expected) -> Settled:
+    """The same in the state in which it is expected to be seen."""
+    entry = replace(settled.entry, state=expected.state.value, reason=expected.reason)
+    return replace(settled, entry=entry)

@@ -1,6 +1,8 @@
 """The ledger's entries of POS till-days. No other store is opened here, so that the ledger answers at once."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
 
 from resources.ledger import Entry, Ledger
 from roms_assets.pos.rules.till_days import TillDay
@@ -11,11 +13,22 @@ DATASET = "pos"
 
 def entries_of(ledger: Ledger, till_days: Collection[TillDay]) -> dict[TillDay, Entry]:
     """What the ledger knows of these till-days; those it knows nothing of are left out."""
+    wanted = set(till_days)
+    return {each: entry for each, entry in history_of(ledger, till_days).items() if each in wanted}
+
+
+def history_of(
+    ledger: Ledger, till_days: Collection[TillDay], before: timedelta = timedelta(0)
+) -> dict[TillDay, Entry]:
+    """What the ledger knows of all days of these tills, from so long before the first of these days to the last."""
     if not till_days:
         return {}
+    tills = {each.till: each for each in till_days}
     days = {each.day for each in till_days}
-    wanted = {(each.day, each.till): each for each in till_days}
-    entries = ledger.entries(DATASET, min(days), max(days), {each.till for each in till_days})
-    return {
-        wanted[entry.day, entry.source]: entry for entry in entries if (entry.day, entry.source) in wanted
-    }
+    entries = ledger.entries(DATASET, min(days) - before, max(days), set(tills))
+    return {replace(tills[entry.source], day=entry.day): entry for entry in entries}
+
+
+def key_of(entry: Entry) -> str:
+    """The till-day's key, such as `2025-10-08|BMC-1`."""
+    return f"{entry.day.isoformat()}|{entry.source}"

@@ -12,7 +12,7 @@ import polars as pl
 
 from resources.lake import LakeTransaction
 from resources.ledger import Entry
-from roms_assets.pos.entries import DATASET
+from roms_assets.pos.entries import DATASET, key_of
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.rules.arrival_rows import arrival_rows
 from roms_assets.pos.rules.arrivals import DayCount, Expected, count
@@ -130,15 +130,12 @@ class Publisher:
     ) -> None:
         entries = [entry for day in days for entry in staged[day]]
         for table, part in _STAGED.items():
-            files = [self._file(entry, part) for entry in entries if entry.figures[part]]
-            transaction.replace(table, "date", days, files)
+            with_rows = ((entry.staged_in or "", key_of(entry)) for entry in entries if entry.figures[part])
+            rows = self._stores.staging.rows(DATASET, part, with_rows)
+            transaction.replace(table, "date", days, rows)
         versions = [(entry.day, entry.source, entry.staged_version) for entry in entries]
-        rows = pl.DataFrame(versions, schema=empty(Publication).schema, orient="row")
-        transaction.replace_rows(LakeTable.PUBLICATIONS, "date", days, rows)
-
-    def _file(self, entry: Entry, part: str) -> str:
-        partition = (entry.day.isoformat(), entry.source)
-        return self._stores.staging.path(DATASET, partition, entry.staged_version or "", part)
+        held = pl.DataFrame(versions, schema=empty(Publication).schema, orient="row")
+        transaction.replace_rows(LakeTable.PUBLICATIONS, "date", days, held)
 
 
 def _versions_of(entries: Iterable[Entry]) -> dict[tuple[date, str], str]:

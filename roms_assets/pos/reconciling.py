@@ -6,20 +6,18 @@ what the ledger holds as arrived and Dagster does not show is reported to Dagste
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry
 from roms_assets.pos.collecting import Collector
-from roms_assets.pos.entries import DATASET, entries_of
+from roms_assets.pos.entries import entries_of
 from roms_assets.pos.landed import Lost, lost
 from roms_assets.pos.publishing import PublishedDay, Publisher
 from roms_assets.pos.rules.manifests import place
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import Stores, partition
+from roms_assets.pos.stores import Stores
+from roms_assets.pos.versions import Versions
 from roms_assets.settings import Business
-
-_SURELY_LEFT_BEHIND = timedelta(days=1)
-"""No process writes a till-day for so long: what it has not finished by then, a killed one left."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,16 @@ class Reconciler:
         self._stores = stores
         self._collector = collector
         self._publisher = publisher
+        self._versions = Versions(business, stores)
 
-    def reconcile(self, last: date) -> Reconciled:
-        """Mend staging from landing and the lake from staging, for every day until `last`; sweep what was left."""
+    def reconcile(self, last: date, now: datetime) -> Reconciled:
+        """Mend staging from landing and the lake from staging, for every day until `last`; forget what nobody uses."""
         first = self._business.first_day
         days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
         unread = self._unread(days)
         list(self._collector.reparse(unread))
-        self._stores.staging.sweep(_SURELY_LEFT_BEHIND)
         published = self._publisher.publish(days, only_changed=True)
+        self._versions.forget_unused(now)
         return Reconciled(unread, published, self._lost(days))
 
     def _lost(self, days: Sequence[date]) -> Lost:
@@ -71,10 +70,9 @@ class Reconciler:
         unsure = [
             each
             for each in till_days
-            if (each.day, each.till) in doubtful or not self._is_staged(each, entries.get(each))
+            if (each.day, each.till) in doubtful or not self._is_staged(entries.get(each))
         ]
         return [each for each in unsure if self._stores.landing.has_manifests(place(each))]
 
-    def _is_staged(self, till_day: TillDay, entry: Entry | None) -> bool:
-        version = entry.staged_version if entry else None
-        return version is not None and self._stores.staging.has(DATASET, partition(till_day), version)
+    def _is_staged(self, entry: Entry | None) -> bool:
+        return entry is not None and self._versions.is_staged(entry)

@@ -4,11 +4,8 @@ Every write can be cut short at any moment and done again: originals and staged 
 and the ledger's row, written last, is what makes a till-day count.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from resources.ledger import Entry
 from roms_assets.kernel.errors import RomsError
@@ -18,12 +15,11 @@ from roms_assets.pos.rules.candidates import LandedFile, TillDayFiles
 from roms_assets.pos.rules.file_names import fingerprint
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.manifests import Visit
-from roms_assets.pos.rules.reading import PARSER_VERSION, Terms, TillDayReading, read_till_days
+from roms_assets.pos.rules.reading import PARSER_VERSION, TillDayReading, read_till_days
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import Stores, partition
+from roms_assets.pos.stores import Stores
+from roms_assets.pos.versions import ToStage, Versions
 from roms_assets.settings import Business
-
-_WRITERS = 2
 
 
 @dataclass(frozen=True)
@@ -47,12 +43,7 @@ class Settler:
     def __init__(self, business: Business, stores: Stores) -> None:
         self._business = business
         self._stores = stores
-        self._terms = Terms(
-            Decimal(
-                str(business.pos.thresholds.refused_lines_percent)
-            ).normalize(),  # 1 and 1.0 are one version
-            business.pos.personal_data.phone_numbers == "clear",
-        )
+        self._versions = Versions(business, stores)
 
     def settle(self, visits: Sequence[Visit]) -> list[Settled]:
         """Settle one batch. One process at a time, so that nobody records an older reading over a newer one."""
@@ -77,7 +68,7 @@ class Settler:
     def _read(self, files: Sequence[TillDayFiles]) -> dict[TillDay, TillDayReading]:
         pos = self._business.pos
         dialects = [pos.dialect(each.till_day.branch, each.till_day.day) for each in files]
-        readings = read_till_days(files, dialects, self._terms)
+        readings = read_till_days(files, dialects, self._versions.terms)
         return {each.till_day: reading for each, reading in zip(files, readings, strict=True)}
 
     def _files(self, visit: Visit) -> TillDayFiles:
@@ -143,9 +134,11 @@ class Settler:
         lost = files[till_day].lost if till_day in files else ()
         if not lost or earlier is None:
             return settled
-        if not self._is_staged(earlier, till_day):
+        if not self._versions.is_staged(earlier):
             # Neither read now nor kept from before: the lake must not hold what nobody can vouch for.
-            return replace(settled, entry=replace(settled.entry, staged_version=None, fingerprint=""))
+            return replace(
+                settled, entry=replace(settled.entry, staged_version=None, staged_in=None, fingerprint="")
+            )
         kept = replace(
             settled.entry,
             state=earlier.state if State(earlier.state).is_missing else State.PARTIAL.value,
@@ -155,29 +148,15 @@ class Settler:
         )
         return Settled(till_day, kept)
 
-    def _is_staged(self, entry: Entry, till_day: TillDay) -> bool:
-        version = entry.staged_version
-        return version is not None and self._stores.staging.has(DATASET, partition(till_day), version)
-
     def _staged(self, settled: Sequence[Settled], files: dict[TillDay, TillDayFiles]) -> list[Settled]:
-        """The same, each till-day with files staged; two threads, for writing leaves Python's lock alone."""
-        with ThreadPoolExecutor(_WRITERS, thread_name_prefix="staging") as pool:
-            return list(pool.map(lambda each: self._stage(each, files.get(each.till_day)), settled))
-
-    def _stage(self, settled: Settled, files: TillDayFiles | None) -> Settled:
-        if files is None or settled.reading is None or not files.files:
-            return settled
-        version = self._version(files)
-        frames = {table: frame for table, frame in settled.reading.frames.items() if len(frame)}
-        self._stores.staging.write(DATASET, partition(settled.till_day), version, frames)
-        return replace(settled, entry=replace(settled.entry, staged_version=version))
-
-    def _version(self, files: TillDayFiles) -> str:
-        """Names what a till-day became by all that decided it: the same files read in the same way are one version."""
-        dialect = self._business.pos.dialect(files.till_day.branch, files.till_day.day)
-        known = sorted((each.file.address, each.sha256) for each in files.files)
-        told = repr((PARSER_VERSION, dialect, self._terms, known))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        """The same, each till-day with files staged."""
+        read = {
+            each.till_day: ToStage(files[each.till_day], each.reading, each.entry)
+            for each in settled
+            if each.reading is not None and files[each.till_day].files
+        }
+        entries = self._versions.stage(read)
+        return [replace(each, entry=entries.get(each.till_day, each.entry)) for each in settled]
 
 
 def _usable(visit: Visit, reading: TillDayReading) -> Iterator[str]:

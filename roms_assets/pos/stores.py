@@ -1,13 +1,10 @@
-"""The stores that POS data passes through, and the words by which it is known in each of them."""
+"""The words by which POS data is known in the stores that it passes through."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from resources.lake import Lake
-from resources.landing import Landing
-from resources.ledger import Ledger
-from resources.staging import Staging
-from roms_assets.pos.rules.till_days import TillDay
+from resources.stores import Stores
+
+__all__ = ["LakeTable", "Stores", "record_of"]
 
 
 class LakeTable(StrEnum):
@@ -18,23 +15,13 @@ class LakeTable(StrEnum):
     REFUSED_LINES = "pos_refused_lines"
     ARRIVALS = "pos_arrivals"
     PUBLICATIONS = "pos_publications"
+    DAILY_SALES_BUILDS = "pos_daily_sales_builds"
+
+
+DAILY_SALES = "pos_daily_sales"
+"""The table, and asset, that dbt makes of the record."""
 
 
 def record_of(year: int) -> str:
     """The name of a year's asset and view, such as `record2025`."""
     return f"record{year}"
-
-
-@dataclass(frozen=True)
-class Stores:
-    """Landing keeps what came, staging what it became, the ledger what is complete, the lake what people query."""
-
-    landing: Landing
-    staging: Staging
-    ledger: Ledger
-    lake: Lake
-
-
-def partition(till_day: TillDay) -> tuple[str, str]:
-    """Where in staging a till-day stands."""
-    return till_day.day.isoformat(), till_day.till

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from roms_assets.kernel.errors import RomsError
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.manifests import place
 from roms_assets.pos.rules.refusals import masked
@@ -58,6 +59,8 @@ class Trace:
     tenders: tuple[TracedRow, ...] = ()
     refused: tuple[TracedRow, ...] = ()
     """Refused lines of the till-day whose text holds the receipt's number."""
+    damages: tuple[str, ...] = ()
+    """Sentences on what of landing is damaged or gone, so that it cannot be shown."""
 
     @property
     def sold(self) -> Decimal:
@@ -78,11 +81,12 @@ class Tracer:
         self._stores = stores
         self._in_clear = in_clear
         self._bodies: dict[str, list[bytes]] = {}
+        self._damages: list[str] = []
 
     def trace(self, till_day: TillDay, receipt: str) -> Trace:
         """The receipt with this OR, else with this transaction number; zeros in front are left aside.
 
-        Raises SourceUnavailable when lake or landing cannot be read, RuleBroken when an original is damaged.
+        Raises SourceUnavailable when the lake cannot be read.
         """
         with self._stores.lake.reading() as connection:
             rows = _LakeRows(connection, till_day)
@@ -90,16 +94,25 @@ class Tracer:
             tenders = rows.of_receipt(LakeTable.TENDERS, _told_by(lines, _OR) or receipt, "line_number")
             refused = rows.mentioning(receipt)
         sources = self._sources(till_day)
-        return Trace(
+        traced = Trace(
             tuple(self._traced(till_day, each, FileType.LINES, sources) for each in lines),
             tuple(self._traced(till_day, each, FileType.TENDERS, sources) for each in tenders),
             tuple(self._traced(till_day, each, FileType(each["file_type"]), sources) for each in refused),
         )
+        return replace(traced, damages=tuple(self._damages))
 
     def _sources(self, till_day: TillDay) -> dict[str, Source]:
-        """Checksum -> file. The first manifest that has it tells whence it came, the last one why it counts."""
+        """Checksum -> file. The first manifest that has it tells whence it came, the last one why it counts.
+
+        None is known when one of the manifests is damaged.
+        """
+        try:
+            manifests = self._stores.landing.manifests(place(till_day))
+        except RomsError as error:
+            self._damages.append(str(error))
+            return {}
         found: dict[str, Source] = {}
-        for manifest in self._stores.landing.manifests(place(till_day)):
+        for manifest in manifests:
             for file in manifest["files"]:
                 first = Source(
                     file["sha256"],
@@ -119,15 +132,26 @@ class Tracer:
         return TracedRow(row, source, self._original(till_day, row, file_type))
 
     def _original(self, till_day: TillDay, row: Row, file_type: FileType) -> str:
-        """The line as it stands in landing, personal fields masked unless wanted in clear; empty for a whole file."""
-        number, sha256 = row["line_number"], row["file_sha256"]
-        if not number:
+        """The line as it stands in landing, personal fields masked unless wanted in clear.
+
+        Empty for a whole file, and for a file that cannot be read.
+        """
+        number, body = row["line_number"], self._body(row["file_sha256"]) if row["line_number"] else []
+        if not body:
             return ""
-        if sha256 not in self._bodies:
-            self._bodies[sha256] = self._stores.landing.read(sha256).split(b"\n")
         encoding = self._business.pos.dialect(till_day.branch, till_day.day).encoding
-        line = self._bodies[sha256][number - 1].rstrip(b"\r").decode(encoding, errors="backslashreplace")
+        line = body[number - 1].rstrip(b"\r").decode(encoding, errors="backslashreplace")
         return line if self._in_clear else masked(line, LAYOUTS[file_type])
+
+    def _body(self, sha256: str) -> list[bytes]:
+        """The lines of an original, read once; none when it is damaged or gone."""
+        if sha256 not in self._bodies:
+            try:
+                self._bodies[sha256] = self._stores.landing.read(sha256).split(b"\n")
+            except RomsError as error:
+                self._damages.append(str(error))
+                self._bodies[sha256] = []
+        return self._bodies[sha256]
 
 
 class _LakeRows:

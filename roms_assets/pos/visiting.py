@@ -12,8 +12,8 @@ from roms_assets.pos.rules.file_names import FileName, fingerprint, read_list
 from roms_assets.pos.rules.manifests import Fetched, Visit
 from roms_assets.pos.rules.till_days import TillDay
 
-_AHEAD = 4
-"""Visits under way or waiting to be read, for each thread: enough to keep the host busy, and few in memory."""
+_AHEAD = 64
+"""Visits under way or waiting to be read: while one batch is read the next is fetched, and no more is in memory."""
 
 
 class Visitor:
@@ -29,14 +29,17 @@ class Visitor:
     ) -> Iterator[Visit]:
         """A visit per till-day, in their order. `known` gives the list of files that need not be fetched again."""
         waiting = iter(till_days)
-        with ThreadPoolExecutor(threads, thread_name_prefix="pos-host") as pool:
-            under_way: list[Future[Visit]] = []
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="pos-host")
+        under_way: list[Future[Visit]] = []
+        try:
             while True:
-                room = threads * _AHEAD - len(under_way)
+                room = _AHEAD - len(under_way)
                 under_way += [pool.submit(self._visit, each, known(each)) for each in islice(waiting, room)]
                 if not under_way:
                     return
                 yield under_way.pop(0).result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # whoever is stopped waits for no silent host
 
     def _visit(self, till_day: TillDay, known: str | None) -> Visit:
         at = self._clock()

@@ -61,6 +61,8 @@ class Shop:
     instance: dg.DagsterInstance
     more: dict[str, str] = field(default_factory=dict)
     """More of the environment, such as ROMS_LAKE."""
+    moment: datetime | None = None
+    """What its clock says; `now` when nothing is set."""
 
     @property
     def settings(self) -> Settings:
@@ -77,19 +79,24 @@ class Shop:
     @property
     def desk(self) -> PosDesk:
         """Everybody who works on the shop's POS data, at `now`."""
-        return pos_desk(self.settings, clock=StoppedClock(self.now))
+        return pos_desk(self.settings, clock=StoppedClock(self.moment or self.now))
 
     def definitions(self) -> dg.Definitions:
         """The graph of this shop."""
-        return definitions(self.settings, clock=StoppedClock(self.now))
+        return definitions(self.settings, clock=StoppedClock(self.moment or self.now))
 
-    def run(self, job: str, config: Mapping[str, Any] | None = None) -> dg.ExecuteInProcessResult:
-        """Run a job in this process; `config` is that of its first op."""
+    def run(
+        self, job: str, config: Mapping[str, Any] | None = None, *, with_dbt: bool = False
+    ) -> dg.ExecuteInProcessResult:
+        """Run a job in this process; `config` is that of its first op. Its last op starts dbt, which takes seconds."""
         made = self.definitions().resolve_job_def(job)
         first = made.graph.node_names()[0] if config else ""
         ops = {"ops": {first: {"config": dict(config)}}} if config else {}
         quiet = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
-        return made.execute_in_process(instance=self.instance, run_config={**quiet, **ops})
+        selection = [node for node in made.graph.node_names() if with_dbt or node != "calculate_changed"]
+        return made.execute_in_process(
+            instance=self.instance, run_config={**quiet, **ops}, op_selection=selection
+        )
 
     def states(self) -> dict[str, str]:
         """Till-day -> state."""
@@ -111,6 +118,10 @@ class Shop:
     def shown(self, asset: str) -> set[str]:
         """The partitions that Dagster shows as materialized."""
         return self.instance.get_materialized_partitions(dg.AssetKey(asset))
+
+    def times_shown(self, asset: str) -> int:
+        """How often Dagster was told that a partition of it is there."""
+        return len(self.instance.fetch_materializations(dg.AssetKey(asset), limit=1000).records)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Runs as a person starts them in the UI, and the automation that publishes what arrived."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def with_parser(business: Business, **parser: object) -> Business:
     return Business.model_validate(told)
 
 
+def with_closed(business: Business, day: str) -> Business:
+    """The same business, shut on that day."""
+    told = business.model_dump(by_alias=True, mode="json")
+    for branch in told["pos"]["branches"]:
+        branch["closed_days"] = [day]
+    return Business.model_validate(told)
+
+
 def test_in_a_range_exactly_the_bad_till_day_stays_missing(tmp_path: Path) -> None:
     middle = f"{days(3)[1]}|BMC-2"
     with a_shop(a_small_world(3, faults={middle: "never_uploaded"}), tmp_path) as shop:
@@ -64,13 +73,14 @@ def test_a_range_with_a_gap_is_filled_and_the_rest_is_not_asked_again(tmp_path: 
         assert set(shop.states().values()) == {"arrived"}
 
 
-def test_fetching_alone_lands_and_parsing_alone_reads_without_the_host(tmp_path: Path) -> None:
+def test_fetching_reads_too_and_parsing_alone_reads_without_the_host(tmp_path: Path) -> None:
     with a_shop(a_small_world(tills=("1",)), tmp_path) as shop:
         assert materialize(shop, ["raw_pos_files"], f"{FIRST}|BMC-1").success
-        assert (shop.shown("raw_pos_files"), shop.shown("pos_records")) == ({f"{FIRST}|BMC-1"}, set())
+        assert shop.shown("raw_pos_files") == shop.shown("pos_records") == {f"{FIRST}|BMC-1"}
         asked = shop.host.requests
+        assert shop.times_shown("raw_pos_files") == 1
         assert materialize(shop, ["pos_records"], f"{FIRST}|BMC-1").success
-        assert shop.shown("pos_records") == {f"{FIRST}|BMC-1"}
+        assert (shop.times_shown("raw_pos_files"), shop.times_shown("pos_records")) == (1, 2)
         assert shop.host.requests == asked
         assert materialize(shop, ["record2025"], str(FIRST)).success
         assert len(shop.table("record2025")) > 0
@@ -132,6 +142,66 @@ def test_publishing_one_day_leaves_the_others(tmp_path: Path) -> None:
         assert shop.shown("record2025") == shop.shown("pos_arrivals") == {str(day) for day in days(2)}
 
 
+def warnings(shop: Shop, result: dg.ExecuteInProcessResult) -> list[str]:
+    """What the run's log warns of."""
+    logged = shop.instance.all_logs(result.run_id)
+    return [entry.user_message for entry in logged if entry.level == logging.WARNING]
+
+
+def test_every_kind_of_run_names_what_did_not_arrive_with_its_reason(tmp_path: Path) -> None:
+    bad, day = f"{FIRST}|BMC-2", str(FIRST)
+    why = f"{bad}: absent: the host answered a web page instead of a list of files"
+    with a_shop(a_small_world(2, faults={bad: "html_list"}), tmp_path) as shop:
+        of_range = materialize(shop, TILL_DAYS, f"{FIRST}|BMC-1", f"{days(2)[1]}|BMC-2")
+        assert warnings(shop, of_range) == [f"1 of 4 till-days did not arrive:\n{why}"]
+        of_day = materialize(shop, ["raw_pos_files"], bad)
+        assert warnings(shop, of_day) == [f"1 of 1 till-days did not arrive:\n{why}"]
+        not_landed = materialize(shop, ["pos_records"], bad)
+        told = f"1 of 1 till-days did not arrive:\n{bad}: nothing of it is landed; ask the host for it"
+        assert warnings(shop, not_landed) == [told]
+        filled = shop.run("fill_missing")
+        assert warnings(shop, filled) == [f"1 of 1 till-days did not arrive:\n{why}"]
+        shop.business = with_closed(shop.business, day)
+        assert warnings(shop, materialize(shop, ["pos_records"], bad)) == []
+
+
+def test_a_day_without_any_till_stays_missing_and_is_named(tmp_path: Path) -> None:
+    first, second = days(2)
+    with a_shop(a_small_world(2, tills=("1",), faults={f"{second}|BMC-1": "html_list"}), tmp_path) as shop:
+        materialize(shop, TILL_DAYS, f"{first}|BMC-1", f"{second}|BMC-1")
+        published = materialize(shop, ["record2025"], str(first), str(second))
+        assert shop.shown("record2025") == {str(first)}
+        assert warnings(shop, published) == [f"1 of 2 days have nothing to publish:\n{second}: 0/1 tills"]
+
+
+def test_fifty_are_named_and_the_rest_is_counted(tmp_path: Path) -> None:
+    bad = {f"{day}|BMC-1": "html_list" for day in days(53)}
+    with a_shop(a_small_world(53, tills=("1",), faults=bad), tmp_path) as shop:
+        told = warnings(
+            shop, materialize(shop, TILL_DAYS, *(f"{day}|BMC-1" for day in (FIRST, days(53)[-1])))
+        )
+        assert told[0].count("\n") == 51
+        assert told[0].endswith("\nand 3 more; `roms missing` names all")
+
+
+def test_collect_day_does_yesterday_when_no_day_is_chosen(tmp_path: Path) -> None:
+    with a_shop(a_small_world(3), tmp_path) as shop:
+        assert shop.run("collect_day").success
+        last = {key for key in shop.host.world.places if key.startswith(str(days(3)[-1]))}
+        assert shop.shown("raw_pos_files") == shop.shown("pos_records") == last
+        assert shop.shown("record2025") == shop.shown("pos_arrivals") == {str(days(3)[-1])}
+
+
+def test_collect_day_does_the_day_that_was_chosen_and_fetches_again(tmp_path: Path) -> None:
+    with a_shop(a_small_world(3), tmp_path) as shop:
+        job = shop.definitions().resolve_job_def("collect_day")
+        for times in (1, 2):
+            ran = job.execute_in_process(instance=shop.instance, run_config=QUIET, partition_key=str(FIRST))
+            assert ran.success
+            assert shop.shown("record2025") == {str(FIRST)}
+            assert [shop.host.asked[f"{FIRST}|BMC-{pos}"] for pos in (1, 2)] == [times, times]
+
+
 class Ticks:
     """The automation's ticks, one after the other."""
 
@@ -168,7 +238,8 @@ def test_an_update_between_a_tick_and_its_run_is_not_lost(tmp_path: Path) -> Non
         ticks, day = Ticks(shop), str(FIRST)
         assert ticks.requested("record2025") == set()
         arrives(shop, f"{FIRST}|BMC-1")
-        assert ticks.requested("record2025", "pos_tenders") == {("record2025", day), ("pos_tenders", day)}
+        every = ("record2025", "pos_tenders", "pos_refused_lines", "pos_arrivals")
+        assert ticks.requested(*every) == {(asset, day) for asset in every}
         arrives(shop, f"{FIRST}|BMC-2")
         assert materialize(shop, ["record2025"], day).success
         assert ("record2025", day) in ticks.requested("record2025")

@@ -11,6 +11,7 @@ from demo.pos_host import PosHost as FakedPosHost
 from demo.world import Branch
 from tests.pos.odd_worlds import FIRST, SMALL, OddWorld, a_small_world, content_by_till_day
 from tests.pos.shop import a_shop
+from tests.waiting import PATIENCE_SECONDS
 
 STRUCK = f"{FIRST}|BMC-1"
 MEASURE = """
@@ -73,7 +74,7 @@ def test_memory_stays_flat_when_a_file_is_200_mb(fault: str) -> None:
             [sys.executable, "-c", MEASURE, *arguments],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
     assert done.returncode == 0, done.stderr

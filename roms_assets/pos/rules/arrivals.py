@@ -46,11 +46,15 @@ class Expected:
     closed: str | None = None
     """Why `roms.yaml` says that nothing is expected."""
     known: Known | None = None
+    few: str | None = None
+    """That it has far fewer lines than is usual, with both numbers; None when it has not."""
 
     @property
     def state(self) -> State:
         """What `roms.yaml` says today goes before what was recorded, as long as nothing arrived."""
         state = State(self.known.state) if self.known else State.ABSENT
+        if self.few and state is State.ARRIVED:
+            return State.PARTIAL
         if self.closed and state is State.ABSENT:
             return State.CLOSED
         if not self.closed and state is State.CLOSED:
@@ -62,7 +66,8 @@ class Expected:
         """Why it is in that state; empty when all is well."""
         if self.state is State.CLOSED:
             return self.closed or ""
-        return self.known.reason if self.known else NEVER_ASKED
+        told = self.known.reason if self.known else NEVER_ASKED
+        return "; ".join(part for part in (self.few, told) if part)
 
     @property
     def is_due(self) -> bool:

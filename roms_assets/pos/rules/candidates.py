@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from roms_assets.pos.rules.file_names import FileName
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.lines import typed_lines, typed_tenders
 from roms_assets.pos.rules.raw_frames import Numbered, raw_frame
-from roms_assets.pos.rules.refusals import Refusal
+from roms_assets.pos.rules.refusals import Refusal, masked
 from roms_assets.pos.rules.screening import Screened, screen
 from roms_assets.pos.rules.till_days import TillDay
 
@@ -95,7 +95,7 @@ def choose_files(batch: Sequence[TillDayFiles], dialect: Dialect) -> Chosen:
         chosen.typed[file_type] = rows
         for number, more in refusals.items():
             usable[number] -= len(more)
-            chosen.refusals[number] += more
+            chosen.refusals[number] += _quoted(more, files[number])
     chosen.choices = _choices(files, usable)
     for file_type in _TYPINGS:
         chosen.typed[file_type] = _only(chosen.typed[file_type], chosen)
@@ -123,10 +123,10 @@ def _with_identity(
 ) -> pl.DataFrame:
     """Raw rows of one type; each knows its till-day, its file's checksum and what it must bear."""
     mine = [each for each in files if each.landed.file.type is file_type]
+    place_of = dict(zip((each.number for each in mine), range(len(mine)), strict=True))
     days = [batch[each.till_day].till_day for each in mine]
     identity = pl.DataFrame(
         {
-            "file": [each.number for each in mine],
             "till_day": [each.till_day for each in mine],
             "file_sha256": [each.landed.sha256 for each in mine],
             "expected_date": [day.day for day in days],
@@ -134,7 +134,6 @@ def _with_identity(
             "expected_pos": [day.pos for day in days],
         },
         schema={
-            "file": pl.UInt32,
             "till_day": pl.UInt32,
             "file_sha256": pl.String,
             "expected_date": pl.Date,
@@ -143,7 +142,15 @@ def _with_identity(
         },
     )
     raw = raw_frame(file_type, [Numbered(each.number, each.screened) for each in mine])
-    return raw.join(identity, on="file", how="left", maintain_order="left")
+    places = raw["file"].replace_strict(place_of, return_dtype=pl.UInt32) if place_of else raw["file"]
+    return raw.hstack(identity[places])
+
+
+def _quoted(refusals: Sequence[Refusal], file: ScreenedFile) -> list[Refusal]:
+    """The same with the line itself, its personal fields masked."""
+    lines = dict(zip(file.screened.numbers, file.screened.rows.splitlines(), strict=True))
+    layout = LAYOUTS[file.landed.file.type]
+    return [replace(each, original=masked(lines[each.line_number].decode(), layout)) for each in refusals]
 
 
 def _choices(files: Iterable[ScreenedFile], usable: dict[int, int]) -> dict[int, dict[FileType, Choice]]:

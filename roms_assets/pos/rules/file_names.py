@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from roms_assets.kernel.errors import SourceUnavailable
@@ -53,17 +52,17 @@ def read_list(answer: bytes, till_day: TillDay) -> Listing:
     addresses = _addresses(answer)
     files, passed_over = [], []
     for address in dict.fromkeys(addresses):
-        why = _why_not(address, till_day)
-        if why:
-            passed_over.append((address[:_SHOWN], why))
+        followed = _followed(address, till_day)
+        if isinstance(followed, FileName):
+            files.append(followed)
         else:
-            files.append(parse_name(address))
+            passed_over.append((address[:_SHOWN], followed))
     return Listing(tuple(files), tuple(passed_over))
 
 
 def parse_name(address: str) -> FileName:
     """Read one file address. Raises ValueError when the name is not of the agreed form."""
-    match = _NAME.fullmatch(PurePosixPath(address).name)
+    match = _NAME.fullmatch(address.rpartition("/")[2])
     if match is None:
         raise ValueError(f"{address!r} is not named like a_BMC_1_rd5000_2025-10-08_20-00_.csv")
     branch, pos, type_name, day, uploaded = match.groups()
@@ -82,19 +81,18 @@ def _addresses(answer: bytes) -> list[str]:
     return addresses
 
 
-def _why_not(address: str, till_day: TillDay) -> str | None:
+def _followed(address: str, till_day: TillDay) -> FileName | str:
+    """The file at this address, or why it is not followed."""
     if len(address) > _LONGEST or not address.isprintable():
         return "its address is too long or holds what is no text"
     meant = unquote(address)
     if meant.startswith("/") or set(meant) & set(":?#\\") or ".." in meant.split("/"):
         return "its address leads away from the host's folder"
     try:
-        name = parse_name(address)
+        file = parse_name(address)
     except ValueError:
         return "its name is not of the agreed form"
-    if name.till_day != till_day:
-        return f"it is named for {name.till_day.key}"
-    return None
+    return file if file.till_day == till_day else f"it is named for {file.till_day.key}"
 
 
 def fingerprint(names: Iterable[str]) -> str:

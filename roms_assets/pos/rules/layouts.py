@@ -27,6 +27,8 @@ class Layout:
     personal: frozenset[str] = frozenset()
     repeats_are_dirt: bool = False
     """In this type a whole line never repeats, so a repetition is refused."""
+    used: tuple[str, ...] = ()
+    """The columns that anybody needs; empty when all are."""
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -49,6 +51,9 @@ TIME CUS_CODE TRN_CODE ORNUM TAG DISC_CODE SRNO SRNAME TYPE BACKJOB DELIVERY PHO
 GC_EXCESS VAT_FLAG VATDIV BDL_CODE VAT_AMNT VAT_DISC VAT_PRIC TRANSNO POS BRANCH"""
 _TENDERS = """STORE_NUM TRANSDATE INVOICE CAS_CODE AMT_TENDER CHANGE NAME REF_NO DATE TIME TAG PAYCODE TRN_CODE REF_CODE
 ORDERSLIP REC_NO CUSINFO1 CUSINFO2 CUSINFO3 TIN_TAG TRANSNO POS BRANCH"""
+_USED_OF_LINES = """INVOICE ITE_CODE QUANTITY UNT_PRIC AMOUNT DISCOUNT DEP_CODE DATE TIME TRN_CODE TAG DISC_CODE TYPE
+VAT_FLAG VATDIV VAT_AMNT VAT_DISC VAT_PRIC TRANSNO POS BRANCH"""
+_USED_OF_TENDERS = "INVOICE AMT_TENDER CHANGE DATE TIME TAG PAYCODE TRN_CODE REC_NO TRANSNO POS BRANCH"
 _PRODUCTS = "INCODE ITE_DESC ECR_DESC DEP_CODE UNT_PRIC UNIT TAXPRCNT1 TAXAMOUNT1 TAX1DIV POS BRANCH"
 
 LAYOUTS = {
@@ -56,11 +61,13 @@ LAYOUTS = {
         tuple(_LINES.split()),
         personal=frozenset({"SRNO", "SRNAME", "PHONE", "RIDER", "CUS_CODE"}),
         repeats_are_dirt=True,
+        used=tuple(_USED_OF_LINES.split()),
     ),
     FileType.TENDERS: Layout(
         tuple(_TENDERS.split()),
         personal=frozenset({"NAME", "REF_NO", "CUSINFO1", "CUSINFO2", "CUSINFO3"}),
         repeats_are_dirt=True,
+        used=tuple(_USED_OF_TENDERS.split()),
     ),
     FileType.PRODUCTS: Layout(tuple(_PRODUCTS.split()), is_master=True, fewest=4),
     FileType.DEPARTMENTS: Layout(("DEP_CODE", "DEP_DESC", "POS", "BRANCH"), is_master=True),

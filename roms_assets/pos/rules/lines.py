@@ -7,9 +7,8 @@ import polars as pl
 
 from roms_assets.pos.rules.dialects import Dialect
 from roms_assets.pos.rules.forms import FORMS
-from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.raw_frames import NUMBER, SMALL_NUMBER
-from roms_assets.pos.rules.refusals import Refusal, masked_fields
+from roms_assets.pos.rules.refusals import Refusal
 from roms_assets.pos.rules.schemas import MONEY, QUANTITY
 
 _LINE_MONEY = ("UNT_PRIC", "AMOUNT", "DISCOUNT", "VATDIV", "VAT_AMNT", "VAT_DISC", "VAT_PRIC")
@@ -27,7 +26,7 @@ class Fault:
 
 
 def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
-    """Transaction lines with exact numbers and real dates, and the refusals by file.
+    """Transaction lines with exact numbers and real dates, and by file the refusals, which do not quote their line yet.
 
     `raw` needs `expected_date`, `expected_branch` and `expected_pos` beside its text columns.
     """
@@ -36,18 +35,17 @@ def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict
         *(_missing(name) for name in _NEEDED),
         *(_no_number(name, NUMBER) for name in _LINE_MONEY),
         _no_number("QUANTITY", SMALL_NUMBER),
-        _no_time(dialect),
+        _NO_TIME,
         *_columns_faults(),
         _not_like("TYPE", _ONE_LETTER, "one letter"),
         _not_like("VAT_FLAG", _ONE_LETTER, "one digit"),
         _not_like("DISC_CODE", r"^\S{1,12}$", "a code"),
         Fault("negative_sale", _is_negative_sale(), pl.format("a sale with the quantity {}", "QUANTITY")),
     ]
-    good, refusals = _divided(raw, faults, FileType.LINES)
+    good, refusals = _divided(_timed(raw, dialect), faults)
     return good.with_columns(
         *(pl.col(name).cast(MONEY) for name in _LINE_MONEY),
         pl.col("QUANTITY").cast(QUANTITY),
-        _time(dialect),
         is_return=_is_return(),
     ), refusals
 
@@ -59,15 +57,12 @@ def typed_tenders(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, di
         *_identity_faults(raw, dialect),
         *(_missing(name) for name in money),
         *(_no_number(name, NUMBER) for name in money),
-        _no_time(dialect),
+        _NO_TIME,
         *_columns_faults(),
         _not_like("REC_NO", "^[0-9]{1,4}$", "a number"),
     ]
-    good, refusals = _divided(raw, faults, FileType.TENDERS)
-    typed = good.with_columns(
-        *(pl.col(name).cast(MONEY) for name in money), _time(dialect), is_return=_is_return()
-    )
-    return typed, refusals
+    good, refusals = _divided(_timed(raw, dialect), faults)
+    return good.with_columns(*(pl.col(name).cast(MONEY) for name in money), is_return=_is_return()), refusals
 
 
 def _identity_faults(raw: pl.DataFrame, dialect: Dialect) -> list[Fault]:
@@ -95,14 +90,12 @@ def _parsed_date(form: str) -> pl.Expr:
     )
 
 
-def _time(dialect: Dialect) -> pl.Expr:
+def _timed(raw: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
+    """The same with `clock`, TIME as HH:MM; a day has few different times, so each is read once."""
+    texts = raw.select(pl.col("TIME").unique().drop_nulls())
     parsed = (pl.col("TIME").str.to_time(form, strict=False) for form in dialect.time_formats)
-    return pl.coalesce(*parsed).dt.strftime("%H:%M").alias("TIME")
-
-
-def _no_time(dialect: Dialect) -> Fault:
-    wrong = pl.col("TIME").is_not_null() & _time(dialect).is_null()
-    return Fault("impossible_time", wrong, pl.format("its TIME{} is not a time", _said("TIME")))
+    clock = texts.select(pl.coalesce(*parsed).dt.strftime("%H:%M")).to_series()
+    return raw.with_columns(clock=pl.col("TIME").replace_strict(texts.to_series(), clock, default=None))
 
 
 def _other(column: str, word: str, expected: pl.Expr) -> Fault:
@@ -146,6 +139,13 @@ def _said(column: str) -> pl.Expr:
     return pl.when(has_form).then(pl.concat_str(pl.lit(" '"), column, pl.lit("'"))).otherwise(pl.lit(""))
 
 
+_NO_TIME = Fault(
+    "impossible_time",
+    pl.col("TIME").is_not_null() & pl.col("clock").is_null(),
+    pl.format("its TIME{} is not a time", _said("TIME")),
+)
+
+
 def _is_return() -> pl.Expr:
     return pl.col("TRN_CODE") == "R"
 
@@ -154,28 +154,25 @@ def _is_negative_sale() -> pl.Expr:
     return pl.col("QUANTITY").str.starts_with("-") & ~_is_return()
 
 
-def _divided(
-    raw: pl.DataFrame, faults: Sequence[Fault], file_type: FileType
-) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
+def _divided(raw: pl.DataFrame, faults: Sequence[Fault]) -> tuple[pl.DataFrame, dict[int, list[Refusal]]]:
     """The rows without a fault, and the others as refusals by file; the first fault of a line is the one told."""
+    seen = raw.select(fault.when.any().alias(str(at)) for at, fault in enumerate(faults)).row(0)
+    present = [fault for fault, is_there in zip(faults, seen, strict=True) if is_there]
+    if not present:
+        return raw, {}
     number = pl.coalesce(
-        *(pl.when(fault.when).then(pl.lit(at, dtype=pl.Int8)) for at, fault in enumerate(faults))
+        *(pl.when(fault.when).then(pl.lit(at, dtype=pl.Int8)) for at, fault in enumerate(present))
+    )
+    reason = pl.coalesce(
+        *(pl.when(pl.col("fault") == number).then(fault.reason) for number, fault in enumerate(present))
     )
     at = raw.select(number.alias("fault")).to_series()
-    if at.null_count() == raw.height:
-        return raw, {}
-    reason = pl.coalesce(
-        *(pl.when(pl.col("fault") == number).then(fault.reason) for number, fault in enumerate(faults))
-    )
     bad = raw.with_columns(fault=at).filter(pl.col("fault").is_not_null()).with_columns(reason=reason)
-    return raw.filter(at.is_null()), _refusals(bad, faults, file_type)
+    return raw.filter(at.is_null()), _refusals(bad, present)
 
 
-def _refusals(bad: pl.DataFrame, faults: Sequence[Fault], file_type: FileType) -> dict[int, list[Refusal]]:
-    layout = LAYOUTS[file_type]
+def _refusals(bad: pl.DataFrame, faults: Sequence[Fault]) -> dict[int, list[Refusal]]:
     by_file: dict[int, list[Refusal]] = {}
-    for row in bad.iter_rows(named=True):
-        original = masked_fields([row[name] or "" for name in layout.columns], layout)
-        refusal = Refusal(row["line_number"], faults[row["fault"]].code, row["reason"], original)
-        by_file.setdefault(row["file"], []).append(refusal)
+    for file, line_number, fault, reason in bad.select("file", "line_number", "fault", "reason").iter_rows():
+        by_file.setdefault(file, []).append(Refusal(line_number, faults[fault].code, reason, ""))
     return by_file

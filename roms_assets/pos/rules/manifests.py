@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from roms_assets.pos.rules.choosing import Choice
 from roms_assets.pos.rules.file_names import FileName, Listing, parse_name
 from roms_assets.pos.rules.layouts import FileType
 from roms_assets.pos.rules.reading import TillDayReading
@@ -109,20 +110,22 @@ def passed_over(visit: Visit, earlier: Sequence[Manifest]) -> Iterable[str]:
 
 def _told(fetched: Fetched, reading: TillDayReading) -> dict[str, Any]:
     choice = reading.choices.get(fetched.file.type)
-    is_chosen = choice is not None and (choice.chosen.file, choice.chosen.sha256) == (
-        fetched.file,
-        fetched.sha256,
-    )
     return {
         "address": fetched.file.address,
         "type": fetched.file.type.value,
         "bytes": len(fetched.body or b""),
         "sha256": fetched.sha256,
         "lines": reading.rows.get(fetched.sha256 or "", 0),
-        "is_chosen": is_chosen,
-        "why": choice.reason
-        if choice and is_chosen
-        else "another upload has more to give"
-        if choice
-        else "of no use",
+        "is_chosen": _is_chosen(fetched, choice),
+        "why": _why(fetched, choice),
     }
+
+
+def _is_chosen(fetched: Fetched, choice: Choice | None) -> bool:
+    return choice is not None and (choice.chosen.file, choice.chosen.sha256) == (fetched.file, fetched.sha256)
+
+
+def _why(fetched: Fetched, choice: Choice | None) -> str:
+    if choice is None:
+        return "of no use"
+    return choice.reason if _is_chosen(fetched, choice) else "another upload has more to give"

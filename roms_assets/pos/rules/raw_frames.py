@@ -23,14 +23,17 @@ class Numbered:
 
 
 def raw_frame(file_type: FileType, files: Sequence[Numbered]) -> pl.DataFrame:
-    """Text columns of the type plus `file` (number within the batch) and `line_number`; empty text is null."""
-    names = LAYOUTS[file_type].header(max(LAYOUTS[file_type].widths))
+    """The type's text columns that are used, `file` (number within the batch) and `line_number`; empty text is null."""
+    layout = LAYOUTS[file_type]
+    names = layout.header(max(layout.widths))
+    used = layout.used or names
     widths = sorted({each.screened.width for each in files})
     frames = [
-        _of_width(names, width, [each for each in files if each.screened.width == width]) for width in widths
+        _of_width(names[:width], used, [each for each in files if each.screened.width == width])
+        for width in widths
     ]
     nothing = pl.DataFrame(
-        schema={**dict.fromkeys(names, pl.String), "file": pl.UInt32, "line_number": pl.Int64}
+        schema={**dict.fromkeys(used, pl.String), "file": pl.UInt32, "line_number": pl.Int64}
     )
     return (
         pl.concat([nothing, *frames], how="diagonal")
@@ -39,10 +42,15 @@ def raw_frame(file_type: FileType, files: Sequence[Numbered]) -> pl.DataFrame:
     )
 
 
-def _of_width(names: tuple[str, ...], width: int, files: Sequence[Numbered]) -> pl.DataFrame:
+def _of_width(names: Sequence[str], used: Sequence[str], files: Sequence[Numbered]) -> pl.DataFrame:
     rows = b"".join(each.screened.rows for each in files)
-    schema = dict.fromkeys(names[:width], pl.String)
-    frame = pl.read_csv(rows, has_header=False, schema=schema) if rows else pl.DataFrame(schema=schema)
+    schema = dict.fromkeys(names, pl.String)
+    read = [place for place, name in enumerate(names) if name in used]
+    frame = (
+        pl.read_csv(rows, has_header=False, schema=schema, columns=read)
+        if rows
+        else pl.DataFrame(schema={names[place]: pl.String for place in read})
+    )
     counts = [len(each.screened.numbers) for each in files]
     numbers = [np.asarray(each.screened.numbers, dtype=np.int64) for each in files] or [np.empty(0, np.int64)]
     return frame.with_columns(

@@ -23,7 +23,7 @@ from roms_assets.pos.rules.schemas import RefusedLine, empty
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.rules.weighing import Weight, Weights, weigh
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised with every change of what the same bytes become, so that history is known to be stale."""
 LINES, TENDERS, REFUSED = "lines", "tenders", "refused_lines"
 

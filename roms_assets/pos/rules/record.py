@@ -29,52 +29,28 @@ def record_lines(lines: pl.DataFrame, look_ups: LookUps, dialect: Dialect) -> pl
 
     `lines` carry, beside their own columns, `till_day` and the number of the file of each look-up, named by its type.
     """
-    payments = _first_tenders(look_ups.tenders)
     department = pl.coalesce("department_code", "product_department_code")
-    return (
-        lines.select(*_from_line(dialect))
-        .join(look_ups.products, left_on=["rd5500", "item_code"], right_on=["file", "item_code"], how="left")
-        .with_columns(department_code=department)
-        .join(
-            look_ups.departments,
-            left_on=["rd1800", "department_code"],
-            right_on=["file", "department_code"],
-            how="left",
-        )
-        .join(
-            look_ups.discounts,
-            left_on=["discount_file", "discount_code"],
-            right_on=["file", "discount_code"],
-            how="left",
-        )
-        .join(payments, on=["till_day", "transaction_number"], how="left")
-        .join(
-            look_ups.payment_methods,
-            left_on=["rd5900", "payment_code"],
-            right_on=["file", "payment_code"],
-            how="left",
-        )
-        .join(
-            look_ups.phones,
-            left_on=["blpr", "transaction_number"],
-            right_on=["file", "transaction_number"],
-            how="left",
-        )
-        .sort("till_day", "line_number", descending=[False, True])
-        .select("till_day", *empty(RecordLine).columns)
-    )
+    found = _looked_up(lines.select(*_from_line(dialect)), look_ups.products, "rd5500", "item_code")
+    found = found.with_columns(department_code=department)
+    found = _looked_up(found, look_ups.departments, "rd1800", "department_code")
+    found = _looked_up(found, look_ups.discounts, "discount_file", "discount_code")
+    found = found.join(_first_tenders(look_ups.tenders), on=["till_day", "transaction_number"], how="left")
+    found = _looked_up(found, look_ups.payment_methods, "rd5900", "payment_code")
+    found = _looked_up(found, look_ups.phones, "blpr", "transaction_number")
+    ordered = found.sort("till_day", "line_number", descending=[False, True])
+    return ordered.select("till_day", *empty(RecordLine).columns)
 
 
 def tender_rows(tenders: pl.DataFrame, payment_methods: pl.DataFrame) -> pl.DataFrame:
     """Rows of `Tender` plus `till_day`, in the file's order."""
-    return (
-        tenders.select("till_day", "rd5900", *_till_day_columns(), *_from_tender())
-        .join(
-            payment_methods, left_on=["rd5900", "payment_code"], right_on=["file", "payment_code"], how="left"
-        )
-        .sort("till_day", "line_number")
-        .select("till_day", *empty(Tender).columns)
-    )
+    rows = tenders.select("till_day", "rd5900", *_till_day_columns(), *_from_tender())
+    found = _looked_up(rows, payment_methods, "rd5900", "payment_code").sort("till_day", "line_number")
+    return found.select("till_day", *empty(Tender).columns)
+
+
+def _looked_up(rows: pl.DataFrame, look_up: pl.DataFrame, file: str, code: str) -> pl.DataFrame:
+    """The rows with the look-up's names; a code means something only in the row's own file of that type."""
+    return rows.join(look_up, left_on=[file, code], right_on=["file", code], how="left")
 
 
 def _first_tenders(tenders: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +80,7 @@ def _from_line(dialect: Dialect) -> list[pl.Expr]:
         "unit_price": "UNT_PRIC",
         "amount": "AMOUNT",
         "discount": "DISCOUNT",
-        "time": "TIME",
+        "time": "clock",
         "discount_code": "DISC_CODE",
         "type_code": "TYPE",
         "vat_flag": "VAT_FLAG",
@@ -129,7 +105,7 @@ def _from_tender() -> list[pl.Expr]:
         "or_number": "INVOICE",
         "transaction_number": "TRANSNO",
         "record_number": "REC_NO",
-        "time": "TIME",
+        "time": "clock",
         "payment_code": "PAYCODE",
         "tendered": "AMT_TENDER",
         "change": "CHANGE",
@@ -138,6 +114,6 @@ def _from_tender() -> list[pl.Expr]:
 
 
 def _daypart() -> pl.Expr:
-    hour = pl.col("TIME").str.head(2).cast(pl.Int8)
+    hour = pl.col("clock").str.head(2).cast(pl.Int8)
     starts = (pl.when(hour >= start).then(pl.lit(name)) for start, name in reversed(_DAYPART_STARTS))
     return pl.coalesce(*starts, pl.lit("No Time Record"))

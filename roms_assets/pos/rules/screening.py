@@ -6,12 +6,11 @@ line and no other. Nothing is dropped: well-formed + refused = lines of the file
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.pos.rules.field_counts import has_fields
 from roms_assets.pos.rules.layouts import Layout
 from roms_assets.pos.rules.refusals import Refusal, masked
 
@@ -49,18 +48,18 @@ def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
     """Sort a file's lines. Never raises for what a file may hold."""
     if encoding.lower().startswith(_WIDE_ENCODINGS):
         body, encoding = _narrowed(body, encoding), "utf-8"
-    body = body.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    body = body.removeprefix(_BOM)
+    body = body.replace(b"\r\n", b"\n") if b"\r" in body else body
     header, _, data = body.partition(b"\n")
-    lines = data.split(b"\n")
-    is_cut = bool(lines[-1]) or b"\n" not in body
-    if not lines[-1]:
-        lines.pop()
+    is_cut = not body.endswith(b"\n")
+    rows = data if data.endswith(b"\n") or not data else data + b"\n"
+    lines = rows.split(b"\n")
+    lines.pop()
     problem = _file_problem(body, header, layout)
     if problem:
         return _useless(problem, len(lines), body)
     width = header.count(b",") + 1
-    if _is_clean(data, lines, layout, width, encoding):
-        rows = data if data.endswith(b"\n") or not data else data + b"\n"
+    if _is_clean(rows, lines, layout, width, encoding):
         return Screened(len(lines), width, rows, range(2, len(lines) + 2), is_cut=is_cut)
     return _screen_each(lines, layout, width, (encoding, is_cut))
 
@@ -101,30 +100,19 @@ def _useless(problem: str, lines: int, body: bytes) -> Screened:
     return Screened(lines, refusals=whole, problem=problem)
 
 
-def _is_clean(data: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
+def _is_clean(rows: bytes, lines: list[bytes], layout: Layout, width: int, encoding: str) -> bool:
     """Nearly every file: the right fields on each line, no line twice, UTF-8. It is read as it stands."""
-    if b"\r" in data or encoding.lower() not in ("utf-8", "utf8"):
+    if b"\r" in rows or encoding.lower() not in ("utf-8", "utf8"):
         return False
-    with_quotes = [line for line in lines if b'"' in line] if b'"' in data else []
-    plain = [line for line in lines if b'"' not in line] if with_quotes else lines
-    if {line.count(b",") for line in plain} - {width - 1}:
-        return False
-    if not all(map(_quoted(width).fullmatch, with_quotes)):
+    if not has_fields(rows, lines, width):
         return False
     if layout.repeats_are_dirt and len(set(lines)) != len(lines):
         return False
     try:
-        data.decode()
+        rows.decode()
     except UnicodeDecodeError:
         return False
     return True
-
-
-@cache
-def _quoted(width: int) -> re.Pattern[bytes]:
-    """A line of `width` fields of which some stand in quotes that close; an empty pair of quotes does not fit."""
-    one = rb'(?:"(?:[^"]++|"")+"|[^",]*+)'
-    return re.compile(one + rb"(?:,%b){%d}" % (one, width - 1))
 
 
 def _screen_each(lines: list[bytes], layout: Layout, width: int, how: tuple[str, bool]) -> Screened:

@@ -8,6 +8,7 @@ import polars as pl
 from pandera.polars import DataFrameModel
 
 from roms_assets.kernel.numbers import plain
+from roms_assets.pos.rules.receipt_numbers import Numbers, receipt_numbers, told
 from roms_assets.pos.rules.schemas import RecordLine, RefusedLine, Tender, broken
 
 Unbalanced = tuple[str, Decimal, Decimal]
@@ -19,6 +20,7 @@ _NOTHING: dict[str, int | str] = {
     "returned_amount": "0",
     "tenders": 0,
     "refused_lines": 0,
+    "unbalanced_receipts": 0,
 }
 
 
@@ -27,7 +29,10 @@ class Weight:
     """What one till-day's rows come to."""
 
     figures: dict[str, int | str]
-    """lines, receipts, amount, returned_amount, tenders, refused_lines; sums are exact, as text."""
+    """lines, receipts, amount, returned_amount, tenders, refused_lines, unbalanced_receipts; sums are exact, as text.
+
+    With receipts also first_receipt, last_receipt, missing_receipts, and missing_numbers as text.
+    """
     unbalanced: tuple[Unbalanced, ...] = ()
     broken: str | None = None
     """What of its rows contradicts a table's model."""
@@ -47,14 +52,33 @@ class Weights:
 def weigh(lines: pl.DataFrame, tenders: pl.DataFrame, refused: pl.DataFrame) -> Weights:
     """Weigh the tables of a batch; each has `till_day` beside its model's columns."""
     figures = _figures(lines, tenders, refused)
-    differing = _unbalanced(lines, tenders)
+    differing, numbers = _unbalanced(lines, tenders), receipt_numbers(lines)
     faults = _breaks({RecordLine: lines, Tender: tenders, RefusedLine: refused})
     return Weights(
         {
-            till_day: Weight(mine, differing.get(till_day, ()), faults.get(till_day))
+            till_day: Weight(
+                {
+                    **mine,
+                    "unbalanced_receipts": len(differing.get(till_day, ())),
+                    **_numbered(numbers.get(till_day)),
+                },
+                differing.get(till_day, ()),
+                faults.get(till_day),
+            )
             for till_day, mine in figures.items()
         }
     )
+
+
+def _numbered(numbers: Numbers | None) -> dict[str, int | str]:
+    if numbers is None:
+        return {}
+    return {
+        "first_receipt": numbers.first,
+        "last_receipt": numbers.last,
+        "missing_receipts": numbers.missing,
+        "missing_numbers": told(numbers.holes),
+    }
 
 
 def _figures(
@@ -109,7 +133,7 @@ def _breaks(tables: Mapping[type[DataFrameModel], pl.DataFrame]) -> dict[int, st
     """Till-day -> what of its rows contradicts a model. One check of all; only when it fails is each till-day asked."""
     found: dict[int, str] = {}
     for model, frame in tables.items():
-        if broken(model, frame.drop("till_day")) is None:
+        if frame.is_empty() or broken(model, frame.drop("till_day")) is None:
             continue
         for (till_day,), part in frame.group_by("till_day", maintain_order=True):
             fault = broken(model, part.drop("till_day"))

@@ -1,12 +1,11 @@
-"""The homes that undisturbed runs leave behind, and processes to kill."""
+"""The homes that undisturbed runs leave behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from roms_assets.cli import dagster_home
-from tests.pos.crash.driver import Driver
 from tests.pos.crash.small_world import (
     EVERYTHING_AGAIN,
     FIRST_DAYS,
@@ -60,17 +59,3 @@ def after_first(first_home: Path, hosts: Hosts) -> Snapshot:
 def after_second(second_home: Path, hosts: Hosts) -> Snapshot:
     with a_shop_at(second_home, hosts.later) as shop:
         return snapshot(shop)
-
-
-@pytest.fixture(scope="module")
-def drivers() -> Iterator[Callable[[], Driver]]:
-    """Gives a process to kill; the next one gets ready meanwhile, for that takes longer than its work."""
-    started = [Driver()]
-
-    def next_one() -> Driver:
-        started.append(Driver())
-        return started[-2]
-
-    yield next_one
-    for driver in started:
-        driver.stop()

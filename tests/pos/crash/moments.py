@@ -14,7 +14,7 @@ from typing import Any
 
 import dagster as dg
 
-from resources import lake, ledger
+from resources import database, lake, landing
 from resources.lake import Lake
 from resources.ledger import Ledger
 
@@ -71,15 +71,15 @@ def _holding(module: ModuleType, wanted: str, nth: int) -> None:
 
 def _mid_file(nth: int) -> None:
     """Die while the nth original is half written."""
-    real, files = Path.write_bytes, itertools.count(1)
+    real, files = landing._write, itertools.count(1)
 
-    def written(path: Path, body: bytes) -> int:
-        if "/originals/" in str(path) and path.parent.is_dir() and next(files) == nth:
+    def written(path: str, body: bytes) -> None:
+        if "/originals/" in path and Path(path).parent.is_dir() and next(files) == nth:
             real(path, body[: len(body) // 2])
             die()
-        return real(path, body)
+        real(path, body)
 
-    Path.write_bytes = written  # type: ignore[assignment, method-assign]
+    landing._write = written
 
 
 def _to(part: str) -> Condition:
@@ -95,9 +95,9 @@ MOMENTS: dict[str, Callable[[], None]] = {
     "an original is written under its temporary name": lambda: _before(os, "replace", 5, _to("/originals/")),
     "an original has its name": lambda: _after(os, "replace", 5, _to("/originals/")),
     "a manifest is written": lambda: _after(os, "replace", 3, _to("/manifests/")),
-    "a version is staged under its temporary name": lambda: _before(os, "rename", 3, _to("/staging/")),
-    "a version is staged": lambda: _after(os, "rename", 3, _to("/staging/")),
-    "the ledger's turn is held": lambda: _holding(ledger, "pos", 2),
+    "a batch is staged under its temporary name": lambda: _before(os, "rename", 2, _to("/staging/")),
+    "a batch is staged": lambda: _after(os, "rename", 2, _to("/staging/")),
+    "the ledger's turn is held": lambda: _holding(database, "pos", 2),
     "a batch is not in the ledger yet": lambda: _before(Ledger, "record", 2),
     "a batch is in the ledger": lambda: _after(Ledger, "record", 2),
     "a till-day is not in Dagster yet": lambda: _before(

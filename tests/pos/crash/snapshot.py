@@ -73,4 +73,5 @@ def _hashed(shop: Shop, table: str) -> str:
 
 
 def _told(entry: Entry) -> dict[str, object]:
-    return {name: value for name, value in asdict(entry).items() if name not in TRIES}
+    """All but the number of tries and the batch that holds the version: equal versions may lie in different ones."""
+    return {name: value for name, value in asdict(entry).items() if name not in TRIES | {"staged_in"}}

@@ -229,7 +229,7 @@ def the_lines_of(shop: Shop, key: str) -> Path:
     """The original that the till-day's lines were read from."""
     day, _, till = key.partition("|")
     branch, _, pos = till.rpartition("-")
-    sha256 = shop.query(
+    sha256: str = shop.query(
         f"SELECT DISTINCT file_sha256 FROM record_lines"
         f" WHERE date = '{day}' AND branch = '{branch}' AND pos = '{pos}'"
     ).item()

@@ -107,7 +107,8 @@ def test_the_daily_run_asks_for_the_last_day_and_what_is_open(day: int, state: s
 
 
 def test_every_expected_till_day_is_a_row() -> None:
-    figures = {"lines": 10, "refused_lines": 1, "receipts": 6, "amount": "106.4286", "returned_amount": "278"}
+    counts: dict[str, int | str] = {"lines": 10, "refused_lines": 1, "receipts": 6}
+    figures = {**counts, "amount": "106.4286", "returned_amount": "278"}
     known = Expected(TillDay(date(2025, 11, 14), "BMC", "1"), None, Entry("partial", "why", figures, 3))
     rows = arrival_rows([known, an_expected(pos="2")])
     assert broken(Arrival, rows) is None

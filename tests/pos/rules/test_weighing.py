@@ -45,6 +45,11 @@ def test_what_fits_its_tables_is_not_broken() -> None:
         "returned_amount": "278",
         "tenders": 7,
         "refused_lines": 0,
+        "unbalanced_receipts": 0,
+        "first_receipt": 310001,
+        "last_receipt": 310006,
+        "missing_receipts": 0,
+        "missing_numbers": "",
     }
     assert weights.of(7).figures["lines"] == 0
 

@@ -1,0 +1,50 @@
+"""Whether every line of a file has the right fields. Quotes are looked at for all lines at once, not line by line."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+_NEWLINE, _COMMA, _QUOTE = b'\n,"'
+
+Places = npt.NDArray[np.int64]
+
+
+def has_fields(rows: bytes, lines: Iterable[bytes], width: int) -> bool:
+    """Whether each line has `width` fields, quotes stand around whole fields, and none around nothing.
+
+    `rows` are the lines, a newline behind each.
+    """
+    if b'"' not in rows:
+        return {line.count(b",") for line in lines} <= {width - 1}
+    marks = np.frombuffer(rows, np.uint8)
+    ends, commas, quotes = (np.flatnonzero(marks == mark) for mark in (_NEWLINE, _COMMA, _QUOTE))
+    opening, closing = quotes[0::2], quotes[1::2]
+    if not _are_paired(marks, ends, opening, closing):
+        return False
+    dividing = commas[np.searchsorted(opening, commas) == np.searchsorted(closing, commas)]
+    counts = np.diff(np.searchsorted(dividing, ends), prepend=0)
+    return bool((counts == width - 1).all())
+
+
+def _are_paired(marks: npt.NDArray[np.uint8], ends: Places, opening: Places, closing: Places) -> bool:
+    """Whether quotes open at a field's start and close, not at once, at its end in the same line.
+
+    A quote inside a field is doubled: it closes and opens again.
+    """
+    if (
+        len(opening) != len(closing)
+        or (np.searchsorted(ends, opening) != np.searchsorted(ends, closing)).any()
+    ):
+        return False
+    before = np.where(opening == 0, _NEWLINE, marks[opening - 1])
+    after = marks[closing + 1]
+    starts, stops = _divides(before), _divides(after)
+    is_empty = starts & stops & (closing == opening + 1)
+    opens_well, closes_well = starts | (before == _QUOTE), stops | (after == _QUOTE)
+    return bool((opens_well & closes_well & ~is_empty).all())
+
+
+def _divides(marks: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    divides: npt.NDArray[np.bool_] = (marks == _COMMA) | (marks == _NEWLINE)
+    return divides
