@@ -1,0 +1,1 @@
+"""Square: orders, payments, catalog, locations and inventory, merged by id and proven complete."""

@@ -1,0 +1,183 @@
+"""Everybody who works on Square's data for one business, and the doors they use, made in one place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from resources.clock import Clock
+from resources.dbt import Dbt
+from resources.local_file import LocalFile
+from resources.progress import Progress, Quiet
+from resources.square import Square
+from resources.stores import Stores
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.settings import Business, SquareSettings
+from roms_assets.square import entries
+from roms_assets.square.goods_list import GoodsList, GoodsRead
+from roms_assets.square.insight import Calculated, Insight
+from roms_assets.square.one_sync import Synced
+from roms_assets.square.proving import Proven, Prover
+from roms_assets.square.rules.asking import local_date, local_midnight
+from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, span, unsettled
+from roms_assets.square.rules.kinds import KINDS, Days, Kind
+from roms_assets.square.rules.telling_sql import pointer, seasons_told
+from roms_assets.square.syncing import Syncer
+
+
+@dataclass(frozen=True)
+class Range:
+    """Days that a person asks for; None leaves that side open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody asked for certain days."""
+        return self.since is None and self.until is None
+
+
+@dataclass(frozen=True)
+class SquareDesk:
+    """Whoever reads, proves and calculates for one business."""
+
+    business: Business
+    settings: SquareSettings
+    stores: Stores
+    square: Square
+    dbt: Dbt
+    clock: Clock = field(default_factory=Clock)
+    progress: Progress = field(default_factory=Quiet)
+    goods_file: LocalFile | None = None
+    """The shop's own list of goods, where roms.yaml names one."""
+
+    @cached_property
+    def syncer(self) -> Syncer:
+        """Reads data types and merges them."""
+        return Syncer(self.stores, self.square, self.business.time_zone, self.progress)
+
+    @cached_property
+    def prover(self) -> Prover:
+        """Proves days."""
+        return Prover(self.stores, self.square, self.business.time_zone, self.progress)
+
+    @cached_property
+    def insight(self) -> Insight:
+        """Has tables calculated from what was read."""
+        return Insight(self.stores.lake, self.dbt, self.clock.now)
+
+    @property
+    def now(self) -> datetime:
+        """This moment; for a business that has ended the moment from which on nothing can come any more."""
+        last = self.business.last_day
+        if last is None:
+            return self.clock.now()
+        end = local_midnight(last + timedelta(days=1), self.business.time_zone)
+        return min(self.clock.now(), end + SETTLES_AFTER)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of UTC on which something may have changed: the first business day begins on it or after."""
+        return self.first_business_day - timedelta(days=1)
+
+    @property
+    def first_business_day(self) -> date:
+        """The first business day."""
+        return self.settings.first_day or self.business.first_day
+
+    @property
+    def last_business_day(self) -> date:
+        """The last business day that is over."""
+        return self.business.last_complete_day(self.now)
+
+    def days(self, kind: Kind, asked: Range, *, force: bool = False) -> list[date]:
+        """The days of a data type that are to be read.
+
+        Without a range what the daily run reads, and what failed before; in a range what is not settled yet, or all of
+        it by force.
+        """
+        if kind.days is Days.UTC:
+            return self._changed_days(kind, asked, force)
+        if kind.days is Days.BUSINESS and not asked.is_open:
+            days = span(asked.since or self.first_business_day, asked.until or self.last_business_day)
+            within = [day for day in days if self.first_business_day <= day <= self.last_business_day]
+            known = self.read_at(kind, within)
+            return [day for day in within if force or day not in known]
+        if self.last_business_day < self.first_business_day:
+            return []
+        return [self.last_business_day]
+
+    def sync(self, kind: Kind, days: Sequence[date]) -> Synced:
+        """Read these days of a data type. Raises SourceUnavailable, SourceChangedShape, RuleBroken."""
+        return self.syncer.sync(kind, days, self.now) if days else Synced(kind)
+
+    def sync_unsettled(self, kind: Kind, days: Sequence[date], *, force: bool = False) -> Synced:
+        """Read those of these days that are not settled, or all by force; what is settled is as good as read.
+
+        A snapshot is read whenever it is asked for. Raises what `sync` raises.
+        """
+        is_snapshot = kind.days is Days.BUSINESS
+        wanted = days if is_snapshot else unsettled(days, self.read_at(kind, days), force=force)
+        synced = self.sync(kind, wanted)
+        synced.settled = sorted(set(days) - set(wanted))
+        return synced
+
+    def prove(self, days: Sequence[date]) -> Proven:
+        """Prove business days."""
+        return self.prover.prove(days, self.now)
+
+    def read_goods_list(self) -> GoodsRead:
+        """Read the shop's own list of goods. Raises SourceUnavailable."""
+        return GoodsList(self.stores, self.goods_file, self.business.currency).read(self.clock.now())
+
+    def calculate(self, days: Sequence[date] | None = None, *, again: bool = False) -> Calculated:
+        """Make anew what is stale of the tables that SQL makes. Raises SourceUnavailable."""
+        return self.insight.rebuild(self.told_to_sql, days, again=again)
+
+    def is_stale(self) -> bool:
+        """Whether the tables that SQL makes are not those of what was read."""
+        return self.insight.is_stale(self.told_to_sql)
+
+    @property
+    def told_to_sql(self) -> dict[str, Any]:
+        """What SQL is told of the business."""
+        told = self.settings.insight
+        return {
+            "last_day": self.last_business_day.isoformat(),
+            "case_size_pointer": pointer(told.case_size_attribute),
+            "low_stock_percent": str(told.low_stock_percent),
+            "top_items": told.top_items,
+            "top_items_days": told.top_items_days,
+            "seasons": seasons_told([(each.name, *each.days) for each in told.seasons]),
+        }
+
+    def days_to_prove(self, asked: Range) -> list[date]:
+        """The business days of a range that are over; without a range those whose turn it is."""
+        first, last = self.first_business_day, self.last_business_day
+        if asked.is_open:
+            return days_to_prove(first, last)
+        return span(max(first, asked.since or first), min(last, asked.until or last))
+
+    def _changed_days(self, kind: Kind, asked: Range, force: bool) -> list[date]:
+        today = local_date(self.now, "UTC")
+        if asked.is_open:
+            days = span(max(self.first_day, today - timedelta(days=self.settings.orders_days_back)), today)
+            failed = entries.failed_days(self.stores.ledger, kind)
+            return sorted({*days, *(day for day in failed if self.first_day <= day <= today)})
+        around = timedelta(days=1)  # a local day reaches into the day of UTC before or after it
+        first = max(self.first_day, asked.since - around) if asked.since else self.first_day
+        days = span(first, min(today, asked.until + around) if asked.until else today)
+        return unsettled(days, self.read_at(kind, days), force=force)
+
+    def read_at(self, kind: Kind, days: Sequence[date]) -> Mapping[date, datetime]:
+        """Day -> when the last reading began that read it whole; of a day that failed since, none."""
+        return entries.read_whole(self.stores.ledger, kind, min(days), max(days)) if days else {}
+
+
+def kind_of(name: str) -> Kind:
+    """The data type of that name. Raises RuleBroken that names the known ones."""
+    if name not in KINDS:
+        raise RuleBroken(f"no data type {name!r} of Square; there are {', '.join(KINDS)}")
+    return KINDS[name]

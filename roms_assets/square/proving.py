@@ -1,0 +1,286 @@
+"""The proof: a second, independent reading of each day, compared with the lake; what differs is fetched or listed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from resources.lake import LakeTransaction
+from resources.ledger import Entry
+from resources.progress import Progress
+from resources.square import Page, Square
+from resources.stores import Stores
+from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.question import Question
+from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.square.merging import How, Merger, make_tables
+from roms_assets.square.pages import Pages
+from roms_assets.square.places import Places
+from roms_assets.square.rules import asking, orders, proving
+from roms_assets.square.rules.kinds import ORDERS, PAYMENTS
+from roms_assets.square.rules.payments import read_payments
+from roms_assets.square.rules.proving import (
+    Compared,
+    Place,
+    Proof,
+    Second,
+    Versions,
+    compare,
+)
+from roms_assets.square.rules.reading import Frames, Seen
+from roms_assets.square.rules.schemas import Completeness, Difference
+from roms_assets.square.rules.tables import SquareTable
+
+_NONE: Versions = {}
+_VERSIONS = f"""
+SELECT business_date, location_id, order_id, version FROM {SquareTable.ORDERS}
+WHERE business_date IN (SELECT unnest($days))
+"""
+_TENDERS = f"""
+SELECT o.business_date AS date, o.location_id, o.order_id, t.payment_id, t.currency, t.amount_minor
+FROM {SquareTable.TENDERS} t JOIN {SquareTable.ORDERS} o USING (order_id)
+WHERE o.business_date IN (SELECT unnest($days))
+"""
+_PAYMENTS = f"""
+SELECT o.business_date AS date, o.location_id, o.order_id, p.payment_id, p.status, p.currency, p.total_minor
+FROM {SquareTable.PAYMENTS} p JOIN {SquareTable.ORDERS} o USING (order_id)
+WHERE o.business_date IN (SELECT unnest($days))
+"""
+_HELD = f"SELECT * FROM {SquareTable.COMPLETENESS} WHERE date IN (SELECT unnest($days))"
+_LATE = f"""
+SELECT business_date AS date, location_id FROM {SquareTable.LATE_ORDERS} WHERE business_date IN (SELECT unnest($days))
+"""
+
+
+@dataclass
+class Proven:
+    """What a proof of some days came to."""
+
+    days: list[date]
+    proofs: Mapping[Place, Proof] = field(default_factory=dict)
+    requests: int = 0
+    repaired: int = 0
+    """Orders that were new or newer once they were fetched."""
+    problems: list[str] = field(default_factory=list)
+    """Why something that differs could not be fetched; it is listed as a difference then."""
+    still_proven: set[Place] = field(default_factory=set)
+    """Proven before, and not asked about now because Square did not answer: what was known of them stands."""
+
+    def of_day(self, day: date) -> dict[str, Proof]:
+        """Location -> its proof."""
+        return {location: proof for (when, location), proof in self.proofs.items() if when == day}
+
+    def is_whole(self, day: date) -> bool:
+        """Whether every location of the day is proven."""
+        found = self.of_day(day)
+        return bool(found) and all(proof.state.is_proven for proof in found.values())
+
+
+class Prover:
+    """Proves business days of one merchant."""
+
+    def __init__(self, stores: Stores, square: Square, zone: str, progress: Progress) -> None:
+        self._stores = stores
+        self._square = square
+        self._zone = zone
+        self._progress = progress
+
+    def prove(self, days: Sequence[date], now: datetime) -> Proven:
+        """Ask Square a second time for these days, mend what can be mended, and write down what was found."""
+        places = Places.of(self._stores.lake, self._zone)
+        proven = Proven(sorted(set(days)))
+        self._progress.begin("proving days", len(proven.days))
+        second = self._second(proven, places)
+        before = self._compared(proven.days, second)
+        doubtful = sorted({key for each in before.values() for key in each.doubtful})
+        known: set[str] = set()
+        try:
+            self._fetch_orders(proven, doubtful, known, How(self._parse(places), now, places.currencies))
+            self._fetch_payments(proven, places, How(read_payments, now, places.currencies))
+        except RomsError as error:
+            proven.problems.append(str(error))
+        proven.proofs = self._written(proven, (second, before, frozenset(known)), now)
+        self._record(proven, places, now)
+        return proven
+
+    def _second(self, proven: Proven, places: Places) -> dict[Place, Second]:
+        found: dict[Place, Second] = {}
+        try:
+            with self._square.open() as client:
+                for day in proven.days:
+                    found |= self._second_of(Pages(client, self._stores.landing), day, places)
+                    self._progress.advance()
+                proven.requests += client.counts.requests
+        except RomsError as error:
+            lacking = [(day, place) for day in proven.days for place in places.zones]
+            found = {key: Second(problem=str(error)) for key in lacking} | found
+        return found
+
+    def _second_of(self, pages: Pages, day: date, places: Places) -> dict[Place, Second]:
+        """The day of all locations, those of one zone together."""
+        by_zone: dict[str, list[str]] = {}
+        for location, zone in places.zones.items():
+            by_zone.setdefault(zone, []).append(location)
+        found: dict[Place, Second] = {}
+        for zone, locations in by_zone.items():
+            for batch in asking.batches(locations):
+                found |= {(day, place): told for place, told in self._batch(pages, day, zone, batch).items()}
+        return found
+
+    def _batch(self, pages: Pages, day: date, zone: str, batch: Sequence[str]) -> dict[str, Second]:
+        start, end = asking.local_midnight(day, zone), asking.local_midnight(day + timedelta(days=1), zone)
+        last = end - timedelta(milliseconds=1)  # both ends belong to a range
+        limit = self._square.page_limit
+        try:
+            listed, full_ends = self._listed(pages, asking.entries_created(batch, start, last, limit))
+            if full_ends:
+                other = asking.entries_created(batch, start, last, max(1, limit - 1))
+                listed |= self._listed(pages, other)[0]
+        except RomsError as error:
+            return {location: Second(problem=str(error)) for location in batch}
+        return {
+            location: Second(
+                {order_id: version for (place, order_id), version in listed.items() if place == location},
+                full_ends=full_ends,
+            )
+            for location in batch
+        }
+
+    def _listed(self, pages: Pages, asked: Question) -> tuple[dict[tuple[str, str], int], int]:
+        """(location, order id) -> version, and how many readings ended with a page that is exactly full."""
+        found: dict[tuple[str, str], int] = {}
+        full_ends = 0
+        for page in pages.plain(asked):
+            full_ends += page.is_exactly_full
+            for entry in page.listed:
+                found[entry["location_id"], entry["order_id"]] = entry.get("version", 0)
+        return found, full_ends
+
+    def _compared(self, days: Sequence[date], second: Mapping[Place, Second]) -> dict[Place, Compared]:
+        with self._stores.lake.writing() as lake:
+            self._make_tables(lake)
+            held = _versions(lake, days)
+        return {
+            place: Compared() if told.problem else compare(told.versions, held.get(place, _NONE))
+            for place, told in second.items()
+        }
+
+    def _parse(self, places: Places) -> Callable[[Seen], Frames]:
+        return orders.read_orders(places.zones, self._zone)
+
+    def _fetch_orders(self, proven: Proven, doubtful: Sequence[str], known: set[str], how: How) -> None:
+        """Fetch orders by id and merge them; adds to `known` the ids that Square has."""
+        if not doubtful:
+            return
+        with self._square.open() as client:
+            pages = Pages(client, self._stores.landing)
+            tally = Merger(self._stores.lake, ORDERS, how).merge(_noting(known, _by_id(pages, doubtful)))
+            proven.requests += client.counts.requests
+        proven.repaired = tally.new + tally.updated
+
+    def _fetch_payments(self, proven: Proven, places: Places, how: How) -> None:
+        """Read the payments of days and locations where a tender names one that the lake lacks."""
+        with self._stores.lake.writing() as lake:
+            asked = {"days": proven.days}
+            money = proving.payment_differences(lake.query(_TENDERS, asked), lake.query(_PAYMENTS, asked))
+        lacking = proving.by_place(money.filter(pl.col("kind") == "payment_missing"))
+        if not lacking:
+            return
+        with self._square.open() as client:
+            pages = Pages(client, self._stores.landing)
+            listed = (
+                page
+                for day, location in sorted(lacking)
+                for page in pages.plain(self._payments_of(day, location, places))
+            )
+            Merger(self._stores.lake, PAYMENTS, how).merge(listed)
+            proven.requests += client.counts.requests
+
+    def _payments_of(self, day: date, location: str, places: Places) -> Question:
+        """Payments that were made on a day; one for an order of the day before midnight may come after it."""
+        zone = places.zones.get(location, self._zone)
+        start, end = asking.local_midnight(day, zone), asking.local_midnight(day + timedelta(days=2), zone)
+        return asking.payments_created(location, start, end)
+
+    def _written(
+        self,
+        proven: Proven,
+        told: tuple[Mapping[Place, Second], Mapping[Place, Compared], frozenset[str]],
+        now: datetime,
+    ) -> dict[Place, Proof]:
+        """Compare again after the repair, hold tenders against payments, and replace the days' rows."""
+        second, before, known = told
+        days = proven.days
+        with self._stores.lake.writing() as lake:
+            held, asked = _versions(lake, days), {"days": list(days)}
+            tenders = lake.query(_TENDERS, asked)
+            money = proving.payment_differences(tenders, lake.query(_PAYMENTS, asked))
+            late = proving.by_place(lake.query(_LATE, asked))
+            counts, wrong = proving.by_place(tenders), proving.by_place(money)
+            proofs = {
+                place: Proof(
+                    each,
+                    before[place],
+                    Compared() if each.problem else compare(each.versions, held.get(place, _NONE)),
+                    known,
+                    len(held.get(place, _NONE)),
+                    late.get(place, 0),
+                    counts.get(place, 0),
+                    wrong.get(place, 0),
+                )
+                for place, each in second.items()
+            }
+            held_rows = lake.query(_HELD, asked)
+            proven.still_proven = proving.still_proven(proofs, held_rows)
+            rows = proving.completeness_rows(proofs, now)
+            kept = proving.with_rows_kept(rows, held_rows, proven.still_proven)
+            lake.replace_rows(SquareTable.COMPLETENESS, "date", days, kept)
+            differences = pl.concat([proving.order_differences(proofs), money])
+            lake.replace_rows(SquareTable.DIFFERENCES, "date", days, differences)
+        return proofs
+
+    def _make_tables(self, lake: LakeTransaction) -> None:
+        make_tables(lake, ORDERS)
+        make_tables(lake, PAYMENTS)
+        lake.ensure(SquareTable.COMPLETENESS, empty(Completeness), descriptions(Completeness))
+        lake.ensure(SquareTable.DIFFERENCES, empty(Difference), descriptions(Difference))
+
+    def _record(self, proven: Proven, places: Places, now: datetime) -> None:
+        self._stores.ledger.record(
+            Entry(
+                SquareTable.COMPLETENESS.value,
+                day,
+                location,
+                proof.state.value,
+                proof.reason,
+                {
+                    "name": places.names.get(location, location),
+                    "orders": proof.lake_orders,
+                    "missing": len(proof.before.missing),
+                    "late": proof.late,
+                },
+                1,
+                now,
+            )
+            for (day, location), proof in proven.proofs.items()
+            if (day, location) not in proven.still_proven
+        )
+
+
+def _versions(lake: LakeTransaction, days: Sequence[date]) -> dict[Place, dict[str, int]]:
+    held: dict[Place, dict[str, int]] = {}
+    for day, location, order_id, version in lake.query(_VERSIONS, {"days": list(days)}).iter_rows():
+        held.setdefault((day, location), {})[order_id] = version
+    return held
+
+
+def _by_id(pages: Pages, order_ids: Sequence[str]) -> Iterator[Page]:
+    for start in range(0, len(order_ids), asking.MOST_BY_ID):
+        yield pages.one(asking.orders_by_id(order_ids[start : start + asking.MOST_BY_ID]))
+
+
+def _noting(known: set[str], pages: Iterator[Page]) -> Iterator[Page]:
+    for page in pages:
+        known.update(order["id"] for order in page.listed)
+        yield page

@@ -1,0 +1,1 @@
+"""What Square's answers mean: pure, without Dagster, network, disk or clock."""

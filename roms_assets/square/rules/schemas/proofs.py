@@ -1,0 +1,84 @@
+"""What was found of the data itself: refused, unknown, late, proven, different, and from what SQL calculated."""
+
+import polars as pl
+from pandera.polars import Field
+
+from roms_assets.square.rules.schemas.rows import MONEY, ORDER, Row, Time, page_position
+
+
+class Refused(Row):
+    """One row per thing of an answer that could not be used; the answer itself is in landing."""
+
+    kind: str = Field(description="order, payment, location ...")
+    object_id: str = Field(description="Its id; a checksum of it where it has none")
+    reason: str = Field(description="What was seen")
+    read_at: Time = Field(description="When Square was asked")
+    page_sha256: str = Field(str_length=64, description="Checksum of the landed answer")
+    page_position: int = page_position()
+
+
+class Drift(Row):
+    """One row per field or word of Square's that ROMS does not know; what came is kept all the same."""
+
+    kind: str = Field(description="order, payment, location ...")
+    place: str = Field(description="Where it stands, such as line_items[].state")
+    value: str = Field(description="The unknown word; empty for an unknown field")
+    first_seen_at: Time = Field(description="When it was first seen")
+    page_sha256: str = Field(
+        str_length=64, description="Checksum of the landed answer in which it was first seen"
+    )
+
+
+class Completeness(Row):
+    """One row per location and business day: whether the lake holds what Square has."""
+
+    date: pl.Date = Field(description="Business day, in the location's zone")
+    location_id: str = Field(description="Square's id of the location")
+    state: str = Field(
+        isin=("complete", "repaired", "differs", "unknown"), description="What the proof found"
+    )
+    reason: str = Field(description="Why it is so; empty when all agreed at once")
+    square_orders: int = Field(nullable=True, description="Orders that Square's second reading names")
+    lake_orders: int = Field(ge=0, description="Orders of that day in the lake, after repair")
+    missing: int = Field(ge=0, description="Orders that the lake lacked")
+    older: int = Field(ge=0, description="Orders that the lake had in an older version")
+    unknown_to_square: int = Field(ge=0, description="Orders in the lake that Square did not name")
+    late: int = Field(ge=0, description="Orders that came after their day had been read")
+    tenders: int = Field(ge=0, description="Tenders of that day with a payment")
+    payment_differences: int = Field(
+        ge=0, description="Tenders and payments that do not agree, to the minor unit"
+    )
+    proved_at: Time = Field(description="When Square was asked a second time")
+
+
+class Difference(Row):
+    """One row per difference that a proof found and could not heal."""
+
+    date: pl.Date = Field(description="Business day, in the location's zone")
+    location_id: str = Field(description="Square's id of the location")
+    kind: str = Field(description="missing, older, unknown_to_square, payment_missing, payment_amount ...")
+    order_id: str = Field(nullable=True, description=ORDER)
+    payment_id: str = Field(nullable=True, description="The payment, for those of money")
+    currency: str = Field(nullable=True, description="Currency of the amounts")
+    order_minor: int = Field(nullable=True, description=f"What the order says, {MONEY}")
+    payment_minor: int = Field(nullable=True, description=f"What the payment says, {MONEY}")
+    explanation: str = Field(description="What was seen")
+
+
+class LateOrder(Row):
+    """One row per order that Square showed only after the day of its last change had been read."""
+
+    order_id: str = Field(description=ORDER)
+    location_id: str = Field(description="Square's id of the location")
+    business_date: pl.Date = Field(description="The location's local day of created_at")
+    created_at: Time = Field(description="When it was made")
+    day_read_at: Time = Field(description="When its day had been read without it")
+    found_at: Time = Field(description="When it was found")
+
+
+class Built(Row):
+    """One row per part of the tables that SQL makes: what it was calculated from, and when."""
+
+    part: str = Field(description="A business day, or (whole) for the tables that are made as a whole")
+    sources: str = Field(description="Checksum of what it was calculated from and of the SQL")
+    built_at: Time = Field(description="When it was calculated")

@@ -1,0 +1,170 @@
+"""What people are told of Square, over real SMTP: each thing once when it begins, once when it is over."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from demo.square_world import SquareWorld
+from tests.square.merchant import DAYS, a_world
+from tests.square.watched import WatchedMerchant, a_watched_merchant
+
+PAYMENTS = "Square: payments could not be read"
+TOKEN = "Square refuses the access token"
+FOUR_WEEKS = [date(2025, 10, 23) + timedelta(days=passed) for passed in range(28)]
+TWO_LOCATIONS = {"locations": 2, "orders_per_day": 12}
+
+
+def all_green(people: WatchedMerchant) -> bool:
+    states = people.merchant.query("SELECT DISTINCT state FROM square_completeness")["state"]
+    return set(states) <= {"complete", "repaired"}
+
+
+def test_a_type_that_failed_is_told_by_itself_and_so_is_its_recovery(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        merchant.host.strike("server_error", "/v2/payments", times=-1)
+        assert not merchant.run().success
+        for _ in range(3):
+            people.look()
+        (told,) = people.subjects
+        assert told.startswith(f"{PAYMENTS}: payments of ")
+        assert "Why: Square answered HTTP 500" in people.text(PAYMENTS)
+
+        merchant.host.mend()
+        assert merchant.run().success
+        for _ in range(3):
+            people.look()
+        assert people.subjects[1:] == [f"Over: {PAYMENTS}"]
+        assert merchant.held() == merchant.truth()
+        assert all_green(people)
+
+
+def test_a_revoked_token_is_said_once_with_what_to_do_and_not_again_for_each_type(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        assert merchant.run().success
+        merchant.later(days=1)
+        merchant.host.strike("revoked")
+        assert not merchant.run().success
+        for _ in range(3):
+            people.look()
+        (told,) = people.subjects
+        assert told.startswith(f"{TOKEN}: nothing of Square is read")
+        assert "put it into ROMS_SQUARE_ACCESS_TOKEN and start ROMS again" in people.text(TOKEN)
+
+        merchant.host.mend()
+        assert merchant.run().success
+        for _ in range(2):
+            people.look()
+        assert people.subjects[1:] == [f"Over: {TOKEN}"]
+        assert merchant.held() == merchant.truth()
+        assert all_green(people)
+
+
+def test_a_recovery_by_hand_does_not_tell_of_the_failed_run_afterwards(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        people.merchant.host.strike("server_error", "/v2/payments", times=-1)
+        assert not people.merchant.run().success
+        people.look()
+        people.merchant.host.mend()
+        people.merchant.sync("payments")
+        people.merchant.prove()
+        for _ in range(3):
+            people.look()
+        assert len(people.subjects) == 2
+        assert people.subjects[1] == f"Over: {PAYMENTS}"
+
+
+def without_orders(world: SquareWorld, day: date) -> tuple[str, list[str]]:
+    """Let a location's orders of a day not have come yet; returns its name and the orders."""
+    location = world.locations[0]
+    lost = [
+        key
+        for key, held in world.orders.items()
+        if held.told["location_id"] == location["id"] and world.local_day(held) == day
+    ]
+    assert lost
+    for key in lost:
+        world.hide(key)
+    return str(location["name"]), lost
+
+
+def test_a_location_without_orders_is_told_with_what_is_usual_although_all_agrees(tmp_path: Path) -> None:
+    world = a_world(FOUR_WEEKS, **TWO_LOCATIONS)
+    last = FOUR_WEEKS[-1]
+    name, lost = without_orders(world, last)
+    with a_watched_merchant(world, tmp_path) as people:
+        assert people.merchant.run().success
+        people.merchant.prove()
+        usual = people.merchant.query(
+            "SELECT min(lake_orders) AS least, max(lake_orders) AS most FROM square_completeness"
+            f" WHERE date IN (DATE '{last}' - 7, DATE '{last}' - 14, DATE '{last}' - 21)"
+            f" AND location_id = '{world.locations[0]['id']}'"
+        ).row(0)
+        for _ in range(2):
+            people.look()
+        seen = f"{usual[0]} to {usual[1]}" if usual[0] != usual[1] else f"{usual[0]}"
+        day = f"{last.day} {last:%B}"
+        assert people.subjects == [
+            f"Square: {last} is incomplete: {name} has no orders for {day}, usually {seen}"
+        ]
+
+        for key in lost:
+            world.deliver(key)
+        people.merchant.later(hours=1)
+        assert people.merchant.run().success
+        people.look()
+        assert people.subjects[1:] == [f"Over: Square: {last} is incomplete"]
+
+
+def test_a_day_on_which_square_and_the_lake_do_not_agree_is_told(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        assert merchant.run().success
+        key = next(
+            key for key, held in merchant.world.orders.items() if merchant.world.local_day(held) == DAYS[-2]
+        )
+        merchant.world.remove(key)
+        merchant.prove(DAYS[-2])
+        for _ in range(2):
+            people.look()
+        (told,) = people.subjects
+        assert told.startswith(f"Square: {DAYS[-2]} is incomplete: ")
+        assert f"and Square do not agree on {DAYS[-2].day} November" in told
+        assert "1 order differs still" in people.text("is incomplete")
+
+
+def test_what_square_sends_that_roms_does_not_know_is_told_once(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        assert merchant.run().success
+        key = next(iter(merchant.world.orders))
+        merchant.later(hours=1)
+        merchant.world.change(key, moon_phase="full")
+        merchant.nightly("orders")
+        for _ in range(3):
+            people.look()
+        (told,) = people.subjects
+        assert told.startswith("Square sends what ROMS does not know")
+        assert "Why: orders: moon_phase" in people.text("sends what ROMS")
+        merchant.later(days=11)
+        people.look()
+        assert "Over: Square sends what ROMS does not know" in people.subjects
+
+
+def test_the_daily_report_has_the_figures_of_square(tmp_path: Path) -> None:
+    world = a_world()
+    with a_watched_merchant(world, tmp_path, report_at="00:00") as people:
+        assert people.merchant.run().success
+        people.look()
+        text = people.text("Daily report")
+        last = DAYS[-1]
+        sold = [held.told for held in world.orders.values() if world.local_day(held) == last]
+        ended = [order for order in sold if order["state"] == "COMPLETED"]
+        done = [order for order in ended if order.get("line_items") or not order.get("returns")]
+        assert len(done) < len(ended), "something came back that day"
+        assert f"Square on {last}" in text
+        assert f"Completed orders: {len(done)}\n" in text
+        for currency in {order["total_money"]["currency"] for order in done}:
+            total = sum(o["total_money"]["amount"] for o in done if o["total_money"]["currency"] == currency)
+            assert f"{currency} {total:,}" in text if currency == "JPY" else f"{total / 100:,.2f}" in text
+        assert "Locations: 11 complete" in text

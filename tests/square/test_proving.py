@@ -1,0 +1,188 @@
+"""The proof: what differs is fetched or listed, never hidden."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from roms_assets.square.rules.due import days_to_prove, is_settled, span, unsettled
+from roms_assets.square.rules.proving import Compared, Proof, Second, State, compare, payment_differences
+from tests.square.merchant import DAYS, Merchant
+
+
+@pytest.fixture
+def synced(merchant: Merchant) -> Merchant:
+    for name in ("locations", "payments", "orders"):
+        merchant.sync(name)
+    return merchant
+
+
+def states(merchant: Merchant) -> dict[str, int]:
+    return dict(merchant.query("SELECT state, count(*) FROM square_completeness GROUP BY state").rows())
+
+
+def test_a_whole_copy_is_complete_for_every_location_and_day(synced: Merchant) -> None:
+    proven = synced.prove()
+    assert states(synced) == {"complete": 11 * len(DAYS)}
+    assert proven.repaired == 0
+    assert all(proven.is_whole(day) for day in DAYS)
+    rows = synced.query("SELECT sum(square_orders), sum(lake_orders) FROM square_completeness").row(0)
+    assert rows == (len(synced.truth()), len(synced.truth()))
+
+
+def test_what_is_missing_or_older_is_fetched(synced: Merchant) -> None:
+    world = synced.world
+    orders = list(world.orders)
+    world.change(orders[3], world.orders[orders[3]].updated_at, state="OPEN")
+    late = next(key for key in orders if world.local_day(world.orders[key]) == DAYS[4])
+    held = world.orders[late]
+    with synced.desk.stores.lake.writing() as lake:
+        lake.replace_keys("square_orders", pl.DataFrame({"order_id": [late]}), pl.DataFrame())
+    proven = synced.prove()
+    assert synced.held() == synced.truth()
+    assert (states(synced)["repaired"], proven.repaired) == (2, 2)
+    place = proven.proofs[DAYS[4], held.told["location_id"]]
+    assert (place.state, place.reason) == (State.REPAIRED, "1 order was missing")
+    assert states_again(synced) == {"complete": 11 * len(DAYS)}
+
+
+def states_again(merchant: Merchant) -> dict[str, int]:
+    merchant.prove()
+    return states(merchant)
+
+
+def test_an_order_that_square_does_not_know_is_listed(synced: Merchant) -> None:
+    gone = next(iter(synced.world.orders))
+    synced.world.remove(gone)
+    synced.prove()
+    assert states(synced)["differs"] == 1
+    rows = synced.query("SELECT kind, order_id FROM square_differences").rows()
+    assert ("unknown_to_square", gone) in rows
+    assert synced.held()[gone], "an order was deleted because an answer lacks it"
+
+
+def test_a_second_reading_that_fails_is_unknown_and_says_why(synced: Merchant) -> None:
+    synced.host.strike("server_error", "/v2/orders/search", times=1000)
+    synced.prove(DAYS[2])
+    assert states(synced) == {"unknown": 11}
+    assert synced.query("SELECT DISTINCT reason, square_orders FROM square_completeness").rows() == [
+        ("Square answered HTTP 500", None)
+    ]
+    synced.host.mend()
+    synced.prove(DAYS[2])
+    assert states(synced) == {"complete": 11}
+
+
+def test_a_proof_that_fails_later_disproves_nothing(synced: Merchant) -> None:
+    synced.prove(DAYS[2])
+    before = synced.table("square_completeness")
+    synced.host.strike("server_error", "/v2/orders/search", times=1000)
+    proven = synced.prove(DAYS[2])
+    assert not proven.is_whole(DAYS[2]), "it is not proven anew"
+    assert synced.table("square_completeness").equals(before)
+    lost = next(key for key, held in synced.world.orders.items() if synced.world.local_day(held) == DAYS[2])
+    with synced.desk.stores.lake.writing() as lake:
+        lake.replace_keys("square_orders", pl.DataFrame({"order_id": [lost]}), pl.DataFrame())
+    synced.prove(DAYS[2])
+    assert states(synced) == {"complete": 10, "unknown": 1}, "where the lake has less by now, nobody knows"
+
+
+def test_what_belongs_to_a_repaired_order_is_there_once(synced: Merchant) -> None:
+    parts = ("square_order_lines", "square_tenders", "square_refunds", "square_fulfillments")
+    before = {table: synced.table(table).height for table in parts}
+    lost = next(key for key, held in synced.world.orders.items() if synced.world.local_day(held) == DAYS[4])
+    with synced.desk.stores.lake.writing() as lake:
+        lake.replace_keys("square_orders", pl.DataFrame({"order_id": [lost]}), pl.DataFrame())
+    assert synced.prove(DAYS[4]).repaired == 1
+    assert {table: synced.table(table).height for table in parts} == before
+
+
+def test_tenders_and_payments_that_differ_by_one_are_listed(synced: Merchant) -> None:
+    world = synced.world
+    order_id = next(key for key, held in world.orders.items() if held.told.get("tenders"))
+    tender = world.orders[order_id].told["tenders"][0]
+    amount = tender["amount_money"]
+    more = {**amount, "amount": amount["amount"] + 1}
+    world.change(order_id, tenders=[{**tender, "amount_money": more}])
+    synced.nightly("orders")
+    synced.prove()
+    row = synced.query("SELECT kind, order_minor - payment_minor AS more FROM square_differences").row(0)
+    assert row == ("payment_amount", 1)
+    assert states(synced)["differs"] == 1
+
+
+def test_payments_that_the_lake_lacks_are_fetched(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    merchant.prove()
+    assert states(merchant) == {"complete": 11 * len(DAYS)}
+    assert len(merchant.table("square_payments")) == len(merchant.world.payments)
+
+
+def test_a_last_page_that_is_exactly_full_is_asked_for_again(synced: Merchant) -> None:
+    synced.square["page_limit"] = 20  # ten locations with two orders a day
+    proven = synced.prove(DAYS[3])
+    told = {proof.reason for (_, place), proof in proven.proofs.items() if place != "LSQ11HARBOR"}
+    assert told == {"Square's last page was exactly full, so it was asked again in another size"}
+    assert states(synced) == {"complete": 11}
+
+
+def test_sets_are_compared_by_id_and_version() -> None:
+    square, lake = {"a": 1, "b": 2, "c": 3}, {"b": 1, "c": 4, "d": 1}
+    assert compare(square, lake) == Compared(frozenset("a"), frozenset("b"), frozenset("d"))
+    assert compare(lake, lake) == Compared()
+
+
+def test_an_order_that_square_has_by_id_is_explained() -> None:
+    doubtful = Compared(unknown_to_square=frozenset("d"))
+    proof = Proof(Second({}), doubtful, doubtful, known_by_id=frozenset("d"))
+    assert (proof.state, proof.unexplained) == (State.REPAIRED, frozenset())
+
+
+def money(**columns: object) -> dict[str, object]:
+    return {"date": DAYS[0], "location_id": "L", "order_id": "O", "currency": "PHP", **columns}
+
+
+def test_a_payment_without_tender_and_a_tender_without_payment_are_differences() -> None:
+    tenders = pl.DataFrame(
+        [money(payment_id="P1", amount_minor=5), money(payment_id="P2", amount_minor=7)],
+    )
+    payments = pl.DataFrame(
+        [
+            money(payment_id="P2", total_minor=7, status="COMPLETED"),
+            money(payment_id="P3", total_minor=9, status="COMPLETED"),
+            money(payment_id="P4", total_minor=9, status="CANCELED"),
+        ],
+    )
+    found = payment_differences(tenders, payments).select("kind", "payment_id").rows()
+    assert sorted(found) == [("payment_missing", "P1"), ("tender_missing", "P3")]
+
+
+def test_every_older_month_has_its_turn() -> None:
+    first = date(2025, 1, 1)
+    last = date(2025, 11, 19)
+    turns = [days_to_prove(first, last + timedelta(days=night)) for night in range(12)]
+    assert all(turn[-7:] == span(turn[-1] - timedelta(days=6), turn[-1]) for turn in turns)
+    assert {day.month for turn in turns for day in turn[:-7]} == set(range(1, 12))
+
+
+def test_a_day_is_settled_when_it_was_read_72_hours_after_its_end(merchant: Merchant) -> None:
+    read_at = merchant.clock.at
+    assert not is_settled(read_at.date() - timedelta(days=3), read_at)
+    assert is_settled(read_at.date() - timedelta(days=5), read_at)
+    assert not is_settled(DAYS[0], None)
+    days = span(DAYS[0], DAYS[3])
+    assert unsettled(days, {DAYS[0]: read_at}, force=False) == days[1:]
+    assert unsettled(days, {DAYS[0]: read_at}, force=True) == days
+
+
+def test_a_young_business_proves_its_few_days() -> None:
+    assert days_to_prove(DAYS[0], DAYS[2]) == DAYS[:3]
+
+
+def test_a_proof_that_cannot_fetch_lists_what_differs(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    merchant.host.strike("server_error", "/v2/payments", times=1000)
+    proven = merchant.prove(DAYS[3])
+    assert proven.problems == ["Square answered HTTP 500"]
+    kinds = merchant.query("SELECT DISTINCT kind FROM square_differences").rows()
+    assert kinds == [("payment_missing",)]

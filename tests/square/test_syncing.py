@@ -1,0 +1,242 @@
+"""The copy follows Square: merged by id, newest version wins, settled days rest, cut-off readings go on."""
+
+import os
+import signal
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from demo.square_stock import counts
+from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.square import merging
+from roms_assets.square.desk import Range
+from roms_assets.square.rules.kinds import ORDERS
+from tests.resources.processes import ended, started
+from tests.square.merchant import DAYS, Merchant, StoppedClock, a_merchant, a_world
+
+
+def all_types(merchant: Merchant) -> None:
+    for name in ("locations", "categories", "catalog", "inventory", "payments", "orders"):
+        merchant.sync(name)
+
+
+def test_everything_of_square_is_in_the_lake(merchant: Merchant) -> None:
+    all_types(merchant)
+    world = merchant.world
+    assert merchant.held() == merchant.truth()
+    sums = merchant.query(
+        "SELECT currency, sum(total_minor)::BIGINT FROM square_orders GROUP BY currency"
+    ).rows()
+    assert dict(sums) == world.totals()
+    told = [held.told for held in world.orders.values()]
+    for table, name in (
+        ("square_order_lines", "line_items"),
+        ("square_tenders", "tenders"),
+        ("square_refunds", "refunds"),
+        ("square_fulfillments", "fulfillments"),
+    ):
+        assert len(merchant.table(table)) == sum(len(order.get(name, [])) for order in told), table
+    assert len(merchant.table("square_payments")) == len(world.payments)
+    assert len(merchant.table("square_locations")) == 11
+    days = merchant.query("SELECT location_id, business_date, order_id FROM square_orders").rows()
+    assert {(place, day) for place, day, _ in days} == set(world.truth())
+
+
+def test_every_row_leads_to_its_original(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    order_id, sha256, place = merchant.query(
+        "SELECT order_id, page_sha256, page_position FROM square_orders ORDER BY order_id LIMIT 1"
+    ).row(0)
+    import orjson
+
+    page = orjson.loads(merchant.desk.stores.landing.read(sha256))
+    assert page["orders"][place]["id"] == order_id
+
+
+def test_a_second_sync_changes_nothing(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    before = merchant.table("square_orders").sort("order_id")
+    again = merchant.sync("orders", force=True)
+    assert (again.tally.new, again.tally.updated) == (0, 0)
+    assert again.tally.unchanged == len(merchant.truth())
+    assert merchant.table("square_orders").sort("order_id").equals(before)
+
+
+def test_an_order_that_changed_leaves_its_old_days_answer_and_not_the_table(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    order_id = next(iter(merchant.world.orders))
+    merchant.later(hours=2)
+    merchant.world.change(order_id, state="CANCELED", line_items=[])
+    synced = merchant.nightly("orders")
+    assert (synced.tally.new, synced.tally.updated) == (0, 1)
+    merchant.sync("orders", force=True)
+    assert merchant.held() == merchant.truth()
+    row = merchant.query(f"SELECT state, lines FROM square_orders WHERE order_id = '{order_id}'").row(0)
+    assert row == ("CANCELED", 0)
+
+
+def test_more_orders_than_a_page_share_one_time_of_change(tmp_path: Path) -> None:
+    with a_merchant(a_world(bulk_edited=150), tmp_path, page_limit=20) as merchant:
+        merchant.sync("orders")
+        assert merchant.held() == merchant.truth()
+
+
+def test_an_order_72_hours_late_is_found_by_the_overlap_and_counted(merchant: Merchant) -> None:
+    merchant.later(hours=-12)
+    late = list(merchant.world.orders)[19]
+    merchant.world.hide(late)
+    merchant.sync("orders")
+    merchant.later(hours=72)
+    merchant.world.deliver(late)
+    synced = merchant.nightly("orders")
+    assert (synced.tally.new, synced.tally.late) == (1, 1)
+    assert merchant.query("SELECT order_id FROM square_late_orders").rows() == [(late,)]
+    assert merchant.held() == merchant.truth()
+
+
+def test_settled_days_are_not_asked_for_again_unless_by_force(merchant: Merchant) -> None:
+    merchant.later(hours=80)
+    merchant.sync("orders")
+    synced = merchant.sync("orders", DAYS[0])
+    forced = merchant.sync("orders", DAYS[0], force=True)
+    assert min(synced.days) > DAYS[-1]
+    assert (synced.tally.read, forced.tally.read) == (0, len(merchant.truth()))
+
+
+def test_settled_days_that_failed_when_read_again_are_read_by_the_next_sync(merchant: Merchant) -> None:
+    first = merchant.sync("orders")
+    assert first.days
+    merchant.later(days=30)
+    merchant.host.strike("server_error", "/v2/orders/search", times=1000)
+    with pytest.raises(SourceUnavailable):
+        merchant.desk.sync(ORDERS, first.days[:2])
+    merchant.host.mend()
+    assert set(first.days[:2]) <= set(merchant.desk.days(ORDERS, Range()))
+    merchant.desk.sync(ORDERS, merchant.desk.days(ORDERS, Range()))
+    assert not set(first.days[:2]) & set(merchant.desk.days(ORDERS, Range()))
+
+
+def test_a_deleted_item_stays_deleted_whatever_is_listed_later(merchant: Merchant) -> None:
+    world = merchant.world
+    merchant.sync("catalog")
+    alive = {**world.catalog["ITEM0003"], "is_deleted": False, "version": 1}
+    world.catalog["ITEM0003"] = alive
+    del world.catalog["VAR0000-0"]
+    world.revision += 1
+    merchant.sync("catalog")
+    rows = dict(merchant.query("SELECT object_id, is_deleted FROM square_catalog").rows())
+    assert rows["ITEM0003"] is True, "a stale answer brought a deleted item back"
+    assert rows["VAR0000-0"] is False, "an answer that lacks an object took it away"
+
+
+def test_payments_older_than_a_year_are_read(tmp_path: Path) -> None:
+    long_ago = [date(2024, 3, day) for day in (1, 2, 3)]
+    with a_merchant(a_world(long_ago), tmp_path) as merchant:
+        merchant.later(days=400)
+        merchant.sync("payments")
+        assert len(merchant.table("square_payments")) == len(merchant.world.payments)
+
+
+def test_yesterdays_stock_is_what_square_says_and_older_days_are_rebuilt(merchant: Merchant) -> None:
+    synced = merchant.sync("inventory")
+    assert synced.days == DAYS
+    world = merchant.world
+    rows = merchant.query(
+        "SELECT date, is_rebuilt, location_id, catalog_object_id, quantity FROM square_inventory"
+    ).rows()
+    for day, is_newest in ((DAYS[4], False), (DAYS[-1], True)):
+        end = f"{day}T16:00:00Z" if not is_newest else "9999"
+        known = [each for each in world.changes if each[each["type"].lower()]["occurred_at"] <= end]
+        wanted = {
+            (each["location_id"], each["catalog_object_id"]): float(each["quantity"])
+            for each in counts(known)
+        }
+        mine = {(place, thing): float(count) for when, _, place, thing, count in rows if when == day}
+        assert mine == wanted
+        assert {rebuilt for when, rebuilt, *_ in rows if when == day} == {not is_newest}
+
+
+def test_a_day_before_the_first_count_is_not_recoverable_and_says_so(tmp_path: Path) -> None:
+    world = a_world()
+    first = world.days[0] - timedelta(days=3)
+    with a_merchant(world, tmp_path, first_day=first) as merchant:
+        synced = merchant.sync("inventory", first)
+        assert set(synced.lacking) == {first + timedelta(days=passed) for passed in range(3)}
+        entry = merchant.desk.stores.ledger.entry("square_inventory", first, "square")
+        assert entry is not None
+        assert (entry.state, "not recoverable" in entry.reason) == ("not_recoverable", True)
+
+
+def sync_orders(home: str, address: str, token: str, now: str) -> None:
+    """What a syncing process does."""
+    from datetime import datetime
+
+    from roms_assets.doors import square_desk
+    from roms_assets.settings import Business, Environment, Settings
+    from roms_assets.square.desk import Range, kind_of
+    from tests.square.merchant import POS
+
+    square = {"requests_per_second": 10000, "page_limit": 20}
+    facts = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": DAYS[0]}
+    told = {"ROMS_HOME": home, "ROMS_SQUARE_ADDRESS": address, "ROMS_SQUARE_ACCESS_TOKEN": token}
+    business = Business.model_validate({**facts, "pos": POS, "square": square})
+    settings = Settings(business, Environment(_env_file=None, **told))
+    assert business.square
+    desk = square_desk(settings, business.square, clock=StoppedClock(datetime.fromisoformat(now)))
+    desk.sync(kind_of("orders"), desk.days(kind_of("orders"), Range(DAYS[0], DAYS[-1])))
+
+
+@pytest.mark.parametrize("request_number", [1, 3, 6, 11])
+def test_a_kill_costs_no_page_twice(tmp_path: Path, request_number: int) -> None:
+    with a_merchant(a_world(), tmp_path, page_limit=20) as merchant:
+        merchant.later(hours=20)  # the range is over, so that a second run asks the same questions
+        merchant.sync("locations")
+        arguments = (
+            str(tmp_path),
+            merchant.host.address,
+            merchant.world.token,
+            merchant.clock.at.isoformat(),
+        )
+        pids: list[int] = []
+        merchant.host.before("/v2/orders/search", request_number, lambda: os.kill(pids[0], signal.SIGKILL))
+        process = started(_when_told, pids_of := str(tmp_path / "go"), *arguments)
+        pids.append(process.pid or 0)
+        Path(pids_of).touch()
+        assert ended(process) == [-signal.SIGKILL]
+
+        sync_orders(*arguments)
+        whole = merchant.host.asked["/v2/orders/search"]
+        assert merchant.held() == merchant.truth()
+    with a_merchant(a_world(), tmp_path / "other", page_limit=20) as undisturbed:
+        undisturbed.later(hours=20)
+        undisturbed.sync("locations")
+        address = undisturbed.host.address
+        sync_orders(
+            str(tmp_path / "other"), address, undisturbed.world.token, undisturbed.clock.at.isoformat()
+        )
+        assert whole == undisturbed.host.asked["/v2/orders/search"] + 1, (
+            "only the killed request may come twice"
+        )
+
+
+def _when_told(go: str, *arguments: str) -> None:
+    """Begin when the test knows whom to kill."""
+    while not Path(go).exists():
+        os.sched_yield()
+    sync_orders(*arguments)
+
+
+def test_many_merges_are_one(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "_THINGS_AT_ONCE", 30)
+    monkeypatch.setattr(merging, "_ROWS_AT_ONCE", 40)
+    synced = merchant.sync("orders")
+    assert merchant.held() == merchant.truth()
+    assert synced.tally.new == len(merchant.truth())
+
+
+def test_a_catalog_whose_cursor_expired_is_asked_for_from_its_beginning(tmp_path: Path) -> None:
+    with a_merchant(a_world(), tmp_path, page_limit=4) as merchant:
+        merchant.host.strike("expired_cursor", "/v2/catalog/search", only_with_cursor=True)
+        merchant.sync("catalog")
+        assert len(merchant.table("square_catalog")) == 11

@@ -1,0 +1,14 @@
+"""SQL knows the same of a business when dbt is run by hand as when roms.yaml says nothing."""
+
+from typing import Any
+
+import yaml
+
+from resources.dbt import PROJECT
+from tests.square.merchant import Merchant
+
+
+def test_dbts_own_variables_are_the_settings_defaults(merchant: Merchant) -> None:
+    settings: dict[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
+
+    assert settings["vars"] == {**merchant.desk.told_to_sql, "last_day": None}
