@@ -1,0 +1,49 @@
+"""What a sender is answered, and how that is called in logs and metrics."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one delivery."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    """Proven and kept, but what it says cannot be used."""
+    STALE = "stale"
+    NOT_PROVEN = "not_proven"
+    UNKNOWN_SOURCE = "unknown_source"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    TOO_MANY = "too_many"
+    GONE = "gone"
+    """The sender hung up before its body was whole."""
+    UNAVAILABLE = "unavailable"
+    """It is our own fault; the sender is asked to try again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, outcome, and a reason that quotes nothing of the delivery."""
+
+    status: int
+    outcome: Outcome
+    reason: str = ""
+
+    @property
+    def ends_connection(self) -> bool:
+        """Whether the rest of the body is not worth waiting for."""
+        return self.outcome in {Outcome.TOO_LARGE, Outcome.TOO_SLOW, Outcome.GONE}
+
+
+ACCEPTED = Answer(200, Outcome.ACCEPTED)
+DUPLICATE = Answer(200, Outcome.DUPLICATE)
+UNKNOWN_SOURCE = Answer(404, Outcome.UNKNOWN_SOURCE, "there is no such source")
+TOO_LARGE = Answer(413, Outcome.TOO_LARGE, "the body is larger than this source may send")
+TOO_SLOW = Answer(408, Outcome.TOO_SLOW, "the body did not come to its end in time")
+TOO_MANY = Answer(429, Outcome.TOO_MANY, "more events a second than this source may send")
+GONE = Answer(400, Outcome.GONE, "the body did not come whole")
+NO_SECRET = Answer(503, Outcome.UNAVAILABLE, "this source has no secret here yet")
+NO_KEYS = Answer(503, Outcome.UNAVAILABLE, "the vendor's keys cannot be had now")
+NOT_STORED = Answer(503, Outcome.UNAVAILABLE, "it cannot be stored now")

@@ -1,0 +1,37 @@
+"""Reads a body: never more than is allowed, never longer than is allowed, whatever its length is said to be."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from ingress.answers import GONE, TOO_LARGE, TOO_SLOW, Answer
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+async def read_body(receive: Receive, declared: str | None, limit: int, seconds: float) -> bytes | Answer:
+    """The body, or what its sender is answered.
+
+    A declared length only ever shortens the work: too large is refused unread. What comes is counted all the same.
+    """
+    if declared is not None and declared.isdigit() and int(declared) > limit:
+        return TOO_LARGE
+    try:
+        async with asyncio.timeout(seconds):
+            return await _counted(receive, limit)
+    except TimeoutError:
+        return TOO_SLOW
+
+
+async def _counted(receive: Receive, limit: int) -> bytes | Answer:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return GONE
+        part: bytes = message.get("body", b"")
+        body += part
+        if len(body) > limit:
+            return TOO_LARGE
+        if not message.get("more_body", False):
+            return body

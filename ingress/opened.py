@@ -1,0 +1,51 @@
+"""The front door of one business, opened as its settings say."""
+
+from ingress.app import FrontDoor
+from ingress.group_commit import GroupCommit
+from ingress.health import Health
+from ingress.keeping import Keeper
+from ingress.logs import Log
+from ingress.metrics import Metrics
+from ingress.pages import create_pages
+from ingress.people.desk import PeopleDesk
+from ingress.people.pages import add_page
+from ingress.people.sessions import Sessions
+from ingress.probes import Probe
+from ingress.sources import Source
+from ingress.webhooks import Webhooks
+from resources.clock import Clock
+from resources.jwks import Jwks
+from roms_assets.event_door import events
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.webhook_kinds import SourceKind
+from roms_assets.settings import Settings, WebhookSettings, WebhookSource
+from roms_assets.webhooks.rules.deliveries import Secret
+
+
+def settings_of(settings: Settings) -> WebhookSettings:
+    """The group `webhooks`. Raises SettingsWrong when `roms.yaml` has none."""
+    if settings.business.webhooks is None:
+        raise SettingsWrong("roms.yaml has no group `webhooks`: see docs/webhooks.md")
+    return settings.business.webhooks
+
+
+def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> FrontDoor:
+    """The app; nothing is asked or written yet. Raises SettingsWrong."""
+    webhooks, now = settings_of(settings), clock or Clock()
+    secrets = settings.environment.secrets_by_source
+    keys = settings.environment.shipstation_keys_address
+    sources = {each.name: _source(each, secrets.get(each.name, ()), keys) for each in webhooks.sources}
+    store = events(settings.environment, webhooks.store_seconds)
+    metrics = Metrics(sources)
+    keeper = Keeper(store, metrics.committed)
+    commit, counts = GroupCommit(keeper.keep, webhooks.store_seconds), Probe(store.counts)
+    pages = create_pages(commit, counts, Health(sources, keeper, counts, now), metrics)
+    people = {person.name: person for person in webhooks.people}
+    ui = settings.environment.ui_address or settings.business.notices.ui_address or ""
+    add_page(pages, PeopleDesk(store, sources, now, ui), Sessions(people))
+    return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
+
+
+def _source(settings: WebhookSource, secrets: tuple[Secret, ...], keys_address: str | None) -> Source:
+    jwks = Jwks(keys_address or settings.jwks_address) if settings.kind is SourceKind.SHIPSTATION_V2 else None
+    return Source(settings, secrets, jwks)

@@ -1,0 +1,56 @@
+"""The pages beside the webhooks: health, metrics, and what every address looks like (OpenAPI)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+
+from ingress.group_commit import GroupCommit
+from ingress.health import Health
+from ingress.interface import WEBHOOK
+from ingress.metrics import CONTENT_TYPE, Metrics
+from ingress.probes import Probe
+from roms_assets.kernel.events import EventCounts
+
+TITLE = "ROMS front door"
+SUMMARY = "Webhooks become events: proven first, and on the disk before they are answered."
+
+
+def create_pages(
+    commit: GroupCommit, counts: Probe[dict[str, EventCounts]], health: Health, metrics: Metrics
+) -> FastAPI:
+    """The pages; when they end, what waits to be kept is kept."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await commit.close()
+
+    pages = FastAPI(title=TITLE, summary=SUMMARY, lifespan=lifespan)
+    pages.openapi = lambda: _described(pages)  # type: ignore[method-assign]
+
+    @pages.get(
+        "/health", summary="Whether events can be taken", responses={503: {"description": "They cannot."}}
+    )
+    async def tell_health() -> Response:
+        is_well, told = await health.look()
+        return Response(orjson.dumps(told), 200 if is_well else 503, media_type="application/json")
+
+    @pages.get("/metrics", summary="Figures for Prometheus")
+    async def tell_metrics() -> Response:
+        probed = await counts.look()
+        return Response(metrics.text(probed.told), media_type=CONTENT_TYPE)
+
+    return pages
+
+
+def _described(pages: FastAPI) -> dict[str, Any]:
+    """The pages' own description, with the address that does not pass through them."""
+    if pages.openapi_schema is None:
+        described = get_openapi(title=TITLE, version=pages.version, summary=SUMMARY, routes=pages.routes)
+        described["paths"]["/webhooks/{source}"] = WEBHOOK
+        pages.openapi_schema = described
+    return pages.openapi_schema

@@ -1,0 +1,66 @@
+"""HTTP as the server speaks it, with an end to patience: a head that does not come whole is not waited for."""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_SECONDS = 10.0
+LONGEST_HEAD = 65_536
+"""Bytes of one request's first line and headers."""
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """uvicorn waits for ever for a connection that says nothing, or one header after the other; this does not."""
+
+    head_seconds = HEAD_SECONDS
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._waiting_for_head: asyncio.TimerHandle | None = None
+        self._head_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """A request's first byte is there."""
+        super().on_message_begin()
+        self._head_bytes = 0
+        self._wait_for_head()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the first line."""
+        super().on_url(url)
+        self._count(len(url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header."""
+        super().on_header(name, value)
+        self._count(len(name) + len(value))
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def _count(self, length: int) -> None:
+        self._head_bytes += length
+        if self._head_bytes > LONGEST_HEAD:
+            self.transport.abort()
+
+    def _wait_for_head(self) -> None:
+        if self._waiting_for_head is None:
+            self._waiting_for_head = self.loop.call_later(self.head_seconds, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting_for_head is not None:
+            self._waiting_for_head.cancel()
+            self._waiting_for_head = None

@@ -1,0 +1,52 @@
+"""Serves the front door on a port, in this process, until it is asked to end."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from ingress.logs import log_to_stdout
+from ingress.opened import front_door, settings_of
+from ingress.protocol import PatientProtocol
+from roms_assets.settings import Settings
+
+GRACE_SECONDS = 5
+"""For requests that are under way when the end is asked for."""
+KEEP_ALIVE_SECONDS = 15
+
+
+def serve(settings: Settings, host: str, port: int) -> int:
+    """Serve on that port, which must be free; the exit code. Raises SettingsWrong before that."""
+    log = log_to_stdout()
+    webhooks = settings_of(settings)
+    config = uvicorn.Config(
+        front_door(settings, log),
+        host=host,
+        port=port,
+        http=PatientProtocol,
+        ws="none",
+        loop="uvloop",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        limit_concurrency=webhooks.most_connections,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config, lambda: log.info("ready", address=f"http://{host}:{port}"))
+    server.run()
+    return 0 if server.started else 1
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

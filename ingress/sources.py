@@ -1,0 +1,94 @@
+"""A source as the front door knows it: its settings, what it is proven by, and how much more it may send now."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ingress.answers import NO_KEYS, NO_SECRET, Answer, Outcome
+from resources.jwks import Jwks
+from roms_assets.kernel.errors import RomsError
+from roms_assets.settings import WebhookSource
+from roms_assets.webhooks.rules.allowance import Allowance
+from roms_assets.webhooks.rules.bodies import why_refused
+from roms_assets.webhooks.rules.deliveries import (
+    Delivery,
+    Secret,
+    Trust,
+    UnknownKey,
+    Verdict,
+    Verified,
+)
+from roms_assets.webhooks.rules.rsa_keys import public_keys
+
+UNKNOWN_KEY = Answer(403, Outcome.NOT_PROVEN, "the signature's key is not one of the vendor's")
+
+
+class Source:
+    """One sender."""
+
+    def __init__(
+        self, settings: WebhookSource, secrets: tuple[Secret, ...], jwks: Jwks | None = None
+    ) -> None:
+        self.settings = settings
+        self.name = settings.name
+        self.largest_body = settings.largest_body
+        self.proof = settings.proof
+        self.replay_window = settings.replay_window
+        self.secret_names = [secret.name for secret in secrets]
+        self._trust = Trust(secrets, {}, settings.notification_address or "", settings.tolerance)
+        self._allowance = Allowance(settings.events_per_second, time.monotonic())
+        self._jwks = jwks
+        self._key_set: Mapping[str, Any] = {}
+
+    def may_send(self) -> bool:
+        """Whether one more event may come now; it is counted."""
+        return self._allowance.take(time.monotonic())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything of it can be proven at all."""
+        return bool(self._trust.secrets) or not self.proof.needs_secrets
+
+    async def verified(self, delivery: Delivery, now: datetime) -> Verified | Answer:
+        """Who sent it, or what its sender is answered."""
+        if not self.is_ready:
+            return NO_SECRET
+        if not await self._has_keys(anew=not self._trust.keys):
+            return NO_KEYS
+        verdict = self.proof.verify(delivery, self._trust, now)
+        if isinstance(verdict, UnknownKey):
+            if not await self._has_keys(anew=True):
+                return NO_KEYS
+            verdict = self.proof.verify(delivery, self._trust, now)
+        return _told(verdict)
+
+    def why_refused(self, body: bytes) -> str:
+        """Why what it says cannot be used; empty when nobody knows a reason at the door."""
+        return why_refused(self.settings.kind, body, self.settings.channels)
+
+    async def _has_keys(self, *, anew: bool) -> bool:
+        """Whether the vendor's keys are known as well as can be; those that it withdrew go within a day."""
+        if self._jwks is None:
+            return True
+        try:
+            key_set = await asyncio.to_thread(self._jwks.key_set, anew=anew)
+            if key_set is not self._key_set:
+                self._trust = replace(self._trust, keys=public_keys(key_set))
+                self._key_set = key_set
+        except RomsError:
+            return bool(self._trust.keys) and not anew
+        return True
+
+
+def _told(verdict: Verdict) -> Verified | Answer:
+    if isinstance(verdict, Verified):
+        return verdict
+    if isinstance(verdict, UnknownKey):
+        return UNKNOWN_KEY
+    return Answer(verdict.status, _OUTCOMES.get(verdict.status, Outcome.NOT_PROVEN), verdict.reason)
+
+
+_OUTCOMES = {400: Outcome.STALE}

@@ -1,0 +1,1 @@
+"""Webhooks: who may send us what."""

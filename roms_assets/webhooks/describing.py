@@ -1,0 +1,63 @@
+"""What people read in the Dagster UI about what arrives by webhook."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+from dagster_pandera import pandera_schema_to_dagster_type
+from pandera.polars import DataFrameModel
+
+from roms_assets.webhooks.rules import schemas
+from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, LINES, ORDERS, SHIPMENTS
+
+OWNERS = ["team:shop-data"]
+_MINOR = "Amounts named _minor are whole minor units of their currency."
+TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+    EVENTS: (
+        "Everything that senders told the front door, by the day (UTC) on which it came.\n\nWhat could not be read is"
+        " dead and can be replayed. Bodies stay in the event store.",
+        "one event",
+        schemas.WebhookEvent,
+    ),
+    ORDERS: (
+        "Orders as ShipStation has them, by the day (UTC) on which they last changed; the newest statement counts.\n\n"
+        f"Told by webhooks, and asked for every hour. {_MINOR}",
+        "one order",
+        schemas.ShipStationOrder,
+    ),
+    LINES: (
+        "The lines of ShipStation's orders.\n\nThey follow their order. Never sum an order's total over its lines.",
+        "one line of an order",
+        schemas.OrderLine,
+    ),
+    SHIPMENTS: (
+        "Labels and fulfillments, by the day (UTC) on which they were made or voided.\n\n"
+        f"Told by webhooks, and asked for every hour. {_MINOR}",
+        "one label or fulfillment",
+        schemas.ShipStationShipment,
+    ),
+    CHECKOUT_CHANGES: (
+        "What checkout software told of its orders, change by change.\n\nThe view checkout_orders has what was last"
+        " said of each field of an order.",
+        "one event",
+        schemas.CheckoutChange,
+    ),
+}
+"""Asset -> what it is, what one row is, its columns."""
+BY_EVENTS = (EVENTS, CHECKOUT_CHANGES)
+BY_ASKING = (ORDERS, LINES, SHIPMENTS)
+
+
+def spec(name: str, deps: Sequence[str] = ()) -> dg.AssetSpec:
+    """An asset of the group `webhooks`; the first line of the description is what the shop reads."""
+    description, row, model = TOLD[name]
+    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
+    return dg.AssetSpec(
+        name,
+        description=description,
+        group_name="webhooks",
+        owners=OWNERS,
+        kinds={"http", "duckdb"},
+        metadata={"one row is": row, **columns},
+        skippable=True,
+        deps=list(deps),
+    )

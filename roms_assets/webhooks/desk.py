@@ -1,0 +1,173 @@
+"""Everybody who works on what arrives by webhook for one business, and the doors they use, made in one place."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+import duckdb
+
+from resources.clock import Clock
+from resources.events import EventStore
+from resources.pseudonym_key import PseudonymKey
+from resources.shipstation import ShipStation
+from resources.stores import Stores
+from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.events import EventState
+from roms_assets.kernel.webhook_kinds import SourceKind
+from roms_assets.settings import Business, ShipStationSettings
+from roms_assets.webhooks import entries
+from roms_assets.webhooks.asking import Asked, Asker
+from roms_assets.webhooks.keeping import Keeper
+from roms_assets.webhooks.reading_events import EventReader, EventsRead
+from roms_assets.webhooks.rules.pauses import is_due
+from roms_assets.webhooks.rules.statements import Manner
+
+_OVERLAP = timedelta(hours=2)
+"""So far before the last good time is asked again: the clock that V1 writes shows an hour twice a year."""
+_GLANCE = timedelta(seconds=1)
+"""How long to wait for more events before the next look."""
+_LOOKED_AT = 100
+_MOST_REPLAYED = 10_000
+
+
+@dataclass(frozen=True)
+class WebhookDesk:
+    """Whoever reads events, asks ShipStation and replays what failed."""
+
+    business: Business
+    stores: Stores
+    events: EventStore
+    shipstation: ShipStation
+    key: PseudonymKey
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def settings(self) -> ShipStationSettings:
+        """The account at ShipStation; the usual one when roms.yaml names none."""
+        return self.business.shipstation or ShipStationSettings()
+
+    @property
+    def kinds(self) -> Mapping[str, SourceKind]:
+        """Source -> its kind, as roms.yaml names them."""
+        told = self.business.webhooks
+        return {source.name: source.kind for source in told.sources} if told else {}
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How things are read. Raises SourceUnavailable when the key of pseudonyms cannot be used."""
+        in_clear = self.settings.personal_data == "clear"
+        currency = self.settings.currency or self.business.currency
+        return Manner(currency, None if in_clear else self.key.read())
+
+    def has_due(self) -> bool:
+        """Whether an event waits whose turn it is."""
+        now = self.clock.now()
+        return any(
+            is_due(event, now) for source in self.kinds for event in self.events.waiting([source], _LOOKED_AT)
+        )
+
+    @contextmanager
+    def reader(self) -> Iterator[EventReader]:
+        """Whoever reads events, with one client for all rounds."""
+        with self.shipstation.open() as client:
+            yield EventReader(
+                self.events,
+                self.stores.landing,
+                Keeper(self.stores.lake),
+                client,
+                self.kinds,
+                self.manner,
+                self.clock,
+            )
+
+    def read_until_quiet(self, stay: timedelta, most: timedelta) -> Iterator[EventsRead]:
+        """Read what is due, round by round, until nothing was for `stay`, or for `most` in all."""
+        began = quiet_since = self.clock.now()
+        with self.reader() as reader:
+            while True:
+                read = reader.read_round()
+                if read.events:
+                    yield read
+                    quiet_since = self.clock.now()
+                now = self.clock.now()
+                if now - began >= most or (not read.events and now - quiet_since >= stay):
+                    return
+                if not read.events:
+                    self.clock.wait(_GLANCE.total_seconds())
+
+    def read_day_again(self, day: date) -> EventsRead:
+        """Make the rows of a day's events anew."""
+        with self.reader() as reader:
+            return reader.read_again(list(self.events.on_day(list(self.kinds), day)))
+
+    def ask(self, since: datetime | None = None, until: datetime | None = None) -> tuple[Asked, list[date]]:
+        """Ask ShipStation for what changed, by default since the last good time; returns the days that it was about.
+
+        Raises SourceUnavailable, SourceChangedShape; the ledger knows why.
+        """
+        now = self.clock.now()
+        good = entries.read_until(self.stores.ledger, now)
+        back = timedelta(days=self.settings.ask_days_back)
+        first = since or (good - _OVERLAP if good else now - back)
+        try:
+            asked = self._asked(first, min(until or now, now))
+            if good is None and since is None:
+                asked.only_by_asking = 0  # at the very first time nobody could have told
+        except RomsError as error:
+            entries.record_failure(self.stores.ledger, error, now)
+            raise
+        goes_on = since is None or (good is not None and since <= good <= asked.until)
+        if goes_on:
+            return asked, entries.record(self.stores.ledger, asked)
+        return asked, _days(asked.since, asked.until)
+
+    def ask_days(self, first: date | None, last: date | None) -> tuple[Asked, list[date]]:
+        """Ask for what changed on some days of UTC, both included; one that is None leaves that side open."""
+        until = _midnight(last + timedelta(days=1)) if last else None
+        return self.ask(_midnight(first) if first else None, until)
+
+    def can_ask(self) -> bool:
+        """Whether there are credentials for the version that roms.yaml names."""
+        return self.shipstation.knows(self.settings.version)
+
+    def replay(self, ids: Sequence[int] = (), *, all_dead: bool = False, source: str | None = None) -> int:
+        """Let events wait again, those of the ids or all dead ones; returns how many."""
+        chosen = list(ids)
+        if all_dead:
+            dead = self.events.listed(state=EventState.DEAD, source=source, limit=_MOST_REPLAYED)
+            chosen += [event.id for event in dead]
+        return self.events.replay(chosen)
+
+    def rows_of_days(self, table: str, column: str, days: Collection[date]) -> dict[date, int]:
+        """Day -> rows that the table has of it."""
+        if not days:
+            return {}
+        asked = f"SELECT {column}, count(*) FROM {table} WHERE {column} IN (SELECT unnest($days)) GROUP BY 1"
+        with self.stores.lake.reading() as lake:
+            try:
+                return dict(lake.execute(asked, {"days": sorted(days)}).fetchall())
+            except duckdb.CatalogException:  # nothing has arrived yet
+                return {}
+
+    def _asked(self, since: datetime, until: datetime) -> Asked:
+        with self.shipstation.open() as client:
+            asker = Asker(
+                self.stores.landing,
+                Keeper(self.stores.lake),
+                client,
+                self.settings.version,
+                self.manner,
+                self.clock,
+            )
+            return asker.ask(since, until)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), UTC)
+
+
+def _days(since: datetime, until: datetime) -> list[date]:
+    first, last = since.astimezone(UTC).date(), until.astimezone(UTC).date()
+    return [first + timedelta(days=passed) for passed in range((last - first).days + 1)]

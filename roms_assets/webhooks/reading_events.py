@@ -1,0 +1,157 @@
+"""Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from resources.clock import Clock
+from resources.events import EventStore
+from resources.landing import Landing
+from resources.shipstation import ShipStationClient
+from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.events import Event, EventState, Outcome
+from roms_assets.kernel.webhook_kinds import SourceKind
+from roms_assets.webhooks.keeping import Keeper, Kept
+from roms_assets.webhooks.rules.batches import by_address
+from roms_assets.webhooks.rules.pauses import after_failing, is_due
+from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
+from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
+
+_AT_ONCE = 500
+"""So many events of a source are looked at together."""
+_FOR_GOOD = (RuleBroken, SourceChangedShape)
+"""Reading such an event again would come to the same: a person has to look."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One event and what came of trying to read it."""
+
+    event: Event
+    kind: SourceKind
+    said: Said | None = None
+    fault: RomsError | None = None
+
+    @property
+    def outcome(self) -> tuple[EventState, str]:
+        """The state that it comes to, and why."""
+        if self.fault is None:
+            return EventState.READ, ""
+        state = EventState.DEAD if isinstance(self.fault, _FOR_GOOD) else after_failing(self.event)
+        return state, str(self.fault)
+
+
+@dataclass
+class EventsRead:
+    """What some rounds came to."""
+
+    states: dict[EventState, int] = field(default_factory=lambda: dict.fromkeys(EventState, 0))
+    addresses: int = 0
+    """Addresses of ShipStation's that were asked."""
+    correlation_ids: list[str] = field(default_factory=list)
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def events(self) -> int:
+        """How many were tried."""
+        return sum(self.states.values())
+
+    def add(self, other: Self) -> None:
+        """Count another round."""
+        for state, count in other.states.items():
+            self.states[state] += count
+        self.addresses += other.addresses
+        self.correlation_ids += other.correlation_ids
+        self.kept.add(other.kept)
+
+
+@dataclass
+class EventReader:
+    """Reads the events of one business with one client, so that its pace holds over all rounds."""
+
+    events: EventStore
+    landing: Landing
+    keeper: Keeper
+    client: ShipStationClient
+    kinds: Mapping[str, SourceKind]
+    """Source -> its kind; events of others wait until roms.yaml names them."""
+    manner: Manner
+    clock: Clock
+
+    def read_round(self) -> EventsRead:
+        """Try what is due: all that speaks for itself, and of the rest what a few questions answer."""
+        now, read = self.clock.now(), EventsRead()
+        tried = [
+            self._tried(event, kind)
+            for source, kind in self.kinds.items()
+            for event in self.events.waiting([source], _AT_ONCE)
+            if is_due(event, now)
+        ]
+        plain = [each for each in tried if each.fault is not None or not (each.said and each.said.asks)]
+        self._settle(plain, Found(), read)
+        self._fetch([each for each in tried if each.fault is None and each.said and each.said.asks], read)
+        return read
+
+    def read_again(self, events: Sequence[Event]) -> EventsRead:
+        """Make the rows of events anew, whatever became of them before; what points somewhere is not fetched again."""
+        read = EventsRead()
+        tried = [self._tried(each, self.kinds[each.source]) for each in events if each.source in self.kinds]
+        kept = [each for each in tried if each.fault is None and each.event.state is not EventState.WAITING]
+        self._settle(kept, Found(), read)
+        return read
+
+    def _tried(self, event: Event, kind: SourceKind) -> Tried:
+        try:
+            return Tried(event, kind, read_event(kind, event, self.manner))
+        except RomsError as error:
+            return Tried(event, kind, fault=error)
+
+    def _fetch(self, thin: Sequence[Tried], read: EventsRead) -> None:
+        """Ask for the first addresses; once ShipStation does not answer, the other events need not try it too."""
+        by_id = {each.event.id: each for each in thin}
+        asked = by_address([(each.event, each.said.asks) for each in thin if each.said and each.said.asks])
+        for address, events in asked.items():
+            several = [by_id[event.id] for event in events]
+            read.addresses += 1
+            try:
+                found = self._asked(address, several)
+            except SourceUnavailable as error:
+                rest = [each for each in thin if each.event.id in by_id]
+                self._settle([Tried(each.event, each.kind, each.said, error) for each in rest], Found(), read)
+                return
+            except _FOR_GOOD as error:
+                several, found = [Tried(each.event, each.kind, each.said, error) for each in several], Found()
+            self._settle(several, found, read)
+            for each in several:
+                del by_id[each.event.id]
+
+    def _asked(self, address: str, several: Sequence[Tried]) -> Found:
+        """The rows of all pages of an address; each page is landed and noted with the events that led to it."""
+        at, found, sha256s = self.clock.now(), Found(), []
+        for page in self.client.resource(address, self.landing.keep):
+            evidence = Evidence(at, several[0].event.id, page.sha256)
+            found.add(read_page(page.version, page.lists, list(page.listed.raw), evidence, self.manner))
+            sha256s.append(page.sha256)
+        told = {"at": at.isoformat(), "address": address, "sha256s": sha256s}
+        self.landing.write_manifest(
+            f"shipstation/webhooks/{at.date()}", {**told, "events": [each.event.id for each in several]}
+        )
+        return found
+
+    def _settle(self, tried: Sequence[Tried], found: Found, read: EventsRead) -> None:
+        """Rows first, then the events: a kill between them has the events read once more, which changes nothing."""
+        if not tried:
+            return
+        at = self.clock.now()
+        for each in tried:
+            if each.fault is None and each.said:
+                found.add(each.said.found)
+        rows = [event_row(each.kind, each.event, each.said, each.outcome, at) for each in tried]
+        read.kept.add(self.keeper.keep(found, rows))
+        self.events.settle([Outcome(each.event.id, *each.outcome, at) for each in tried])
+        for each in tried:
+            read.states[each.outcome[0]] += 1
+            read.correlation_ids.append(each.event.correlation_id)
+
+
+__all__ = ["EventReader", "EventsRead"]

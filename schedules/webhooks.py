@@ -1,0 +1,19 @@
+"""ShipStation's clock: every hour it is asked for what no webhook told of."""
+
+import dagster as dg
+
+from roms_assets.jobs import ask_shipstation
+
+
+def webhook_schedules() -> list[dg.ScheduleDefinition]:
+    """The question at ten past every hour."""
+    return [
+        dg.ScheduleDefinition(
+            name="ask_shipstation_every_hour",
+            description="Ten minutes past every hour: asks ShipStation for what changed since the last good time.",
+            job=ask_shipstation,
+            cron_schedule="10 * * * *",
+            execution_timezone="UTC",
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+        )
+    ]

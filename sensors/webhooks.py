@@ -1,0 +1,62 @@
+"""What starts the reading of webhooks by itself: an event that waits."""
+
+from datetime import datetime, timedelta
+
+import dagster as dg
+
+from roms_assets.jobs import read_webhooks
+from roms_assets.webhooks.desk import WebhookDesk
+
+STAY_SECONDS = 300
+"""So long a run waits for more events after the last one, so that not every event needs a run of its own."""
+AFTER_FAILURE = timedelta(minutes=1)
+"""So long nothing is started after a run that failed: what stopped it, such as a full disk, would stop the next one."""
+_UNDER_WAY = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
+
+
+def webhook_sensors() -> list[dg.SensorDefinition]:
+    """The sensor that has events read within seconds; one run reads all that come while it stays."""
+
+    @dg.sensor(
+        name="read_webhooks_when_they_arrive",
+        description=(
+            "Every five seconds: when something has arrived that nobody reads, starts reading, which stays for five"
+            " minutes after the last event, so that the next ones are in the tables within a second or two."
+        ),
+        job=read_webhooks,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=5,
+    )
+    def read_webhooks_when_they_arrive(
+        context: dg.SensorEvaluationContext, webhooks: dg.ResourceParam[WebhookDesk]
+    ) -> dg.RunRequest | dg.SkipReason:
+        if _is_under_way(context.instance):
+            return dg.SkipReason("what arrives is being read")
+        if _failed_since(context.instance, webhooks.clock.now() - AFTER_FAILURE):
+            return dg.SkipReason("reading failed just now; it is tried again after a minute")
+        if not webhooks.has_due():
+            return dg.SkipReason("nothing waits to be read")
+        config = {"ops": {"read_events": {"config": {"stay_seconds": STAY_SECONDS}}}}
+        return dg.RunRequest(run_config=config)
+
+    return [read_webhooks_when_they_arrive]
+
+
+def _is_under_way(instance: dg.DagsterInstance) -> bool:
+    return instance.get_runs_count(dg.RunsFilter(job_name=read_webhooks.name, statuses=_UNDER_WAY)) > 0
+
+
+def _failed_since(instance: dg.DagsterInstance, since: datetime) -> bool:
+    """Whether the last run ended badly after that time."""
+    records = instance.get_run_records(dg.RunsFilter(job_name=read_webhooks.name), limit=1)
+    return any(
+        record.dagster_run.status is dg.DagsterRunStatus.FAILURE
+        and record.end_time is not None
+        and record.end_time > since.timestamp()
+        for record in records
+    )

@@ -1,0 +1,132 @@
+"""Each kind of source over a real socket, as its vendor sends."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import webhook_signing as signing
+from demo.webhook_keys import KeyHost
+from demo.webhook_signing import NOTIFICATION_ADDRESS, RsaKey
+from resources import jwks
+from tests.ingress.front_door import NOON, Door, opened, some_settings
+
+SECRET = "whsec_" + b64encode(b"a secret of whoever sends").decode()
+BODY = b'{"resource_url": "https://api.example.com/v2/shipments/1", "resource_type": "X_V2", "data": {}}'
+MINUTE = timedelta(minutes=1)
+KEY, OTHER = RsaKey.made("first"), RsaKey.made("second")
+
+
+def a_source(kind: str, **more: Any) -> dict[str, Any]:
+    return {"name": "shop", "kind": kind, **more}
+
+
+def already(headers: dict[str, str]) -> signing.Sign:
+    """Signed before, and sent now."""
+    return lambda body, at: headers
+
+
+def statuses(door: Door, *deliveries: tuple[bytes, signing.Sign]) -> list[int]:
+    return [door.post(body, sign).status_code for body, sign in deliveries]
+
+
+def test_checkout_orders(tmp_path: Path) -> None:
+    secrets = {"shop": {"one": "a secret of the software"}}
+    sign = signing.checkout_orders("a secret of the software")
+    with opened(some_settings(tmp_path, a_source("checkout_orders"), secrets=secrets)) as door:
+        text = b"Successful Checkout | Shop\nProduct\nBread"
+        assert statuses(door, (text, sign), (text, signing.unsigned)) == [200, 403]
+        assert door.bodies() == [text]
+
+
+def test_square(tmp_path: Path) -> None:
+    source = a_source("square", notification_address=NOTIFICATION_ADDRESS)
+    secrets = {"shop": {"one": "a signature key of Square"}}
+    sign = signing.square("a signature key of Square")
+    other = signing.square("a signature key of Square", "https://other.example.com/")
+    with opened(some_settings(tmp_path, source, secrets=secrets)) as door:
+        assert statuses(door, (BODY, sign), (BODY, other), (BODY + b" ", signing.unsigned)) == [200, 403, 403]
+        door.clock.at = NOON + 1440 * MINUTE
+        assert door.post(BODY, sign, square_retry_number="3").json()["status"] == "duplicate"
+        [event] = door.store.listed()
+        assert event.headers == {"square-environment": "Sandbox"}
+
+
+def test_standard_webhooks(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, a_source("standard"), secrets={"shop": {"one": SECRET}})) as door:
+        sign = signing.standard(SECRET, "msg_1")
+        assert statuses(door, (BODY, sign), (BODY, signing.unsigned)) == [200, 403]
+        door.clock.at = NOON + 60 * MINUTE
+        assert door.post(BODY, sign).json()["status"] == "duplicate"
+        for at in (-6, 6):
+            old = sign(BODY, door.clock.at + at * MINUTE)
+            answer = door.post(BODY, already(old))
+            assert (answer.status_code, answer.json()["status"]) == (400, "stale")
+        [event] = door.store.listed()
+        assert set(event.headers) == {"webhook-id", "webhook-timestamp"}
+
+
+def test_shipstation_v1_is_proven_by_the_token_of_its_address(tmp_path: Path) -> None:
+    secrets = {"shop": {"one": "a-token-of-the-address"}}
+    with opened(some_settings(tmp_path, a_source("shipstation_v1"), secrets=secrets)) as door:
+        for token, status in (("", 403), ("?token=", 403), ("?token=another", 403), ("?token=%ff", 403)):
+            assert door.post(BODY, signing.unsigned, f"shop{token}").status_code == status
+        assert door.post(BODY, signing.unsigned, "shop?token=a-token-of-the-address").status_code == 200
+        assert "a-token-of-the-address" not in str(door.log)
+
+
+@pytest.fixture
+def vendor() -> Iterator[KeyHost]:
+    with KeyHost(KEY) as host:
+        yield host
+
+
+@pytest.fixture
+def door(tmp_path: Path, vendor: KeyHost) -> Iterator[Door]:
+    with opened(some_settings(tmp_path, a_source("shipstation_v2", jwks_address=vendor.address))) as door:
+        yield door
+
+
+def test_shipstation_v2_is_proven_by_the_vendors_keys_which_are_asked_once(
+    door: Door, vendor: KeyHost
+) -> None:
+    sign = signing.shipstation_v2(KEY)
+    assert statuses(door, (BODY, sign), (BODY + b" ", sign), (BODY, signing.unsigned)) == [200, 200, 404]
+    assert door.post(BODY, sign).json()["status"] == "duplicate"
+    assert vendor.asked == 1
+    for minutes in (-6, 6):
+        headers = sign(BODY, NOON + minutes * MINUTE)
+        assert door.post(BODY, already(headers)).status_code == 400
+    assert set(door.store.listed()[0].headers) == {"x-shipengine-rsa-sha256-key-id", "x-shipengine-timestamp"}
+
+
+def test_a_key_that_is_new_at_the_vendors_is_learnt(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jwks, "CALM_SECONDS", 0.0)
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
+    vendor.keys = [KEY, OTHER]
+    assert door.post(BODY, signing.shipstation_v2(OTHER)).status_code == 200
+    assert vendor.asked == 2
+
+
+def test_invented_keys_do_not_make_us_ask_again_and_again(door: Door, vendor: KeyHost) -> None:
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
+    invented = [RsaKey(f"invented-{number}", OTHER.modulus, OTHER.private) for number in range(5)]
+    assert statuses(door, *((BODY, signing.shipstation_v2(key)) for key in invented)) == [403] * 5
+    assert vendor.asked == 1
+
+
+@pytest.mark.parametrize(("status", "body"), [(500, None), (200, b"<html>"), (200, b"[]"), (200, b"{}")])
+def test_without_the_vendors_keys_the_sender_is_asked_to_try_again(
+    door: Door, vendor: KeyHost, status: int, body: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jwks, "CALM_SECONDS", 0.0)
+    vendor.status, vendor.body = status, body
+    answer = door.post(BODY, signing.shipstation_v2(KEY))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    vendor.status, vendor.body = 200, None
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200

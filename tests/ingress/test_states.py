@@ -1,0 +1,156 @@
+"""What /health, /metrics and the page of the interface say, also when a part does not work."""
+
+import socket
+import sqlite3
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from demo.webhook_signing import unsigned
+from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
+
+SECOND = timedelta(seconds=1)
+
+
+def figures(door: Door) -> dict[tuple[str, ...], float]:
+    """Name and labels of every figure -> its value, as Prometheus reads them."""
+    answer = httpx.get(f"{door.address}/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    return {
+        (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+def test_health_tells_of_each_part_its_state_and_the_age_of_its_last_success(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        door.post(an_order(1))
+        door.post(an_order(2))
+        door.post(b"no order")
+        [_, first] = door.store.waiting(["shop"], 2)
+        door.clock.at = NOON + 90 * SECOND
+        answer = httpx.get(f"{door.address}/health")
+    told = answer.json()
+    assert first.id == 2
+    assert (answer.status_code, told["state"], told["as_of"]) == (200, "ok", "2026-01-15T12:01:30+00:00")
+    assert told["event_store"] == {"state": "ok", "last_success_seconds_ago": 0.0}
+    assert told["sources"]["shop"] == {
+        "state": "ok", "last_success_seconds_ago": 90.0, "oldest_waiting_seconds_ago": 90.0,
+        "waiting": 2, "read": 0, "dead": 1,
+    }  # fmt: skip
+
+
+def test_before_anything_came_it_is_well(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        told = httpx.get(f"{door.address}/health").json()
+        assert (told["state"], told["sources"]["shop"]["last_success_seconds_ago"]) == ("ok", None)
+
+
+MANY = """
+    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000)
+    INSERT INTO events
+    SELECT n, 'shop', hex(n), '2026-01-15 12:00:00.000000', '{}', x'', '', '',
+           CASE n % 100 WHEN 0 THEN 'waiting' WHEN 1 THEN 'dead' ELSE 'read' END, '', 0, NULL, NULL
+    FROM numbers
+"""
+
+
+def test_health_is_quick_also_with_many_events(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        door.post(an_order(1))
+        with closing(sqlite3.connect(tmp_path / "events.sqlite")) as other, other:
+            other.execute("DELETE FROM events")
+            other.execute(MANY)
+            other.execute("UPDATE event_sources SET events = 300000, last_id = 300000")
+        started = time.monotonic()
+        told = httpx.get(f"{door.address}/health").json()
+        assert time.monotonic() - started < 0.5
+        assert [told["sources"]["shop"][name] for name in ("waiting", "read", "dead")] == [3000, 294000, 3000]
+
+
+def test_a_store_that_hangs_is_told_within_half_a_second_and_the_sender_asked_to_try_again(
+    tmp_path: Path,
+) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        address = f"postgresql://roms@127.0.0.1:{silent.getsockname()[1]}/roms?connect_timeout=2"
+        with opened(some_settings(tmp_path, address=address, store_seconds=0.2)) as door:
+            for _ in range(3):
+                started = time.monotonic()
+                answer = httpx.get(f"{door.address}/health")
+                assert time.monotonic() - started < 0.5
+                assert (answer.status_code, answer.json()["event_store"]["state"]) == (503, "failing")
+            assert door.post().status_code == 503
+            assert figures(door)["roms_event_store_up",] == 0
+
+
+def test_a_store_that_is_locked_is_told_and_works_again_when_it_is_free(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, store_seconds=0.2)) as door:
+        door.post(an_order(1))
+        with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = door.post(an_order(2))
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert door.post(an_order(2)).status_code == 200
+        assert door.bodies() == [an_order(1), an_order(2)]
+        assert httpx.get(f"{door.address}/health").json()["state"] == "ok"
+
+
+def test_a_store_that_cannot_be_opened_is_told_until_it_can(tmp_path: Path) -> None:
+    place = tmp_path / "not_yet"
+    place.write_text("a file where a folder should be")
+    address = f"sqlite:///{place}/events.sqlite"
+    with opened(some_settings(tmp_path / "home", address=address)) as door:
+        assert door.post().status_code == 503
+        assert httpx.get(f"{door.address}/health").status_code == 503
+        place.unlink()
+        assert door.post().status_code == 200
+        assert httpx.get(f"{door.address}/health").status_code == 200
+
+
+def test_metrics_count_what_became_of_each_delivery(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        door.post(an_order(1))
+        door.post(an_order(1))
+        door.post(an_order(2), sign=unsigned)
+        door.post(b"no order")
+        door.post(source="invented-by-a-stranger")
+        told = figures(door)
+    counted = {
+        outcome: told["roms_webhooks_total", outcome, "shop"]
+        for outcome in ("accepted", "duplicate", "refused")
+    }
+    assert counted == {"accepted": 1, "duplicate": 1, "refused": 1}
+    assert told["roms_webhooks_total", "not_proven", "shop"] == 1
+    assert told["roms_webhooks_total", "unknown_source", "unknown"] == 1
+    assert not any("invented-by-a-stranger" in key for key in told)
+    assert told["roms_webhook_seconds_count", "shop"] == 4
+    assert told["roms_events", "shop", "waiting"] == 1
+    assert told["roms_events", "shop", "dead"] == 1
+    assert told["roms_event_last_received_timestamp_seconds", "shop"] == NOON.timestamp()
+    assert told["roms_event_oldest_waiting_timestamp_seconds", "shop"] == NOON.timestamp()
+    assert told["roms_commit_events_sum",] == 3
+    assert told["roms_event_store_up",] == 1
+
+
+def test_the_interface_describes_itself(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        told = httpx.get(f"{door.address}/openapi.json").json()
+        assert httpx.get(f"{door.address}/docs").status_code == 200
+    assert set(told["paths"]) >= {"/webhooks/{source}", "/health", "/metrics"}
+    assert set(told["paths"]["/webhooks/{source}"]["post"]["responses"]) >= {
+        "200", "400", "403", "404", "408", "413", "429", "503",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics", "/openapi.json"])
+def test_what_is_told_to_all_holds_no_secret_and_nothing_of_an_event(tmp_path: Path, path: str) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        door.post(an_order(1, email="maria@example.com"))
+        text = httpx.get(f"{door.address}{path}").text
+    assert not any(word in text for word in ("maria", "gateway", "2026q1", str(tmp_path)))

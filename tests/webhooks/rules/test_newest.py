@@ -1,0 +1,118 @@
+"""Which statement of an order counts: whatever the order in which statements come, the newest word stands."""
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roms_assets.webhooks.rules.newest import Held, changes, told_together
+from roms_assets.webhooks.rules.statements import Evidence, Found, order_row
+from roms_assets.webhooks.rules.tables import Row
+
+BEGAN = datetime(2025, 11, 1, tzinfo=UTC)
+
+
+def at(minute: int) -> datetime:
+    return BEGAN + timedelta(minutes=minute)
+
+
+def event(minute: int, **told: Any) -> Row:
+    """What the gateway says at that minute."""
+    return order_row({"order_id": "1", **told}, Evidence(at(minute), event_id=minute))
+
+
+def answer(minute: int, modified: int, **told: Any) -> Row:
+    """What ShipStation answers at that minute of an order that last changed at the other."""
+    evidence = Evidence(at(minute), None, "0" * 64, 0)
+    return order_row({"order_id": "1", "modified_at": at(modified), **told}, evidence)
+
+
+def table(statements: Sequence[Row], at_once: bool = False) -> Row:
+    """The row that the table has after these."""
+    if at_once:
+        return changes(Held(), Found(orders=list(statements))).orders["1"]
+    held: dict[str, Row] = {}
+    for each in statements:
+        held |= changes(Held(held), Found(orders=[each])).orders
+    return held["1"]
+
+
+def test_an_event_fills_and_an_answer_replaces() -> None:
+    row = table([event(1, status="paid", channel="web"), event(2, status="shipped")])
+    assert (row["status"], row["channel"]) == ("shipped", "web")
+    row = table([event(1, status="paid", channel="web"), answer(3, 2, status="shipped")])
+    assert (row["status"], row.get("channel")) == ("shipped", None)
+
+
+def test_an_event_after_an_answer_says_what_it_says_and_leaves_the_rest() -> None:
+    row = table([answer(1, 0, status="paid", total_minor=5), event(2, status="shipped")])
+    assert (row["status"], row["total_minor"], row["modified_at"]) == ("shipped", 5, at(0))
+
+
+def test_an_old_answer_that_comes_late_changes_nothing() -> None:
+    assert table([answer(9, 8, status="shipped"), answer(5, 4, status="paid")])["status"] == "shipped"
+
+
+def test_the_same_words_again_are_no_change() -> None:
+    held = {"1": answer(1, 0, status="paid")}
+    made = changes(Held(held), Found(orders=[answer(5, 0, status="paid")]))
+    assert made.say_else == set()
+    assert made.orders["1"]["as_of"] == at(5), "it was confirmed"
+
+
+STATEMENTS = st.lists(
+    st.one_of(
+        st.builds(lambda minute, status: event(minute, status=status), st.integers(0, 20), st.sampled_from("ab")),
+        st.builds(lambda minute, status: answer(minute, minute, status=status), st.integers(0, 20),
+                  st.sampled_from("ab")),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda row: row["as_of"],
+)  # fmt: skip
+
+
+@given(STATEMENTS)
+def test_the_newest_word_stands_in_whatever_order_they_come(statements: list[Row]) -> None:
+    newest = max(statements, key=lambda row: row["as_of"])
+    for order in itertools.permutations(statements):
+        assert table(order)["status"] == newest["status"]
+        assert table(order, at_once=True)["status"] == newest["status"]
+
+
+@given(STATEMENTS)
+def test_telling_it_again_changes_nothing(statements: list[Row]) -> None:
+    before = table(statements)
+    for each in statements:
+        again = told_together(before, each)
+        assert {**again, **_NO_EVIDENCE} == {**before, **_NO_EVIDENCE}
+
+
+_NO_EVIDENCE = dict.fromkeys(("as_of", "event_id", "page_sha256", "page_position", "changed_date"))
+
+
+def line(order: Row, line_id: str, quantity: int) -> Row:
+    names = ("order_id", "as_of", "event_id", "page_sha256", "page_position")
+    return {"line_id": line_id, "quantity": quantity, **{name: order[name] for name in names}}
+
+
+def test_an_answer_brings_all_lines_and_an_event_its_own() -> None:
+    first = event(1, channel="web")
+    made = changes(Held(), Found(orders=[first], lines=[line(first, "S", 1)]))
+    assert (list(made.lines), made.whole_lines) == ([("1", "S")], {})
+    whole = answer(2, 2, status="paid")
+    made = changes(Held({"1": first}), Found(orders=[whole], lines=[line(whole, "77", 1)]))
+    assert ([each["line_id"] for each in made.whole_lines["1"]], made.lines) == (["77"], {})
+    late = event(3, channel="web")
+    made = changes(Held({"1": whole}), Found(orders=[late], lines=[line(late, "S", 1)]))
+    assert made.lines == {}, "its lines are known better"
+    assert made.whole_lines == {}
+
+
+def test_an_order_without_lines_any_more_has_none() -> None:
+    before, after = answer(1, 1, status="paid"), answer(2, 2, status="cancelled")
+    made = changes(Held({"1": before}), Found(orders=[after], lines=[]))
+    assert made.whole_lines == {"1": []}

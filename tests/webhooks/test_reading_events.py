@@ -1,0 +1,337 @@
+"""Events become rows once, whatever happens on the way; what cannot be read waits, and then for a person."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from resources.events import EventStore
+from roms_assets.kernel.events import EventState
+from roms_assets.webhooks.rules.pauses import MOST_ATTEMPTS, pause_after
+from tests.webhooks.shop import Shop
+
+LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
+
+
+def test_an_order_of_the_gateway_is_in_the_table(shop: Shop) -> None:
+    event = shop.hear("gateway", {**LINE, "ordered_date": "2025-11-13T18:30:00+08:00"})
+    shop.read()
+    (order,) = shop.rows("shipstation_orders")
+    (line,) = shop.rows("shipstation_order_lines")
+    assert (order["order_id"], order["channel"], order["ordered_at"].isoformat()) == (
+        "A-1", "web", "2025-11-13T10:30:00+00:00")  # fmt: skip
+    assert (line["sku"], int(line["quantity"]), line["event_id"]) == ("SKU-1", 2, event.id)
+    assert shop.state(event) == (EventState.READ, "", 0)
+    (row,) = shop.rows("webhook_events")
+    assert (row["event_id"], row["kind"], row["subject"], row["state"]) == (
+        event.id, "shipstation_contract", "A-1", "read")  # fmt: skip
+    assert row["correlation_id"] == event.correlation_id
+
+
+def test_the_fuller_shape_is_exact_and_a_later_word_wins(shop: Shop) -> None:
+    order = {
+        "orderId": 77, "advancedOptions": {"storeId": 12}, "orderStatus": "awaiting_shipment", "orderTotal": 0.29,
+        "orderCurrency": "EUR", "createDate": "2025-11-13T02:00:00.0000000",
+        "items": [{"sku": "S", "quantity": 1, "unitPrice": 0.1}, {"sku": "S", "quantity": 2, "unitPrice": 0.1}],
+    }  # fmt: skip
+    shop.hear("gateway", order)
+    shop.later(minutes=1)
+    shop.hear("gateway", {**order, "orderStatus": "shipped"})
+    shop.read()
+    (row,) = shop.rows("shipstation_orders")
+    assert (row["status"], row["total_minor"], row["currency"], row["store_id"]) == (
+        "shipped",
+        29,
+        "EUR",
+        "12",
+    )
+    assert row["created_at"].isoformat() == "2025-11-13T10:00:00+00:00"
+    (line,) = shop.rows("shipstation_order_lines")
+    assert (str(line["quantity"]), str(line["unit_price"])) == ("3.000000000", "0.100000000")
+
+
+def test_a_thin_event_is_fetched_and_becomes_the_order_that_shipstation_has(shop: Shop) -> None:
+    placed = shop.world.place_orders(3)
+    event = shop.hear("shipstation", shop.host.webhooks(placed)["v1"])
+    read = shop.read()
+    truth = {str(each.order_id): ("awaiting_shipment", each.total_cents) for each in placed}
+    assert shop.orders() == truth
+    assert (read.addresses, read.kept.new_orders) == (1, sorted(truth))
+    (first, *_) = shop.rows("shipstation_orders")
+    page = json.loads(shop.desk.stores.landing.read(first["page_sha256"]))
+    assert str(page["orders"][first["page_position"]]["orderId"]) == first["order_id"]
+    assert first["event_id"] == event.id
+    assert len(shop.rows("shipstation_order_lines")) == sum(len(each.items) for each in placed)
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_labels_and_fulfillments_are_fetched_too(shop: Shop, version: str) -> None:
+    one, other = shop.world.place_orders(2)
+    label, other_label = shop.world.ship(one.order_id), shop.world.ship(other.order_id, is_fulfillment=True)
+    source = {"v1": "shipstation", "v2": "shipstation2"}[version]
+    shop.hear(source, shop.host.webhooks([label])[version])
+    shop.hear(source, shop.host.webhooks([other_label])[version])
+    shop.read()
+    start = {"v1": "", "v2": "se-"}[version]
+    assert shop.shipments() == {
+        f"{start}{label.shipment_id}": (f"{start}{one.order_id}", label.cost_cents, False),
+        f"f-{start}{other_label.shipment_id}": (f"{start}{other.order_id}", other_label.cost_cents, False),
+    }
+
+
+def test_an_order_of_v2_comes_with_its_own_currency_and_times(shop: Shop) -> None:
+    (order,) = shop.world.place_orders()
+    shop.hear("shipstation2", shop.host.webhooks([order])["v2"])
+    shop.read()
+    (row,) = shop.rows("shipstation_orders")
+    assert (row["order_id"], row["currency"], row["paid_minor"], row["modified_at"]) == (
+        f"se-{order.order_id}", "USD", order.total_cents, order.modified_at)  # fmt: skip
+
+
+def test_many_events_of_one_address_are_one_question(shop: Shop) -> None:
+    body = shop.host.webhooks(shop.world.place_orders())["v1"]
+    events = [shop.hear("shipstation", body) for _ in range(20)]
+    read = shop.read()
+    assert (read.addresses, shop.host.asked["/orders"]) == (1, 1)
+    assert {shop.state(event)[0] for event in events} == {EventState.READ}
+
+
+def test_a_hundred_addresses_are_asked_within_the_vendors_limit(shop: Shop) -> None:
+    for _ in range(100):
+        shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"])
+    read = shop.read()
+    assert (read.states[EventState.READ], shop.host.too_many) == (100, 0)
+    assert len(shop.orders()) == 100
+
+
+def test_what_speaks_for_itself_does_not_wait_for_the_vendor(shop: Shop) -> None:
+    """Of many addresses only a few are asked in one round; the next round begins with what needs no asking."""
+    for _ in range(30):
+        shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"])
+    rounds = shop.desk.read_until_quiet(timedelta(), timedelta(hours=1))
+    assert next(rounds).addresses == 5
+    event = shop.hear("gateway", LINE)
+    next(rounds)
+    assert shop.state(event)[0] is EventState.READ
+    assert sum(read.addresses for read in rounds) == 20
+
+
+def test_reading_twice_changes_nothing(shop: Shop) -> None:
+    events = [
+        shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders(2))["v1"]),
+        shop.hear("gateway", LINE),
+        shop.hear("checkout", {"order_number": "#C-1", "product": "Mug", "price": "$4.20"}),
+    ]
+    shop.read()
+    evidence = {"as_of", "event_id", "page_sha256", "page_position"}
+
+    def said() -> dict[str, list[str]]:
+        """What the tables say, but for who said it last."""
+        return {
+            table: sorted(
+                str({name: row[name] for name in row if name not in evidence}) for row in shop.rows(table)
+            )
+            for table in ("shipstation_orders", "shipstation_order_lines", "checkout_order_changes")
+        }
+
+    before = said()
+    assert shop.desk.replay([event.id for event in events]) == 3
+    shop.later(minutes=3)
+    read = shop.read()
+    assert (read.states[EventState.READ], read.kept.new_orders, read.kept.changed_orders) == (3, [], 0)
+    assert said() == before
+
+
+def test_a_kill_between_table_and_store_reads_once_more(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = shop.hear("gateway", LINE)
+
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EventStore, "settle", dies)
+        with pytest.raises(KeyboardInterrupt):
+            shop.read()
+    assert shop.state(event)[0] is EventState.WAITING
+    shop.read()
+    assert shop.state(event)[0] is EventState.READ
+    assert (len(shop.rows("shipstation_orders")), len(shop.rows("webhook_events"))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "reason"),
+    [
+        ("gateway", b"not json", "not JSON"),
+        ("gateway", {"quantity": 1}, "names no order"),
+        ("gateway", {**LINE, "quantity": "lots"}, "another shape"),
+        ("gateway", {**LINE, "ordered_date": "2025-11-13T18:30:00"}, "without a zone"),
+        ("shipstation", {"resource_type": "ORDER_NOTIFY"}, "without its resource_url"),
+        ("shipstation", {"resource_type": "ORDER_NOTIFY", "resource_url": "https://evil.example/orders"}, "not sent"),
+        ("checkout", b"\xff\xfe", "neither JSON nor"),
+        ("checkout", {"product": "Mug"}, "no order number"),
+        ("square", b"[]", "another shape"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_a_dead_letter_at_once(
+    shop: Shop, source: str, body: bytes | dict[str, Any], reason: str
+) -> None:
+    bad, good = shop.hear(source, body), shop.hear("gateway", LINE)
+    shop.read()
+    state, why, attempts = shop.state(bad)
+    assert (state, attempts) == (EventState.DEAD, 1)
+    assert reason in why
+    assert shop.state(good)[0] is EventState.READ
+    rows = {row["event_id"]: row for row in shop.rows("webhook_events")}
+    assert (rows[bad.id]["state"], rows[bad.id]["reason"]) == ("dead", why)
+
+
+def test_what_is_gone_at_the_vendor_is_a_dead_letter(shop: Shop) -> None:
+    pointer = {"resource_type": "ORDER_NOTIFY", "resource_url": f"{shop.host.address}orders/1"}
+    event = shop.hear("shipstation", pointer)
+    shop.read()
+    assert shop.state(event)[:1] == (EventState.DEAD,)
+    assert "HTTP 404" in shop.state(event)[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "kind"),
+    [
+        ("shipstation", {"resource_type": "NEWS_NOTIFY", "resource_url": "https://evil.example/"}, "NEWS_NOTIFY"),
+        ("shipstation2", {"resource_type": "TRACK_EVENT_V2", "data": {"status_code": "DE"}}, "TRACK_EVENT_V2"),
+        ("square", {"type": "order.created", "event_id": "e", "data": {"id": "ORD1"}}, "order.created"),
+        ("partner", b"anything", "event"),
+    ],
+)  # fmt: skip
+def test_what_nobody_knows_is_kept_and_not_refused(
+    shop: Shop, source: str, body: bytes | dict[str, Any], kind: str
+) -> None:
+    event = shop.hear(source, body)
+    shop.read()
+    assert shop.state(event) == (EventState.READ, "", 0)
+    assert [row["event_type"] for row in shop.rows("webhook_events")] == [kind]
+    assert not shop.host.asked
+
+
+def test_while_the_vendor_is_down_events_wait_with_growing_pauses(shop: Shop) -> None:
+    events = [shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"]) for _ in range(8)]
+    shop.host.strike("server_error", times=10_000)
+    for attempt in range(1, 4):
+        shop.read()
+        assert {shop.state(event)[0::2] for event in events} == {(EventState.WAITING, attempt)}
+        assert shop.host.asked["/orders"] == 2 * attempt, "one question stands for all, twice each time"
+        assert not shop.desk.has_due()
+        shop.later(seconds=pause_after(attempt).total_seconds())
+        assert shop.desk.has_due()
+    assert "HTTP 500" in shop.state(events[0])[1]
+    shop.host.mend()
+    shop.read()
+    assert {shop.state(event)[0] for event in events} == {EventState.READ}
+    assert len(shop.orders()) == 8
+
+
+def test_what_never_heals_is_a_dead_letter_in_the_end_and_can_be_replayed(shop: Shop) -> None:
+    event = shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"])
+    shop.host.strike("dropped", times=10_000)
+    for _ in range(MOST_ATTEMPTS):
+        shop.read()
+        shop.later(hours=1)
+    state, reason, attempts = shop.state(event)
+    assert (state, attempts) == (EventState.DEAD, MOST_ATTEMPTS)
+    assert "broke off" in reason
+    shop.host.mend()
+    assert shop.desk.replay(all_dead=True, source="shipstation") == 1
+    shop.read()
+    assert shop.state(event) == (EventState.READ, reason, 0) or shop.state(event)[0] is EventState.READ
+    assert len(shop.orders()) == 1
+
+
+def test_refused_credentials_are_told_and_not_sent_again_and_again(shop: Shop) -> None:
+    events = [shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"]) for _ in range(3)]
+    shop.more["ROMS_SHIPSTATION_SECRET"] = "wrong"
+    shop.read()
+    assert sum(shop.host.asked.values()) == 1
+    assert all("refuses the credentials" in shop.state(event)[1] for event in events)
+    del shop.more["ROMS_SHIPSTATION_SECRET"]
+    shop.later(minutes=1)
+    shop.read()
+    assert len(shop.orders()) == 3
+
+
+def test_one_bad_order_of_a_page_is_refused_and_the_others_are_used(shop: Shop) -> None:
+    placed = shop.world.place_orders(5)
+    shop.world.change(placed[2].order_id, orderTotal=12.345)
+    shop.hear("shipstation", shop.host.webhooks(placed)["v1"])
+    read = shop.read()
+    assert (len(read.kept.new_orders), read.kept.refused) == (4, 1)
+    (refused,) = shop.rows("shipstation_refused")
+    assert (refused["kind"], refused["object_id"]) == ("order", str(placed[2].order_id))
+    assert "more digits" in refused["reason"]
+
+
+def test_persons_are_pseudonyms_and_stand_nowhere_in_clear(shop: Shop) -> None:
+    placed = shop.world.place_orders(4)
+    shop.hear("shipstation", shop.host.webhooks(placed)["v1"])
+    shop.hear("checkout", {"order": "X", "email": placed[0].email.upper()})
+    shop.read()
+    orders = {row["order_id"]: row["customer"] for row in shop.rows("shipstation_orders")}
+    (change,) = shop.rows("checkout_order_changes")
+    assert change["customer"] == orders[str(placed[0].order_id)], "the same person, in any spelling"
+    tables = ("shipstation_orders", "shipstation_order_lines", "webhook_events", "checkout_order_changes")
+    told = "".join(str(row) for table in tables for row in shop.rows(table)).lower()
+    for order in placed:
+        assert order.email.lower() not in told
+        assert order.buyer.lower() not in told
+    assert "sample street" not in told
+
+
+def test_persons_are_in_clear_only_when_roms_yaml_says_so(shop: Shop) -> None:
+    shop.shipstation["personal_data"] = "clear"
+    (order,) = shop.world.place_orders()
+    shop.hear("shipstation", shop.host.webhooks([order])["v1"])
+    shop.read()
+    assert [row["customer"] for row in shop.rows("shipstation_orders")] == [order.email]
+
+
+def test_checkout_orders_keep_of_each_field_what_was_said_last(shop: Shop) -> None:
+    shop.hear("checkout", {"order_number": "#C-1", "product": "Mug", "price": 4.2, "quantity": 2})
+    shop.hear("checkout", {"order": "C-1", "tracking": "1Z", "price": None, "status": "Shipped"})
+    shop.read()
+    (order,) = shop.rows("checkout_orders")
+    assert (order["order_number"], order["product"], str(order["price"]), order["tracking_number"]) == (
+        "C-1", "Mug", "4.200000000", "1Z")  # fmt: skip
+    assert (order["status"], order["changes"]) == ("Shipped", 2)
+
+
+def test_a_run_stays_for_what_comes_while_it_is_there(shop: Shop) -> None:
+    shop.hear("gateway", LINE)
+    shop.clock.while_waiting = [lambda: None, lambda: shop.hear("gateway", {**LINE, "order_id": "A-2"})]
+    rounds = list(shop.desk.read_until_quiet(timedelta(seconds=10), timedelta(hours=1)))
+    assert [read.events for read in rounds] == [1, 1]
+    assert set(shop.orders()) == {"A-1", "A-2"}
+
+
+def test_a_ducklake_holds_the_same(shop: Shop) -> None:
+    shop.more["ROMS_LAKE"] = "ducklake:sqlite"
+    placed = shop.world.place_orders(3)
+    shop.hear("shipstation", shop.host.webhooks(placed)["v1"])
+    shop.hear("gateway", LINE)
+    shop.hear("checkout", {"order": "C", "product": "Mug"})
+    shop.read()
+    shop.later(minutes=5)
+    shop.world.change(placed[0].order_id, status="on_hold")
+    shop.desk.ask()
+    del shop.world.orders[placed[1].order_id]
+    assert shop.orders() == {**shop.world.truth(), "A-1": (None, None), str(placed[1].order_id): (
+        "awaiting_shipment", placed[1].total_cents)}  # fmt: skip
+    assert [row["product"] for row in shop.rows("checkout_orders")] == ["Mug"]
+
+
+def test_the_next_event_is_read_alone_however_many_came_that_day(shop: Shop) -> None:
+    """Only what waits is read: the day's other events are not looked at again."""
+    for number in range(300):
+        shop.hear("gateway", {**LINE, "order_id": f"A-{number}"})
+    shop.read()
+    event = shop.hear("gateway", {**LINE, "order_id": "last"})
+    read = shop.read()
+    assert (read.events, read.correlation_ids) == (1, [event.correlation_id])
