@@ -1,33 +1,55 @@
 """The roof: one Definitions, made from `roms.yaml` and the environment."""
 
 import warnings
+from collections.abc import Iterable
 
 import dagster as dg
 
 from resources.clock import Clock
-from roms_assets import jobs
-from roms_assets.doors import pos_desk
+from roms_assets.doors import desks
+from roms_assets.jobs import jobs
 from roms_assets.pos.assets import pos_assets
+from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
-from schedules.pos import pos_schedules
+from roms_assets.square.assets import square_assets
+from roms_assets.square.dbt_assets import square_insight
+from roms_assets.webhooks.assets import webhook_assets
+from schedules import every_schedule
+from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
+from sensors.square import square_sensors
+from sensors.webhooks import webhook_sensors
 
 
 def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definitions:
     """Everything that Dagster shows for one business."""
     business, clock = settings.business, clock or Clock()
+    schedules = every_schedule(business)
     today = clock.now().astimezone(business.zone).date()
     with warnings.catch_warnings():
         # Backfill policies and partition mappings are called beta; we pin the version that we tried them on.
         warnings.simplefilter("ignore", dg.BetaWarning)
+        of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
+        arriving = webhook_assets(business) if business.has_webhooks else []
+        tables = [*pos_assets(business, today), *of_shop, *arriving]
         return dg.Definitions(
-            assets=pos_assets(business, today),
-            jobs=jobs.ALL,
-            schedules=pos_schedules(business),
-            sensors=pos_sensors(),
-            resources={"pos": pos_desk(settings, clock=clock)},
+            assets=[*tables, *serve_assets(in_the_lake(tables))],
+            jobs=jobs(business),
+            schedules=schedules,
+            sensors=[
+                *pos_sensors(),
+                *(square_sensors(clock) if business.square else []),
+                *(webhook_sensors() if business.has_webhooks else []),
+                *notice_sensors(settings, schedules, clock),
+            ],
+            resources=desks(settings, clock=clock),
             executor=dg.in_process_executor,
         )
+
+
+def in_the_lake(assets: Iterable[dg.AssetsDefinition]) -> list[dg.AssetKey]:
+    """The assets that are tables or views of the lake."""
+    return [spec.key for each in assets for spec in each.specs if "duckdb" in spec.kinds]
 
 
 @dg.definitions

@@ -1,15 +1,58 @@
 """The doors and stores of one business, opened as its settings say."""
 
+from collections.abc import Callable
+
 from resources.clock import Clock
+from resources.dbt import Dbt
+from resources.incidents import Incidents
 from resources.lake import Lake
+from resources.lake_snapshot import LakeSnapshot
 from resources.landing import Landing
 from resources.ledger import Ledger
+from resources.local_file import LocalFile
+from resources.mail_server import MailServer
+from resources.notifier import Channel, LogChannel, Notifier
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
+from resources.pseudonym_key import PseudonymKey
+from resources.shipstation import Credentials, ShipStation
+from resources.square import Square
 from resources.staging import Staging
+from resources.stores import Stores
+from resources.web_calls import Ping, Webhook
+from roms_assets.event_door import events
+from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.pos.desk import PosDesk
-from roms_assets.pos.stores import Stores
-from roms_assets.settings import Environment, PosSettings, Settings
+from roms_assets.serve.desk import ServeDesk
+from roms_assets.settings import (
+    Business,
+    Environment,
+    PosSettings,
+    Settings,
+    ShipStationSettings,
+    SquareSettings,
+)
+from roms_assets.square.desk import SquareDesk
+from roms_assets.upkeep.desk import UpkeepDesk
+from roms_assets.webhooks.desk import WebhookDesk
+
+Desk = PosDesk | SquareDesk | WebhookDesk | ServeDesk | UpkeepDesk
+
+
+def desks(
+    settings: Settings, progress: Progress | None = None, clock: Clock | None = None
+) -> dict[str, Desk]:
+    """Everybody that the graph asks for, by name; Square only when `roms.yaml` names it."""
+    found: dict[str, Desk] = {
+        "pos": pos_desk(settings, progress, clock),
+        "serve": serve_desk(settings.environment, clock),
+        "upkeep": upkeep_desk(settings.business, clock),
+    }
+    if settings.business.square:
+        found["square"] = square_desk(settings, settings.business.square, progress, clock)
+    if settings.business.has_webhooks:
+        found["webhooks"] = webhook_desk(settings, clock)
+    return found
 
 
 def pos_desk(settings: Settings, progress: Progress | None = None, clock: Clock | None = None) -> PosDesk:
@@ -18,9 +61,77 @@ def pos_desk(settings: Settings, progress: Progress | None = None, clock: Clock 
         settings.business,
         stores(settings.environment),
         pos_host(settings.business.pos),
+        Dbt(settings.environment.roms_home / "dbt"),
         clock or Clock(),
         progress or Quiet(),
     )
+
+
+def serve_desk(environment: Environment, clock: Clock | None = None) -> ServeDesk:
+    """Whoever makes the snapshot of this business's lake."""
+    return ServeDesk(LakeSnapshot(stores(environment).lake, environment.snapshot), clock or Clock())
+
+
+def upkeep_desk(business: Business, clock: Clock | None = None) -> UpkeepDesk:
+    """Whoever keeps Dagster's records small."""
+    return UpkeepDesk(business.housekeeping.keep_runs, clock or Clock())
+
+
+def square_desk(
+    settings: Settings,
+    square: SquareSettings,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
+) -> SquareDesk:
+    """Everybody who works on Square's data for this business."""
+    return SquareDesk(
+        settings.business,
+        square,
+        stores(settings.environment),
+        square_door(settings.environment, square),
+        Dbt(settings.environment.roms_home / "dbt" / "square"),
+        clock or Clock(),
+        progress or Quiet(),
+        goods_file(settings.environment, square),
+    )
+
+
+def webhook_desk(settings: Settings, clock: Clock | None = None) -> WebhookDesk:
+    """Everybody who works on what arrives by webhook for this business."""
+    environment = settings.environment
+    return WebhookDesk(
+        settings.business,
+        stores(environment),
+        events(environment),
+        shipstation_door(environment, settings.business.shipstation or ShipStationSettings()),
+        pseudonym_key(environment),
+        clock or Clock(),
+    )
+
+
+def pseudonym_key(environment: Environment) -> PseudonymKey:
+    """What pseudonyms of persons are made with."""
+    given = environment.pseudonym_key
+    return PseudonymKey(environment.roms_home / "pseudonym.key", given.get_secret_value() if given else "")
+
+
+def shipstation_door(environment: Environment, shipstation: ShipStationSettings) -> ShipStation:
+    """ShipStation as `roms.yaml` describes it, with the credentials of the environment."""
+    told = (environment.shipstation_key, environment.shipstation_secret, environment.shipstation_api_key)
+    return ShipStation(
+        Credentials(*(each.get_secret_value() if each else "" for each in told)),
+        environment.shipstation_address or "",
+        timeout_seconds=shipstation.timeout_seconds,
+        attempts=shipstation.attempts,
+        page_size=shipstation.page_size,
+        requests_per_minute=shipstation.requests_per_minute or 0,
+    )
+
+
+def goods_file(environment: Environment, square: SquareSettings) -> LocalFile | None:
+    """The shop's own list of goods; a relative path begins in the folder of `roms.yaml`."""
+    named = square.insight.goods_csv
+    return LocalFile(environment.roms_config.parent / named) if named else None
 
 
 def stores(environment: Environment) -> Stores:
@@ -37,6 +148,62 @@ def stores(environment: Environment) -> Stores:
 def pos_host(pos: PosSettings) -> PosHost:
     """The POS host as `roms.yaml` describes it."""
     return PosHost(**pos.host.model_dump())
+
+
+def incidents(environment: Environment) -> Incidents:
+    """The record of incidents, in the ledger's database."""
+    return Incidents(address=environment.ledger, lock_folder=str(environment.locks), wait_seconds=30)
+
+
+def notifier(settings: Settings) -> Notifier:
+    """The channels that `notices.channels` names, and the ping when its address is set."""
+    made: dict[str, Callable[[], Channel]] = {
+        "log": LogChannel,
+        "email": lambda: _mail_server(settings),
+        "webhook": lambda: _webhook(settings),
+    }
+    channels = [made[name]() for name in settings.business.notices.channels]
+    address = settings.environment.ping_address
+    return Notifier(tuple(channels), Ping(address) if address else None)
+
+
+def _mail_server(settings: Settings) -> MailServer:
+    email, environment = settings.business.notices.email, settings.environment
+    if email is None:
+        raise SettingsWrong("notices.channels names email: expected a group notices.email")
+    server, _, port = (environment.smtp_server or f"{email.server}:{email.usual_port}").rpartition(":")
+    return MailServer(
+        server=server,
+        port=int(port),
+        security=email.security,
+        sender=email.sender,
+        recipients=email.recipients,
+        sender_name=settings.business.name,
+        user=environment.smtp_user,
+        password=environment.smtp_password,
+        timeout_seconds=email.timeout_seconds,
+    )
+
+
+def _webhook(settings: Settings) -> Webhook:
+    address = settings.environment.webhook_address
+    if address is None:
+        raise SettingsWrong("notices.channels names webhook: set ROMS_WEBHOOK_ADDRESS to its address")
+    return Webhook(address, settings.business.notices.webhook.timeout_seconds)
+
+
+def square_door(environment: Environment, square: SquareSettings) -> Square:
+    """Square as `roms.yaml` describes it, with the token of the environment."""
+    token = environment.square_access_token
+    return Square(
+        token.get_secret_value() if token else "",
+        square.environment,
+        environment.square_address or "",
+        requests_per_second=square.requests_per_second,
+        timeout_seconds=square.timeout_seconds,
+        attempts=square.attempts,
+        page_limit=square.page_limit,
+    )
 
 
 def _lake_address(environment: Environment) -> str:

@@ -2,31 +2,92 @@
 
 import dagster as dg
 
+from roms_assets import partitions
 from roms_assets.pos import ops
+from roms_assets.settings import Business
+from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, prove_days
+from roms_assets.upkeep.ops import tidy_dagster
+from roms_assets.webhooks.ops import ask_for_changes, read_events, replay_chosen
 
 
 @dg.job(executor_def=dg.in_process_executor)
 def fill_missing() -> None:
     """Ask for every till-day that is missing, then publish what came; any ragged set in one run."""
-    ops.publish_changed(ops.collect_missing())
+    ops.calculate_changed(ops.publish_changed(ops.collect_missing()))
 
 
 @dg.job(executor_def=dg.in_process_executor)
 def daily_pos() -> None:
     """Yesterday, what was partial or missing lately, then make ledger, lake and Dagster agree."""
-    ops.reconcile_stores(after=ops.publish_changed(ops.collect_due()))
+    ops.calculate_changed(ops.reconcile_stores(after=ops.publish_changed(ops.collect_due())))
 
 
 @dg.job(executor_def=dg.in_process_executor)
 def reparse() -> None:
     """Read landed files again, without the host, and publish what changed."""
-    ops.publish_changed(ops.reparse_landed())
+    ops.calculate_changed(ops.publish_changed(ops.reparse_landed()))
 
 
 @dg.job(executor_def=dg.in_process_executor)
 def reconcile() -> None:
     """Make landing, staging, ledger, lake and Dagster agree."""
-    ops.reconcile_stores()
+    ops.calculate_changed(ops.reconcile_stores())
 
 
-ALL: list[dg.JobDefinition] = [fill_missing, daily_pos, reparse, reconcile]
+@dg.job(executor_def=dg.in_process_executor)
+def housekeeping() -> None:
+    """Remove what nobody needs any more: old runs and their output, superseded batches, leftovers of crashes."""
+    ops.tidy_stores(tidy_dagster())
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def sync_square() -> None:
+    """Every data type of Square, each by itself, then the proof that it is complete, then the tables made of it."""
+    for op in SYNC_OPS.values():
+        op()
+    prove_days()
+    for op in INSIGHT_OPS:
+        op()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def calculate_square() -> None:
+    """Read the shop's own list of goods and calculate anew what changed of the tables that SQL makes of Square's."""
+    for op in INSIGHT_OPS:
+        op()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def read_webhooks() -> None:
+    """Read the events that wait, fetch what they point to, and put into the tables what they say."""
+    read_events()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def replay_events() -> None:
+    """Read events once more, such as dead letters after what they failed on was mended."""
+    read_events(after=replay_chosen())
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def ask_shipstation() -> None:
+    """Ask ShipStation for what changed since the last good time, or on some days: the repair of gaps."""
+    ask_for_changes()
+
+
+def jobs(business: Business) -> list[dg.JobDefinition]:
+    """All of them, for one business."""
+    of_square = [sync_square, calculate_square] if business.square else []
+    of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
+    of_shipstation = [ask_shipstation] if business.shipstation else []
+    of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile]
+    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, housekeeping]
+
+
+def _collect_day(business: Business) -> dg.JobDefinition:
+    @dg.job(executor_def=dg.in_process_executor, partitions_def=partitions.days(business))
+    def collect_day() -> None:
+        """Ask every till for one day, also what has arrived, then publish it; yesterday when no day is chosen."""
+        ops.calculate_changed(ops.publish_changed(ops.collect_one_day()))
+
+    return collect_day

@@ -12,6 +12,26 @@ def days(business: Business) -> dg.DailyPartitionsDefinition:
     return _days(business, business.first_day, business.last_day)
 
 
+def days_of_utc(business: Business) -> dg.DailyPartitionsDefinition:
+    """Days of UTC, from the one on which the first business day may begin to the one on which the last may end."""
+    first = business.first_day
+    if business.square and business.square.first_day:
+        first = business.square.first_day
+    last = business.last_day + timedelta(days=1) if business.last_day else None
+    return dg.DailyPartitionsDefinition(
+        start_date=(first - timedelta(days=1)).isoformat(),
+        end_date=(last + timedelta(days=1)).isoformat() if last else None,
+        timezone="UTC",
+    )
+
+
+def days_of_events(business: Business) -> dg.DailyPartitionsDefinition:
+    """Days of UTC on which events may come: today is one of them, and none is the last."""
+    return dg.DailyPartitionsDefinition(
+        start_date=(business.first_day - timedelta(days=1)).isoformat(), timezone="UTC", end_offset=1
+    )
+
+
 def till_days(business: Business) -> dg.MultiPartitionsDefinition:
     """Date x till, with keys such as `2025-10-08|BMC-1`; Dagster sorts the two dimensions by name."""
     tills = dg.StaticPartitionsDefinition(business.pos.tills())

@@ -1,1 +1,21 @@
 """When the clock starts work."""
+
+import dagster as dg
+
+from roms_assets.settings import Business
+from schedules.pos import pos_schedules
+from schedules.serve import serve_schedules
+from schedules.square import square_schedules
+from schedules.upkeep import upkeep_schedules
+from schedules.webhooks import webhook_schedules
+
+
+def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
+    """All that start work for this business; the watch looks whether each did."""
+    return [
+        *pos_schedules(business),
+        *(square_schedules(business) if business.square else []),
+        *(webhook_schedules() if business.shipstation else []),
+        *serve_schedules(),
+        *upkeep_schedules(business),
+    ]

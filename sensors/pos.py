@@ -8,7 +8,7 @@ def pos_sensors() -> list[dg.SensorDefinition]:
     return [
         dg.AutomationConditionSensorDefinition(
             name="publish_what_arrived",
-            description="Publishes a day's tables within two minutes of a change in one of its till-days.",
+            description="Puts a day into the tables within two minutes after something of it arrived or changed.",
             target=dg.AssetSelection.groups("pos"),
             default_status=dg.DefaultSensorStatus.RUNNING,
             minimum_interval_seconds=30,

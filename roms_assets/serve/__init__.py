@@ -1,0 +1,1 @@
+"""What people and their tools read: the snapshot of the lake."""

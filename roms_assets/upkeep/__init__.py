@@ -1,0 +1,1 @@
+"""Keeping Dagster's own records small: what goes, what stays."""

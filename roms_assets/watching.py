@@ -1,0 +1,68 @@
+"""The watch over the whole graph: which parts of it are looked at, and through which doors people are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import dagster as dg
+
+from roms_assets.doors import incidents, notifier, stores
+from roms_assets.event_door import events
+from roms_assets.notices import runs
+from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
+from roms_assets.notices.rules.texts import Writer
+from roms_assets.notices.runs import RunWatch
+from roms_assets.notices.schedules import ScheduleWatch
+from roms_assets.notices.sending import Sender
+from roms_assets.notices.watch import Look, Parts, Watch
+from roms_assets.pos.rules.incomplete_days import SOURCE as POS
+from roms_assets.pos.watching import PosWatch
+from roms_assets.settings import Settings
+from roms_assets.square.rules.troubles import SOURCE as SQUARE
+from roms_assets.square.watching import SquareWatch
+from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
+from roms_assets.webhooks.watching import WebhookWatch
+
+UI_ADDRESS = "http://127.0.0.1:3000/"
+"""Where `roms up` serves unless it is told otherwise."""
+
+
+def sender(settings: Settings) -> Sender:
+    """Sends notices for this business."""
+    business = settings.business
+    return Sender(incidents(settings.environment), notifier(settings), Writer(business.name, business.zone))
+
+
+def watch(
+    settings: Settings,
+    instance: dg.DagsterInstance,
+    clockwork: Sequence[dg.ScheduleDefinition],
+    began: datetime | None = None,
+) -> Watch:
+    """Looks at this business's days, and at runs and schedules of this Dagster home.
+
+    `began` is when this process began, where Dagster's daemon began with it.
+    """
+    business, held = settings.business, stores(settings.environment)
+    pos = PosWatch(business, held.ledger)
+    seen_runs = RunWatch(instance)
+    seen_schedules = ScheduleWatch(instance, clockwork, began)
+    looks: dict[str, Look] = {
+        POS: lambda _, now: pos.troubles(now),
+        runs.SOURCE: seen_runs.troubles,
+        SCHEDULE: lambda _, now: seen_schedules.troubles(now),
+    }
+    figures = [pos.figures]
+    if business.square:
+        square = SquareWatch(business, business.square, held)
+        looks[SQUARE] = lambda _, now: square.troubles(now)
+        figures.append(square.figures)
+    if business.has_webhooks:
+        webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
+        looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
+        figures.append(webhooks.figures)
+    parts = Parts(looks, figures, seen_runs.run_at, _ui_address(settings))
+    return Watch(business.notices, business.zone, sender(settings), parts)
+
+
+def _ui_address(settings: Settings) -> str:
+    return settings.environment.ui_address or settings.business.notices.ui_address or UI_ADDRESS
