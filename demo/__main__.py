@@ -4,17 +4,30 @@ The product is used as a stranger would: by its command line, in processes of it
 """
 
 import argparse
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
+from demo.free_port import free_port
+from demo.people import LOGIN
+from demo.sales import shown_orders, shown_sales, shown_square
+from demo.shipstation_shop import API_KEY, KEY, SECRET
+from demo.square_shop import TOKEN
+from demo.webhook_sources import SECRETS
+
+_FIRST_DAY = "2025-11-01"
 _CONFIG = Path(__file__).with_name("roms.yaml")
 _DEFAULT_HOME = Path(".roms") / "demo"
 _PATIENCE_SECONDS = 10
+_WEBHOOK_PORT = 8000
+_ORDER_SECONDS = 5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -31,8 +44,15 @@ def main() -> int:
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        with _pos_host() as address:
-            return _show(_environment(address), asked.serve, asked.port)
+        with (
+            _server("demo.pos_host") as tills,
+            _server("demo.square_host") as square,
+            _server("demo.shipstation_host") as shipstation,
+            _server("demo.webhook_keys", str(_home())) as keys,
+            _server("demo.people", str(_home() / "mail")) as people,
+        ):
+            environment = _environment(tills, square, people) | _webhooks(shipstation, keys)
+            return _show(environment, asked.serve, asked.port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 
@@ -40,36 +60,141 @@ def main() -> int:
 def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     home = environment["ROMS_HOME"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
-    _say(f"ROMS keeps all of it in {home}; running the demo again changes nothing there.")
+    _say(f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks that come then.")
     _say("Collecting every till's files: roms fill")
     code = _roms(["fill"], environment)
     if code:
         return code
+    _say(f"Reading a faked Square at {environment['ROMS_SQUARE_ADDRESS']}: roms sync square")
+    code = _roms(["sync", "square", "--since", _FIRST_DAY], environment)
+    if code:
+        return code
+    _say(
+        "What Square's orders come to: square_daily_sales, square_top_items, square_low_stock, square_margins ..."
+    )
+    print("\n".join(shown_square(Path(home, "lake.duckdb"))), flush=True)
     _say("What did not arrive, and why: roms missing")
     code = _roms(["missing"], environment)
+    if code:
+        return code
+    _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
+    print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
+    code = _hear(environment)
+    if code:
+        return code
+    _say("What people are told of it, by mail to a faked mail server: roms notify watch")
+    served_at = {"ROMS_UI_ADDRESS": f"http://127.0.0.1:{port or 3000}/"}
+    code = _roms(["notify", "watch"], environment | served_at)
     if code or not serve:
         return code
-    _say("The Dagster UI, until Ctrl-C: roms up")
-    return _roms(["up", *(["--port", str(port)] if port else [])], environment)
+    door = free_port(_WEBHOOK_PORT)
+    _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
+    _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
+    with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
+        return _roms(
+            ["up", *(["--port", str(port)] if port else []), "--webhook-port", str(door)], environment
+        )
+
+
+def _hear(environment: dict[str, str]) -> int:
+    """Let six senders, and strangers, knock at the front door; then have read what was kept."""
+    door = free_port(_WEBHOOK_PORT)
+    _say("Six senders knock at the front door, and all that goes wrong at one: roms ingress")
+    with _started(
+        ["-m", "roms_assets.cli", "ingress", "--webhook-port", str(door)], environment, quiet=True
+    ) as ingress:
+        if not _opens(door, ingress):
+            return ingress.returncode
+        with _sender(door, environment) as sender:
+            if sender.wait() != 0:
+                return 1
+    _say("What could not be used waits as a dead letter: roms events list --state dead")
+    code = _roms(["events", "list", "--state", "dead"], environment)
+    if code:
+        return code
+    _say(
+        "Its channel is fine after all, so a person has it read once more, with all that waits: roms events replay"
+    )
+    code = _roms(["events", "replay", "--dead"], environment)
+    print("\n".join(shown_orders(Path(environment["ROMS_HOME"], "lake.duckdb"))), flush=True)
+    return code
+
+
+def _opens(port: int, process: subprocess.Popen[bytes]) -> bool:
+    """Whether somebody listens there, before the process has ended."""
+    while process.poll() is None:
+        with closing(socket.socket()) as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def _sender(
+    door: int, environment: dict[str, str], *more: str
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Whoever sends, once the front door answers."""
+    told = [f"http://127.0.0.1:{door}", environment["ROMS_SHIPSTATION_ADDRESS"], environment["ROMS_HOME"]]
+    return _started(["-m", "demo.webhook_sender", *told, *more], environment)
+
+
+@contextmanager
+def _started(
+    command: list[str], environment: dict[str, str], quiet: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process beside the demo; it is asked to end when it is not needed any more."""
+    out = subprocess.DEVNULL if quiet else None
+    with subprocess.Popen(
+        [sys.executable, *command], env=environment, stdout=out, start_new_session=True
+    ) as started:
+        try:
+            yield started
+        finally:
+            started.terminate()
 
 
 def _say(line: str) -> None:
     print(f"\n== {line}", flush=True)
 
 
-def _environment(address: str) -> dict[str, str]:
-    """What the product sees: every place named, so that neither the environment nor `.env` leads to real stores."""
-    home = Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
+def _home() -> Path:
+    return Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
+
+
+def _environment(tills: str, square: str, people: str) -> dict[str, str]:
+    """What the product sees: every place named, so that neither the environment nor `.env` leads to real ones."""
+    home = _home()
+    mail, chat = people.split()
     ours = {
         "ROMS_HOME": str(home),
         "ROMS_CONFIG": str(_CONFIG),
-        "ROMS_POS_HOST_ADDRESS": address,
+        "ROMS_POS_HOST_ADDRESS": tills,
+        "ROMS_SQUARE_ADDRESS": square,
+        "ROMS_SQUARE_ACCESS_TOKEN": TOKEN,
+        "ROMS_SMTP_SERVER": mail,
+        "ROMS_SMTP_USER": LOGIN[0],
+        "ROMS_SMTP_PASSWORD": LOGIN[1],
+        "ROMS_WEBHOOK_ADDRESS": chat,
+        "ROMS_PING_ADDRESS": chat,
         "ROMS_LAKE": "duckdb",
         "ROMS_LEDGER": f"sqlite:///{home / 'ledger.sqlite'}",
         "ROMS_LANDING": str(home / "landing"),
         "ROMS_STAGING": str(home / "staging"),
     }
     return {**os.environ, **ours}
+
+
+def _webhooks(shipstation: str, keys: str) -> dict[str, str]:
+    """What the product sees of those who send, and of the ShipStation that is asked for what they mean."""
+    return {
+        "ROMS_SHIPSTATION_ADDRESS": shipstation,
+        "ROMS_SHIPSTATION_KEY": KEY,
+        "ROMS_SHIPSTATION_SECRET": SECRET,
+        "ROMS_SHIPSTATION_API_KEY": API_KEY,
+        "ROMS_SHIPSTATION_KEYS_ADDRESS": keys,
+        "ROMS_WEBHOOK_SECRETS": json.dumps(SECRETS),
+        "ROMS_EVENTS": f"sqlite:///{_home() / 'events.sqlite'}",
+    }
 
 
 def _roms(command: list[str], environment: dict[str, str]) -> int:
@@ -92,21 +217,21 @@ def _roms(command: list[str], environment: dict[str, str]) -> int:
 
 
 @contextmanager
-def _pos_host() -> Iterator[str]:
-    """The host's address, while it runs in a process of its own that no Ctrl-C reaches."""
-    command = [sys.executable, "-m", "demo.pos_host"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as host:
+def _server(module: str, *arguments: str) -> Iterator[str]:
+    """The server's address, while it runs in a process of its own that no Ctrl-C reaches."""
+    command = [sys.executable, "-m", module, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:
         try:
-            address = host.stdout.readline().strip() if host.stdout else ""
+            address = server.stdout.readline().strip() if server.stdout else ""
             if not address:
-                raise SystemExit("the faked POS host did not start; its own message stands above")
+                raise SystemExit(f"{module} did not start; its own message stands above")
             yield address
         finally:
-            host.terminate()
+            server.terminate()
             try:
-                host.wait(_PATIENCE_SECONDS)
+                server.wait(_PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
-                host.kill()
+                server.kill()
 
 
 if __name__ == "__main__":

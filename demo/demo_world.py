@@ -61,6 +61,7 @@ FAULTS_OF_DEMO: dict[str, str | tuple[str, ...]] = {
     "2025-12-13|BMC-1": ("several_uploads", "latin1"),
     "2025-12-18|GOA-1": "never_uploaded",
     "2025-12-19|GOA-1": "never_uploaded",
+    "2025-12-22|AYALA-FRN-2": "morning_only",
     "2025-12-25|BMC-1": "open_on_closed_day",
     "2025-12-27|AYALA-FRN-1": "unbalanced",
     "2025-12-28|BETA-2": "missing_type",

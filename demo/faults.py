@@ -48,6 +48,7 @@ _ALL: tuple[Fault, ...] = (
     lines.other_branch_content,
     lines.other_date_content,
     lines.unbalanced,
+    lines.morning_only,
 )
 FAULTS: dict[str, Fault] = {fault.__name__: fault for fault in _ALL}
 SLOW_OR_HUGE = frozenset({"silent", "huge_file", "huge_file_undeclared"})

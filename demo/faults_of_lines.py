@@ -72,6 +72,20 @@ def unbalanced(shelf: Shelf) -> None:
     upload.lines[place] = ",".join(fields)
 
 
+def morning_only(shelf: Shelf) -> None:
+    """The till uploaded in the morning and never again: rd5000 and rd5800 hold the day's first receipts alone."""
+    lines, tenders = shelf.of("rd5000"), shelf.of("rd5800")
+    receipts = sorted({_invoice("rd5000", line) for line in lines.lines})
+    last = receipts[len(receipts) // 5]
+    for upload in (lines, tenders):
+        upload.lines = [line for line in upload.lines if _invoice(upload.kind, line) <= last]
+        upload.at, upload.is_early = "08-00", True
+
+
+def _invoice(kind: str, line: str) -> str:
+    return line.split(",")[field_place(kind, "INVOICE")]
+
+
 def _spoil(upload: Upload, column: str, value: str, kind: str) -> None:
     """Write `value` into one line that is still good, and note that nobody should use it."""
     place = _victim(upload)

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 
+from demo.faults import FAULTS
 from demo.pos_files import Delivery, Shelf, Upload
 from demo.served import ledger
 from demo.wire import Request, answer, head
@@ -87,16 +88,24 @@ class HostAnswers:
             truths = await asyncio.to_thread(ledger, self._world)
             text = json.dumps({key: truth.as_dict() for key, truth in truths.items()})
             return await _send(writer, answer(200, text.encode(), "application/json"))
-        if request.path == "/control/mend" and request.method == "POST":
-            return await self._mend(request.form(), writer)
-        return await _send(writer, answer(404, b"there are /control/ledger and /control/mend"))
+        if request.path in ("/control/mend", "/control/strike") and request.method == "POST":
+            return await self._changed(request.path.rpartition("/")[2], request.form(), writer)
+        return await _send(
+            writer, answer(404, b"there are /control/ledger, /control/strike and /control/mend")
+        )
 
-    async def _mend(self, form: dict[str, str], writer: asyncio.StreamWriter) -> bool:
-        key = form.get("key", "")
+    async def _changed(self, how: str, form: dict[str, str], writer: asyncio.StreamWriter) -> bool:
+        """Break a till-day by a fault, or mend it."""
+        key, fault = form.get("key", ""), form.get("fault", "server_error_list")
         if key not in self._world.places:
             return await _send(writer, answer(404, f"no till-day {key!r}".encode()))
-        self.strike(key, (), form.get("at", "20-00"))
-        return await _send(writer, answer(200, f"{key} is mended".encode()))
+        if fault not in FAULTS:
+            return await _send(
+                writer, answer(404, f"no fault {fault!r}; there are {', '.join(FAULTS)}".encode())
+            )
+        self.strike(key, (fault,) if how == "strike" else (), form.get("at", "20-00"))
+        told = f"struck by {fault}" if how == "strike" else "mended"
+        return await _send(writer, answer(200, f"{key} is {told}".encode()))
 
     def _shelf(self, key: str) -> Shelf:
         with self._changing:

@@ -41,6 +41,8 @@ class Upload:
     byte_order_mark: bool = False
     ends_open: bool = False
     """The file is cut off: its last line has no end."""
+    is_early: bool = False
+    """It was uploaded long before the day was over, and holds a small part of it."""
     readable: bool = True
     """False: no file of this type at all, such as a web page."""
 

@@ -4,39 +4,23 @@ In tests `with PosHost(world) as host: host.address`; on its own `python -m demo
 """
 
 import argparse
-import asyncio
 import signal
 import threading
 from collections import Counter
-from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
 from demo.host_answers import HostAnswers
+from demo.http_host import HttpHost
 from demo.pos_files import DEFAULT_UPLOAD
-from demo.wire import NotHttpError, answer, read_request
 from demo.world import World
 
 
-class PosHost:
+class PosHost(HttpHost):
     """One host in a thread of its own, from `with` to the end of `with`."""
 
     def __init__(self, world: World, port: int = 0, base: str = "/tills/") -> None:
         self.world = world
-        self._base = base
-        self._port = port
         self._answers = HostAnswers(world, base)
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self._is_ready = threading.Event()
-        self._problem: OSError | None = None
-        self._thread = threading.Thread(target=self._run, name="pos-host", daemon=True)
-        self._talks: set[asyncio.Task[None]] = set()
-
-    @property
-    def address(self) -> str:
-        """The base address, with a slash at its end."""
-        return f"http://127.0.0.1:{self._port}{self._base}"
+        super().__init__(self._answers, port, base, "pos-host")
 
     @property
     def requests(self) -> int:
@@ -55,68 +39,6 @@ class PosHost:
     def strike(self, key: str, *faults: str, at: str = DEFAULT_UPLOAD) -> None:
         """From now on serve the till-day with these faults."""
         self._answers.strike(key, faults, at)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._is_ready.wait()
-        if self._problem is not None:
-            raise self._problem
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._is_ready.set()
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        try:
-            server = await asyncio.start_server(self._talk, "127.0.0.1", self._port)
-        except OSError as error:
-            self._problem = error
-            return
-        self._port = server.sockets[0].getsockname()[1]
-        self._is_ready.set()
-        await self._stop.wait()
-        server.close()
-        for talk in tuple(self._talks):
-            talk.cancel()
-        await asyncio.gather(*self._talks, return_exceptions=True)
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection: request after request until either side leaves."""
-        talk = asyncio.ensure_future(self._answer_all(reader, writer))
-        self._talks.add(talk)
-        try:
-            await talk
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._talks.discard(talk)
-            writer.close()
-            with suppress(ConnectionError, asyncio.CancelledError):
-                await writer.wait_closed()
-
-    async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while True:
-            try:
-                request = await read_request(reader)
-            except NotHttpError as error:
-                writer.write(answer(400, str(error).encode()))
-                return
-            if request is None:
-                return
-            stays = await self._answers.give(request, writer)
-            if not stays or not request.keeps_connection:
-                return
 
 
 def main() -> None:

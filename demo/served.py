@@ -197,6 +197,8 @@ def _reasons(found: TillDayTruth, chosen: dict[str, Upload]) -> list[str]:
         reasons.append("over 1 % of the lines are refused")
     if any(upload.ends_open for upload in chosen.values()):
         reasons.append("rd5000 is cut off")
+    if lines is not None and lines.is_early:
+        reasons.append("far fewer lines than usual")
     if found.unbalanced_receipts:
         reasons.append("receipts do not balance")
     return reasons

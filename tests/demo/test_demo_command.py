@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from roms_assets.settings import Environment
+from tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 STAND_IN = """
@@ -48,11 +49,13 @@ def said(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
-def test_without_serving_it_fills_then_shows_what_is_missing_and_ends(place: Path) -> None:
+def test_without_serving_it_fills_and_syncs_then_shows_what_is_missing_and_ends(place: Path) -> None:
     with started(place, "--no-serve") as demo:
-        out, _ = demo.communicate(timeout=30)
-    fill, missing = said(out)
+        out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
+    fill, sync, missing, notify = said(out)
     assert (demo.returncode, fill["command"], missing["command"]) == (0, ["fill"], ["missing"])
+    assert sync["command"] == ["sync", "square", "--since", "2025-11-01"]
+    assert notify["command"] == ["notify", "watch"]
     assert fill["files"] == 7
     assert fill["ROMS_HOME"] == str(place / ".roms" / "demo")
     assert fill["ROMS_CONFIG"] == str(ROOT / "demo" / "roms.yaml")
@@ -62,7 +65,7 @@ def test_without_serving_it_fills_then_shows_what_is_missing_and_ends(place: Pat
 
 def test_its_exit_code_is_the_products_own(place: Path) -> None:
     with started(place, "--no-serve", EXIT_OF_FILL="3", ROMS_HOME="elsewhere") as demo:
-        out, _ = demo.communicate(timeout=30)
+        out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
     assert demo.returncode == 3
     assert [each["ROMS_HOME"] for each in said(out)] == [str(place / "elsewhere")]
 
@@ -73,12 +76,17 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
         "ROMS_LEDGER": "postgresql://roms@db.example.com/roms",
         "ROMS_LANDING": "s3://bucket/landing",
         "ROMS_STAGING": "/srv/roms/staging",
+        "ROMS_SMTP_SERVER": "smtp.example.com:587",
+        "ROMS_SMTP_USER": "real-shop",
+        "ROMS_SMTP_PASSWORD": "letmein",
+        "ROMS_WEBHOOK_ADDRESS": "https://chat.example.com/hooks/s3cret",
+        "ROMS_PING_ADDRESS": "https://ping.example.com/s3cret",
     }
     told = {**real, "ROMS_HOME": "/srv/roms", "ROMS_CONFIG": "/srv/roms.yaml"}
     (place / ".env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
     with started(place, "--no-serve", **real) as demo:
-        out, _ = demo.communicate(timeout=30)
-    fill, _ = said(out)
+        out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
+    fill, *_ = said(out)
     seen = Environment(
         _env_file=place / ".env", **{name: value for name, value in fill.items() if name.startswith("ROMS_")}
     )
@@ -88,6 +96,11 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
     assert seen.lake == "duckdb"
     assert seen.ledger == f"sqlite:///{home}/ledger.sqlite"
     assert (seen.landing, seen.staging) == (str(home / "landing"), str(home / "staging"))
+    assert str(seen.smtp_server).startswith("127.0.0.1:")
+    secrets = (seen.smtp_user, seen.smtp_password, seen.webhook_address, seen.ping_address)
+    told_to = [secret.get_secret_value() for secret in secrets if secret]
+    assert len(told_to) == 4
+    assert not set(told_to) & set(real.values())
 
 
 def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
@@ -95,8 +108,10 @@ def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
         assert demo.stdout is not None
         up = next(line for line in demo.stdout if '"up"' in line)
         demo.send_signal(signal.SIGTERM)
-        assert demo.wait(timeout=20) == 7
-    assert json.loads(up)["command"] == ["up", "--port", "3007"]
+        assert demo.wait(timeout=PATIENCE_SECONDS) == 7
+    *told, webhook_port = json.loads(up)["command"]
+    assert told == ["up", "--port", "3007", "--webhook-port"]
+    assert int(webhook_port) >= 8000
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -105,6 +120,6 @@ def test_a_signal_while_serving_is_passed_on_and_the_host_stops(place: Path, num
         assert demo.stdout is not None
         up = next(line for line in demo.stdout if '"up"' in line)
         demo.send_signal(number)
-        assert demo.wait(timeout=20) == 7
+        assert demo.wait(timeout=PATIENCE_SECONDS) == 7
     with pytest.raises(httpx.ConnectError):
         httpx.get(str(json.loads(up)["ROMS_POS_HOST_ADDRESS"]))

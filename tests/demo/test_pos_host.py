@@ -180,6 +180,10 @@ def test_the_controls_mend_and_tell_the_ledger() -> None:
         assert httpx.post(f"{control}mend", data={"key": "nonsense"}).status_code == 404
         assert httpx.post(f"{control}mend", data={"key": KEY, "at": "22-00"}).status_code == 200
         assert httpx.get(f"{control}ledger").json()[KEY] == truth(world, KEY).as_dict()
+        assert httpx.post(f"{control}strike", data={"key": KEY, "fault": "nonsense"}).status_code == 404
+        assert httpx.post(f"{control}strike", data={"key": KEY}).status_code == 200
+        assert truth(world, KEY).state == "absent"
+        assert httpx.post(f"{control}mend", data={"key": KEY}).status_code == 200
         assert host.requests == 0
     assert truth(world, KEY).state == "arrived"
 

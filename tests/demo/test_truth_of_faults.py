@@ -50,6 +50,7 @@ STATES = {
     "other_branch_content": "refused",
     "other_date_content": "refused",
     "unbalanced": "partial",
+    "morning_only": "partial",
 }
 REFUSED = {
     "latin1": "wrong_encoding",

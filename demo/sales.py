@@ -1,0 +1,101 @@
+"""What the demo shows of the finished tables: daily sales of the tills, and what Square's orders come to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+_SALES = """
+    PIVOT (SELECT branch, daypart, round(net_amount)::BIGINT AS net FROM lake.pos_daily_sales)
+    ON daypart IN ('Breakfast', 'Lunch', 'PM Snack', 'Dinner') USING coalesce(sum(net), 0) ORDER BY branch
+"""
+_PLACES = """
+    SELECT d.location_name, d.currency, sum(d.order_count)::BIGINT, sum(d.sold_quantity)::DOUBLE,
+           (sum(d.total_minor) // sum(d.order_count))::BIGINT, sum(d.net_minor)::BIGINT,
+           any_value(t.item_name || ', ' || t.variation_name),
+           (SELECT count(*) FROM lake.square_low_stock l WHERE l.location_id = d.location_id)
+    FROM lake.square_daily_sales d
+    LEFT JOIN lake.square_top_items t
+        ON t.location_id = d.location_id AND t.currency = d.currency AND t.rank = 1
+    GROUP BY d.location_id, d.location_name, d.currency ORDER BY d.location_id
+"""
+_GAPS = """
+    SELECT (SELECT string_agg(told, ', ' ORDER BY first) FROM (
+               SELECT season || ' ' || count(*) AS told, min(season_from) AS first
+               FROM lake.square_unsold_items GROUP BY season)),
+           count(*) FILTER (lacks_sku), count(*) FILTER (lacks_vendor), count(*) FILTER (lacks_cost),
+           (SELECT count(*) FROM lake.square_refused_goods_lines)
+    FROM lake.square_incomplete_items
+"""
+_MARGIN = """
+    SELECT currency, sum(margin_minor)::BIGINT, sum(net_sales_minor) FILTER (margin_minor IS NOT NULL)::BIGINT
+    FROM lake.square_margins GROUP BY currency HAVING count(margin_minor) > 0 ORDER BY currency
+"""
+_ORDERS = """
+    SELECT e.source, o.order_id, coalesce(o.channel, '-'), coalesce(o.status, '-'), coalesce(o.total_minor / 100, 0)
+    FROM lake.shipstation_orders o JOIN lake.webhook_events e USING (event_id) ORDER BY e.event_id LIMIT 12
+"""
+_WITHOUT_CENTS = ("JPY",)
+
+
+def shown_sales(lake: Path) -> list[str]:
+    """Net sales as lines of a table; empty when there are none. Nobody else may have the lake open meanwhile."""
+    if not lake.exists():
+        return []
+    with _opened(lake) as connection:
+        found = connection.sql(_SALES)
+        rows = [
+            found.columns,
+            *([branch, *(f"{net:,}" for net in nets)] for branch, *nets in found.fetchall()),
+        ]
+    return [f"{row[0]:<12}" + "".join(f"{cell:>12}" for cell in row[1:]) for row in rows]
+
+
+def shown_square(lake: Path) -> list[str]:
+    """What each location of Square's sold, and what the owner is to look at; empty when there is nothing."""
+    if not lake.exists():
+        return []
+    with _opened(lake) as connection:
+        places = connection.sql(_PLACES).fetchall()
+        gaps = connection.sql(_GAPS).fetchone() or ("", 0, 0, 0, 0)
+        margins = connection.sql(_MARGIN).fetchall()
+    heading = f"{'Location':<14}{'Orders':>7}{'Pieces':>10}{'Average':>14}{'Net of refunds':>18}{'Low':>5}  Best item"
+    return [
+        heading,
+        *(
+            f"{name:<14}{orders:>7,}{pieces:>10,.2f}{_money(average, currency):>14}{_money(net, currency):>18}"
+            f"{low or '·':>5}  {best}"
+            for name, currency, orders, pieces, average, net, best, low in places
+        ),
+        *(f"Margin where a cost is known: {_money(margin, currency)}, {100 * margin / net:.1f} %"
+          for currency, margin, net in margins),
+        f"Nobody bought: {gaps[0] or 'nothing'} items. Without SKU {gaps[1]}, vendor {gaps[2]}, cost {gaps[3]}."
+        f" Lines of goods.csv that are refused: {gaps[4]}.",
+    ]  # fmt: skip
+
+
+def _money(minor: int, currency: str) -> str:
+    """An amount as people write it."""
+    return f"{minor:,} {currency}" if currency in _WITHOUT_CENTS else f"{minor / 100:,.2f} {currency}"
+
+
+@contextmanager
+def _opened(lake: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{lake}' AS lake (READ_ONLY)")
+        yield connection
+
+
+def shown_orders(lake: Path) -> list[str]:
+    """What became of webhooks: the first orders that they told of, as lines of a table; empty when there are none."""
+    if not lake.exists():
+        return []
+    with _opened(lake) as connection:
+        rows = connection.sql(_ORDERS).fetchall()
+    heading = f"{'From':<14}{'Order':<18}{'Channel':<14}{'Status':<20}{'Total':>8}"
+    lines = [
+        f"{source:<14}{order:<18}{channel:<14}{status:<20}{total:>8.2f}"
+        for source, order, channel, status, total in rows
+    ]
+    return [heading, *lines]
