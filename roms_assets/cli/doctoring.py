@@ -6,12 +6,15 @@ import dagster as dg
 import sqlalchemy as sa
 from rich.text import Text
 
+from roms_assets import watching
 from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import faults_of_places, one_line, told_of_place
+from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
-from roms_assets.doors import pos_host, stores
-from roms_assets.kernel.errors import RomsError
-from roms_assets.settings import Environment, load
+from roms_assets.doors import notifier, pos_host, serve_desk, shipstation_door, square_door, stores
+from roms_assets.event_door import events
+from roms_assets.kernel.errors import RomsError, SettingsWrong
+from roms_assets.settings import Environment, Settings, load
 
 Check = Callable[[], str]
 FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
@@ -21,19 +24,58 @@ FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
 def examine() -> bool:
     """Try everything and say how it is; whether all is well. Raises SettingsWrong when nothing can be tried."""
     environment = Environment()
-    results = [_told(name, check, environment) for name, check in _checks(environment)]
-    return all(results)
+    is_readable = _told("settings", lambda: _settings(environment), environment)
+    settings = load(environment) if is_readable else None
+    results = [_told(name, check, environment) for name, check in _checks(environment, settings)]
+    return is_readable and all(results)
 
 
-def _checks(environment: Environment) -> Iterator[tuple[str, Check]]:
+def _checks(environment: Environment, settings: Settings | None) -> Iterator[tuple[str, Check]]:
+    """What is tried after the settings, which are None when they cannot be read."""
     opened = stores(environment)
-    yield "settings", lambda: _settings(environment)
     yield "Dagster home", lambda: _dagster_home(environment)
-    yield "POS host", lambda: pos_host(load(environment).business.pos).check()
+    yield "POS host", _of(settings, lambda read: pos_host(read.business.pos).check())
+    if settings and (square := settings.business.square):
+        yield "Square", square_door(environment, square).check
+    if settings and (account := settings.business.shipstation):
+        yield "ShipStation", lambda: shipstation_door(environment, account).check(account.version)
     yield "landing", opened.landing.check
     yield "staging", opened.staging.check
     yield "ledger", opened.ledger.check
     yield "lake", opened.lake.check
+    yield "event store", events(environment).check
+    if settings and settings.business.webhooks:
+        yield "webhooks", _of(settings, _webhooks)
+    yield "snapshot", lambda: _snapshot(environment)
+    yield "tills", _of(settings, _tills)
+    yield "notices", _of(settings, _notices)
+
+
+def _of(settings: Settings | None, check: Callable[[Settings], str]) -> Check:
+    return (lambda: check(settings)) if settings else _untried
+
+
+def _untried() -> str:
+    raise SettingsWrong("not tried, for the settings cannot be read")
+
+
+def _webhooks(settings: Settings) -> str:
+    webhooks, secrets = settings.business.webhooks, settings.environment.secrets_by_source
+    sources = webhooks.sources if webhooks else ()
+    bare = [each.name for each in sources if each.proof.needs_secrets and not secrets.get(each.name)]
+    if bare:
+        raise SettingsWrong(f"webhooks: no secret in ROMS_WEBHOOK_SECRETS for {', '.join(bare)}")
+    if unknown := sorted(set(secrets) - {each.name for each in sources}):
+        raise SettingsWrong(
+            f"webhooks: ROMS_WEBHOOK_SECRETS names sources unknown to roms.yaml: {', '.join(unknown)}"
+        )
+    return f"webhooks: each of {len(sources)} sources can be proven"
+
+
+def _tills(settings: Settings) -> str:
+    if taken_out := forgotten(settings):
+        raise SettingsWrong("\n".join(taken_out))
+    return "tills: roms.yaml has every till of which files are here"
 
 
 def _told(name: str, check: Check, environment: Environment) -> bool:
@@ -57,6 +99,19 @@ def _named(name: str, error: Exception, environment: Environment) -> str:
 def _settings(environment: Environment) -> str:
     pos = load(environment).business.pos
     return f"settings {environment.roms_config} can be read: {len(pos.branches)} branches, {len(pos.tills())} tills"
+
+
+def _notices(settings: Settings) -> str:
+    """The channels, each tried without sending anything, and when each was last proven."""
+    proven = watching.sender(settings).proven()
+    channels = "; ".join(channel.check() for channel in notifier(settings).channels)
+    times = ", ".join(f"{name} {time}" for name, time in proven)
+    return f"notices: {channels}; alerts last proven at: {times} (roms notify test proves them)"
+
+
+def _snapshot(environment: Environment) -> str:
+    serve = serve_desk(environment)
+    return serve.snapshot.check(serve.clock.now())
 
 
 def _dagster_home(environment: Environment) -> str:

@@ -21,15 +21,21 @@ class NothingExpectedYet(RomsError):
 
 
 def faults_of_places() -> tuple[type[Exception], ...]:
-    """What a folder or database that cannot be used raises; SQLAlchemy's only when it is loaded already."""
-    sqlalchemy = sys.modules.get("sqlalchemy")
-    return (OSError, sqlite3.Error, *([sqlalchemy.exc.DBAPIError] if sqlalchemy else []))
+    """What a folder or database that cannot be used raises; SQLAlchemy's and DuckDB's only when loaded already."""
+    sqlalchemy, duckdb = sys.modules.get("sqlalchemy"), sys.modules.get("duckdb")
+    of_ledger = (sqlalchemy.exc.DBAPIError,) if sqlalchemy else ()
+    of_lake = (duckdb.IOException,) if duckdb else ()
+    return (OSError, sqlite3.Error, *of_ledger, *of_lake)
 
 
 def told_of_place(error: Exception, home: Path) -> str:
     """One sentence that names the place, what is wrong with it and what to do; `home` is for one without a name."""
     if isinstance(error, OSError):
         return f"{error.filename or home} cannot be used: {error.strerror or one_line(error)}; {ADVICE}"
+    from resources.lake_catalogs.damage import told_of_damage
+
+    if told := told_of_damage("the lake", error):
+        return one_line(told)
     return f"a database below {home} cannot be used: {one_line(getattr(error, 'orig', error))}; {ADVICE}"
 
 

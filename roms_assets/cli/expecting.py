@@ -25,8 +25,14 @@ def expected(settings: Settings, asked: Asked) -> list[Expected]:
     if not _has_ledger(settings.environment):
         till_days = business.till_days(start, end, asked.branch)
         return [Expected(each, business.why_closed(each)) for each in till_days]
-    ledger = Ledger(address=settings.environment.ledger, lock_folder=str(settings.environment.locks))
-    return expecting.expected(business, ledger, start, end, asked.branch)
+    return expecting.expected(business, _ledger(settings.environment), start, end, asked.branch)
+
+
+def forgotten(settings: Settings) -> list[str]:
+    """A sentence for each till that something is known of and that is no longer in `roms.yaml`. Writes nothing."""
+    if not _has_ledger(settings.environment):
+        return []
+    return expecting.forgotten(settings.business, _ledger(settings.environment))
 
 
 def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
@@ -45,6 +51,10 @@ def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
             f"no day of that range is there: ROMS expects files from {business.first_day} to {last}"
         )
     return start, end
+
+
+def _ledger(environment: Environment) -> Ledger:
+    return Ledger(address=environment.ledger, lock_folder=str(environment.locks))
 
 
 def _has_ledger(environment: Environment) -> bool:

@@ -8,7 +8,7 @@ from rich.text import Text
 from roms_assets import jobs
 from roms_assets.cli.asking import Asked
 from roms_assets.cli.expecting import expected
-from roms_assets.cli.job_runs import run
+from roms_assets.cli.job_runs import figures_of, run
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
 from roms_assets.settings import load
@@ -17,6 +17,7 @@ _MENDED = {
     "read_again": ("till-day", "read again from landing"),
     "changed_days": ("day", "published to the lake"),
     "new_arrivals": ("day", "whose arrivals alone were written anew"),
+    "calculated_days": ("day", "calculated again in pos_daily_sales"),
     "shown_again": ("till-day", "told to Dagster, which did not show them"),
 }
 """What the job counts, in words."""
@@ -26,7 +27,7 @@ def reparse(asked: Asked) -> bool:
     """Read landed till-days again and say how many, and how many days changed by it; False when originals lacked."""
     settings, started = load(), time.monotonic()
     known = len([each for each in expected(settings, asked) if each.known])
-    figures = _figures(run(jobs.reparse, settings, asked.config()))
+    figures = figures_of(run(jobs.reparse, settings, asked.config()))
     console = out()
     console.print(f"{plural(known, 'known till-day')} looked at; what is landed of them was read again.")
     if figures["kept"]:
@@ -43,7 +44,7 @@ def reconcile() -> bool:
     """Make all stores agree and say what had to be mended; False when something is gone from landing."""
     started = time.monotonic()
     result = run(jobs.reconcile, load(), {})
-    figures, lost, console = _figures(result), _lost(result), out()
+    figures, lost, console = figures_of(result), _lost(result), out()
     for name, (word, what) in _MENDED.items():
         if figures[name]:
             console.print(f"{plural(figures[name], word)} {what}")
@@ -58,17 +59,6 @@ def reconcile() -> bool:
             f"Landing, staging, ledger, lake and Dagster agreed already. {_took(started)}", style="good"
         )
     return not lost
-
-
-def _figures(result: dg.ExecuteInProcessResult) -> dict[str, int]:
-    """What the run's ops counted."""
-    return {
-        name: value.value
-        for event in result.all_events
-        if event.event_type is dg.DagsterEventType.STEP_OUTPUT
-        for name, value in event.step_output_data.metadata.items()
-        if isinstance(value, dg.IntMetadataValue) and value.value is not None
-    }
 
 
 def _lost(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -3,36 +3,58 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from resources.clock import Clock
 from roms_assets.cli.asking import Asked
 from roms_assets.cli.days import stretches
 from roms_assets.cli.endings import NothingExpectedYet
-from roms_assets.cli.expecting import expected
+from roms_assets.cli.expecting import expected, forgotten
 from roms_assets.cli.reasons import shortened
-from roms_assets.cli.screen import out
-from roms_assets.cli.strips import SIGNS, WORDS, counts, kind, overview
+from roms_assets.cli.screen import out, tell_error
+from roms_assets.cli.strips import SIGNS, counts, overview
 from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.written import write_whole
+from roms_assets.pos.picture.kinds import Kind, kind
+from roms_assets.pos.picture.page import Gap, page
 from roms_assets.pos.rules.arrivals import Expected, missing
 from roms_assets.pos.rules.judging import State
 from roms_assets.settings import Settings, load
 
 TILLS_SHOWN = 6
-Said = tuple[str, str]
+Said = tuple[Kind, str]
 """Kind and reason."""
 
 
 def show_json(asked: Asked) -> None:
-    """Branch -> POS -> the dates that are missing, and nothing else."""
+    """Branch -> POS -> the dates that are missing, and nothing else; tills that were taken out go to standard error."""
+    settings = load()
     try:
-        found = expected(load(), asked)
+        found = expected(settings, asked)
     except NothingExpectedYet:
         print("{}")
         raise
     print(json.dumps(missing(found), ensure_ascii=False, indent=2))
+    for till in forgotten(settings):
+        tell_error(till)
+
+
+def show_page(asked: Asked, place: Path | None) -> None:
+    """The heat map as one page of HTML, to a file or to standard output."""
+    settings = load()
+    found = expected(settings, asked)
+    now = Clock().now().astimezone(settings.business.zone)
+    as_of = f"{now:%Y-%m-%d %H:%M} ({settings.business.time_zone})"
+    drawn = page(settings.business.name, as_of, found, _gaps(found))
+    if place is None:
+        print(drawn, end="")
+        return
+    write_whole(place, drawn)
+    out().print(f"Written to {place}; open it in a browser.", soft_wrap=True)
 
 
 def show_table(asked: Asked) -> None:
@@ -54,6 +76,17 @@ def show_table(asked: Asked) -> None:
     )
     console.print()
     console.print(_advice(settings, absent, partial))
+    for till in forgotten(settings):
+        console.print(Text(till, style="bad"), soft_wrap=True)
+
+
+def _gaps(found: Sequence[Expected]) -> list[Gap]:
+    """Everything that did not arrive whole, joined as in the table."""
+    tills = len({each.till_day.till for each in found})
+    return [
+        Gap(stretch.days, _tills(stretch.tills, tills), *stretch.said)
+        for stretch in stretches(found, lambda each: _said_of_missing(each) or _said_of_partial(each))
+    ]
 
 
 def _title(settings: Settings, found: Sequence[Expected]) -> Text:
@@ -91,7 +124,7 @@ def _list(
     tills = len({each.till_day.till for each in found})
     for stretch in told:
         name, reason = stretch.said
-        state = Text.assemble((f"{SIGNS[name]} ", name), WORDS.get(name, name))
+        state = Text.assemble((f"{SIGNS[name]} ", name), name.words)
         table.add_row(stretch.days, Text(_tills(stretch.tills, tills)), state, Text(reason))
     console.print(table)
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import IO
 
+import psutil
+
 GRACE_SECONDS = 8.0
 POLL_SECONDS = 0.1
 WIDTH = 9
@@ -74,6 +76,14 @@ class Part:
     def has_ended(self) -> bool:
         """Whether the part's first process is gone, what it started left aside."""
         return self.process.poll() is not None
+
+    def serves(self, port: int) -> bool:
+        """Whether the part itself listens there: that somebody answers may be another's doing."""
+        try:
+            ours = psutil.Process(self.process.pid).net_connections("tcp")
+        except psutil.NoSuchProcess:
+            return False
+        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in ours)
 
     def signal_group(self, number: int) -> bool:
         """Signal the part and all that it started; whether anything was there."""

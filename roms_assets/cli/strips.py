@@ -9,22 +9,20 @@ from rich.table import Table
 from rich.text import Text
 
 from roms_assets.cli.tables import a_table, number
+from roms_assets.pos.picture.kinds import Kind, kind
 from roms_assets.pos.rules.arrivals import Expected
-from roms_assets.pos.rules.judging import State
 
-NEVER = "never"
 SIGNS = {
-    State.ARRIVED.value: "▇",
-    State.PARTIAL.value: "▃",
-    State.REFUSED.value: "✗",
-    State.ABSENT.value: "○",
-    NEVER: "?",
-    State.CLOSED.value: "·",
+    Kind.ARRIVED: "▇",
+    Kind.PARTIAL: "▃",
+    Kind.REFUSED: "✗",
+    Kind.ABSENT: "○",
+    Kind.NEVER: "?",
+    Kind.CLOSED: "·",
 }
 """How each kind looks; they differ without colour, too."""
-WORST_FIRST = (State.REFUSED.value, State.ABSENT.value, NEVER, State.PARTIAL.value, State.ARRIVED.value)
+WORST_FIRST = (Kind.REFUSED, Kind.ABSENT, Kind.NEVER, Kind.PARTIAL, Kind.ARRIVED)
 """Which kind a sign shows that stands for several days."""
-WORDS = {NEVER: "never asked"}
 BESIDE = 32
 """Columns that branch, POS and counts need beside the strip, beyond the branch's name."""
 
@@ -49,19 +47,13 @@ class Scale:
         return line
 
 
-def kind(each: Expected) -> str:
-    """The state, or that the host was never asked for it."""
-    never = each.known is None and each.state is State.ABSENT
-    return NEVER if never else each.state.value
-
-
 def counts(expected: Sequence[Expected]) -> Text:
     """The signs with how many there are of each: legend and sum in one line."""
     found = Counter(map(kind, expected))
     told = [
-        Text.assemble((sign, name), f" {found[name]:,} {WORDS.get(name, name)}")
+        Text.assemble((sign, name), f" {found[name]:,} {name.words}")
         for name, sign in SIGNS.items()
-        if found[name] or name != NEVER
+        if found[name] or name is not Kind.NEVER
     ]
     return Text("   ").join(told)
 
@@ -100,6 +92,6 @@ def _strip(days: dict[date, Expected], scale: Scale) -> Text:
     for place in range(0, len(scale.days), scale.per_sign):
         window = scale.days[place : place + scale.per_sign]
         seen = {kind(days[day]) for day in window if day in days}
-        name = next((name for name in WORST_FIRST if name in seen), State.CLOSED.value)
+        name = next((name for name in WORST_FIRST if name in seen), Kind.CLOSED)
         strip.append(SIGNS[name], style=name)
     return strip

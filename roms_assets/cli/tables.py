@@ -1,8 +1,12 @@
 """How tables look on the command line."""
 
+from decimal import Decimal
+
 from rich import box
 from rich.table import Table
 from rich.text import Text
+
+from roms_assets.kernel.numbers import plain
 
 
 def a_table(*headings: str, numbers_from: int | None = None) -> Table:
@@ -22,3 +26,12 @@ def number(value: int, style: str = "") -> Text:
 def plural(count: int, word: str) -> str:
     """1 till-day, 1,250 till-days."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def cell(value: object) -> str:
+    """A value of a row as people read it; nothing where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, Decimal) else str(value)

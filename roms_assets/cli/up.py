@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 from roms_assets.cli.code_location import CodeLocation, workspace_file
 from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.left_runs import close_left_runs
-from roms_assets.cli.ports import HOST, answers, free_port
+from roms_assets.cli.ports import HOST, number, reserve
 from roms_assets.cli.processes import POLL_SECONDS, LogStream, Part, stop
-from roms_assets.settings import Environment, load
+from roms_assets.settings import Environment, WebhookSettings, load
 
 WANTED_PORT = 3000
 START_SECONDS = 300.0
@@ -30,32 +30,47 @@ class PartEnded(Exception):
     """A part ended by itself, did not come up or is of no use; the message says which and why."""
 
 
-def up(port: int | None) -> int:
+def up(port: int | None, webhook_port: int | None = None) -> int:
     """Serve until Ctrl-C or SIGTERM; the exit code. Raises SettingsWrong before anything is started."""
-    environment = load().environment
+    settings = load()
+    environment = settings.environment
     environment.roms_home.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(environment.roms_home / "up.lock", timeout=0):
-            return Supervisor(environment, LogStream(sys.stdout)).run(port)
+            supervisor = Supervisor(environment, LogStream(sys.stdout))
+            supervisor.front_door = _front_door(settings.business.webhooks, webhook_port)
+            supervisor.says_where = not (environment.ui_address or settings.business.notices.ui_address)
+            return supervisor.run(port)
     except Timeout:
         print(f"roms: already up on {environment.roms_home}; stop that one first", file=sys.stderr)
         return 1
+
+
+def _front_door(webhooks: WebhookSettings | None, port: int | None) -> tuple[str, int] | None:
+    """Host and wanted port; None when roms.yaml names no webhooks."""
+    return (webhooks.host, port or webhooks.port) if webhooks else None
 
 
 class Supervisor:
     """Holds the parts. Exactly one runs on a home at a time; `up` holds its lock."""
 
     def __init__(self, environment: Environment, stream: LogStream) -> None:
+        self.says_where = False
+        """Whether notices lead to the port that is chosen here, as nobody said where the UI is."""
+        self.front_door: tuple[str, int] | None = None
+        """Host and wanted port of the front door, when there is to be one."""
+        self._environment = {"DAGSTER_HOME": str(environment.dagster_home)}
         self._home = environment.dagster_home
         self._stream = stream
         self._parts: list[Part] = []
+        self._guards = ExitStack()
         self._ending = threading.Event()
         self._in_haste = threading.Event()
 
     def run(self, port: int | None) -> int:
         """Start everything, wait for the end, stop everything; the exit code."""
         exit_code = 0
-        with self._signals(), tempfile.TemporaryDirectory(prefix="roms-") as folder:
+        with self._signals(), self._guards, tempfile.TemporaryDirectory(prefix="roms-") as folder:
             try:
                 self._tidy()
                 self._start(CodeLocation(workspace_file(), Path(folder)), port)
@@ -80,6 +95,10 @@ class Supervisor:
 
     def _start(self, code: CodeLocation, port: int | None) -> None:
         code.write_workspace()
+        self._open_front_door()
+        served = self._choose_port(port or WANTED_PORT)
+        if self.says_where:
+            self._environment["ROMS_UI_ADDRESS"] = f"http://{HOST}:{served}/"
         self._say("loading the definitions")
         self._start_part("code", code.command)
         self._wait(code.answers, START_SECONDS)
@@ -87,23 +106,33 @@ class Supervisor:
             return
         if problem := code.problem():
             raise PartEnded(f"the definitions cannot be loaded: {problem}")
-        served = self._choose_port(port or WANTED_PORT)
         where = ["--workspace", str(code.workspace)]
         self._start_part("webserver", ["dagster_webserver", "--host", HOST, "--port", str(served), *where])
         self._start_part("daemon", ["dagster._daemon", "run", *where])
-        self._wait(lambda: answers(served), START_SECONDS)
+        self._wait(lambda: any(part.serves(served) for part in self._parts), START_SECONDS)
         if not self._ending.is_set():
             self._say(f"ready: http://{HOST}:{served} (Ctrl-C stops everything)")
 
+    def _open_front_door(self) -> None:
+        """First of all: what comes meanwhile is kept, and read when the rest is there."""
+        if self.front_door is None:
+            return
+        host, wanted = self.front_door
+        port = self._choose_port(wanted)
+        self._start_part("ingress", ["ingress", host, str(port)])
+        self._wait(lambda: any(part.serves(port) for part in self._parts), START_SECONDS)
+        self._say(f"webhooks: http://{host}:{port}/webhooks/NAME")
+
     def _choose_port(self, wanted: int) -> int:
-        port = free_port(wanted)
+        """The port to serve on, which stays ours to the end."""
+        port = number(self._guards.enter_context(reserve(wanted)))
         if port != wanted:
             self._say(f"port {wanted} is taken, using {port}")
         return port
 
     def _start_part(self, name: str, command: list[str]) -> None:
         if not self._ending.is_set():
-            self._parts.append(Part(name, command, {"DAGSTER_HOME": str(self._home)}, self._stream))
+            self._parts.append(Part(name, command, self._environment, self._stream))
 
     def _wait(self, is_so: Callable[[], bool], seconds: float | None) -> None:
         """Wait until it is so or the end was asked for. Raises PartEnded."""

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from demo.square_host import SquareHost
+from roms_assets.pos.daily_sales import DailySales, Rebuilt
 from roms_assets.settings import Environment
 from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
+from tests.cli.square_shop import a_square_shop
 
 ROMS_YAML = """\
 business: {name: Luna, time_zone: Asia/Manila, currency: PHP, first_day: 2025-01-01}
@@ -56,6 +59,13 @@ def small_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def without_dbt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out the last step of each job, which starts dbt for seconds, where the test does not ask for it."""
+    if not request.node.get_closest_marker("dbt"):
+        monkeypatch.setattr(DailySales, "rebuild", lambda sales, days: Rebuilt())
+
+
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Dagster home that is copied into each shop."""
@@ -68,3 +78,10 @@ def shopkeeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_home: Path)
     world = a_world(BMC_1_15="html_list", BETA_1_14="missing_type")
     with a_shopkeeper(world, tmp_path, monkeypatch, made_home) as person:
         yield person
+
+
+@pytest.fixture
+def square(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SquareHost]:
+    """The faked Square of a shop in whose folder the test is."""
+    with a_square_shop(tmp_path, monkeypatch) as host:
+        yield host

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,7 +60,7 @@ class Shopkeeper:
         told: dict[str, dict[str, list[str]]] = json.loads(self.reads("missing", "--format", "json", *words))
         return told
 
-    def runs(self) -> list[dg.DagsterRun]:
+    def runs(self) -> Sequence[dg.DagsterRun]:
         """The runs that Dagster knows, newest first."""
         with dg.DagsterInstance.from_config(str(self.home / "dagster")) as instance:
             return instance.get_runs()

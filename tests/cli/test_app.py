@@ -12,13 +12,16 @@ from roms_assets.cli.app import app
 from tests.cli.shopkeeper import Shopkeeper
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+COMMANDS = [
+    command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+]
 HEAVY = "{'dagster', 'polars', 'pandas', 'duckdb', 'sqlalchemy'}"
 
 
 def test_the_commands() -> None:
     assert set(COMMANDS) == {
-        "fill", "missing", "why", "reparse", "reconcile", "doctor", "up", "home", "dagster",
+        "fill", "missing", "why", "export", "test-parse", "reparse", "reconcile", "sync", "ingress",
+        "events", "password", "housekeeping", "backup", "doctor", "notify", "up", "home", "dagster",
     }  # fmt: skip
 
 
@@ -69,6 +72,7 @@ def test_a_wrong_file_is_told_without_a_traceback(shopkeeper: Shopkeeper) -> Non
 
     assert told.returncode == 1
     assert told.stdout == ""
+    assert told.stderr.count("Asia/Manila") == 1
     assert "did you mean Asia/Manila?" in told.stderr
     assert "Traceback" not in told.stderr
 
@@ -90,3 +94,28 @@ def test_what_cannot_be_asked_is_told(shopkeeper: Shopkeeper, words: tuple[str, 
     assert result.exit_code == 1
     assert advice in result.stderr
     assert shopkeeper.runs() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("missing", "--format", "xml"),
+            "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'html'.",
+        ),
+        (("missing", "--fromat", "json"), "No such option: --fromat (Possible options: --format, --out)"),
+        (("mising",), "No such command 'mising'. Did you mean 'missing'?"),
+        (
+            ("up", "--port", "99999"),
+            "Invalid value for '--port': Input should be less than or equal to 65535",
+        ),
+    ],
+)
+def test_words_that_are_not_known_are_told_in_one_line(
+    shopkeeper: Shopkeeper, words: tuple[str, ...], told: str
+) -> None:
+    result = shopkeeper.types(*words)
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [told]
+    assert result.stdout == ""

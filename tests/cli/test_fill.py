@@ -1,6 +1,9 @@
 """`roms fill`, against a host on a real socket."""
 
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -9,7 +12,9 @@ import pytest
 import yaml
 
 from tests.cli.shopkeeper import Shopkeeper
+from tests.waiting import PATIENCE_SECONDS, until
 
+ROOT = Path(__file__).parents[2]
 ALL = {f"2025-11-{day}|{till}" for day in (14, 15, 16) for till in ("BMC-1", "BMC-2", "BETA-1")}
 ABSENT = "2025-11-15|BMC-1"
 
@@ -118,3 +123,26 @@ def test_ctrl_c_is_told_in_one_line(shopkeeper: Shopkeeper, monkeypatch: pytest.
     assert result.exit_code == 130
     assert "stopped; what came so far is kept" in result.stderr
     assert [run.status for run in shopkeeper.runs()] == [dg.DagsterRunStatus.FAILURE]
+
+
+def test_ctrl_c_ends_it_at_once_while_the_host_is_silent(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.host.world.silence_seconds = PATIENCE_SECONDS * 10
+    for key in ALL:
+        shopkeeper.host.strike(key, "silent")
+    facts = yaml.safe_load(shopkeeper.config.read_text())
+    facts["pos"]["host"] |= {"timeout_seconds": PATIENCE_SECONDS * 10, "concurrency": 4}
+    shopkeeper.config.write_text(yaml.safe_dump(facts))
+    command = [sys.executable, "-m", "roms_assets.cli", "fill"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as fill:
+        try:
+            until(lambda: shopkeeper.host.requests == 4, "a question on each connection")
+            fill.send_signal(signal.SIGINT)
+            _, told = fill.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            fill.kill()
+
+    assert fill.returncode == 130
+    assert (
+        told.splitlines()[-1] == "stopped; what came so far is kept, and the same command goes on from there"
+    )
+    assert shopkeeper.host.requests == 4

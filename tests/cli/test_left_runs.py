@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -16,7 +17,7 @@ NO_PROCESS = str(2**22 + 1)  # above the highest number that a process can have
 
 
 @pytest.fixture
-def instance(tmp_path: Path):
+def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
     prepare(tmp_path / "dagster")
     with dg.DagsterInstance.from_config(str(tmp_path / "dagster")) as opened:
         yield opened

@@ -1,8 +1,10 @@
 """`roms reparse` and `roms reconcile`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.cli.shopkeeper import Shopkeeper
 
@@ -82,3 +84,58 @@ def test_manifests_that_are_gone_are_noticed(shopkeeper: Shopkeeper) -> None:
     assert told.exit_code == 1
     assert "manifests of 1 till-day are gone from landing or damaged (first 2025-11-14|BMC-1)" in told.stdout
     assert shopkeeper.types("reparse").exit_code == 1
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda body: b"",
+    "another file": lambda body: b"this is no database" * 1000,
+    "cut short": lambda body: body[: len(body) // 2],
+    "flipped in its head": lambda body: body[:4096] + flipped(body[4096:12288]) + body[12288:],
+    "flipped from its middle on": lambda body: body[: len(body) // 2] + flipped(body[len(body) // 2 :]),
+}
+
+
+def flipped(body: bytes) -> bytes:
+    """Every bit turned over."""
+    return bytes(byte ^ 255 for byte in body)
+
+
+def rows_of_all_tables(person: Shopkeeper) -> dict[str, list[tuple[object, ...]]]:
+    """All that the lake holds but the times at which its tables were made."""
+    with duckdb.connect(str(person.home / "lake.duckdb"), read_only=True) as connection:
+        tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall() if name != "lake_changes"]
+        return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in tables}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_lake_file_is_told_and_moving_it_away_and_reconciling_heals_it(
+    shopkeeper: Shopkeeper, damage: Callable[[bytes], bytes]
+) -> None:
+    shopkeeper.reads("fill")
+    lake, before = shopkeeper.home / "lake.duckdb", rows_of_all_tables(shopkeeper)
+    lake.write_bytes(damage(lake.read_bytes()))
+    result = shopkeeper.types("reconcile")
+
+    assert result.exit_code == 1
+    (told,) = result.stderr.splitlines()
+    assert "the lake" in told
+    assert "is damaged" in told
+    assert told.endswith("; move it away, then run `roms reconcile`")
+    lake.rename(lake.with_suffix(".away"))
+    shopkeeper.reads("reconcile")
+    assert before["record_lines"]
+    assert rows_of_all_tables(shopkeeper) == before
+
+
+@pytest.mark.dbt
+def test_sales_that_were_lost_are_calculated_again(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    assert shopkeeper.shown("pos_daily_sales") == {"2025-11-14", "2025-11-15", "2025-11-16"}
+    assert "agreed already" in shopkeeper.reads("reconcile")
+    with duckdb.connect(shopkeeper.home / "lake.duckdb") as lake:
+        lake.execute("DROP TABLE pos_daily_sales")
+
+    told = shopkeeper.reads("reconcile")
+
+    assert "3 days calculated again in pos_daily_sales" in told
+    assert "Now all stores agree" in told

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.cli.shopkeeper import Shopkeeper
 
@@ -64,6 +65,7 @@ def test_it_needs_neither_the_lake_nor_data_frames(shopkeeper: Shopkeeper) -> No
     heavy = "{'pandas', 'polars', 'duckdb', 'pandera'}"
     program = f"""
 import sys
+from pathlib import Path
 from roms_assets.cli.asking import Asked
 from roms_assets.cli.missing import show_table
 show_table(Asked())
@@ -71,3 +73,24 @@ print(sorted({heavy} & set(sys.modules)))
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.rstrip().endswith("[]")
+
+
+def test_the_heat_map_goes_to_a_file_or_to_standard_output(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    told = shopkeeper.reads("missing", "--format", "html")
+    said = shopkeeper.reads("missing", "--format", "html", "--out", "map.html", "--branch", "BMC")
+
+    assert told.startswith("<!DOCTYPE html>")
+    assert told.endswith("</html>\n")
+    assert "<td>2025-11-15<td>BMC-1<td>○ absent<td>the host answered a web page instead of a list" in told
+    assert "<td>2025-11-14<td>BETA-1<td>◐ partial<td>rd5800 is missing" in told
+    assert said == "Written to map.html; open it in a browser.\n"
+    assert "data-till='BETA-1'" in told
+    assert "data-till='BETA-1'" not in Path("map.html").read_text(encoding="utf-8")
+
+
+def test_only_the_page_goes_to_a_file(shopkeeper: Shopkeeper) -> None:
+    result = shopkeeper.types("missing", "--out", "map.html")
+    assert result.exit_code == 1
+    assert "--out goes with --format html" in result.stderr
+    assert not Path("map.html").exists()

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,15 +15,9 @@ import dagster as dg
 import psutil
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS, until
+
 START = "import sys; from roms_assets.cli.up import up; sys.exit(up(int(sys.argv[1])))"
-PATIENCE_SECONDS = 120.0
-
-
-def until(is_so: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, f"still waiting for: {what}"
-        threading.Event().wait(0.05)
 
 
 class StartedUp:
@@ -121,6 +114,7 @@ def test_serves_on_another_port_when_one_is_taken_and_stops_all_on_sigterm(start
     with urllib.request.urlopen(f"{url}/server_info") as answer:
         assert answer.status == 200
     parts = running.parts()
+    assert {part.environ()["ROMS_UI_ADDRESS"] for part in parts} == {f"{url}/"}  # where notices lead
     running.process.send_signal(signal.SIGTERM)
 
     assert running.ended() == 0
@@ -196,7 +190,8 @@ def test_the_run_of_a_crash_is_closed_and_no_part_outlives_a_killed_supervisor(s
 
     assert f"closed run {run_id[:8]}, which a crash left open" in running.output
     with home_of(small_business) as instance:
-        assert instance.get_run_by_id(run_id).status == dg.DagsterRunStatus.FAILURE
+        (run,) = instance.get_runs(dg.RunsFilter([run_id]))
+        assert run.status == dg.DagsterRunStatus.FAILURE
         assert instance.event_log_storage.get_concurrency_run_ids() == set()
 
     parts = running.parts()

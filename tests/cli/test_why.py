@@ -29,6 +29,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def originals(told: str) -> list[str]:
+    """The original lines that were shown, with their numbers."""
+    return [squeezed(line) for line in told.splitlines() if line.startswith("  line ")]
+
+
 def test_it_shows_rows_file_lines_and_that_it_balances(filled: Shopkeeper) -> None:
     row = rows_of(filled, "rd5000")[-1]
     told = filled.reads(*PLACE, "--receipt", row["INVOICE"])
@@ -97,6 +102,44 @@ def test_a_receipt_whose_lines_were_refused_shows_them(shopkeeper: Shopkeeper) -
     assert "sha256" in result.stdout
 
 
+def test_a_damaged_manifest_is_told_and_everything_else_is_shown(filled: Shopkeeper) -> None:
+    receipt = rows_of(filled, "rd5000")[-1]["INVOICE"]
+    whole = filled.reads(*PLACE, "--receipt", receipt)
+    (manifest,) = (filled.home / "landing" / "manifests" / "pos" / "2025-11-14" / "BMC-1").iterdir()
+    manifest.write_bytes(manifest.read_bytes()[:40])
+    result = filled.types(*PLACE, "--receipt", receipt)
+
+    assert result.exit_code == 1
+    assert result.stdout.partition("Read from")[0] == whole.partition("Read from")[0]
+    assert originals(result.stdout) == originals(whole)
+    assert "no manifest that can be read names it" in result.stdout
+    (told,) = (line for line in result.stdout.splitlines() if line.startswith("the manifest"))
+    assert f"{manifest} is damaged" in told
+    assert told.endswith(
+        "restore it, or remove it and fetch again:"
+        " `roms fill --force --branch BMC --start 2025-11-14 --end 2025-11-14`"
+    )
+    manifest.unlink()
+    filled.reads("fill", "--force", "--branch", "BMC", "--start", "2025-11-14", "--end", "2025-11-14")
+    assert originals(filled.reads(*PLACE, "--receipt", receipt)) == originals(whole)
+
+
+@pytest.mark.parametrize(("damage", "told"), [(b"", "is damaged"), (None, "is gone")])
+def test_an_original_that_cannot_be_read_is_told_and_everything_else_is_shown(
+    filled: Shopkeeper, damage: bytes | None, told: str
+) -> None:
+    receipt = rows_of(filled, "rd5000")[-1]["INVOICE"]
+    whole = filled.reads(*PLACE, "--receipt", receipt)
+    for original in (filled.home / "landing" / "originals").glob("*/*.zst"):
+        original.unlink() if damage is None else original.write_bytes(damage)
+    result = filled.types(*PLACE, "--receipt", receipt)
+
+    assert result.exit_code == 1
+    assert result.stdout.partition("Read from")[0] == whole.partition("Read from")[0]
+    assert len([line for line in result.stdout.splitlines() if line.startswith("the original")]) == 2
+    assert told in result.stdout
+
+
 def test_before_anything_came(shopkeeper: Shopkeeper) -> None:
     result = shopkeeper.types(*PLACE, "--receipt", "1")
 
@@ -107,7 +150,7 @@ def test_before_anything_came(shopkeeper: Shopkeeper) -> None:
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        (("why", "sales", *PLACE[2:]), "write one like record2025"),
+        (("why", "sales", *PLACE[2:]), "a year's record such as record2025 can"),
         (("why", "record2024", *PLACE[2:]), "2025-11-14 is a day of record2025, not of record2024"),
         ((*PLACE[:5], "9", *PLACE[6:]), "branch BMC has no till '9'"),
         ((*PLACE[:-1], "14.11.2025"), "--date '14.11.2025' is not a day"),

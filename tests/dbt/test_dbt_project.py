@@ -20,7 +20,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("shop")
     world = World([Branch("BMC", ("1", "2"))], [date(2025, 11, 14)], {"2025-11-14|BMC-2": "empty_list"})
     with a_shop(world, home) as shop:
-        assert shop.run("fill_missing").success
+        assert shop.run("fill_missing", with_dbt=True).success
     return home / "lake.duckdb"
 
 
@@ -30,7 +30,7 @@ def dbt(lake: Path, folder: Path, *arguments: str) -> subprocess.CompletedProces
     places = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     return subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *arguments, *where, *places],
-        env={**os.environ, "ROMS_LAKE_FILE": str(lake)},
+        env={**os.environ, "ROMS_DBT_LAKE": str(lake)},
         capture_output=True,
         text=True,
         check=False,
@@ -38,23 +38,24 @@ def dbt(lake: Path, folder: Path, *arguments: str) -> subprocess.CompletedProces
 
 
 def test_what_the_graph_published_passes(lake: Path, tmp_path: Path) -> None:
-    ran = dbt(lake, tmp_path, "test")
+    ran = dbt(lake, tmp_path, "test", "--select", "source:pos+")
 
     assert ran.returncode == 0, ran.stdout
     assert "ERROR=0" in ran.stdout
-    assert "PASS=9" in ran.stdout
+    assert "PASS=12" in ran.stdout
 
 
 def test_a_line_that_stands_twice_is_found(lake: Path, tmp_path: Path) -> None:
-    spoiled = shutil.copy(lake, tmp_path / "spoiled.duckdb")
+    spoiled = Path(shutil.copy(lake, tmp_path / "spoiled.duckdb"))
     spoil = "INSERT INTO record_lines SELECT * FROM record_lines LIMIT 1"
     subprocess.run(
         [sys.executable, "-c", f"import duckdb; duckdb.connect({str(spoiled)!r}).execute({spoil!r})"],
         check=True,
     )
 
-    ran = dbt(spoiled, tmp_path, "test")
+    ran = dbt(spoiled, tmp_path, "test", "--select", "source:pos+")
 
     assert ran.returncode == 1
     assert "FAIL 1 no_line_twice" in ran.stdout
     assert "FAIL 1 arrivals_count_the_record" in ran.stdout
+    assert "FAIL 1 daily_sales_add_up_to_the_record" in ran.stdout

@@ -1,0 +1,130 @@
+"""`roms events`: what arrived by webhook, one event with its body, and reading events once more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from rich.text import Text
+
+from roms_assets.cli.asking import AskedWrongly, day_of
+from roms_assets.cli.screen import out
+from roms_assets.cli.tables import a_table, plural
+from roms_assets.doors import webhook_desk
+from roms_assets.event_door import events
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.events import Event, EventState
+from roms_assets.settings import Settings, load
+from roms_assets.webhooks.rules.shown import shown_body
+
+_STYLES = {EventState.WAITING: "partial", EventState.READ: "good", EventState.DEAD: "bad"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which events a person asks for."""
+
+    state: EventState | None = None
+    source: str | None = None
+    since: date | None = None
+    limit: int = 50
+
+    @classmethod
+    def of(cls, state: str | None, source: str | None, since: str | None, limit: int) -> "Asked":
+        """Read what was typed. Raises AskedWrongly."""
+        if state is not None and state not in list(EventState):
+            raise AskedWrongly(f"--state {state!r} is not known; it is one of {', '.join(EventState)}")
+        return cls(
+            EventState(state) if state else None, source, day_of("--since", since) if since else None, limit
+        )
+
+
+def show_list(asked: Asked) -> None:
+    """The newest events first, with what came of each."""
+    since = datetime.combine(asked.since, time(0), UTC) if asked.since else None
+    found = events(load().environment).listed(
+        state=asked.state, source=asked.source, since=since, limit=asked.limit
+    )
+    table = a_table("Event", "Received (UTC)", "Source", "State", "Failed", "Why")
+    for event in found:
+        table.add_row(
+            str(event.id),
+            f"{event.received_at:%Y-%m-%d %H:%M:%S}",
+            event.source,
+            Text(event.state.value, style=_STYLES[event.state]),
+            str(event.attempts or ""),
+            event.reason,
+        )
+    console = out()
+    console.print(table if found else "No such event is there.")
+    if len(found) == asked.limit:
+        console.print(f"The newest {asked.limit}; more with --limit.")
+
+
+def show(ids: Sequence[int], *, personal: bool) -> None:
+    """Each event with all that is known of it; persons are masked unless they are asked for. Raises AskedWrongly."""
+    store, console = events(load().environment), out()
+    for number in ids:
+        event = store.event(number)
+        if event is None:
+            raise AskedWrongly(f"there is no event {number}; roms events list shows those that are there")
+        for name, value in _told(event):
+            console.print(Text.assemble((f"{name:<14}", "heading"), value), soft_wrap=True)
+        console.print(Text(shown_body(event.body, personal=personal)), soft_wrap=True)
+
+
+def show_secrets() -> None:
+    """Each sender's secrets by name, and when each was used last: one that is old may be dropped once it rests."""
+    settings = load()
+    used = events(settings.environment).secrets_used()
+    now_known = settings.environment.secrets_by_source
+    named = {(source, secret.name) for source, several in now_known.items() for secret in several}
+    table = a_table("Source", "Secret", "Last used (UTC)", "In the environment")
+    for source, name in sorted(named | set(used)):
+        at = used.get((source, name))
+        is_there = Text("yes", style="good") if (source, name) in named else Text("no", style="quiet")
+        table.add_row(source, name, f"{at:%Y-%m-%d %H:%M:%S}" if at else "never", is_there)
+    out().print(table if table.rows else "No secret is set, and none was ever used.")
+
+
+def replay(ids: Sequence[int], *, dead: bool, source: str | None) -> bool:
+    """Read events once more, at once, and say what came of it; False when one failed again. Raises AskedWrongly."""
+    if not ids and not dead:
+        raise AskedWrongly("say which events: their numbers, or --dead for all that could not be read")
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run_ops
+
+    settings = _with_webhooks(load())
+    config = {"ids": list(ids), "all_dead": dead, **({"source": source} if source else {})}
+    result = run_ops(jobs.replay_events, settings, {"replay_chosen": config})
+    told = figures_of(result)
+    failed = told["events_dead"] + told["events_to_try_again"]
+    sentence = f"{plural(told['replayed'], 'event')} again: {told['events_read']} read, {failed} failed"
+    out().print(Text(sentence, style="bad" if failed else "good"))
+    return not failed
+
+
+def _with_webhooks(settings: Settings) -> Settings:
+    if not settings.business.has_webhooks:
+        raise SettingsWrong(
+            "roms.yaml has no group `webhooks`, so nothing can read events; see docs/settings.md"
+        )
+    webhook_desk(settings)
+    return settings
+
+
+def _told(event: Event) -> list[tuple[str, str]]:
+    tried = f"{event.last_attempt_at:%Y-%m-%d %H:%M:%S} UTC" if event.last_attempt_at else "not yet"
+    return [
+        ("Event", str(event.id)),
+        ("Source", event.source),
+        ("Received", f"{event.received_at:%Y-%m-%d %H:%M:%S} UTC"),
+        ("State", event.state.value),
+        ("Why", event.reason or "nothing failed"),
+        ("Failed", f"{event.attempts} times"),
+        ("Tried last", tried),
+        ("Correlation", event.correlation_id),
+        ("Body", f"{len(event.body):,} bytes, {event.content_type or 'of no stated type'}"),
+    ]
+
+
+__all__ = ["Asked", "replay", "show", "show_list"]

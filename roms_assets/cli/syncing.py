@@ -1,0 +1,110 @@
+"""`roms sync square`: what would be read, the run itself, and what each data type came to."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import dagster as dg
+
+from roms_assets.cli.asking import AskedWrongly, day_of
+from roms_assets.cli.job_runs import failures_by_op, figures_by_op, run_ops
+from roms_assets.cli.screen import out, tell_error
+from roms_assets.cli.sync_shown import is_proven, show_calculated, show_proof, show_types
+from roms_assets.cli.tables import a_table
+from roms_assets.doors import square_desk
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.settings import Settings, load
+from roms_assets.square.desk import Range, SquareDesk, kind_of
+from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, calculate_insight, prove_days, sync_goods_list
+from roms_assets.square.rules.kinds import KINDS
+
+SOURCES = ("square",)
+PROOF = "completeness"
+TYPES = (*KINDS, PROOF)
+"""What there is to sync: the data types, and the proof that they are complete."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Data types and days as a person typed them."""
+
+    types: Sequence[str]
+    range: Range
+
+    @classmethod
+    def of(cls, source: str, types: Sequence[str], since: str | None, until: str | None) -> Self:
+        """Read what was typed. Raises AskedWrongly."""
+        if source not in SOURCES:
+            raise AskedWrongly(f"there is no source {source!r} to sync; write roms sync {SOURCES[0]}")
+        for name in types:
+            if name not in TYPES:
+                raise AskedWrongly(f"--data-type {name!r} is not known; it is one of {', '.join(TYPES)}")
+        first = day_of("--since", since) if since else None
+        last = day_of("--until", until) if until else None
+        if first and last and first > last:
+            raise AskedWrongly(f"--since {first} is after --until {last}; turn them round")
+        return cls([name for name in TYPES if not types or name in types], Range(first, last))
+
+    def config(self, *, force: bool) -> dict[str, object]:
+        """The same as the configuration of each op."""
+        named = {"since": self.range.since, "until": self.range.until}
+        return {**{name: str(value) for name, value in named.items() if value}, "force": force}
+
+
+def show_plan(asked: Asked, *, force: bool) -> None:
+    """Say for each data type what would be read; nothing is asked, nothing is written."""
+    desk = _desk(load())
+    table = a_table("Data type", "Days", "First", "Last")
+    for name in asked.types:
+        days = _days(desk, name, asked.range, force=force)
+        ends = (str(days[0]), str(days[-1])) if days else ("", "")
+        table.add_row(name, f"{len(days):,}", *ends)
+    console = out()
+    console.print(table)
+    console.print("Nothing was asked, nothing was written.")
+
+
+def sync(asked: Asked, *, force: bool) -> bool:
+    """Run the job and say what each data type came to; False when one failed or something is not proven."""
+    started = time.monotonic()
+    result = _run(asked, force=force)
+    figures, failures = figures_by_op(result), failures_by_op(result)
+    show_types({name: figures[op] for name in asked.types if (op := _op(name)) in figures and name in KINDS})
+    proof = figures.get(prove_days.name)
+    if proof is not None:
+        show_proof(proof)
+    show_calculated(figures.get(sync_goods_list.name, {}), figures.get(calculate_insight.name, {}))
+    for op, why in failures.items():
+        tell_error(f"{op} failed: {why}")
+    out().print(f"It took {time.monotonic() - started:.1f} s.")
+    return not failures and (proof is None or is_proven(proof))
+
+
+def _run(asked: Asked, *, force: bool) -> dg.ExecuteInProcessResult:
+    from roms_assets import jobs  # all of the graph, which a plan does not need
+
+    settings = load()
+    _desk(settings)
+    only = [*(_op(name) for name in asked.types), *(op.name for op in INSIGHT_OPS)]
+    return run_ops(jobs.sync_square, settings, {op: asked.config(force=force) for op in only}, only)
+
+
+def _desk(settings: Settings) -> SquareDesk:
+    if settings.business.square is None:
+        raise SettingsWrong("roms.yaml has no group `square`: add `square: {}` to it, see docs/settings.md")
+    return square_desk(settings, settings.business.square)
+
+
+def _days(desk: SquareDesk, name: str, asked: Range, *, force: bool) -> list[date]:
+    if name == PROOF:
+        return desk.days_to_prove(asked)
+    return desk.days(kind_of(name), asked, force=force)
+
+
+def _op(name: str) -> str:
+    return prove_days.name if name == PROOF else SYNC_OPS[name].name
+
+
+__all__ = ["PROOF", "TYPES", "Asked", "show_plan", "sync"]

@@ -1,0 +1,39 @@
+"""`roms housekeeping`: what it says, and that it does it."""
+
+import sqlite3
+from contextlib import closing
+
+from tests.cli.shopkeeper import Shopkeeper
+
+
+def let_all_runs_be_old(person: Shopkeeper) -> None:
+    with closing(sqlite3.connect(person.home / "dagster" / "history" / "runs.db")) as runs:
+        runs.execute("UPDATE runs SET update_timestamp = '2000-01-01 00:00:00'")
+        runs.commit()
+
+
+def test_a_young_home_has_nothing_to_remove(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+
+    assert shopkeeper.reads("housekeeping") == "Nothing to remove.\n"
+
+
+def test_it_says_what_goes_and_what_stays(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    shopkeeper.reads("fill", "--force")
+    shopkeeper.reads("fill", "--force")
+    before = shopkeeper.shown("pos_records")
+    let_all_runs_be_old(shopkeeper)
+    would, told = shopkeeper.reads("housekeeping", "--dry-run"), shopkeeper.reads("housekeeping")
+
+    assert "1 old run that a newer one has done again: 0." in would
+    assert "would be freed; nothing was removed" in would
+    assert "2 old runs not touched: each holds the newest record of something" in told
+    assert told.splitlines()[-1].endswith(" MB freed.")
+    assert [run.job_name for run in shopkeeper.runs()] == [
+        "housekeeping",
+        "housekeeping",
+        "fill_missing",
+        "fill_missing",
+    ]
+    assert shopkeeper.shown("pos_records") == before != set()

@@ -1,0 +1,151 @@
+"""`roms ingress` and the front door of `roms up`, started for real."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from demo.webhook_signing import shipstation_contract
+from tests.ingress.front_door import NOON, ORDER, a_free_port
+from tests.waiting import PATIENCE_SECONDS, until
+
+SECRET = "a secret of the shop's gateway"
+ROMS = [sys.executable, "-m", "roms_assets.cli"]
+WEBHOOKS = """
+webhooks:
+  port: {port}
+  sources: [{{name: shop, kind: shipstation_contract}}]
+"""
+
+
+class Running:
+    """A command under way, and what it said so far."""
+
+    def __init__(self, *command: str) -> None:
+        self.process = subprocess.Popen(
+            [*ROMS, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.lines: list[str] = []
+        assert self.process.stdout is not None
+        self._reader = threading.Thread(target=self.lines.extend, args=(self.process.stdout,), daemon=True)
+        self._reader.start()
+
+    def said(self, pattern: str) -> str:
+        """The first group, once it was said."""
+        until(lambda: self._found(pattern) or self.process.poll() is not None, pattern)
+        found = self._found(pattern)
+        assert found, "".join(self.lines)
+        return found[1]
+
+    def _found(self, pattern: str) -> re.Match[str] | None:
+        return re.search(pattern, "".join(self.lines))
+
+    def end(self) -> None:
+        """Ask it to end, and wait."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(PATIENCE_SECONDS)
+        self._reader.join(PATIENCE_SECONDS)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@contextmanager
+def running(*command: str) -> Iterator[Running]:
+    started = Running(*command)
+    try:
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture
+def shop(small_business: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small business that hears one source, on a port that is free."""
+    with (small_business / "roms.yaml").open("a") as written:
+        written.write(WEBHOOKS.format(port=a_free_port()))
+    monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps({"shop": {"2026q1": SECRET}}))
+    return small_business
+
+
+def sent(address: str) -> str:
+    told = httpx.post(
+        f"{address}/webhooks/shop", content=ORDER, headers=shipstation_contract(SECRET)(ORDER, NOON)
+    )
+    return str(told.json()["status"])
+
+
+def test_the_front_door_alone_takes_the_next_port_when_its_own_is_taken(shop: Path) -> None:
+    port = int(re.findall(r"port: (\d+)", (shop / "roms.yaml").read_text())[0])
+    with closing(socket.create_server(("127.0.0.1", port))), running("ingress") as door:
+        address = door.said(r'"address":"(http://[^"]+)".*"event":"ready"')
+        assert address != f"http://127.0.0.1:{port}"
+        assert f"port {port} is taken, using {address.rpartition(':')[2]}" in "".join(door.lines)
+        assert sent(address) == "accepted"
+
+
+def test_the_front_door_is_a_part_of_up(shop: Path) -> None:
+    port = a_free_port()
+    with running("up", "--port", str(a_free_port()), "--webhook-port", str(port)) as up:
+        address = up.said(r"roms +\| webhooks: (http://[^/]+)/webhooks/NAME")
+        assert address == f"http://127.0.0.1:{port}"
+        assert sent(address) == "accepted"
+        up.said(r"(ready): http")
+        assert sent(address) == "duplicate"
+    said = "".join(up.lines)
+    assert re.search(r'ingress +\| \{"source":"shop","outcome":"accepted"', said)
+    assert "Traceback" not in said
+
+
+def test_without_webhooks_there_is_no_front_door(small_business: Path) -> None:
+    told = subprocess.run([*ROMS, "ingress"], capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "roms.yaml has no group `webhooks`" in told.stderr
+
+
+def test_secrets_are_listed_with_their_last_use_and_never_shown(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running("ingress") as door:
+        sent(door.said(r'"address":"(http://[^"]+)".*"event":"ready"'))
+    named = {
+        "shop": {"2026q2": "the secret of the next quarter"},
+        "other": {"one": "a secret of nobody at all"},
+    }
+    monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps(named))
+    told = subprocess.run([*ROMS, "events", "secrets"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in told.splitlines()[2:]]
+    assert rows[0] == ["other", "one", "never", "yes"]
+    assert (rows[1][:2], rows[1][-1]) == (["shop", "2026q1"], "no")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", rows[1][2])
+    assert rows[2] == ["shop", "2026q2", "never", "yes"]
+    assert "quarter" not in told
+
+
+@pytest.mark.parametrize(
+    ("secrets", "told"),
+    [
+        ({}, "no secret in ROMS_WEBHOOK_SECRETS for shop"),
+        (
+            {"shop": {"a": SECRET}, "stop": {"a": SECRET}},
+            "ROMS_WEBHOOK_SECRETS names sources unknown to roms.yaml: stop",
+        ),
+        ({"shop": {"a": SECRET}}, "each of 1 sources can be proven"),
+    ],
+)
+def test_doctor_looks_at_the_secrets_by_name(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, secrets: dict[str, dict[str, str]], told: str
+) -> None:
+    monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps(secrets))
+    said = subprocess.run([*ROMS, "doctor"], capture_output=True, text=True, check=False).stdout
+    assert f"webhooks: {told}" in said
+    assert "event store" in said
+    assert SECRET not in said

@@ -1,0 +1,88 @@
+"""`roms sync square`, typed as a person would."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from demo.square_host import SquareHost
+from roms_assets.cli.app import app
+from roms_assets.square.desk import SquareDesk
+from tests.cli.square_shop import BUSINESS
+from tests.square.merchant import POS
+
+
+def roms(*words: str) -> Result:
+    return CliRunner().invoke(app, ["sync", *words], catch_exceptions=False)
+
+
+def test_it_reads_all_types_tells_what_came_and_proves_it(square: SquareHost) -> None:
+    told = roms("square", "--since", "2025-11-10")
+    assert told.exit_code == 0, told.output
+    row = next(line.split() for line in told.stdout.splitlines() if line.startswith("orders"))
+    assert row[1] == str(len(square.world.orders))
+    assert "Proven 10 days of every location: 20 complete" in told.stdout
+    assert "Calculated 10 days of sales anew" in told.stdout
+    again = roms("square", "--data-type", "orders")
+    row = next(line.split() for line in again.stdout.splitlines() if line.startswith("orders"))
+    assert row[1:3] == ["·", "·"]
+    assert "catalog" not in again.stdout
+    assert "Calculated" not in again.stdout
+
+
+def test_a_dry_run_says_what_it_would_do_and_writes_nothing(square: SquareHost, tmp_path: Path) -> None:
+    told = roms(
+        "square", "--since", "2025-11-12", "--until", "2025-11-13", "--data-type", "orders", "--dry-run"
+    )
+    assert told.exit_code == 0
+    assert "2025-11-11   2025-11-14" in told.stdout
+    assert square.asked.total() == 0
+    files = [path for path in (tmp_path / ".roms").rglob("*") if path.is_file()]
+    assert not [path for path in files if "ledger" not in path.name]
+
+
+def test_a_type_that_failed_is_named_and_the_others_are_read(square: SquareHost) -> None:
+    square.strike("revoked", "/v2/payments", times=1)
+    told = roms("square", "--data-type", "catalog", "--data-type", "payments")
+    assert told.exit_code == 1
+    assert "sync_payments failed: Square refuses the access token" in told.stderr
+    assert any(line.startswith("catalog") for line in told.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["tills"], "there is no source 'tills'"),
+        (["square", "--data-type", "order"], "it is one of locations"),
+        (["square", "--since", "soon"], "write it like 2025-11-01"),
+        (["square", "--since", "2025-11-12", "--until", "2025-11-11"], "turn them round"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_to_write(
+    square: SquareHost, words: list[str], said: str
+) -> None:
+    told = roms(*words)
+    assert told.exit_code == 1
+    assert said in told.stderr
+
+
+def test_a_business_without_square_is_told_what_to_add(square: SquareHost, tmp_path: Path) -> None:
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump({"business": BUSINESS, "pos": POS}))
+    told = roms("square")
+    assert told.exit_code == 1
+    assert "add `square: {}`" in told.stderr
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, dg.DagsterExecutionInterruptedError])
+def test_ctrl_c_is_no_failure_of_a_type(
+    square: SquareHost, monkeypatch: pytest.MonkeyPatch, interruption: type[BaseException]
+) -> None:
+    def stopped_by_somebody(*_: object) -> None:
+        raise interruption
+
+    monkeypatch.setattr(SquareDesk, "sync", stopped_by_somebody)
+    told = roms("square", "--data-type", "catalog")
+    assert told.exit_code == 130, told.output
+    assert "failed" not in told.output
