@@ -1,6 +1,8 @@
-"""`python -m bench`: every side over the same till-days, in turns, each time in a process of its own.
+"""`python -m bench`: every part, each side in turns, each time in a process of its own.
 
-Environment: BENCH_TILL_DAYS (default 2,000), FULL=1 for the 20,440 of a year, BENCH_REPEATS (default 3; 1 with FULL).
+Environment: ONLY=files, runs, square or ingress for some of it (several with commas), FULL=1 for the large sizes,
+BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS and BENCH_EVENTS for others, BENCH_REPEATS for the
+rounds (3; with FULL 1).
 """
 
 import json
@@ -8,17 +10,23 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.ingress import figures as of_ingress
 from bench.results import Figure, figures
+from bench.runs import figures as of_runs
+from bench.square import figures as of_square
 from bench.till_days import LINES, WHOLE_YEAR, make_till_days, till_days
+from bench.turns import fresh_folder
 
 _FOLDER = Path(__file__).parent
-_WORK = _FOLDER / "work"
+_RESULTS = _FOLDER / "results.json"
+_PICTURES = _FOLDER.parent / "docs" / "pictures"
 _USUAL = 2_000
 _FEWER = 4
 """The memory is compared with that of so many times fewer till-days."""
@@ -26,15 +34,100 @@ _SIDES = ("combiner", "read_csv", "ours")
 
 
 def main() -> int:
-    """Run all of it; 0 when every target is met, else 1."""
-    is_full = os.environ.get("FULL", "0") not in ("", "0")
-    count = int(os.environ.get("BENCH_TILL_DAYS") or (WHOLE_YEAR if is_full else _USUAL))
-    repeats = int(os.environ.get("BENCH_REPEATS") or (1 if is_full else 3))
-    results = bench(_WORK, count, repeats)
-    told = json.dumps([each.as_dict() for each in results], indent=1)
-    (_FOLDER / "results.json").write_text(told + "\n")
-    _show(results)
-    return int(any(each.is_met is False for each in results))
+    """Run what was asked for; 0 when every target of it is met, else 1."""
+    parts = _asked(os.environ)
+    found: dict[str, list[Figure]] = {}
+    for part in parts:
+        found[part] = PARTS[part](os.environ)
+        show(PARTS_TOLD[part], found[part])
+    keep(_RESULTS, found)
+    return int(any(each.is_met is False for several in found.values() for each in several))
+
+
+def _asked(environment: Mapping[str, str]) -> list[str]:
+    """The parts that ONLY names; all of them without it."""
+    named = [name.strip() for name in environment.get("ONLY", "").split(",") if name.strip()]
+    if unknown := set(named) - set(PARTS):
+        sys.exit(f"ONLY={','.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+    return named or list(PARTS)
+
+
+def keep(place: Path, found: Mapping[str, list[Figure]]) -> None:
+    """Write the figures; those of parts that did not run stay as they were."""
+    known = json.loads(place.read_text()) if place.exists() else []
+    told = []
+    for part in PARTS:
+        if part in found:
+            told += [each.as_dict() for each in found[part]]
+        else:
+            told += [each for each in known if part_of(each["name"]) == part]
+    place.write_text(json.dumps(told, indent=1) + "\n")
+
+
+def part_of(figure: str) -> str:
+    """The part that a figure belongs to, by its name."""
+    first = figure.partition("_")[0]
+    return {"square": "square", "ingress": "ingress", "run": "runs", "missing": "runs"}.get(first, "files")
+
+
+def files_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Fetched bytes -> lake, outside of Dagster, beside a per-line combiner and one `read_csv`."""
+    count = _number(environment, "BENCH_TILL_DAYS", WHOLE_YEAR if _is_full(environment) else _USUAL)
+    with fresh_folder() as work:
+        return bench(work, count, _rounds(environment))
+
+
+def runs_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Till-days through one Dagster run."""
+    usual = of_runs.WHOLE if _is_full(environment) else of_runs.USUAL
+    days = -(-_number(environment, "BENCH_RUN_TILL_DAYS", usual) // of_runs.A_DAY)
+    sizes = of_runs.Sizes(days * of_runs.A_DAY, rounds=_rounds(environment))
+    found = of_runs.bench(sizes, _say)
+    of_runs.draw(found, sizes, _PICTURES)
+    return of_runs.figures(found, sizes)
+
+
+def square_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Square's orders, from the door into the lake."""
+    count = _number(environment, "BENCH_ORDERS", of_square.USUAL)
+    large = of_square.WHOLE if _is_full(environment) else min(of_square.LARGE, 4 * count)
+    sizes = of_square.Sizes(count, large, _rounds(environment))
+    found = of_square.bench(sizes, _say)
+    of_square.draw(found, sizes, _PICTURES)
+    return of_square.figures(found, sizes)
+
+
+def ingress_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Webhooks, from the first byte to the answer."""
+    usual = of_ingress.WHOLE if _is_full(environment) else of_ingress.USUAL
+    sizes = of_ingress.Sizes(_number(environment, "BENCH_EVENTS", usual), rounds=_rounds(environment))
+    return of_ingress.figures(of_ingress.bench(sizes, _say), sizes)
+
+
+PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {
+    "files": files_part,
+    "runs": runs_part,
+    "square": square_part,
+    "ingress": ingress_part,
+}
+PARTS_TOLD = {
+    "files": "Tills' files, fetched bytes to lake",
+    "runs": "Till-days through one Dagster run",
+    "square": "Square's orders, door to lake",
+    "ingress": "Webhooks, first byte to answer",
+}
+
+
+def _is_full(environment: Mapping[str, str]) -> bool:
+    return environment.get("FULL", "0") not in ("", "0")
+
+
+def _rounds(environment: Mapping[str, str]) -> int:
+    return _number(environment, "BENCH_REPEATS", 1 if _is_full(environment) else 3)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    return int(environment.get(name) or usual)
 
 
 def bench(work: Path, count: int, repeats: int, lines: int = LINES) -> list[Figure]:
@@ -76,8 +169,9 @@ def _say(line: str) -> None:
     print(f"== {line}", file=sys.stderr, flush=True)
 
 
-def _show(results: list[Figure]) -> None:
-    table = Table(title="ROMS, fetched bytes to lake")
+def show(title: str, results: list[Figure]) -> None:
+    """The figures as a table on the screen."""
+    table = Table(title=title)
     for name, justify in (("figure", "left"), ("value", "right"), ("unit", "left"), ("target", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for each in results:

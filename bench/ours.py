@@ -20,6 +20,7 @@ from roms_assets.pos.stores import LakeTable
 from roms_assets.settings import Business, Environment, Settings
 
 _ADDRESS = "http://localhost/"
+_ASKED_AT_ONCE = 2
 
 
 class Bench:
@@ -113,8 +114,8 @@ class _FolderClient(PosHostClient):
 
 
 def a_host(like: PosHost, folders: dict[tuple[str, str, date], Path]) -> PosHost:
-    """A host of folders, asked with as many threads as the other."""
-    host = _FolderHost(address=like.address, concurrency=like.concurrency)
+    """A host of folders; they answer at once, so more threads would only wait for each other."""
+    host = _FolderHost(address=like.address, concurrency=_ASKED_AT_ONCE)
     host._folders = folders
     return host
 

@@ -6,11 +6,9 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, Literal
 
-Run = Mapping[str, Any]
-"""One side's run, as `bench.sides` prints it."""
+from bench.ratios import MB, Run, middle, ratio
 
 LEAST_LINES_PER_SECOND_OF_COMBINER = 20_000
-_MB = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,21 +44,21 @@ class Figure:
 def figures(runs: Mapping[str, Sequence[Run]], few: Run, till_days: int) -> list[Figure]:
     """All results of the repeated runs of the sides `ours`, `combiner` and `read_csv`; `few` is ours over fewer."""
     ours = runs["ours"]
-    peak, second = _median(ours, "peak_bytes"), _more(ours, "second_run_seconds")
+    peak, second = middle(ours, "peak_bytes"), _of_ours(ours, "second_run_seconds")
     return [
         Figure("till_days", till_days, "till-days"),
         Figure("lines", ours[0]["lines"], "lines of rd5000"),
         *_speeds(runs),
-        Figure("ours_cpu_seconds", _median(ours, "cpu_seconds"), "s", better="lower"),
-        Figure("combiner_cpu_seconds", _median(runs["combiner"], "cpu_seconds"), "s", better="lower"),
-        Figure("read_csv_cpu_seconds", _median(runs["read_csv"], "cpu_seconds"), "s", better="lower"),
-        Figure("collect_seconds", _more(ours, "collect_seconds"), "s", better="lower"),
-        Figure("publish_seconds", _more(ours, "publish_seconds"), "s", better="lower"),
-        Figure("publish_transactions", _more(ours, "publish_transactions"), "transactions", 1, "lower"),
-        Figure("peak_memory", round(peak / _MB), "MB", better="lower"),
+        Figure("ours_cpu_seconds", middle(ours, "cpu_seconds"), "s", better="lower"),
+        Figure("combiner_cpu_seconds", middle(runs["combiner"], "cpu_seconds"), "s", better="lower"),
+        Figure("read_csv_cpu_seconds", middle(runs["read_csv"], "cpu_seconds"), "s", better="lower"),
+        Figure("collect_seconds", _of_ours(ours, "collect_seconds"), "s", better="lower"),
+        Figure("publish_seconds", _of_ours(ours, "publish_seconds"), "s", better="lower"),
+        Figure("publish_transactions", _of_ours(ours, "publish_transactions"), "transactions", 1, "lower"),
+        Figure("peak_memory", round(peak / MB), "MB", better="lower"),
         Figure("peak_memory_growth", round(peak / few["peak_bytes"], 2), "x", 1.5, "lower"),
         Figure("second_run_seconds", second, "s", better="lower"),
-        Figure("second_run_share", round(second / _median(ours, "seconds"), 3), "x", 0.2, "lower"),
+        Figure("second_run_share", round(second / middle(ours, "seconds"), 3), "x", 0.2, "lower"),
         Figure("sides_agree", int(_agree(runs)), "1 or 0", 1),
     ]
 
@@ -68,29 +66,19 @@ def figures(runs: Mapping[str, Sequence[Run]], few: Run, till_days: int) -> list
 def _speeds(runs: Mapping[str, Sequence[Run]]) -> list[Figure]:
     """Lines per second of each side, and the ratios; each ratio is the median of those of the single rounds."""
     speeds = {side: [run["lines"] / run["seconds"] for run in several] for side, several in runs.items()}
-    middle = {side: round(median(several)) for side, several in speeds.items()}
+    usual = {side: round(median(several)) for side, several in speeds.items()}
     least = LEAST_LINES_PER_SECOND_OF_COMBINER
-    is_void = middle["combiner"] < least
+    is_void = usual["combiner"] < least
     return [
-        Figure("ours_lines_per_second", middle["ours"], "lines/s"),
-        Figure("combiner_lines_per_second", middle["combiner"], "lines/s", least),
-        Figure("read_csv_lines_per_second", middle["read_csv"], "lines/s"),
-        Figure(
-            "ours_over_combiner", None if is_void else _ratio(speeds["ours"], speeds["combiner"]), "x", 10
-        ),
-        Figure("ours_over_read_csv", _ratio(speeds["ours"], speeds["read_csv"]), "x", 0.333),
+        Figure("ours_lines_per_second", usual["ours"], "lines/s"),
+        Figure("combiner_lines_per_second", usual["combiner"], "lines/s", least),
+        Figure("read_csv_lines_per_second", usual["read_csv"], "lines/s"),
+        Figure("ours_over_combiner", None if is_void else ratio(speeds["ours"], speeds["combiner"]), "x", 10),
+        Figure("ours_over_read_csv", ratio(speeds["ours"], speeds["read_csv"]), "x", 0.333),
     ]
 
 
-def _ratio(mine: Sequence[float], others: Sequence[float]) -> float:
-    return round(median(one / other for one, other in zip(mine, others, strict=True)), 3)
-
-
-def _median(runs: Sequence[Run], name: str) -> float:
-    return round(median(float(run[name]) for run in runs), 3)
-
-
-def _more(runs: Sequence[Run], name: str) -> float:
+def _of_ours(runs: Sequence[Run], name: str) -> float:
     return round(median(float(run["more"][name]) for run in runs), 3)
 
 

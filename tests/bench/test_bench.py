@@ -1,6 +1,7 @@
 """The bench itself, over a handful of tiny till-days: every side sees the same, and the page names what there is."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.__main__ import bench
+from bench.__main__ import bench, keep, part_of
 from bench.results import Figure, figures
 from bench.till_days import make_till_days, till_days
 
@@ -35,7 +36,26 @@ def test_publishing_everything_is_one_transaction(found: dict[str, Figure]) -> N
 
 def test_the_page_names_every_figure_and_no_other(found: dict[str, Figure]) -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", _PAGE.read_text(), re.MULTILINE))
-    assert told == set(found)
+    assert {name for name in told if part_of(name) == "files"} == set(found)
+
+
+def test_parts_that_did_not_run_keep_their_figures(tmp_path: Path) -> None:
+    place = tmp_path / "results.json"
+    keep(place, {"files": [Figure("lines", 1, "lines")], "square": [Figure("square_orders", 2, "orders")]})
+    keep(place, {"square": [Figure("square_orders", 3, "orders")]})
+    assert [(each["name"], each["value"]) for each in json.loads(place.read_text())] == [
+        ("lines", 1),
+        ("square_orders", 3),
+    ]
+
+
+def test_a_part_that_is_not_there_is_refused() -> None:
+    command = [sys.executable, "-m", "bench"]
+    environment = {**os.environ, "ONLY": "sqare"}
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=_PAGE.parents[1], env=environment
+    )
+    assert (done.returncode, done.stderr) == (1, "ONLY=sqare: there are files, runs, square, ingress\n")
 
 
 def test_a_side_run_by_hand_prints_one_line_of_json(tmp_path: Path) -> None:
