@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make demo` and `make test`. Works with GNU make from 3.81 on.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint format lock bench clean .venv
+.PHONY: help demo up test lint format lock bench pictures clean .venv
 
 PORT ?=
 SERVE ?= 1
@@ -29,14 +29,18 @@ format: .venv ## put the code in its one format
 lock: .venv ## write requirements.lock anew
 	@sh set_up/lock.sh --upgrade
 
-bench: .venv ## how fast it is, into bench/results.json; FULL=1 takes a whole year
-	@exec $(BIN)/python -m bench
+bench: .venv ## how fast it is, into bench/results.json; FULL=1 for large sizes, ONLY=square for a part
+	@exec env $(if $(ONLY),ONLY=$(ONLY)) $(if $(FULL),FULL=$(FULL)) $(BIN)/python -m bench
+
+pictures: .venv ## take the pictures of README and docs anew; needs Chromium
+	@exec $(BIN)/python docs/pictures/make.py
 
 clean: ## remove .venv and what tools left; keeps .roms, the data
-	@rm -rf .venv build dist *.egg-info .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv build dist dbt_project/target *.egg-info .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Always looked at: the script itself knows by a checksum whether there is work.
 .venv:
 	@$(BIN)/python set_up/make_venv.py --check 2>/dev/null || { \
-	python=$$(sh set_up/find_python.sh) && exec "$$python" set_up/make_venv.py; }
+	python=$$(sh set_up/find_python.sh) && "$$python" set_up/make_venv.py; }
+	@$(BIN)/python set_up/make_manifest.py

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import quick
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -27,8 +29,19 @@ QUIET = (
 )
 
 
+quick.write_to_memory()
+quick.load_migrations_once()
+
+
+def pytest_collection_finish() -> None:
+    quick.leave_imports_alone()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=quick.turn)
     for item in items:
+        if not quick.is_counted(item):
+            item.add_marker(pytest.mark.no_cover)
         if lacking := _lacking(item):
             item.add_marker(pytest.mark.skip(reason=f"no {lacking}"))
 

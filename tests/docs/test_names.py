@@ -21,8 +21,18 @@ TARGETS = set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
 GROUP = typer.main.get_command(app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands
-NOT_ASSETS = {"pos_publications", "pos_host"}
-"""A table that ROMS keeps for itself, and a door."""
+NOT_ASSETS = {
+    "pos_publications",
+    "pos_daily_sales_builds",
+    "pos_host",
+    "square_differences",
+    "square_refused",
+    "square_drift",
+    "square_late_orders",
+    "square_builds",
+    "square_id",
+}
+"""Tables that ROMS keeps beside the assets, a door, and a column."""
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +75,39 @@ def test_every_command_of_roms_is_named() -> None:
 
 
 def test_every_asset_that_is_named_exists(graph: dg.Definitions) -> None:
-    named = set(re.findall(r"`((?:raw_)?pos_[a-z_]+|record\d{4})`", TEXT)) - NOT_ASSETS
-    assert named - assets(graph) == set()
+    named = set(re.findall(r"`((?:raw_)?pos_[a-z_]+|square_[a-z_]+|record\d{4})`", TEXT)) - NOT_ASSETS
+    figures = set(re.findall(r"^\| `(\w+)` \|", page("docs/speed.md"), re.MULTILINE))
+    checks = {key.name for key in graph.resolve_asset_graph().asset_check_keys}
+    assert named - figures - assets(graph) - checks == set()
 
 
 def test_every_asset_is_documented(graph: dg.Definitions) -> None:
     once = {re.sub(r"record\d{4}", "record2025", name) for name in assets(graph)}
-    headings = set(re.findall(r"^### `(\w+)`", page("docs/pos.md"), re.MULTILINE))
-    assert headings == once
+    told = "".join(map(part_of_assets, ("docs/pos.md", "docs/square.md", "docs/shipstation.md")))
+    told += page("docs/serve.md")
+    assert set(re.findall(r"^### `(\w+)`", told, re.MULTILINE)) == once
+
+
+def part_of_assets(name: str) -> str:
+    """All that stands below the heading of the assets."""
+    return page(name).split("\n## The assets\n")[1].split("\n## ")[0]
+
+
+def test_the_errors_of_square_are_those_of_the_code() -> None:
+    said = re.sub(r'"\s*\n\s*f?"', "", source("roms_assets/square/*.py", "resources/square*.py"))
+    told = part("docs/square.md", "## What an error means and what to do")
+    pieces = re.findall(r"^\| `([^`]+)`", told, re.MULTILINE)
+    assert len(pieces) > 5
+    assert [piece for piece in pieces if piece not in said] == []
+
+
+def test_the_errors_of_webhooks_are_those_of_the_code() -> None:
+    files = ("roms_assets/webhooks/rules/*.py", "resources/shipstation*.py")
+    said = re.sub(r'"\s*\n\s*f?"', "", source(*files))
+    rows = re.findall(r"^\| (`[^|]+) \|", part("docs/shipstation.md", "## Dead letters"), re.MULTILINE)
+    pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
+    assert len(pieces) > 10
+    assert [piece for piece in pieces if piece not in said] == []
 
 
 def test_what_runs_by_itself_is_documented(graph: dg.Definitions) -> None:
@@ -89,6 +124,7 @@ def test_what_runs_by_itself_is_documented(graph: dg.Definitions) -> None:
 
 def test_every_variable_exists() -> None:
     variables = {str(field.validation_alias) for field in Environment.model_fields.values()}
+    variables |= set(re.findall(r"\bROMS_[A-Z_]+\b", page("dbt_project/profiles.yml")))
     assert set(re.findall(r"\bROMS_[A-Z_]+\b", TEXT)) - variables == set()
 
 
@@ -104,8 +140,8 @@ def test_the_reasons_are_those_of_the_code() -> None:
 
 
 def _is_joined(piece: str, said: str) -> bool:
-    """A sentence that the code puts together from a type of file, an encoding and the rest."""
-    rest = re.sub(r"^rd5000 |UTF-16, ", "", piece)
+    """A sentence that the code puts together from a type of file, an encoding, numbers and the rest."""
+    rest = re.sub(r"^rd5000 |UTF-16, |\d+ ?", "", piece)
     return all(word in said for word in rest.split(" not UTF-8")[0].split())
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from roms_assets.settings import Environment
+from tests.waiting import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,7 +24,7 @@ pos:
     - {code: LUNA, name: Luna, generation: old, tills: [{code: 1}]}
 """
 START = "import sys; from roms_assets.cli.up import up; sys.exit(up(None))"
-PATIENCE_MS = 60_000
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             said += line
         yield ready[1]
         running.terminate()
-        running.communicate(timeout=60)
+        running.communicate(timeout=PATIENCE_SECONDS)
 
 
 @pytest.mark.browser
