@@ -101,7 +101,9 @@ def ingress_part(environment: Mapping[str, str]) -> list[Figure]:
     """Webhooks, from the first byte to the answer."""
     usual = of_ingress.WHOLE if _is_full(environment) else of_ingress.USUAL
     sizes = of_ingress.Sizes(_number(environment, "BENCH_EVENTS", usual), rounds=_rounds(environment))
-    return of_ingress.figures(of_ingress.bench(sizes, _say), sizes)
+    found = of_ingress.bench(sizes, _say)
+    of_ingress.bench_to_table(found, _say)
+    return of_ingress.figures(found, sizes)
 
 
 PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {

@@ -89,7 +89,11 @@ class SquareAnswers:
 
     def _struck(self, told: dict[str, Any]) -> bytes:
         """Faults from outside, such as from a person who tries the demo: `{"trouble": …}`, or `{}` to mend."""
-        self.rules.rules = [Rule(Trouble(told.pop("trouble")), **told)] if told else []
+        try:
+            self.rules.rules = [Rule(Trouble(told.pop("trouble")), **told)] if told else []
+        except (KeyError, TypeError, ValueError) as error:
+            known = ", ".join(sorted(Trouble))
+            return f"not struck ({error}): send trouble, one of {known}, and the rule's fields".encode()
         self.is_revoked = False
         return b"struck" if self.rules.rules else b"mended"
 

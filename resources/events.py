@@ -84,11 +84,10 @@ class EventStore(Database):
     def on_day(self, sources: Collection[str], day: date) -> Iterator[Event]:
         """The events of these sources that were received on that day in UTC, in any state, by time of receipt."""
         columns = events_table.c
-        start = datetime.combine(day, time(), UTC)
         place = sa.tuple_(columns.received_at, columns.id)
-        is_meant = (columns.received_at < start + timedelta(days=1)) & columns.source.in_(list(sources))
+        is_meant = _received_on(day) & columns.source.in_(list(sources))
         asked = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
-        at, number = start, 0
+        at, number = datetime.combine(day, time(), UTC), 0
         while True:
             after = sa.tuple_(sa.literal(at, columns.received_at.type), sa.literal(number))
             page = self._read(asked.where(place > after).limit(_PAGE))
@@ -96,6 +95,19 @@ class EventStore(Database):
             if len(page) < _PAGE:
                 return
             at, number = page[-1].received_at, page[-1].id
+
+    def settled_by_day(self, sources: Collection[str]) -> dict[date, int]:
+        """Day in UTC -> how many of its events were read or are dead, of these sources. Looks at every event."""
+        columns = events_table.c
+        is_meant = (columns.state != EventState.WAITING.value) & columns.source.in_(list(sources))
+        ends = sa.select(sa.func.min(columns.received_at), sa.func.max(columns.received_at)).where(is_meant)
+        with self._transaction() as connection:
+            first, last = connection.execute(ends).one()
+            counts = {
+                day: connection.scalar(sa.select(sa.func.count()).where(is_meant, _received_on(day))) or 0
+                for day in (_days(first, last) if first else ())
+            }
+        return {day: count for day, count in counts.items() if count}
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note in one transaction what came of reading; an event that does not wait any more stays as it is.
@@ -168,6 +180,18 @@ class EventStore(Database):
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)
+
+
+def _received_on(day: date) -> sa.ColumnElement[bool]:
+    start = datetime.combine(day, time(), UTC)
+    received = events_table.c.received_at
+    return (received >= start) & (received < start + timedelta(days=1))
+
+
+def _days(first: datetime, last: datetime) -> list[date]:
+    """Every day in UTC from one time to the other."""
+    passed = (last.date() - first.date()).days
+    return [first.date() + timedelta(days=number) for number in range(passed + 1)]
 
 
 def _synced(wait_seconds: float) -> Callable[[Any, Any], None]:

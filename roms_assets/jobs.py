@@ -5,9 +5,9 @@ import dagster as dg
 from roms_assets import partitions
 from roms_assets.pos import ops
 from roms_assets.settings import Business
-from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, prove_days
+from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
 from roms_assets.upkeep.ops import tidy_dagster
-from roms_assets.webhooks.ops import ask_for_changes, read_events, replay_chosen
+from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
 
 
 @dg.job(executor_def=dg.in_process_executor)
@@ -26,12 +26,6 @@ def daily_pos() -> None:
 def reparse() -> None:
     """Read landed files again, without the host, and publish what changed."""
     ops.calculate_changed(ops.publish_changed(ops.reparse_landed()))
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def reconcile() -> None:
-    """Make landing, staging, ledger, lake and Dagster agree."""
-    ops.calculate_changed(ops.reconcile_stores())
 
 
 @dg.job(executor_def=dg.in_process_executor)
@@ -80,8 +74,23 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
-    of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile]
+    of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
     return [*of_tills, *of_square, *of_webhooks, *of_shipstation, housekeeping]
+
+
+def reconcile(business: Business) -> dg.JobDefinition:
+    """The job of that name, with a step for each source that the business has."""
+
+    @dg.job(name="reconcile", executor_def=dg.in_process_executor)
+    def every_store() -> None:
+        """Make landing, staging, ledger, lake and Dagster agree."""
+        ops.calculate_changed(ops.reconcile_stores())
+        if business.has_webhooks:
+            mend_events()
+        if business.square:
+            find_lost_days()
+
+    return every_store
 
 
 def _collect_day(business: Business) -> dg.JobDefinition:

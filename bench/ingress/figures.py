@@ -23,6 +23,8 @@ CONNECTIONS = 32
 NO_LIMIT = 10_000_000
 CALM = 100
 """Events a second at which delays are measured; also the limit in the overload."""
+MOST_RUNS = 2
+"""One that stays for more, and one in case it had just gone."""
 Say = Callable[[str], None]
 
 
@@ -45,6 +47,7 @@ class Found:
     calm: list[dict[str, Any]] = field(default_factory=list)
     overload: list[dict[str, Any]] = field(default_factory=list)
     overload_stored: list[int] = field(default_factory=list)
+    to_table: dict[str, Any] = field(default_factory=dict)
 
 
 def bench(sizes: Sizes, say: Say) -> Found:
@@ -60,6 +63,14 @@ def bench(sizes: Sizes, say: Say) -> Found:
         _overload(found, sizes)
         say(f"round {number + 1}, {10 * CALM} events/s: {dict(found.overload[-1]['statuses'])}")
     return found
+
+
+def bench_to_table(found: Found, say: Say) -> None:
+    """From webhook to table, once: it lasts minutes."""
+    from bench.ingress import to_table  # all of ROMS, which the loads do without
+
+    found.to_table = to_table.measure(to_table.EVENTS)
+    say(f"from webhook to table: p95 {found.to_table['p95']:.1f} s")
 
 
 def figures(found: Found, sizes: Sizes) -> list[Figure]:
@@ -89,6 +100,11 @@ def figures(found: Found, sizes: Sizes) -> list[Figure]:
             "lower",
         ),
         Figure("ingress_lost", max(lost), "events", 0, "lower"),
+        Figure("ingress_to_table_events", found.to_table["events"], "events"),
+        Figure("ingress_to_table_p50", round(found.to_table["p50"], 1), "s", better="lower"),
+        Figure("ingress_to_table_p95", round(found.to_table["p95"], 1), "s", 20, "lower"),
+        Figure("ingress_to_table_slowest", round(found.to_table["slowest"], 1), "s", better="lower"),
+        Figure("ingress_to_table_runs", found.to_table["runs"], "runs", MOST_RUNS, "lower"),
     ]
 
 

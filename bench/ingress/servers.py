@@ -4,13 +4,10 @@
 the body and answers 202, under the same server with the same settings.
 """
 
-import json
 import sys
 from pathlib import Path
 
-import yaml
-
-from bench.ingress.load import SECRET
+from bench.ingress.shop import written
 
 
 def ours(port: int, limit: float, work: Path) -> None:
@@ -18,25 +15,8 @@ def ours(port: int, limit: float, work: Path) -> None:
     from ingress.serving import serve
     from roms_assets.settings import Environment, load
 
-    shop = {
-        "business": {
-            "name": "Bench",
-            "time_zone": "Asia/Manila",
-            "currency": "PHP",
-            "first_day": "2025-01-01",
-        },
-        "pos": {
-            "host": {"address": "http://127.0.0.1:9/"},
-            "branches": [{"code": "A", "name": "A", "generation": "old", "tills": [{"code": "1"}]}],
-        },
-        "webhooks": {
-            "sources": [{"name": "bench", "kind": "shipstation_contract", "events_per_second": limit}]
-        },
-    }
-    (work / "roms.yaml").write_text(yaml.safe_dump(shop))
-    named = {"ROMS_HOME": str(work), "ROMS_CONFIG": str(work / "roms.yaml")}
-    secrets = json.dumps({"bench": {"one": SECRET}})
-    serve(load(Environment(_env_file=None, ROMS_WEBHOOK_SECRETS=secrets, **named)), "127.0.0.1", port)
+    environment = Environment(_env_file=None, **written(work, limit))
+    serve(load(environment), "127.0.0.1", port)
 
 
 def bare(port: int, _limit: float, _work: Path) -> None:

@@ -9,8 +9,8 @@ from rich.text import Text
 from resources.backup import copy_new, copy_sqlite
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
-from roms_assets.doors import pseudonym_key
-from roms_assets.settings import Environment
+from roms_assets.doors import goods_file, pseudonym_key
+from roms_assets.settings import Environment, read_business
 
 
 def back_up(folder: Path) -> None:
@@ -29,11 +29,21 @@ def back_up(folder: Path) -> None:
     if key.is_file():
         shutil.copy2(key, folder / key.name)
         console.print("The key of pseudonyms is copied.")
+    _copy_goods(environment, folder)
     if "://" in environment.landing:
         console.print(Text(f"Landing is at {environment.landing}: back it up there."), soft_wrap=True)
         return
     copied = copy_new(Path(environment.landing), folder / "landing")
     console.print(f"{plural(copied.count, 'new file')} of landing copied: {copied.bytes / 1e6:,.1f} MB.")
+
+
+def _copy_goods(environment: Environment, folder: Path) -> None:
+    """The shop's own list of goods, where roms.yaml names one that is there. Raises SettingsWrong."""
+    square = read_business(environment.roms_config).square
+    goods = goods_file(environment, square) if square else None
+    if goods and goods.path.is_file():
+        shutil.copy2(goods.path, folder / goods.path.name)
+        out().print("The list of goods is copied.")
 
 
 def _copy_events(environment: Environment, folder: Path) -> None:

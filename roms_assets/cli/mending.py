@@ -19,6 +19,7 @@ _MENDED = {
     "new_arrivals": ("day", "whose arrivals alone were written anew"),
     "calculated_days": ("day", "calculated again in pos_daily_sales"),
     "shown_again": ("till-day", "told to Dagster, which did not show them"),
+    "event_days": ("day", "of events read again into the lake"),
 }
 """What the job counts, in words."""
 
@@ -41,12 +42,12 @@ def reparse(asked: Asked) -> bool:
 
 
 def reconcile() -> bool:
-    """Make all stores agree and say what had to be mended; False when something is gone from landing."""
-    started = time.monotonic()
-    result = run(jobs.reconcile, load(), {})
+    """Make all stores agree and say what had to be mended; False when something is gone and must be asked for."""
+    started, settings = time.monotonic(), load()
+    result = run(jobs.reconcile(settings.business), settings, {})
     figures, lost, console = figures_of(result), _lost(result), out()
     for name, (word, what) in _MENDED.items():
-        if figures[name]:
+        if figures.get(name):
             console.print(f"{plural(figures[name], word)} {what}")
     for told in lost:
         console.print(Text(told, style="bad"), soft_wrap=True)
@@ -62,7 +63,7 @@ def reconcile() -> bool:
 
 
 def _lost(result: dg.ExecuteInProcessResult) -> list[str]:
-    """Sentences on what is gone from landing."""
+    """Sentences on what is gone, from landing or from the lake."""
     return [
         told
         for event in result.all_events

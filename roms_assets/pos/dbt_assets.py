@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
-from dagster_dbt import dbt_assets
 
 from resources.dbt import MANIFEST
-from resources.models_shown import Look, ShownModels, checked_manifest
+from resources.dbt_manifest import Manifest
+from resources.models_shown import Look, checks
 from roms_assets import partitions
 from roms_assets.pos.automating import when_the_record_changed
 from roms_assets.pos.describing import OWNERS
@@ -29,15 +29,16 @@ def daily_sales(
     """The daily sales of one business, made from these yearly records. Raises SettingsWrong without a manifest."""
     # The source `record_lines` is seen through the yearly records.
     by_year = [_same_day(record) for record in records]
-    look = Look("pos", OWNERS, lambda _, seen: by_year, when_the_record_changed())
+    look = Look("pos", OWNERS, lambda _: by_year, when_the_record_changed())
+    models = [Manifest(manifest).model(DAILY_SALES)]
 
-    @dbt_assets(
-        manifest=checked_manifest(manifest),
-        select=DAILY_SALES,
+    @dg.multi_asset(
+        specs=look.specs(models),
+        check_specs=checks(models),
         name="calculate_daily_sales",
         partitions_def=partitions.days(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
-        dagster_dbt_translator=ShownModels(look),
+        can_subset=True,
     )
     def calculate_daily_sales(
         context: dg.AssetExecutionContext, config: CalculateConfig, pos: dg.ResourceParam[PosDesk]

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
-from dagster_dbt import dbt_assets
 
 from resources.dbt import MANIFEST
-from resources.models_shown import Look, ShownModels, checked_manifest
+from resources.dbt_manifest import Manifest
+from resources.models_shown import Look, checks
 from roms_assets import partitions
 from roms_assets.settings import Business
 from roms_assets.square.describing import OWNERS
@@ -28,18 +28,20 @@ class CalculateConfig(dg.Config):
 
 def square_insight(business: Business, manifest: Path = MANIFEST) -> list[dg.AssetsDefinition]:
     """The tables that SQL makes for one business. Raises SettingsWrong without a manifest."""
-    checked_manifest(manifest)
-    return [_by_day(business, manifest), _as_a_whole(manifest)]
+    told = Manifest(manifest)
+    return [_by_day(business, told), _as_a_whole(told)]
 
 
-def _by_day(business: Business, manifest: Path) -> dg.AssetsDefinition:
-    @dbt_assets(
-        manifest=manifest,
-        select=" ".join(DAY_MODELS),
+def _by_day(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
+    models = [manifest.model(name) for name in DAY_MODELS]
+
+    @dg.multi_asset(
+        specs=Look("square", OWNERS, _of_any_day).specs(models),
+        check_specs=checks(models),
         name="calculate_square_days",
         partitions_def=partitions.days(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
-        dagster_dbt_translator=ShownModels(Look("square", OWNERS, lambda _, seen: _of_any_day(seen))),
+        can_subset=True,
     )
     def calculate_square_days(
         context: dg.AssetExecutionContext, config: CalculateConfig, square: Desk
@@ -51,12 +53,14 @@ def _by_day(business: Business, manifest: Path) -> dg.AssetsDefinition:
     return calculate_square_days
 
 
-def _as_a_whole(manifest: Path) -> dg.AssetsDefinition:
-    @dbt_assets(
-        manifest=manifest,
-        select=" ".join(WHOLE_MODELS),
+def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
+    models = [manifest.model(name) for name in WHOLE_MODELS]
+
+    @dg.multi_asset(
+        specs=Look("square", OWNERS).specs(models),
+        check_specs=checks(models),
         name="calculate_square_tables",
-        dagster_dbt_translator=ShownModels(Look("square", OWNERS)),
+        can_subset=True,
     )
     def calculate_square_tables(
         context: dg.AssetExecutionContext, square: Desk

@@ -14,14 +14,15 @@ from resources.square import Square
 from resources.stores import Stores
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.settings import Business, SquareSettings
-from roms_assets.square import entries
 from roms_assets.square.goods_list import GoodsList, GoodsRead
 from roms_assets.square.insight import Calculated, Insight
 from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven, Prover
+from roms_assets.square.readings import Readings
 from roms_assets.square.rules.asking import local_date, local_midnight
 from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, span, unsettled
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
+from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.telling_sql import pointer, seasons_told
 from roms_assets.square.syncing import Syncer
 
@@ -62,6 +63,11 @@ class SquareDesk:
     def prover(self) -> Prover:
         """Proves days."""
         return Prover(self.stores, self.square, self.business.time_zone, self.progress)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Knows what is read, and what the lake lost since."""
+        return Readings(self.stores)
 
     @cached_property
     def insight(self) -> Insight:
@@ -108,6 +114,13 @@ class SquareDesk:
         if self.last_business_day < self.first_business_day:
             return []
         return [self.last_business_day]
+
+    def lost_days(self) -> dict[str, list[date]]:
+        """Data type, or completeness -> days that were read or proven, and that the lake does not hold."""
+        first, last = self.first_day, local_date(self.now, "UTC")
+        found = {kind.name: self.readings.lost(kind, first, last) for kind in KINDS.values() if kind.has_days}
+        found[SquareTable.COMPLETENESS] = self.readings.lost_proofs(first, last)
+        return {name: sorted(days) for name, days in found.items() if days}
 
     def sync(self, kind: Kind, days: Sequence[date]) -> Synced:
         """Read these days of a data type. Raises SourceUnavailable, SourceChangedShape, RuleBroken."""
@@ -157,15 +170,14 @@ class SquareDesk:
         """The business days of a range that are over; without a range those whose turn it is."""
         first, last = self.first_business_day, self.last_business_day
         if asked.is_open:
-            return days_to_prove(first, last)
+            return sorted({*days_to_prove(first, last), *self.readings.lost_proofs(first, last)})
         return span(max(first, asked.since or first), min(last, asked.until or last))
 
     def _changed_days(self, kind: Kind, asked: Range, force: bool) -> list[date]:
         today = local_date(self.now, "UTC")
         if asked.is_open:
             days = span(max(self.first_day, today - timedelta(days=self.settings.orders_days_back)), today)
-            failed = entries.failed_days(self.stores.ledger, kind)
-            return sorted({*days, *(day for day in failed if self.first_day <= day <= today)})
+            return sorted({*days, *self.readings.to_mend(kind, self.first_day, today)})
         around = timedelta(days=1)  # a local day reaches into the day of UTC before or after it
         first = max(self.first_day, asked.since - around) if asked.since else self.first_day
         days = span(first, min(today, asked.until + around) if asked.until else today)
@@ -173,7 +185,7 @@ class SquareDesk:
 
     def read_at(self, kind: Kind, days: Sequence[date]) -> Mapping[date, datetime]:
         """Day -> when the last reading began that read it whole; of a day that failed since, none."""
-        return entries.read_whole(self.stores.ledger, kind, min(days), max(days)) if days else {}
+        return self.readings.whole(kind, min(days), max(days)) if days else {}
 
 
 def kind_of(name: str) -> Kind:

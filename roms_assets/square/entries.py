@@ -28,11 +28,13 @@ class DayRead:
     reason: str = ""
     """Why it is not read whole; of one that is, what is not known of it all the same."""
     figures: Mapping[str, int | str] = field(default_factory=dict)
+    read_at: datetime | None = None
+    """When the reading began that read it whole, if it is whole."""
 
     @classmethod
     def whole(cls, things: int, read_at: datetime, reason: str = "") -> "DayRead":
         """A day that was read whole, by a reading that began then."""
-        return cls(READ, reason, {"things": things, "read_at": read_at.isoformat()})
+        return cls(READ, reason, {"things": things, "read_at": read_at.isoformat()}, read_at)
 
 
 def read_before(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[date, datetime]:
@@ -42,12 +44,6 @@ def read_before(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[dat
         for entry in ledger.entries(kind.dataset, first, last, [SOURCE])
         if "read_at" in entry.figures
     }
-
-
-def read_whole(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[date, datetime]:
-    """The same for days whose newest reading did not fail: what failed since is to be read again."""
-    failed = set(failed_days(ledger, kind))
-    return {day: at for day, at in read_before(ledger, kind, first, last).items() if day not in failed}
 
 
 def failed_days(ledger: Ledger, kind: Kind) -> list[date]:

@@ -15,6 +15,7 @@ from roms_assets.square.entries import DayRead
 from roms_assets.square.merging import How, Merger, Tally
 from roms_assets.square.pages import Pages
 from roms_assets.square.places import Places
+from roms_assets.square.readings import Readings
 from roms_assets.square.rules import goods
 from roms_assets.square.rules.kinds import LOCATIONS, Kind
 
@@ -66,9 +67,13 @@ class OneSync:
         """Pages of this sync's client, counted anew."""
         return Pages(self.client, self.stores.landing)
 
-    def read_before(self, days: Sequence[date]) -> Mapping[date, datetime]:
-        """Day -> when the last reading began that read it whole; `days` stand in their order."""
+    def asked_before(self, days: Sequence[date]) -> Mapping[date, datetime]:
+        """Day -> when the last reading began that read it whole, the lake may have lost it; `days` in their order."""
         return entries.read_before(self.stores.ledger, self.kind, days[0], days[-1])
+
+    def read_before(self, days: Sequence[date]) -> Mapping[date, datetime]:
+        """The same of days that the lake still holds."""
+        return Readings(self.stores).before(self.kind, days[0], days[-1])
 
     def merge(self, pages: Pages, listed: Iterable[Page], how: How) -> Tally:
         """Merge what is listed on these pages; what came before an error stays merged, and counts."""
@@ -81,7 +86,9 @@ class OneSync:
             self.synced.full_ends += pages.full_ends
 
     def record(self, days: Mapping[date, DayRead]) -> None:
-        """Write into the ledger what became of days."""
+        """Write into lake and ledger what became of days; the ledger's word is the last, and counts."""
+        read_at = {day: read.read_at for day, read in days.items() if read.read_at}
+        Readings(self.stores).note(self.kind, read_at)
         entries.record(self.stores.ledger, self.kind, days, self.now)
         for day, read in days.items():
             if read.state == entries.READ:

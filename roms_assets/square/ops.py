@@ -16,6 +16,7 @@ from roms_assets.square.rules.due import span
 from roms_assets.square.rules.kinds import KINDS, Kind
 
 Desk = dg.ResourceParam[SquareDesk]
+_READ_AGAIN = "the next sync reads them again; `roms sync square` does so at once"
 
 
 class SyncConfig(dg.Config):
@@ -91,6 +92,18 @@ def calculate_insight(context: dg.OpExecutionContext, config: SyncConfig, square
     log_calculated(context, made, span(square.business.first_day, square.last_business_day))
     broken = sum(not each.is_good for each in made.checks)
     context.add_output_metadata({"calculated_days": len(made.days), "broken_checks": broken})
+
+
+@dg.op
+def find_lost_days(context: dg.OpExecutionContext, square: Desk) -> None:
+    """Say which days of Square's the lake lost; the next sync reads them again."""
+    told = [
+        f"square {name}: {len(days)} days that were read (first {days[0]}) are not in the lake; {_READ_AGAIN}"
+        for name, days in square.lost_days().items()
+    ]
+    for line in told:
+        context.log.warning(line)
+    context.add_output_metadata({"lost": "\n".join(told)})
 
 
 INSIGHT_OPS = (sync_goods_list, calculate_insight)

@@ -30,14 +30,13 @@ def sync_changes(work: OneSync, days: Sequence[date]) -> None:
 
 
 def _sync_window(work: OneSync, window: Window, places: Places) -> None:
-    before = work.read_before(window.days())
-    since = max(before.values(), default=None)
+    since = max(work.asked_before(window.days()).values(), default=None)
     pages = work.pages()
     readings = (
         pages.of(each, f"square/{work.kind.name}/{window.name}/{name}", since, work.now)
         for name, each in _questions(work, window, places)
     )
-    how = How(_parse(work, places), work.now, places.currencies, before)
+    how = How(_parse(work, places), work.now, places.currencies, work.read_before(window.days()))
     tally = work.merge(pages, itertools.chain.from_iterable(readings), how)
     work.record(_days_read(window, tally, pages.began or work.now))
 

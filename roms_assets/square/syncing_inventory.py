@@ -7,6 +7,7 @@ import polars as pl
 
 from roms_assets.square import entries
 from roms_assets.square.entries import DayRead
+from roms_assets.square.journal import Journal
 from roms_assets.square.merging import How, make_tables
 from roms_assets.square.one_sync import OneSync
 from roms_assets.square.places import Places
@@ -17,7 +18,7 @@ from roms_assets.square.rules.reading import Seen, read
 def sync_inventory(work: OneSync, days: Sequence[date]) -> None:
     """Read the stock at the end of business days. Raises SourceUnavailable, SourceChangedShape."""
     places = work.places()
-    past = [day for day in days if day < _yesterday(work)]
+    past = [day for day in days if day < _yesterday(work) and not _is_landed(work, day)]
     work.progress.begin("reading inventory", len(days))
     with work.recording_failure(days):
         if past:
@@ -33,10 +34,20 @@ def _yesterday(work: OneSync) -> date:
     return asking.local_date(work.now, work.zone) - timedelta(days=1)
 
 
+def _is_landed(work: OneSync, day: date) -> bool:
+    """Whether the lake lost a day of which landing has the stock as it was then."""
+    is_lost = bool(work.asked_before([day])) and not work.read_before([day])
+    return is_lost and Journal(work.stores.landing, _place(day)).unfinished(None, work.now).is_whole
+
+
+def _place(day: date) -> str:
+    return f"square/inventory/{day}"
+
+
 def _snapshot(work: OneSync, day: date, places: Places) -> None:
     pages = work.pages()
     asked = asking.inventory_counts(list(places.zones), work.page_limit)
-    listed = pages.of(asked, f"square/inventory/{day}", work.read_before([day]).get(day), work.now)
+    listed = pages.of(asked, _place(day), work.read_before([day]).get(day), work.now)
     tally = work.merge(pages, listed, How(goods.read_counts(day, work.now), work.now))
     work.record({day: DayRead.whole(tally.read, pages.began or work.now)})
 

@@ -35,4 +35,4 @@ def _listed(work: OneSync, pages: Pages, day: date) -> Iterable[Page]:
     if work.kind is LOCATIONS:
         return [pages.locations()]
     asked = asking.catalog_objects(_OF_CATALOG[work.kind.name], work.page_limit)
-    return pages.of(asked, f"square/{work.kind.name}/{day}", work.read_before([day]).get(day), work.now)
+    return pages.of(asked, f"square/{work.kind.name}/{day}", work.asked_before([day]).get(day), work.now)

@@ -23,6 +23,7 @@ from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
 from roms_assets.webhooks.rules.pauses import is_due
 from roms_assets.webhooks.rules.statements import Manner
+from roms_assets.webhooks.rules.tables import EVENTS, ORDERS
 
 _OVERLAP = timedelta(hours=2)
 """So far before the last good time is asked again: the clock that V1 writes shows an hour twice a year."""
@@ -101,6 +102,22 @@ class WebhookDesk:
         """Make the rows of a day's events anew."""
         with self.reader() as reader:
             return reader.read_again(list(self.events.on_day(list(self.kinds), day)))
+
+    def lost_days(self) -> list[date]:
+        """Days in UTC of which the lake lacks events that were settled, as after it was lost or restored."""
+        settled = self.events.settled_by_day(list(self.kinds))
+        held = self.rows_of_days(EVENTS, "received_date", settled)
+        return sorted(day for day, count in settled.items() if held.get(day, 0) < count)
+
+    def ask_since_first(self, day: date) -> Asked | None:
+        """Ask ShipStation for everything since a day, or since the first day that was ever asked for.
+
+        None where there are no credentials for asking. Raises as `ask` does.
+        """
+        if not self.can_ask():
+            return None
+        known = self.stores.ledger.entries(ORDERS, date.min, day, [entries.SOURCE])
+        return self.ask(_midnight(min([day, *(each.day for each in known)])))[0]
 
     def ask(self, since: datetime | None = None, until: datetime | None = None) -> tuple[Asked, list[date]]:
         """Ask ShipStation for what changed, by default since the last good time; returns the days that it was about.

@@ -64,6 +64,22 @@ def replay_chosen(context: dg.OpExecutionContext, config: ReplayConfig, webhooks
     context.add_output_metadata({"replayed": count})
 
 
+@dg.op
+def mend_events(context: dg.OpExecutionContext, webhooks: Desk) -> None:
+    """Read events again whose rows the lake lost, and ask ShipStation for what it knew besides."""
+    days = webhooks.lost_days()
+    context.log.info(f"{len(days)} days of events are not in the lake and are read again")
+    for day in days:
+        read = webhooks.read_day_again(day)
+        log_read(context, read)
+        report_read(context, webhooks, read)
+    asked = webhooks.ask_since_first(days[0]) if days else None
+    if asked:
+        kept = asked.kept
+        report_kept(context, webhooks, kept.order_days, kept.shipment_days, asked_metadata(asked))
+    context.add_output_metadata({"event_days": len(days)})
+
+
 def _read(context: dg.OpExecutionContext, desk: WebhookDesk, stay: timedelta, most: timedelta) -> None:
     """Each round is logged; Dagster is told of days at most once a minute, for its records cost more than the work.
 

@@ -16,6 +16,7 @@ _SIZES = ingress.Sizes(events=500, seconds=2, rounds=1)
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Figure]:
     found = ingress.bench(_SIZES, lambda _: None)
+    found.to_table = {"events": 40, "p50": 1.04, "p95": 12.71, "slowest": 22.0, "runs": 1}
     return {figure.name: figure for figure in ingress.figures(found, _SIZES)}
 
 
@@ -38,6 +39,12 @@ def test_speeds_are_compared(figures: dict[str, Figure]) -> None:
     assert ours
     assert bare
     assert ratio == pytest.approx(ours / bare, abs=0.01)
+
+
+def test_what_a_person_waits_for_is_told_in_seconds(figures: dict[str, Figure]) -> None:
+    """How it is measured, an end-to-end test shows."""
+    told = {name: figure.value for name, figure in figures.items() if "to_table" in name}
+    assert list(told.values()) == [40, 1.0, 12.7, 22.0, 1]
 
 
 def test_the_page_names_every_figure(figures: dict[str, Figure]) -> None:

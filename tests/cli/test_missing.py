@@ -85,6 +85,9 @@ def test_the_heat_map_goes_to_a_file_or_to_standard_output(shopkeeper: Shopkeepe
     assert "<td>2025-11-15<td>BMC-1<td>○ absent<td>the host answered a web page instead of a list" in told
     assert "<td>2025-11-14<td>BETA-1<td>◐ partial<td>rd5800 is missing" in told
     assert said == "Written to map.html; open it in a browser.\n"
+    nowhere = shopkeeper.types("missing", "--format", "html", "--out", "nowhere/map.html")
+    assert nowhere.exit_code == 1
+    assert "nowhere/map.html cannot be written: there is no folder nowhere; make it first" in nowhere.stderr
     assert "data-till='BETA-1'" in told
     assert "data-till='BETA-1'" not in Path("map.html").read_text(encoding="utf-8")
 

@@ -13,7 +13,7 @@ from roms_assets.pos.rules.schemas import DAYPARTS, Arrival, RecordLine, Refused
 from roms_assets.square.describing import TOLD
 from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.rules.proving import State as ProofState
-from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Refused
+from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Reading, Refused
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.webhooks.describing import TOLD as TOLD_OF_WEBHOOKS
 from roms_assets.webhooks.rules.tables import MODELS as MODELS_OF_WEBHOOKS
@@ -31,6 +31,7 @@ SQUARE: dict[str, type[DataFrameModel]] = {
     SquareTable.REFUSED: Refused,
     SquareTable.DRIFT: Drift,
     SquareTable.LATE_ORDERS: LateOrder,
+    SquareTable.READINGS: Reading,
     SquareTable.BUILDS: Built,
 }
 WORDS = {

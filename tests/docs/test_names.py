@@ -29,6 +29,7 @@ NOT_ASSETS = {
     "square_refused",
     "square_drift",
     "square_late_orders",
+    "square_readings",
     "square_builds",
     "square_id",
 }

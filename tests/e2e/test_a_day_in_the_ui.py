@@ -1,5 +1,10 @@
-"""A person in the Dagster UI: a day, a range with a bad till in it, the one that is missing, and how it is filled."""
+"""A person in the Dagster UI: a day, a range with a bad till in it, the one that is missing, and how it is filled.
 
+Once is enough for all that a browser shows: starting ROMS and a browser takes longer than looking.
+"""
+
+import asyncio
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.shopkeeper import Shopkeeper
+from tests.docs.picture_script import picture_script
 from tests.e2e.running import roms_up
 from tests.waiting import PATIENCE_SECONDS
 
@@ -33,8 +39,9 @@ def tab(shopkeeper: Shopkeeper, tmp_path: Path, browser: "Browser") -> Iterator[
 
 @pytest.mark.browser
 def test_the_bad_till_day_alone_stays_missing_and_is_filled_once_the_host_is_mended(
-    tab: "Page", shopkeeper: Shopkeeper
+    tab: "Page", shopkeeper: Shopkeeper, browser: "Browser", tmp_path: Path
 ) -> None:
+    assert_nothing_greets(tab)
     with chosen(tab, "2025-11-14") as dialog:
         dialog.get_by_text("Select a partition").click()
         tab.get_by_title("BMC-2").locator("visible=true").last.click()
@@ -52,6 +59,7 @@ def test_the_bad_till_day_alone_stays_missing_and_is_filled_once_the_host_is_men
     sees(tab, "raw_pos_files", materialized=8, missing=1)
     assert the_missing(tab, but=8) == BAD.split("|")
     assert what_did_not_arrive(tab, backfill) == [f"1 of 3 till-days did not arrive:\n{BAD}: absent: {WHY}"]
+    assert_the_pictures_of_the_pages_can_be_taken(browser, tab, tmp_path)
 
     shopkeeper.host.mend(BAD)
     fill(tab)
@@ -59,6 +67,28 @@ def test_the_bad_till_day_alone_stays_missing_and_is_filled_once_the_host_is_men
         sees(tab, asset, materialized=every, missing=0)
     tab.goto("/assets/record2025?view=partitions&partition=2025-11-15")
     tab.get_by_text("3/3", exact=True).wait_for()
+
+
+def assert_nothing_greets(tab: "Page") -> None:
+    """The first visit shows the assets, and no dialog."""
+    tab.goto("/assets")
+    for name in ("raw_pos_files", "pos_records", "record2025", "pos_arrivals"):
+        tab.get_by_text(name, exact=True).first.wait_for()
+    assert tab.get_by_role("dialog").count() == 0
+
+
+def assert_the_pictures_of_the_pages_can_be_taken(browser: "Browser", tab: "Page", folder: Path) -> None:
+    """Heat map, graph and arrivals of the day with the bad till, by the script that takes those of the docs."""
+    script, address = picture_script(), tab.url.split("/runs")[0]
+    sees(tab, "pos_arrivals", materialized=3, missing=0)
+    script.take(browser, address, script.heat_map(dict(os.environ), folder), folder, BAD[:10])
+    for name in ("heat-map", "asset-graph", "pos-arrivals"):
+        assert script.check(folder / f"{name}.png") > 10_000
+    script.show_arrivals(tab, address, BAD[:10])
+    told = tab.get_by_role("dialog").get_by_role("listitem").all_inner_texts()
+    assert told == [f"BMC-1: ○ absent: {WHY}"]
+    tab.goto("/assets/record2025?view=partitions&partition=2025-11-15")
+    tab.get_by_text("2/3", exact=True).wait_for()
 
 
 @contextmanager
@@ -104,3 +134,9 @@ def fill(tab: "Page") -> None:
     tab.goto("/locations/roms/jobs/fill_missing/playground")
     tab.get_by_role("button", name="Launch Run").click()
     tab.get_by_text("RUN_SUCCESS", exact=True).wait_for()
+
+
+@pytest.mark.browser
+def test_the_browser_of_an_earlier_test_left_no_event_loop_running() -> None:
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()

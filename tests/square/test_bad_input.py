@@ -51,6 +51,13 @@ def test_what_may_heal_is_asked_again(merchant: Merchant, trouble: Trouble, afte
     assert len(merchant.table("square_order_lines")) == lines
 
 
+@pytest.mark.parametrize("trouble", [Trouble.HTML, Trouble.HALF_JSON])
+def test_locations_too_are_asked_for_again(merchant: Merchant, trouble: Trouble) -> None:
+    merchant.host.strike(trouble, "/v2/locations", times=2)
+    synced = merchant.sync("locations")
+    assert (len(merchant.table("square_locations")), synced.retries) == (11, 2)
+
+
 def test_square_is_left_alone_for_as_long_as_it_says(merchant: Merchant, told_time: ToldTime) -> None:
     merchant.host.strike("too_many", "/v2/orders/search", times=3, retry_after=17)
     synced = merchant.sync("orders")

@@ -24,4 +24,5 @@ class SquareTable(StrEnum):
     REFUSED = "square_refused"
     DRIFT = "square_drift"
     LATE_ORDERS = "square_late_orders"
+    READINGS = "square_readings"
     BUILDS = "square_builds"

@@ -20,7 +20,15 @@ from roms_assets.square.rules.schemas.orders import (
     OrderTender,
     Payment,
 )
-from roms_assets.square.rules.schemas.proofs import Built, Completeness, Difference, Drift, LateOrder, Refused
+from roms_assets.square.rules.schemas.proofs import (
+    Built,
+    Completeness,
+    Difference,
+    Drift,
+    LateOrder,
+    Reading,
+    Refused,
+)
 
 __all__ = [
     "Built",
@@ -40,6 +48,7 @@ __all__ = [
     "OrderReturnedLine",
     "OrderTender",
     "Payment",
+    "Reading",
     "Refused",
     "RefusedGoodsLine",
 ]

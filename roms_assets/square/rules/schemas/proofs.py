@@ -76,6 +76,16 @@ class LateOrder(Row):
     found_at: Time = Field(description="When it was found")
 
 
+class Reading(Row):
+    """One row per day of a data type that was read whole into this lake: a copy from before lacks what came since."""
+
+    data_type: str = Field(description="orders, payments, inventory ...")
+    day: pl.Date = Field(
+        description="The day that was read: of UTC for orders and payments, else a business day"
+    )
+    read_at: Time = Field(description="When the reading began")
+
+
 class Built(Row):
     """One row per part of the tables that SQL makes: what it was calculated from, and when."""
 
