@@ -111,9 +111,10 @@ class SquareDesk:
             within = [day for day in days if self.first_business_day <= day <= self.last_business_day]
             known = self.read_at(kind, within)
             return [day for day in within if force or day not in known]
-        if self.last_business_day < self.first_business_day:
+        first, last = self.first_business_day, self.last_business_day
+        if last < first:
             return []
-        return [self.last_business_day]
+        return sorted({*(self.readings.lost(kind, first, last) if kind.has_days else ()), last})
 
     def lost_days(self) -> dict[str, list[date]]:
         """Data type, or completeness -> days that were read or proven, and that the lake does not hold."""

@@ -77,6 +77,16 @@ class Proven:
         return bool(found) and all(proof.state.is_proven for proof in found.values())
 
 
+@dataclass(frozen=True)
+class _Answers:
+    """What Square said when it was asked a second time, and how the lake compared before anything was mended."""
+
+    second: Mapping[Place, Second]
+    before: Mapping[Place, Compared]
+    known: frozenset[str]
+    """Orders that Square gave when they were asked for by id."""
+
+
 class Prover:
     """Proves business days of one merchant."""
 
@@ -100,7 +110,7 @@ class Prover:
             self._fetch_payments(proven, places, How(read_payments, now, places.currencies))
         except RomsError as error:
             proven.problems.append(str(error))
-        proven.proofs = self._written(proven, (second, before, frozenset(known)), now)
+        proven.proofs = self._written(proven, _Answers(second, before, frozenset(known)), now)
         self._record(proven, places, now)
         return proven
 
@@ -203,14 +213,8 @@ class Prover:
         start, end = asking.local_midnight(day, zone), asking.local_midnight(day + timedelta(days=2), zone)
         return asking.payments_created(location, start, end)
 
-    def _written(
-        self,
-        proven: Proven,
-        told: tuple[Mapping[Place, Second], Mapping[Place, Compared], frozenset[str]],
-        now: datetime,
-    ) -> dict[Place, Proof]:
+    def _written(self, proven: Proven, told: "_Answers", now: datetime) -> dict[Place, Proof]:
         """Compare again after the repair, hold tenders against payments, and replace the days' rows."""
-        second, before, known = told
         days = proven.days
         with self._stores.lake.writing() as lake:
             held, asked = _versions(lake, days), {"days": list(days)}
@@ -221,15 +225,15 @@ class Prover:
             proofs = {
                 place: Proof(
                     each,
-                    before[place],
+                    told.before[place],
                     Compared() if each.problem else compare(each.versions, held.get(place, _NONE)),
-                    known,
+                    told.known,
                     len(held.get(place, _NONE)),
                     late.get(place, 0),
                     counts.get(place, 0),
                     wrong.get(place, 0),
                 )
-                for place, each in second.items()
+                for place, each in told.second.items()
             }
             held_rows = lake.query(_HELD, asked)
             proven.still_proven = proving.still_proven(proofs, held_rows)

@@ -47,8 +47,10 @@ def _place(day: date) -> str:
 def _snapshot(work: OneSync, day: date, places: Places) -> None:
     pages = work.pages()
     asked = asking.inventory_counts(list(places.zones), work.page_limit)
-    listed = pages.of(asked, _place(day), work.read_before([day]).get(day), work.now)
-    tally = work.merge(pages, listed, How(goods.read_counts(day, work.now), work.now))
+    since = work.read_before([day]).get(day)
+    at = Journal(work.stores.landing, _place(day)).unfinished(since, work.now).at
+    listed = pages.of(asked, _place(day), since, work.now)
+    tally = work.merge(pages, listed, How(goods.read_counts(day, at), at))
     work.record({day: DayRead.whole(tally.read, pages.began or work.now)})
 
 

@@ -20,7 +20,7 @@ COMPARED = (
     "square_catalog",
     "square_inventory",
 )
-SINCE_THE_READING = {"page_sha256", "page_position"}
+SINCE_THE_READING = {"page_sha256", "page_position", "read_at"}
 """Evidence of another answer: what it says is the same."""
 
 

@@ -61,7 +61,7 @@ def screen(body: bytes, layout: Layout, encoding: str = "utf-8") -> Screened:
     width = header.count(b",") + 1
     if _is_clean(rows, lines, layout, width, encoding):
         return Screened(len(lines), width, rows, range(2, len(lines) + 2), is_cut=is_cut)
-    return _screen_each(lines, layout, width, (encoding, is_cut))
+    return _LineByLine(layout, width, encoding).screened(lines, is_cut=is_cut)
 
 
 def _narrowed(body: bytes, encoding: str) -> bytes:
@@ -115,58 +115,63 @@ def _is_clean(rows: bytes, lines: list[bytes], layout: Layout, width: int, encod
     return True
 
 
-def _screen_each(lines: list[bytes], layout: Layout, width: int, how: tuple[str, bool]) -> Screened:
-    encoding, is_cut = how
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\n").writerow
-    numbers, refusals, seen = [], [], dict[bytes, int]()
-    for number, line in enumerate(lines, start=2):
-        first = seen.setdefault(line, number) if layout.repeats_are_dirt and line.strip() else number
-        is_last_and_cut = is_cut and number == len(lines) + 1
-        read = _read_line(line, layout, width, (encoding, first, number, is_last_and_cut))
-        if isinstance(read, Refusal):
-            refusals.append(read)
-        else:
-            write(read)
-            numbers.append(number)
-    return Screened(
-        len(lines), width, out.getvalue().encode(errors="backslashreplace"), numbers, refusals, is_cut
-    )
+@dataclass(frozen=True)
+class _LineByLine:
+    """Looks at each line of a file of which some line is not as it should be."""
 
+    layout: Layout
+    width: int
+    encoding: str
 
-def _read_line(
-    line: bytes, layout: Layout, width: int, where: tuple[str, int, int, bool]
-) -> list[str] | Refusal:
-    """The line's fields, filled up to `width`, or why it is refused."""
-    encoding, first, number, is_cut = where
-    text = line.decode(encoding, errors="backslashreplace")
-    fault = _fault(line, text, layout, width, encoding)
-    if fault and is_cut:
-        fault = ("cut_off", "the file ends inside this line")
-    if not fault and first != number:
-        fault = ("repeated_line", f"it repeats line {first}")
-    if fault:
-        return Refusal(number, *fault, original=masked(text, layout))
-    fields = _split(text)
-    return fields + [""] * (width - len(fields))
+    def screened(self, lines: list[bytes], *, is_cut: bool) -> Screened:
+        out = io.StringIO()
+        write = csv.writer(out, lineterminator="\n").writerow
+        numbers, refusals, seen = [], [], dict[bytes, int]()
+        for number, line in enumerate(lines, start=2):
+            first = seen.setdefault(line, number) if self.layout.repeats_are_dirt and line.strip() else number
+            is_last_and_cut = is_cut and number == len(lines) + 1
+            fault = self._fault(line, is_last_and_cut=is_last_and_cut)
+            if not fault and first != number:
+                fault = ("repeated_line", f"it repeats line {first}")
+            if fault:
+                refusals.append(Refusal(number, *fault, original=masked(self._text(line), self.layout)))
+            else:
+                write(self._filled(line))
+                numbers.append(number)
+        rows = out.getvalue().encode(errors="backslashreplace")
+        return Screened(len(lines), self.width, rows, numbers, refusals, is_cut)
 
+    def _text(self, line: bytes) -> str:
+        return line.decode(self.encoding, errors="backslashreplace")
 
-def _fault(line: bytes, text: str, layout: Layout, width: int, encoding: str) -> tuple[str, str] | None:
-    if not line.strip():
-        return "empty_line", "it is an empty line"
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError as error:
-        return "wrong_encoding", f"byte {error.start + 1} is not {encoding}"
-    try:
-        count = len(_split(text))
-    except csv.Error as error:
-        if "\r" in text:
-            return "stray_return", "a carriage return stands inside it"
-        return "broken_quote", f"its quotes do not close ({error})"
-    if not (layout.fewest or width) <= count <= width:
-        return "wrong_field_count", f"it has {count} fields, expected {width}"
-    return None
+    def _filled(self, line: bytes) -> list[str]:
+        """The line's fields, filled up to the width."""
+        fields = _split(self._text(line))
+        return fields + [""] * (self.width - len(fields))
+
+    def _fault(self, line: bytes, *, is_last_and_cut: bool) -> tuple[str, str] | None:
+        """Code and reason of what is wrong with the line; None when nothing is."""
+        fault = self._fault_of_whole(line)
+        if fault and is_last_and_cut:
+            return "cut_off", "the file ends inside this line"
+        return fault
+
+    def _fault_of_whole(self, line: bytes) -> tuple[str, str] | None:
+        if not line.strip():
+            return "empty_line", "it is an empty line"
+        try:
+            text = line.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            return "wrong_encoding", f"byte {error.start + 1} is not {self.encoding}"
+        try:
+            count = len(_split(text))
+        except csv.Error as error:
+            if "\r" in text:
+                return "stray_return", "a carriage return stands inside it"
+            return "broken_quote", f"its quotes do not close ({error})"
+        if not (self.layout.fewest or self.width) <= count <= self.width:
+            return "wrong_field_count", f"it has {count} fields, expected {self.width}"
+        return None
 
 
 def _split(text: str) -> list[str]:
