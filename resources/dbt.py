@@ -106,7 +106,8 @@ class Dbt:
 
     def _run(self, command: list[str], lake: HeldLake) -> int:
         """Run dbt to its end, and end it when this process is interrupted; returns its exit code."""
-        dbt = [sys.executable, "-W", "ignore", "-m", "dbt.cli.main", *command, *self._places(lake)]
+        python = [sys.executable, "-W", "ignore", "-m", "resources.dbt_process", str(self.project)]
+        dbt = [*python, *command, *self._places(lake)]
         with (
             self._said.open("w") as said,
             subprocess.Popen(

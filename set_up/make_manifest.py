@@ -4,34 +4,15 @@ Dagster shows dbt's models and tests by it. Run by the Makefile with the Python 
 opens no lake. The manifest appears whole, by a rename, and after it the checksum of what it was made from.
 """
 
-import hashlib
 import os
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
+from resources.dbt_stamp import MADE_FROM, MANIFEST, is_fresh, made_from
+
 ROOT = Path(__file__).resolve().parent.parent
-MANIFEST = "manifest.json"
-MADE_FROM = "made_from"
-LEFT_BY_RUNS = ("target", "logs", "dbt_packages")
-
-
-def made_from(project: Path) -> str:
-    """What a fresh manifest was made from: dbt's version, and every file of the project with its content."""
-    checksum = hashlib.sha256(version("dbt-core").encode())
-    for file in sorted(project.rglob("*")):
-        place = file.relative_to(project)
-        if file.is_file() and place.parts[0] not in LEFT_BY_RUNS:
-            checksum.update(f"\0{place}\0".encode() + file.read_bytes())
-    return checksum.hexdigest() + "\n"
-
-
-def is_fresh(project: Path) -> bool:
-    """Whether the manifest is there and was made from the present files."""
-    stamp = project / "target" / MADE_FROM
-    return (stamp.parent / MANIFEST).is_file() and stamp.is_file() and stamp.read_text() == made_from(project)
 
 
 def make(project: Path) -> int:

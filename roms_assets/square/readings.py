@@ -7,6 +7,7 @@ ledger calls read: they are read, and proven, again.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -68,7 +69,7 @@ class Readings:
     def _held(self, kind: Kind) -> dict[date, datetime]:
         return dict(self._rows(_HELD, {"name": kind.name}))
 
-    def _rows(self, sql: str, asked: Mapping[str, str] | None = None) -> list[tuple[date, ...]]:
+    def _rows(self, sql: str, asked: Mapping[str, str] | None = None) -> list[Any]:
         """Rows of the lake; none when nobody has written the table yet."""
         with self.stores.lake.reading() as lake:
             try:
