@@ -1,18 +1,16 @@
 """What the process of dbt's runs: `python -m resources.dbt_process PROJECT WORDS…`; the words are dbt's own.
 
-dbt takes seconds to read a project, and half of one to read a manifest. So it is given the manifest that set-up made, as
-long as that is of the present files.
+dbt takes seconds to read a project. So it is given what it read when set-up made the manifest, as long as that is of
+the present files.
 """
 
-import json
 import sys
 from pathlib import Path
 
-from dbt.artifacts.schemas.manifest import WritableManifest
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from resources.dbt_stamp import MANIFEST, is_fresh
+from resources.dbt_stamp import AS_READ, is_fresh
 
 
 def main() -> int:
@@ -26,8 +24,7 @@ def _read_before(project: Path) -> Manifest | None:
     """What set-up read of the project; None when dbt has to read it itself."""
     if not is_fresh(project):
         return None
-    told = json.loads((project / "target" / MANIFEST).read_bytes())
-    manifest = Manifest.from_writable_manifest(WritableManifest.from_dict(told))
+    manifest: Manifest = Manifest.from_msgpack((project / "target" / AS_READ).read_bytes())
     manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     return manifest
 

@@ -5,6 +5,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 MANIFEST = "manifest.json"
+AS_READ = "partial_parse.msgpack"
+"""The same as dbt keeps it for itself."""
 MADE_FROM = "made_from"
 LEFT_BY_RUNS = ("target", "logs", "dbt_packages")
 
@@ -20,6 +22,7 @@ def made_from(project: Path) -> str:
 
 
 def is_fresh(project: Path) -> bool:
-    """Whether the manifest is there and was made from the present files."""
-    stamp = project / "target" / MADE_FROM
-    return (stamp.parent / MANIFEST).is_file() and stamp.is_file() and stamp.read_text() == made_from(project)
+    """Whether the manifest is there in both forms and was made from the present files."""
+    target = project / "target"
+    are_there = all((target / name).is_file() for name in (MANIFEST, AS_READ, MADE_FROM))
+    return are_there and (target / MADE_FROM).read_text() == made_from(project)

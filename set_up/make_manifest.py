@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from resources.dbt_stamp import MADE_FROM, MANIFEST, is_fresh, made_from
+from resources.dbt_stamp import AS_READ, MADE_FROM, MANIFEST, is_fresh, made_from
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,8 @@ def make(project: Path) -> int:
     with tempfile.TemporaryDirectory(dir=target) as folder:
         parsed = _parse(project, Path(folder))
         if parsed.returncode == 0:
-            os.replace(Path(folder, MANIFEST), target / MANIFEST)
+            for name in (MANIFEST, AS_READ):
+                os.replace(Path(folder, name), target / name)
             (target / MADE_FROM).write_text(wanted)
         else:
             print(f"roms: dbt cannot read {project}:\n{parsed.stdout}", file=sys.stderr)

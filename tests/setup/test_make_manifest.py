@@ -40,7 +40,11 @@ def test_it_is_made_whole_and_holds_the_models(set_up, project):
     assert set_up.is_fresh(project)
     manifest = json.loads((project / "target" / "manifest.json").read_text())
     assert "model.roms.pos_daily_sales" in manifest["nodes"]
-    assert {file.name for file in (project / "target").iterdir()} == {"manifest.json", "made_from"}
+    assert {file.name for file in (project / "target").iterdir()} == {
+        "manifest.json",
+        "partial_parse.msgpack",
+        "made_from",
+    }
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,8 @@ def test_it_is_made_whole_and_holds_the_models(set_up, project):
 )
 def test_a_changed_or_new_file_is_work(set_up, project, changed):
     (project / "target").mkdir()
-    (project / "target" / "manifest.json").touch()
+    for name in ("manifest.json", "partial_parse.msgpack"):
+        (project / "target" / name).touch()
     (project / "target" / "made_from").write_text(set_up.made_from(project))
     assert set_up.is_fresh(project)
     (project / "target" / "compiled.sql").touch()
