@@ -1,7 +1,7 @@
 """Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from resources.clock import Clock
@@ -31,10 +31,14 @@ class Tried:
     kind: SourceKind
     said: Said | None = None
     fault: RomsError | None = None
+    is_again: bool = False
+    """It was settled before, and stays what it is."""
 
     @property
     def outcome(self) -> tuple[EventState, str]:
         """The state that it comes to, and why."""
+        if self.is_again:
+            return self.event.state, self.event.reason
         if self.fault is None:
             return EventState.READ, ""
         state = EventState.DEAD if isinstance(self.fault, _FOR_GOOD) else after_failing(self.event)
@@ -93,10 +97,16 @@ class EventReader:
         return read
 
     def read_again(self, events: Sequence[Event]) -> EventsRead:
-        """Make the rows of events anew, whatever became of them before; what points somewhere is not fetched again."""
+        """Make the rows of settled events anew; each stays read or dead. What points somewhere is not fetched again.
+
+        One that was read and cannot be read any more keeps the row that it has.
+        """
         read = EventsRead()
-        tried = [self._tried(each, self.kinds[each.source]) for each in events if each.source in self.kinds]
-        kept = [each for each in tried if each.fault is None and each.event.state is not EventState.WAITING]
+        settled = [
+            each for each in events if each.source in self.kinds and each.state is not EventState.WAITING
+        ]
+        tried = [replace(self._tried(each, self.kinds[each.source]), is_again=True) for each in settled]
+        kept = [each for each in tried if each.fault is None or each.event.state is EventState.DEAD]
         self._settle(kept, Found(), read)
         return read
 

@@ -174,3 +174,22 @@ def test_today_is_a_day_already(shop: Shop, asset: str) -> None:
     keys = partitions.get_partition_keys(current_time=shop.clock.now())
     assert keys[0] == "2025-11-09"
     assert keys[-1] == TODAY
+
+
+def test_the_reconcile_brings_back_what_a_lost_lake_held(shop: Shop) -> None:
+    shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders(2))["v1"])
+    shop.hear("gateway", LINE)
+    shop.hear("gateway", {"nonsense": 1})
+    assert shop.run("read_webhooks").success
+    assert shop.run("ask_shipstation").success
+    orders, shipments, events = shop.orders(), shop.shipments(), len(shop.rows("webhook_events"))
+    assert shop.desk.lost_days() == []
+    (shop.home / "lake.duckdb").unlink()
+
+    assert [day.isoformat() for day in shop.desk.lost_days()] == [TODAY]
+    job = definitions(shop.settings, clock=shop.clock).resolve_job_def("reconcile")
+    assert job.execute_in_process(instance=shop.instance, op_selection=["mend_events"]).success
+
+    assert shop.desk.lost_days() == []
+    assert (shop.orders(), shop.shipments(), len(shop.rows("webhook_events"))) == (orders, shipments, events)
+    assert len(orders) > 3, "what only asking knew is there, too"
