@@ -20,7 +20,7 @@ class PosHost(HttpHost):
     def __init__(self, world: World, port: int = 0, base: str = "/tills/") -> None:
         self.world = world
         self._answers = HostAnswers(world, base)
-        super().__init__(self._answers, port, base, "pos-host")
+        super().__init__(self._answers, port, base)
 
     @property
     def requests(self) -> int:

@@ -124,7 +124,7 @@ class ShipStationHost(HttpHost):
     ) -> None:
         self.world = world
         self._answers = ShipStationAnswers(world, lambda: self.address, clock)
-        super().__init__(self._answers, port, "/", "shipstation")
+        super().__init__(self._answers, port, "/")
 
     @property
     def asked(self) -> Counter[str]:

@@ -104,7 +104,7 @@ class SquareHost(HttpHost):
     def __init__(self, world: SquareWorld, port: int = 0) -> None:
         self.world = world
         self._answers = SquareAnswers(world)
-        super().__init__(self._answers, port, "/", "square")
+        super().__init__(self._answers, port, "/")
 
     @property
     def asked(self) -> Counter[str]:

@@ -20,7 +20,7 @@ class KeyHost(HttpHost):
     """Hands out a key set; which keys, and how it fails, may be changed at any time."""
 
     def __init__(self, *keys: RsaKey, port: int = 0) -> None:
-        super().__init__(self, port, "/jwks", "key-host")
+        super().__init__(self, port, "/jwks")
         self.keys = list(keys)
         self.asked = 0
         self.status = 200

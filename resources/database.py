@@ -4,6 +4,7 @@ The ledger and the record of incidents are two such sets; they may share one dat
 """
 
 import weakref
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -82,6 +83,6 @@ class Database(dg.ConfigurableResource[Any]):
         with file_lock(self._folder_of_locks, "ledger-changes", self.wait_seconds):
             return open_sqlite(self.address, self._migrated)
 
+    @abstractmethod
     def _migrated(self, connection: sa.Connection) -> int:
         """Bring the tables up to date; the number of their newest change."""
-        raise NotImplementedError

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 import httpx
-import tenacity
 
-from resources.healing import Healing, pause
+from resources.calling import Counts, Land, Patience
 from resources.shipstation_answers import (
     Answer,
     CredentialsRefused,
@@ -23,16 +22,12 @@ from resources.shipstation_answers import (
     version_of,
 )
 from resources.token_bucket import TokenBucket
-from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.listed import Listed
 
 _BASES = {"v1": "https://ssapi.shipstation.com/", "v2": "https://api.shipstation.com/"}
 _PER_MINUTE = {"v1": 40, "v2": 200}
 """What the vendor allows."""
 _BURST = 5
-
-Land = Callable[[bytes], str]
-"""Keeps the bytes of an answer and returns their SHA-256."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +49,6 @@ class Page:
     """orders, shipments, fulfillments or labels."""
     listed: Listed
     is_last: bool = True
-
-
-@dataclass
-class Counts:
-    """How much was asked so far."""
-
-    requests: int = 0
-    retries: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,28 +175,12 @@ class ShipStationClient:
         return max(allowed - burst, 1) / 60, burst
 
     def _retried(self, version: str, ask: Callable[[], tuple[Page, Answer]]) -> tuple[Page, Answer]:
-        """Ask again after a growing, jittered pause, or the one that ShipStation wants, while attempts are left."""
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((Healing, httpx.TransportError)),
-            stop=tenacity.stop_after_attempt(self.door.attempts),
-            wait=pause,
-            before_sleep=self._count_retry,
-            reraise=True,
-        )
+        patience = Patience("ShipStation", self.door.attempts, self.door.timeout_seconds)
         try:
-            return retrying(ask)
+            return patience.asked(ask, self.counts)
         except CredentialsRefused as error:
             self.door.refused.setdefault(version, error)
             raise
-        except httpx.TimeoutException as error:
-            raise SourceUnavailable(f"ShipStation was silent for {self.door.timeout_seconds:g} s") from error
-        except httpx.ConnectError as error:
-            raise SourceUnavailable(f"ShipStation cannot be reached ({error}): check the network") from error
-        except httpx.TransportError as error:
-            raise SourceUnavailable("the connection to ShipStation broke off") from error
-
-    def _count_retry(self, _: tenacity.RetryCallState) -> None:
-        self.counts.retries += 1
 
 
 __all__ = ["Credentials", "CredentialsRefused", "Page", "ShipStation", "ShipStationClient"]

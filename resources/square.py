@@ -11,9 +11,9 @@ from functools import partial
 
 import httpx
 import orjson
-import tenacity
 
-from resources.healing import Healing, pause
+from resources.calling import Counts, Land, Patience
+from resources.healing import Healing
 from resources.square_answers import (
     Answer,
     CursorRefused,
@@ -23,15 +23,11 @@ from resources.square_answers import (
 )
 from resources.square_sdk import ENVIRONMENTS, VERSION, locations_body
 from resources.token_bucket import TokenBucket
-from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.listed import Listed
 from roms_assets.kernel.question import Question
 
 _TIMES_EMPTY = 3
 """An answer `{}` is believed when it came so often in a row: a result may be empty, and an answer may be lost."""
-
-Land = Callable[[bytes], str]
-"""Keeps the bytes of an answer and returns their SHA-256."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +39,6 @@ class Page:
     cursor: str | None = None
     is_exactly_full: bool = False
     """The last one, and as full as can be: perhaps Square has more than it says."""
-
-
-@dataclass
-class Counts:
-    """How much was asked so far."""
-
-    requests: int = 0
-    retries: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,28 +156,12 @@ class SquareClient:
         self.counts.requests += 1
 
     def _retried(self, ask: Callable[[], Page]) -> Page:
-        """Ask again after a growing, jittered pause, or the one that Square wants, while attempts are left."""
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((Healing, httpx.TransportError)),
-            stop=tenacity.stop_after_attempt(self.square.attempts),
-            wait=pause,
-            before_sleep=self._count_retry,
-            reraise=True,
-        )
+        patience = Patience("Square", self.square.attempts, self.square.timeout_seconds)
         try:
-            return retrying(ask)
+            return patience.asked(ask, self.counts)
         except TokenRefused as error:
             self.square.refused.append(error)
             raise
-        except httpx.TimeoutException as error:
-            raise SourceUnavailable(f"Square was silent for {self.square.timeout_seconds:g} s") from error
-        except httpx.ConnectError as error:
-            raise SourceUnavailable(f"Square cannot be reached ({error}): check the network") from error
-        except httpx.TransportError as error:
-            raise SourceUnavailable("the connection to Square broke off") from error
-
-    def _count_retry(self, _: tenacity.RetryCallState) -> None:
-        self.counts.retries += 1
 
 
 _REFUSED_BEFORE = "not asked: Square refused the access token before"

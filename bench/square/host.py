@@ -72,7 +72,7 @@ class MadeHost(HttpHost):
     def __init__(self, orders: Orders, port: int = 0) -> None:
         day = last_day(len(orders.ends))
         world = SquareWorld([day], SquareSizes(LOCATIONS, orders_per_day=0, items=ITEMS))
-        super().__init__(SquareAnswers(world, MadeQueries(world, orders)), port, "/", "square")
+        super().__init__(SquareAnswers(world, MadeQueries(world, orders)), port, "/")
 
 
 def main() -> None:

@@ -1,12 +1,23 @@
 """What every table's model can tell: its empty frame, what its columns mean, and what of a frame contradicts it."""
 
 from functools import lru_cache
+from typing import Annotated
 
 import pandera.polars as pa
 import polars as pl
 from pandera.polars import DataFrameModel
 
 from roms_assets.kernel.errors import RuleBroken
+
+Time = Annotated[pl.Datetime, "us", "UTC"]
+
+
+class TableRow(DataFrameModel):
+    """A table has the columns of its model, all of them, in their order."""
+
+    class Config:
+        strict = True
+        ordered = True
 
 
 @lru_cache(maxsize=100)

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import polars as pl
-from pandera.polars import DataFrameModel, Field
+from pandera.polars import Field
 
-from roms_assets.kernel.tables import broken, descriptions, empty
+from roms_assets.kernel.tables import TableRow, broken, descriptions, empty
 
 Money = Annotated[pl.Decimal, 38, 18]
 """Exact: 18 decimals hold every number that a till prints, the unrounded ones of new tills too."""
@@ -30,14 +30,10 @@ __all__ = [
 DAYPARTS = ("GY", "Breakfast", "Lunch", "PM Snack", "Dinner", "No Time Record")
 
 
-class _TillDayTable(DataFrameModel):
+class _TillDayTable(TableRow):
     date: pl.Date = Field(description="Business day, in the shop's time zone")
     branch: str = Field(description="Code of the branch")
     pos: str = Field(description="Number of the till (POS) within its branch")
-
-    class Config:
-        strict = True
-        ordered = True
 
 
 class _Evidence(_TillDayTable):
@@ -170,7 +166,7 @@ class Arrival(_TillDayTable):
     )
 
 
-class Publication(DataFrameModel):
+class Publication(TableRow):
     """One row per till-day in the lake: which staged version it holds."""
 
     date: pl.Date = Field(description="Business day, in the shop's time zone")
@@ -181,7 +177,7 @@ class Publication(DataFrameModel):
         strict = True
 
 
-class Build(DataFrameModel):
+class Build(TableRow):
     """One row per day of the daily sales: what it was calculated from, and when."""
 
     date: pl.Date = Field(description="Business day, in the shop's zone")

@@ -6,9 +6,10 @@ Amounts named `_minor` are whole minor units (cents, or yen, which have none) an
 from typing import Annotated
 
 import polars as pl
-from pandera.polars import DataFrameModel, Field
+from pandera.polars import Field
 
-Time = Annotated[pl.Datetime, "us", "UTC"]
+from roms_assets.kernel.tables import TableRow, Time
+
 Exact = Annotated[pl.Decimal, 18, 9]
 
 _MONEY = "in minor units of its currency"
@@ -18,7 +19,7 @@ _POSITION = "Place in that answer, counted from 0"
 _AS_OF = "When it was said: the event received, or the question asked"
 
 
-class WebhookEvent(DataFrameModel):
+class WebhookEvent(TableRow):
     """One row per event that was read, or that reading has failed on."""
 
     event_id: int = Field(description="Number in the event store")
@@ -35,12 +36,8 @@ class WebhookEvent(DataFrameModel):
     body_sha256: str = Field(str_length=64, description="Checksum of its body, which the event store keeps")
     correlation_id: str = Field(description="Names it in the logs of the front door and of the run")
 
-    class Config:
-        strict = True
-        ordered = True
 
-
-class ShipStationOrder(DataFrameModel):
+class ShipStationOrder(TableRow):
     """One row per order, as the newest statement has it."""
 
     order_id: str = Field(description="ShipStation's id of the order; of V2 the id of its shipment")
@@ -73,12 +70,8 @@ class ShipStationOrder(DataFrameModel):
     page_sha256: str = Field(nullable=True, str_length=64, description=_PAGE)
     page_position: int = Field(nullable=True, ge=0, description=_POSITION)
 
-    class Config:
-        strict = True
-        ordered = True
 
-
-class OrderLine(DataFrameModel):
+class OrderLine(TableRow):
     """One row per line of an order."""
 
     order_id: str = Field(description="The order")
@@ -96,12 +89,8 @@ class OrderLine(DataFrameModel):
     page_sha256: str = Field(nullable=True, str_length=64, description=_PAGE)
     page_position: int = Field(nullable=True, ge=0, description=_POSITION)
 
-    class Config:
-        strict = True
-        ordered = True
 
-
-class ShipStationShipment(DataFrameModel):
+class ShipStationShipment(TableRow):
     """One row per label, and per fulfillment by somebody else."""
 
     shipment_id: str = Field(
@@ -129,12 +118,8 @@ class ShipStationShipment(DataFrameModel):
     page_sha256: str = Field(str_length=64, description=_PAGE)
     page_position: int = Field(ge=0, description=_POSITION)
 
-    class Config:
-        strict = True
-        ordered = True
 
-
-class CheckoutChange(DataFrameModel):
+class CheckoutChange(TableRow):
     """One row per event of checkout software; what it leaves out is empty and changes nothing."""
 
     event_id: int = Field(description="Number in the event store; a later one goes before an earlier one")
@@ -156,12 +141,8 @@ class CheckoutChange(DataFrameModel):
     status: str = Field(nullable=True, description="As the sender calls it")
     ordered_at: Time = Field(nullable=True, description="When it was bought; a time without a zone is UTC")
 
-    class Config:
-        strict = True
-        ordered = True
 
-
-class Refused(DataFrameModel):
+class Refused(TableRow):
     """One row per thing in an answer of ShipStation's that cannot be used; the others are used all the same."""
 
     kind: str = Field(description="order, label or fulfillment")
@@ -170,7 +151,3 @@ class Refused(DataFrameModel):
     page_sha256: str = Field(str_length=64, description=_PAGE)
     page_position: int = Field(ge=0, description=_POSITION)
     as_of: Time = Field(description=_AS_OF)
-
-    class Config:
-        strict = True
-        ordered = True

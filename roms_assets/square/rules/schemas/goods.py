@@ -3,10 +3,11 @@
 import polars as pl
 from pandera.polars import Field
 
-from roms_assets.square.rules.schemas.rows import MONEY, Quantity, Row, Time, page_position, page_sha256
+from roms_assets.kernel.tables import TableRow, Time
+from roms_assets.square.rules.schemas.rows import MONEY, Quantity, page_position, page_sha256
 
 
-class Location(Row):
+class Location(TableRow):
     """One row per location."""
 
     location_id: str = Field(description="Square's id of the location")
@@ -21,7 +22,7 @@ class Location(Row):
     page_position: int = page_position()
 
 
-class Category(Row):
+class Category(TableRow):
     """One row per category; a deleted one stays."""
 
     category_id: str = Field(description="Square's id of the category")
@@ -34,7 +35,7 @@ class Category(Row):
     page_position: int = page_position()
 
 
-class CatalogObject(Row):
+class CatalogObject(TableRow):
     """One row per item and per variation; a deleted one stays."""
 
     object_id: str = Field(description="Square's id of the item or variation")
@@ -66,7 +67,7 @@ class CatalogObject(Row):
     page_position: int = page_position()
 
 
-class InventoryCount(Row):
+class InventoryCount(TableRow):
     """One row per day, location, variation and state of stock."""
 
     date: pl.Date = Field(description="The business day whose end it shows")
@@ -87,7 +88,7 @@ class InventoryCount(Row):
     )
 
 
-class GoodsLine(Row):
+class GoodsLine(TableRow):
     """One row per usable line of the shop's own list of goods."""
 
     square_id: str = Field(
@@ -102,7 +103,7 @@ class GoodsLine(Row):
     line_number: int = Field(ge=1, description="Line of the file, counted from 1")
 
 
-class RefusedGoodsLine(Row):
+class RefusedGoodsLine(TableRow):
     """One row per line of the shop's own list of goods that could not be used."""
 
     line_number: int = Field(ge=1, description="Line of the file, counted from 1")

@@ -3,7 +3,8 @@
 import polars as pl
 from pandera.polars import Field
 
-from roms_assets.square.rules.schemas.rows import MONEY, ORDER, Quantity, ReadRow, Time
+from roms_assets.kernel.tables import Time
+from roms_assets.square.rules.schemas.rows import MONEY, ORDER, Quantity, ReadRow
 
 
 class Payment(ReadRow):

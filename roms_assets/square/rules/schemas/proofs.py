@@ -3,10 +3,11 @@
 import polars as pl
 from pandera.polars import Field
 
-from roms_assets.square.rules.schemas.rows import MONEY, ORDER, Row, Time, page_position
+from roms_assets.kernel.tables import TableRow, Time
+from roms_assets.square.rules.schemas.rows import MONEY, ORDER, page_position
 
 
-class Refused(Row):
+class Refused(TableRow):
     """One row per thing of an answer that could not be used; the answer itself is in landing."""
 
     kind: str = Field(description="order, payment, location ...")
@@ -17,7 +18,7 @@ class Refused(Row):
     page_position: int = page_position()
 
 
-class Drift(Row):
+class Drift(TableRow):
     """One row per field or word of Square's that ROMS does not know; what came is kept all the same."""
 
     kind: str = Field(description="order, payment, location ...")
@@ -29,7 +30,7 @@ class Drift(Row):
     )
 
 
-class Completeness(Row):
+class Completeness(TableRow):
     """One row per location and business day: whether the lake holds what Square has."""
 
     date: pl.Date = Field(description="Business day, in the location's zone")
@@ -51,7 +52,7 @@ class Completeness(Row):
     proved_at: Time = Field(description="When Square was asked a second time")
 
 
-class Difference(Row):
+class Difference(TableRow):
     """One row per difference that a proof found and could not heal."""
 
     date: pl.Date = Field(description="Business day, in the location's zone")
@@ -65,7 +66,7 @@ class Difference(Row):
     explanation: str = Field(description="What was seen")
 
 
-class LateOrder(Row):
+class LateOrder(TableRow):
     """One row per order that Square showed only after the day of its last change had been read."""
 
     order_id: str = Field(description=ORDER)
@@ -76,7 +77,7 @@ class LateOrder(Row):
     found_at: Time = Field(description="When it was found")
 
 
-class Reading(Row):
+class Reading(TableRow):
     """One row per day of a data type that was read whole into this lake: a copy from before lacks what came since."""
 
     data_type: str = Field(description="orders, payments, inventory ...")
@@ -86,7 +87,7 @@ class Reading(Row):
     read_at: Time = Field(description="When the reading began")
 
 
-class Built(Row):
+class Built(TableRow):
     """One row per part of the tables that SQL makes: what it was calculated from, and when."""
 
     part: str = Field(description="A business day, or (whole) for the tables that are made as a whole")

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 import polars as pl
-from pandera.polars import DataFrameModel, Field
+from pandera.polars import Field
 
-Time = Annotated[pl.Datetime, "us", "UTC"]
+from roms_assets.kernel.tables import TableRow
+
 Quantity = Annotated[pl.Decimal, 18, 9]
 
 MONEY = "in minor units of its currency"
@@ -22,15 +23,7 @@ def page_position() -> Any:
     return Field(ge=0, description="Place in that answer, counted from 0")
 
 
-class Row(DataFrameModel):
-    """A table has the columns of its model, all of them, in their order."""
-
-    class Config:
-        strict = True
-        ordered = True
-
-
-class ReadRow(Row):
+class ReadRow(TableRow):
     """One that was read from an answer, and says first from which."""
 
     page_sha256: str = page_sha256()
