@@ -6,13 +6,7 @@ from resources.clock import Clock
 from roms_assets.jobs import calculate_square, sync_square
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.rules.due import QUIET
-
-_UNDER_WAY = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-]
+from sensors.under_way import is_under_way
 
 
 def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -36,14 +30,10 @@ def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
             return dg.SkipReason("nothing changed since the last look")
         if clock.now() - change.at < QUIET:
             return dg.SkipReason("something changed just now; waiting until a minute is quiet")
-        if any(_is_under_way(context.instance, job.name) for job in (sync_square, calculate_square)):
+        if any(is_under_way(context.instance, job) for job in (sync_square, calculate_square)):
             return dg.SkipReason("Square is being read, and calculated at its end")
         is_stale = square.is_stale()
         context.update_cursor(change.mark)
         return dg.RunRequest() if is_stale else dg.SkipReason("nothing of Square's changed")
 
     return [calculate_square_when_changed]
-
-
-def _is_under_way(instance: dg.DagsterInstance, job: str) -> bool:
-    return instance.get_runs_count(dg.RunsFilter(job_name=job, statuses=_UNDER_WAY)) > 0

@@ -6,17 +6,12 @@ import dagster as dg
 
 from roms_assets.jobs import read_webhooks
 from roms_assets.webhooks.desk import WebhookDesk
+from sensors.under_way import is_under_way
 
 STAY_SECONDS = 300
 """So long a run waits for more events after the last one, so that not every event needs a run of its own."""
 AFTER_FAILURE = timedelta(minutes=1)
 """So long nothing is started after a run that failed: what stopped it, such as a full disk, would stop the next one."""
-_UNDER_WAY = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-]
 
 
 def webhook_sensors() -> list[dg.SensorDefinition]:
@@ -35,7 +30,7 @@ def webhook_sensors() -> list[dg.SensorDefinition]:
     def read_webhooks_when_they_arrive(
         context: dg.SensorEvaluationContext, webhooks: dg.ResourceParam[WebhookDesk]
     ) -> dg.RunRequest | dg.SkipReason:
-        if _is_under_way(context.instance):
+        if is_under_way(context.instance, read_webhooks):
             return dg.SkipReason("what arrives is being read")
         if _failed_since(context.instance, webhooks.clock.now() - AFTER_FAILURE):
             return dg.SkipReason("reading failed just now; it is tried again after a minute")
@@ -45,10 +40,6 @@ def webhook_sensors() -> list[dg.SensorDefinition]:
         return dg.RunRequest(run_config=config)
 
     return [read_webhooks_when_they_arrive]
-
-
-def _is_under_way(instance: dg.DagsterInstance) -> bool:
-    return instance.get_runs_count(dg.RunsFilter(job_name=read_webhooks.name, statuses=_UNDER_WAY)) > 0
 
 
 def _failed_since(instance: dg.DagsterInstance, since: datetime) -> bool:
