@@ -94,8 +94,14 @@ def part_of_assets(name: str) -> str:
     return page(name).split("\n## The assets\n")[1].split("\n## ")[0]
 
 
+def _said_of(api: str, *globs: str) -> str:
+    """The source of a web API's files, and what their shared door says of it, each sentence in one piece."""
+    shared = source("resources/calling.py").replace("{self.api}", api)
+    return re.sub(r'"\s*\n\s*f?"', "", source(*globs) + shared)
+
+
 def test_the_errors_of_square_are_those_of_the_code() -> None:
-    said = re.sub(r'"\s*\n\s*f?"', "", source("roms_assets/square/*.py", "resources/square*.py"))
+    said = _said_of("Square", "roms_assets/square/*.py", "resources/square*.py")
     told = part("docs/square.md", "## What an error means and what to do")
     pieces = re.findall(r"^\| `([^`]+)`", told, re.MULTILINE)
     assert len(pieces) > 5
@@ -103,8 +109,7 @@ def test_the_errors_of_square_are_those_of_the_code() -> None:
 
 
 def test_the_errors_of_webhooks_are_those_of_the_code() -> None:
-    files = ("roms_assets/webhooks/rules/*.py", "resources/shipstation*.py")
-    said = re.sub(r'"\s*\n\s*f?"', "", source(*files))
+    said = _said_of("ShipStation", "roms_assets/webhooks/rules/*.py", "resources/shipstation*.py")
     rows = re.findall(r"^\| (`[^|]+) \|", part("docs/shipstation.md", "## Dead letters"), re.MULTILINE)
     pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
     assert len(pieces) > 10
