@@ -4,14 +4,12 @@ Whoever keeps arrivals is alone while it does so (SQLite's write lock, on Postgr
 the claims suffices, no two ever get the same number, and numbers become visible in their order.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from resources.event_migrations import events_table, secrets_table, sources_table
 from roms_assets.kernel.events import Arrival, EventState
@@ -25,6 +23,17 @@ _CLAIMED = (
 )
 _LAST_ID = sa.select(sa.func.max(sources_table.c.last_id))
 _STORE = events_table.insert()
+_TALLY = sa.text(
+    f"INSERT INTO {sources_table.name} (source, events, last_id, last_received_at)"
+    " VALUES (:source, :events, :last_id, :last_received_at) ON CONFLICT (source) DO UPDATE SET"
+    f" events = {sources_table.name}.events + excluded.events, last_id = excluded.last_id,"
+    " last_received_at = excluded.last_received_at"
+).bindparams(sa.bindparam("last_received_at", type_=sources_table.c.last_received_at.type))
+"""As text, which both databases read alike: SQLAlchemy compiles an insert with a conflict anew each time."""
+_NOTE = sa.text(
+    f"INSERT INTO {secrets_table.name} (source, secret, last_used_at) VALUES (:source, :secret, :last_used_at)"
+    " ON CONFLICT (source, secret) DO UPDATE SET last_used_at = excluded.last_used_at"
+).bindparams(sa.bindparam("last_used_at", type_=secrets_table.c.last_used_at.type))
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtext('roms events'))")
 _PATIENCE = sa.text("SELECT set_config('lock_timeout', :milliseconds, true)")
 _SYNCED = sa.text(
@@ -82,7 +91,7 @@ def _row(number: int, arrival: Arrival) -> dict[str, Any]:
         "source": arrival.source,
         "claim": arrival.claim,
         "received_at": arrival.received_at,
-        "headers": json.dumps(dict(arrival.headers)) if arrival.headers else "{}",
+        "headers": orjson.dumps(dict(arrival.headers)).decode(),
         "body": arrival.body,
         "content_type": storable(arrival.content_type),
         "correlation_id": arrival.correlation_id,
@@ -99,7 +108,7 @@ def _count(connection: sa.Connection, new: Sequence[Arrival], first: int) -> Non
     for number, arrival in enumerate(new, first):
         row = rows.setdefault(arrival.source, {"source": arrival.source, "events": 0})
         row |= {"events": row["events"] + 1, "last_id": number, "last_received_at": arrival.received_at}
-    connection.execute(_upserts(connection.dialect.name).tally, _in_order(rows))
+    connection.execute(_TALLY, _in_order(rows))
 
 
 def _note_secrets(connection: sa.Connection, arrivals: Sequence[Arrival]) -> None:
@@ -114,35 +123,11 @@ def _note_secrets(connection: sa.Connection, arrivals: Sequence[Arrival]) -> Non
         if each.secret
     }
     if rows:
-        connection.execute(_upserts(connection.dialect.name).note, _in_order(rows))
+        connection.execute(_NOTE, _in_order(rows))
 
 
 def _in_order(rows: Mapping[Any, dict[str, Any]]) -> list[dict[str, Any]]:
     return [rows[key] for key in sorted(rows)]
-
-
-class _Upserts(NamedTuple):
-    """Statements that one of the two databases spells its own way."""
-
-    tally: sa.Executable
-    note: sa.Executable
-
-
-@cache
-def _upserts(dialect: str) -> _Upserts:
-    """Made once: to make them is slower than to run them."""
-    spell = (sqlite if dialect == "sqlite" else postgresql).insert
-    count, note = spell(sources_table), spell(secrets_table)
-    more = {
-        "events": sources_table.c.events + count.excluded.events,
-        "last_id": count.excluded.last_id,
-        "last_received_at": count.excluded.last_received_at,
-    }
-    used = {"last_used_at": note.excluded.last_used_at}
-    return _Upserts(
-        count.on_conflict_do_update(index_elements=["source"], set_=more),
-        note.on_conflict_do_update(index_elements=["source", "secret"], set_=used),
-    )
 
 
 def storable(text: str) -> str:
