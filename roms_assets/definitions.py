@@ -22,29 +22,29 @@ from sensors.webhooks import webhook_sensors
 
 
 def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definitions:
-    """Everything that Dagster shows for one business."""
+    """Everything that Dagster shows for one business. From here on the process hears no warning of what is beta."""
+    # Backfill policies, partition mappings and what Dagster itself hands to its sensors are called beta, here and
+    # whenever the definitions are resolved later; we pin the version that we tried them on.
+    warnings.simplefilter("ignore", dg.BetaWarning)
     business, clock = settings.business, clock or Clock()
     schedules = every_schedule(business)
     today = clock.now().astimezone(business.zone).date()
-    with warnings.catch_warnings():
-        # Backfill policies and partition mappings are called beta; we pin the version that we tried them on.
-        warnings.simplefilter("ignore", dg.BetaWarning)
-        of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
-        arriving = webhook_assets(business) if business.has_webhooks else []
-        tables = [*pos_assets(business, today), *of_shop, *arriving]
-        return dg.Definitions(
-            assets=[*tables, *serve_assets(in_the_lake(tables))],
-            jobs=jobs(business),
-            schedules=schedules,
-            sensors=[
-                *pos_sensors(),
-                *(square_sensors(clock) if business.square else []),
-                *(webhook_sensors() if business.has_webhooks else []),
-                *notice_sensors(settings, schedules, clock),
-            ],
-            resources=desks(settings, clock=clock),
-            executor=dg.in_process_executor,
-        )
+    of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
+    arriving = webhook_assets(business) if business.has_webhooks else []
+    tables = [*pos_assets(business, today), *of_shop, *arriving]
+    return dg.Definitions(
+        assets=[*tables, *serve_assets(in_the_lake(tables))],
+        jobs=jobs(business),
+        schedules=schedules,
+        sensors=[
+            *pos_sensors(),
+            *(square_sensors(clock) if business.square else []),
+            *(webhook_sensors() if business.has_webhooks else []),
+            *notice_sensors(settings, schedules, clock),
+        ],
+        resources=desks(settings, clock=clock),
+        executor=dg.in_process_executor,
+    )
 
 
 def in_the_lake(assets: Iterable[dg.AssetsDefinition]) -> list[dg.AssetKey]:

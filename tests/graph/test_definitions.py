@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,13 +15,13 @@ from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster._serdes import deserialize_value, serialize_value
 
 from demo.world import Branch, World
-from roms_assets.definitions import definitions
+from roms_assets.definitions import definitions, defs
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.pos.dbt_assets import daily_sales
 from roms_assets.pos.describing import POS_RECORDS, RAW_POS_FILES
 from roms_assets.pos.rules.judging import State
 from roms_assets.settings import Environment, Settings
-from tests.docs.pages import part
+from tests.docs.pages import ROOT, part
 from tests.pos.shop import StoppedClock, a_business
 
 INSIDERS = re.compile(r"asset|partition|materiali|condition|cursor|\btick|\bop\b", re.IGNORECASE)
@@ -42,6 +43,17 @@ def test_it_can_be_served_to_the_ui(graph: dg.Definitions) -> None:
     snap = RepositorySnap.from_def(graph.get_repository_def())
 
     assert deserialize_value(serialize_value(snap), RepositorySnap) == snap
+
+
+def test_nobody_is_greeted_with_warnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMS_CONFIG", str(ROOT / "demo" / "roms.yaml"))
+    monkeypatch.setenv("ROMS_HOME", str(tmp_path))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        loaded = defs()
+        assert isinstance(loaded, dg.Definitions)
+        loaded.get_repository_def()
+    assert [str(each.message) for each in told] == []
 
 
 def test_every_asset_tells_people_what_it_is(graph: dg.Definitions) -> None:
