@@ -11,12 +11,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bench import measured
 from bench.ingress import figures as of_ingress
 from bench.results import Figure, figures
 from bench.runs import figures as of_runs
@@ -27,6 +29,7 @@ from bench.turns import fresh_folder
 _FOLDER = Path(__file__).parent
 _RESULTS = _FOLDER / "results.json"
 _PICTURES = _FOLDER.parent / "docs" / "pictures"
+_MEASURED = _FOLDER.parent / "docs" / "measured.md"
 _USUAL = 2_000
 _FEWER = 4
 """The memory is compared with that of so many times fewer till-days."""
@@ -37,10 +40,14 @@ def main() -> int:
     """Run what was asked for; 0 when every target of it is met, else 1."""
     parts = _asked(os.environ)
     found: dict[str, list[Figure]] = {}
+    sections: dict[str, str] = {}
     for part in parts:
+        of_machine = measured.machine(datetime.now(UTC).date())
         found[part] = PARTS[part](os.environ)
         show(PARTS_TOLD[part], found[part])
+        sections[PARTS_TOLD[part]] = measured.section(of_machine, found[part])
     keep(_RESULTS, found)
+    measured.keep(_MEASURED, sections)
     return int(any(each.is_met is False for several in found.values() for each in several))
 
 
@@ -134,9 +141,7 @@ def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
 
 def bench(work: Path, count: int, repeats: int, lines: int = LINES) -> list[Figure]:
     """All figures of so many till-days with about so many lines each."""
-    files = (
-        work / ".till_days"
-    )  # a dot in front, so that type checkers and linters do not walk through thousands
+    files = work / "till_days"
     _say(f"making {count:,} till-days below {files}, unless they are there")
     make_till_days(files, count, lines)
     _warm(files, count)
@@ -177,7 +182,7 @@ def show(title: str, results: list[Figure]) -> None:
     for name, justify in (("figure", "left"), ("value", "right"), ("unit", "left"), ("target", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for each in results:
-        value = "void" if each.value is None else f"{each.value:,}"
+        value = measured.told(each)
         sign = ">=" if each.better == "higher" else "<="
         target = "" if each.target is None else f"{sign} {each.target:,} {'met' if each.is_met else 'MISSED'}"
         table.add_row(each.name, value, each.unit, target, style="red" if each.is_met is False else "")
