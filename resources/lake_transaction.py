@@ -14,12 +14,13 @@ from resources.lake_catalogs.catalog import named
 from resources.lake_rows import StagedRows
 from resources.lake_shape import Changes, Shape, in_lake
 from resources.staging import Rows
-from roms_assets.kernel.errors import RuleBroken, SourceChangedShape
+from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _GIVEN = "given_rows"
 _ACCEPTED = "accepted_keys"
-_MEMORY_OF_A_STREAM = "256MB"
-"""Many times what the row groups under way need; what is written needs none."""
+_FOR_A_STREAM = {"memory_limit": "192MB", "threads": "1"}
+"""Several times what the row groups under way need; what is written needs none. A stream is handed over by one thread,
+and a second one, with nothing to do but wait for it, costs a third more processor time."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,15 @@ class LakeTransaction:
 
         Rows come in the order given, which a DuckDB file keeps and a DuckLake does not: ask with ORDER BY. A staged
         file may lack a column of the table: NULL.
-        Raises SourceUnavailable when a file cannot be read, SourceChangedShape when one does not fit the table,
-        RuleBroken when a row is not of `values`.
+        Raises SourceUnavailable when a file cannot be read or memory does not suffice, SourceChangedShape when a file
+        does not fit the table, RuleBroken when a row is not of `values`.
         """
         self._delete(table, column, values)
         if not rows:
             return 0
         staged = StagedRows(rows, self._schema(table))
         try:
-            with self._short_of_memory():
+            with self._streaming():
                 inserted = sum(self._insert(table, each) for each in staged.streams())
         except SourceChangedShape as error:
             raise staged.error or error from error
@@ -155,6 +156,10 @@ class LakeTransaction:
             found = self._connection.execute(
                 f"INSERT INTO {in_lake(table)} BY NAME SELECT * FROM {_GIVEN}"
             ).fetchone()
+        except duckdb.OutOfMemoryException as error:
+            raise SourceUnavailable(
+                f"the lake's {table} was not written, for want of memory: {error}; publish fewer days at once"
+            ) from error
         except duckdb.Error as error:
             raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
         finally:
@@ -162,13 +167,16 @@ class LakeTransaction:
         return int(found[0]) if found else 0
 
     @contextmanager
-    def _short_of_memory(self) -> Iterator[None]:
-        """Written blocks leave memory at once, instead of filling what the machine has."""
-        self._connection.execute(f"SET memory_limit = '{_MEMORY_OF_A_STREAM}'")
-        try:
-            yield
-        finally:
-            self._connection.execute("RESET memory_limit")
+    def _streaming(self) -> Iterator[None]:
+        """Written blocks leave memory at once, instead of filling what the machine has.
+
+        After an error nothing is set back: it has ended the transaction, and the connection ends with it.
+        """
+        for name, value in _FOR_A_STREAM.items():
+            self._connection.execute(f"SET {name} = '{value}'")
+        yield
+        for name in _FOR_A_STREAM:
+            self._connection.execute(f"RESET {name}")
 
     def _schema(self, table: str) -> pl.Schema:
         return self._connection.execute(f"SELECT * FROM {in_lake(table)} LIMIT 0").pl().schema

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from resources import lake_transaction
 from resources.lake import Lake
 from resources.lake_transaction import Merged
 from resources.staging import Rows
@@ -146,6 +147,17 @@ def test_a_file_that_is_gone_leaves_the_earlier_state(lake: Lake, tmp_path: Path
     publish(lake, some_lines())
     with pytest.raises(SourceUnavailable, match=r"gone\.parquet"), lake.writing() as write:
         write.replace("lines", "day", [MONDAY], [Rows(str(tmp_path / "gone.parquet"), 0, 1)])
+    assert texts_in(lake) == ["a", "b"]
+
+
+def test_want_of_memory_is_told_and_leaves_the_earlier_state(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(lake, some_lines(MONDAY), MONDAY)
+    file = staged(tmp_path, some_lines(MONDAY, tuple(f"{number:0200}" for number in range(50_000))))
+    monkeypatch.setitem(lake_transaction._FOR_A_STREAM, "memory_limit", "2MB")
+    with pytest.raises(SourceUnavailable, match="for want of memory"), lake.writing() as write:
+        write.replace("lines", "day", [MONDAY], [file])
     assert texts_in(lake) == ["a", "b"]
 
 
