@@ -1,0 +1,51 @@
+"""How a command ends that did not succeed: each fault told in one sentence and in red, without a traceback."""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from roms_assets.cli.endings import (
+    INTERRUPTED,
+    STOPPED,
+    NothingExpectedYet,
+    Stopped,
+    faults_of_places,
+    told_of_place,
+)
+from roms_assets.kernel.errors import RomsError
+
+
+class Commands(TyperGroup):
+    """The commands; what ROMS found wrong is told in red, without a traceback, and ends with exit code 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except NothingExpectedYet as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(0) from error
+        except (Stopped, KeyboardInterrupt) as error:
+            raise _told(STOPPED, INTERRUPTED) from error
+        except RomsError as error:
+            raise _told(str(error)) from error
+        except typer.TyperException as error:
+            raise _told(error.format_message().replace("Value error, ", ""), error.exit_code) from error
+        except BrokenPipeError:
+            raise
+        except faults_of_places() as error:
+            raise _told(_of_place(error)) from error
+
+
+def _told(sentence: str, exit_code: int = 1) -> typer.Exit:
+    from roms_assets.cli.screen import tell_error
+
+    tell_error(sentence)
+    return typer.Exit(exit_code)
+
+
+def _of_place(error: Exception) -> str:
+    from roms_assets.settings import Environment
+
+    return told_of_place(error, Environment().roms_home)

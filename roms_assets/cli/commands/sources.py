@@ -1,0 +1,78 @@
+"""Commands about what is not a till: a source that is asked, and events that come by webhook."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+def sync(
+    source: Annotated[str, typer.Argument(help="What to sync: square.")],
+    data_type: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--data-type",
+            metavar="TYPE",
+            help="Only this: orders, payments, inventory, catalog, categories, locations or completeness."
+            " May be given several times.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="First day; without it what the nightly run reads.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Last day, included.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be read; write nothing.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read again what is settled already.")] = False,
+) -> None:
+    """Read a source that is asked, such as Square, merge what it says, and prove that it is complete."""
+    from roms_assets.cli import syncing
+
+    asked = syncing.Asked.of(source, data_type or (), since, until)
+    if dry_run:
+        syncing.show_plan(asked, force=force)
+    elif not syncing.sync(asked, force=force):
+        raise typer.Exit(1)
+
+
+class Events(StrEnum):
+    """What to do about events."""
+
+    LIST = "list"
+    SHOW = "show"
+    REPLAY = "replay"
+    SECRETS = "secrets"
+
+
+def events(
+    what: Annotated[
+        Events,
+        typer.Argument(
+            help="list: the newest events and what came of each; show: all of some events; replay: read them once"
+            " more; secrets: when each secret of a sender was used last."
+        ),
+    ],
+    ids: Annotated[list[int] | None, typer.Argument(metavar="EVENT", help="Numbers of events.")] = None,
+    state: Annotated[str | None, typer.Option(help="list: only waiting, read or dead ones.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Only those of this sender.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="list: only those received from this day of UTC on.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="list: how many.")] = 50,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="show: also what may tell of persons, else masked.")
+    ] = False,
+    dead: Annotated[bool, typer.Option("--dead", help="replay: all that could not be read.")] = False,
+) -> None:
+    """Show what arrived by webhook, and read events once more after what they failed on was mended."""
+    from roms_assets.cli import eventing
+
+    if what is Events.LIST:
+        eventing.show_list(eventing.Asked.of(state, source, since, limit))
+    elif what is Events.SECRETS:
+        eventing.show_secrets()
+    elif what is Events.SHOW:
+        eventing.show(ids or [], personal=personal)
+    elif not eventing.replay(ids or [], dead=dead, source=source):
+        raise typer.Exit(1)

@@ -1,0 +1,72 @@
+"""Commands about the lake's tables: from a number to its original, and from a table to a file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roms_assets.cli.asking import Asked
+from roms_assets.cli.commands.options import Branch, End, Start
+
+
+def why(
+    table: Annotated[
+        str,
+        typer.Argument(
+            help="A year's record, such as record2025, or a table of Square, such as square_orders."
+        ),
+    ],
+    branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
+    pos: Annotated[str | None, typer.Option(metavar="NUMBER", help="The POS within the branch.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The business day, such as 2025-11-14.")
+    ] = None,
+    receipt: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="The receipt: its OR or its transaction number.")
+    ] = None,
+    square_id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Square's id of an order, a payment, an item ...")
+    ] = None,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="Show the originals with names, phones and the like.")
+    ] = False,
+) -> None:
+    """Walk from a number to the original that it was read from: a file's lines, or an answer of Square's."""
+    from roms_assets.cli import explaining
+
+    wanted = explaining.Wanted(branch, pos, date, receipt, square_id)
+    if not explaining.explain(table, wanted, personal=personal):
+        raise typer.Exit(1)
+
+
+class FileFormat(StrEnum):
+    """How a file is written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def export(
+    table: Annotated[str, typer.Argument(help="A table or view of the lake, such as record2025.")],
+    place: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The file to write, .csv or .parquet.")
+    ],
+    start: Start = None,
+    end: End = None,
+    branch: Branch = None,
+    form: Annotated[
+        FileFormat | None, typer.Option("--format", help="What the file's name says by default.")
+    ] = None,
+    legacy: Annotated[
+        bool, typer.Option("--legacy", help="A record with the 27 columns and text forms of the old program.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file when it is there already.")
+    ] = False,
+) -> None:
+    """Write a table of the lake to a file, sorted by day, branch and till."""
+    from roms_assets.cli import exporting
+
+    way = exporting.way_of(place, form, legacy=legacy)
+    exporting.export(table, Asked.of(start, end, branch), place, way, force=force)
