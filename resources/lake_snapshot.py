@@ -20,7 +20,7 @@ from resources.lake_catalogs.catalog import named
 from resources.locks import file_lock
 from roms_assets.kernel.errors import SourceUnavailable
 
-TOLD = "lake_snapshot"
+ROW_COUNTS = "lake_snapshot"
 """The table in the snapshot that says its time and the rows of each table."""
 _READ_ONLY = 0o444
 
@@ -39,84 +39,88 @@ class MadeSnapshot:
 
 
 class LakeSnapshot:
-    """The snapshot of one lake, in the file `place`."""
+    """The snapshot of one lake, in one file."""
 
-    def __init__(self, lake: Lake, place: Path) -> None:
+    def __init__(self, lake: Lake, file: Path) -> None:
         self.lake = lake
-        self.place = place
+        self.file = file
 
     def make(self, now: datetime) -> MadeSnapshot:
         """Make it anew. Raises SourceUnavailable; the one before then stays."""
         try:
-            self.place.parent.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
             with file_lock(self.lake.lock_folder, "snapshot", self.lake.wait_seconds):
                 self._remove_unfinished()
                 return self._made(now)
         except (duckdb.Error, OSError) as error:
-            raise SourceUnavailable(f"the snapshot {self.place} cannot be made: {error}") from error
+            raise SourceUnavailable(f"the snapshot {self.file} cannot be made: {error}") from error
 
     def newest(self) -> MadeSnapshot | None:
         """What is there, None when nothing is or nobody can say what it is."""
         try:
-            told: dict[str, Any] = json.loads(self._label.read_text(encoding="utf-8"))
+            told: dict[str, Any] = json.loads(self._description.read_text(encoding="utf-8"))
             told["as_of"] = datetime.fromisoformat(told["as_of"])
-            return MadeSnapshot(**told) if self.place.is_file() else None
+            return MadeSnapshot(**told) if self.file.is_file() else None
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def check(self, now: datetime) -> str:
         """One line for a person, with its age. Raises SourceUnavailable when none can be made there."""
         try:
-            self.place.parent.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SourceUnavailable(
-                f"snapshot {self.place} cannot be made: {error.strerror or error}; let this user write there"
+                f"snapshot {self.file} cannot be made: {error.strerror or error}; let this user write there"
             ) from error
         made = self.newest()
         if made is None:
-            return f"snapshot {self.place} was not made yet"
+            return f"snapshot {self.file} was not made yet"
         minutes = int((now - made.as_of).total_seconds() // 60)
         hours, rest = divmod(minutes, 60)
         age = f"{hours} h {rest} min" if hours else f"{rest} min"
-        return f"snapshot {self.place} is as of {made.as_of:%Y-%m-%d %H:%M} UTC, {age} old"
+        return f"snapshot {self.file} is as of {made.as_of:%Y-%m-%d %H:%M} UTC, {age} old"
 
     def _made(self, now: datetime) -> MadeSnapshot:
-        unfinished = self.place.with_name(f"{self._prefix}{os.getpid()}.part")
+        unfinished = self.file.with_name(f"{self._prefix}{os.getpid()}.part")
         change = self.lake.copy_to(unfinished)
-        rows = _label(unfinished, now)
+        rows = _write_row_counts(unfinished, now)
         unfinished.chmod(_READ_ONLY)
         made = MadeSnapshot(now, change.mark if change else "", rows, unfinished.stat().st_size)
-        unfinished.replace(self.place)
-        label = self._label.with_name(f"{self._prefix}{os.getpid()}.json.part")
-        label.write_text(json.dumps(asdict(made) | {"as_of": now.isoformat()}), encoding="utf-8")
-        label.replace(self._label)
+        unfinished.replace(self.file)
+        self._describe(made)
         return made
 
+    def _describe(self, made: MadeSnapshot) -> None:
+        """Write the small file beside the snapshot, whole by a rename."""
+        unfinished = self.file.with_name(f"{self._prefix}{os.getpid()}.json.part")
+        unfinished.write_text(json.dumps(asdict(made) | {"as_of": made.as_of.isoformat()}), encoding="utf-8")
+        unfinished.replace(self._description)
+
     @property
-    def _label(self) -> Path:
-        return self.place.with_name(f"{self.place.name}.json")
+    def _description(self) -> Path:
+        return self.file.with_name(f"{self.file.name}.json")
 
     @property
     def _prefix(self) -> str:
-        return f".{self.place.name}."
+        return f".{self.file.name}."
 
     def _remove_unfinished(self) -> None:
         """What a killed process left; nobody else is making one now."""
-        for path in self.place.parent.glob(f"{self._prefix}*.part*"):
+        for path in self.file.parent.glob(f"{self._prefix}*.part*"):
             path.unlink()
 
 
-def _label(file: Path, now: datetime) -> dict[str, int]:
-    """Write into the file what it is; returns the rows of its tables and views."""
+def _write_row_counts(file: Path, now: datetime) -> dict[str, int]:
+    """The rows of the file's tables and views, also written into it, as its table lake_snapshot."""
     with closing(duckdb.connect(str(file))) as connection:
         names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
         rows = {name: _count(connection, name) for name in names}
         connection.execute(
-            f"CREATE OR REPLACE TABLE {TOLD} (as_of TIMESTAMPTZ, table_name VARCHAR, row_count BIGINT)"
+            f"CREATE OR REPLACE TABLE {ROW_COUNTS} (as_of TIMESTAMPTZ, table_name VARCHAR, row_count BIGINT)"
         )
         counted: dict[str | None, int | None] = {**rows} or {None: None}
-        told = [(now, name, count) for name, count in counted.items()]
-        connection.executemany(f"INSERT INTO {TOLD} VALUES (?, ?, ?)", told)
+        lines = [(now, name, count) for name, count in counted.items()]
+        connection.executemany(f"INSERT INTO {ROW_COUNTS} VALUES (?, ?, ?)", lines)
     return rows
 
 

@@ -33,7 +33,7 @@ def serve_assets(tables: Sequence[dg.AssetKey]) -> list[dg.AssetsDefinition]:
                 "bytes": made.bytes,
                 "tables": len(made.rows),
                 "rows": dg.MetadataValue.json(dict(made.rows)),
-                "file": dg.MetadataValue.path(str(serve.snapshot.place)),
+                "file": dg.MetadataValue.path(str(serve.snapshot.file)),
             }
         )
 

@@ -42,7 +42,7 @@ def publish(lake: Lake, *texts: str) -> None:
 @contextmanager
 def opened(snapshot: LakeSnapshot) -> Iterator[duckdb.DuckDBPyConnection]:
     """As a BI tool opens it: alone, without ROMS."""
-    with closing(duckdb.connect(str(snapshot.place), read_only=True)) as connection:
+    with closing(duckdb.connect(str(snapshot.file), read_only=True)) as connection:
         yield connection
 
 
@@ -66,7 +66,7 @@ def test_it_says_as_of_when_and_the_rows_of_each_table(lake: Lake, snapshot: Lak
     made = snapshot.make(NOON)
 
     assert made.rows == {"lake_changes": 2, "lines": 2, "lines_of_a": 1}
-    assert made.bytes == snapshot.place.stat().st_size
+    assert made.bytes == snapshot.file.stat().st_size
     with opened(snapshot) as connection:
         told = connection.execute("SELECT DISTINCT as_of AT TIME ZONE 'UTC' FROM lake_snapshot").fetchall()
         assert told == [(NOON.replace(tzinfo=None),)]
@@ -92,7 +92,7 @@ def test_it_cannot_be_written_by_mistake(lake: Lake, snapshot: LakeSnapshot) -> 
     publish(lake, "a")
     snapshot.make(NOON)
 
-    assert snapshot.place.stat().st_mode & 0o777 == 0o444
+    assert snapshot.file.stat().st_mode & 0o777 == 0o444
 
 
 def test_a_lake_that_nobody_wrote_gives_an_empty_one(snapshot: LakeSnapshot) -> None:
@@ -121,12 +121,12 @@ def test_only_a_publish_is_a_change(lake: Lake, snapshot: LakeSnapshot) -> None:
 
 def test_unfinished_ones_of_killed_processes_go(lake: Lake, snapshot: LakeSnapshot) -> None:
     publish(lake, "a")
-    snapshot.place.parent.mkdir()
-    left = snapshot.place.parent / ".shop.duckdb.99999.part"
+    snapshot.file.parent.mkdir()
+    left = snapshot.file.parent / ".shop.duckdb.99999.part"
     left.write_text("half")
     snapshot.make(NOON)
 
-    assert sorted(path.name for path in snapshot.place.parent.iterdir()) == [
+    assert sorted(path.name for path in snapshot.file.parent.iterdir()) == [
         "shop.duckdb",
         "shop.duckdb.json",
     ]
@@ -135,7 +135,7 @@ def test_unfinished_ones_of_killed_processes_go(lake: Lake, snapshot: LakeSnapsh
 @pytest.mark.parametrize("label", ["", "[]", '{"as_of": "soon"}', '{"as_of": "2025-11-17T12:00:00+00:00"}'])
 def test_one_that_does_not_say_what_it_is_is_none(snapshot: LakeSnapshot, label: str) -> None:
     snapshot.make(NOON)
-    (snapshot.place.parent / "shop.duckdb.json").write_text(label)
+    (snapshot.file.parent / "shop.duckdb.json").write_text(label)
 
     assert snapshot.newest() is None
 
@@ -143,7 +143,7 @@ def test_one_that_does_not_say_what_it_is_is_none(snapshot: LakeSnapshot, label:
 def test_one_that_is_gone_is_none(snapshot: LakeSnapshot) -> None:
     made = snapshot.make(NOON)
     assert isinstance(made, MadeSnapshot)
-    snapshot.place.unlink()
+    snapshot.file.unlink()
 
     assert snapshot.newest() is None
 
@@ -159,7 +159,7 @@ def test_a_place_that_cannot_be_written_is_told_and_the_lake_is_free_again(
 
 
 def test_the_check_says_its_age(lake: Lake, snapshot: LakeSnapshot) -> None:
-    assert snapshot.check(NOON) == f"snapshot {snapshot.place} was not made yet"
+    assert snapshot.check(NOON) == f"snapshot {snapshot.file} was not made yet"
     snapshot.make(NOON)
 
     assert snapshot.check(NOON).endswith("is as of 2025-11-17 12:00 UTC, 0 min old")
