@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import polars as pl
 from pandera.polars import DataFrameModel
 
-from resources.lake import LakeTransaction
+from resources.lake import LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 
 Part = TypeVar("Part", date, str)
@@ -32,7 +32,7 @@ class BuildNotes:
 
     def stale(
         self,
-        transaction: LakeTransaction,
+        lake: LakeReader,
         parts: Iterable[Part],
         sources: Mapping[Part, str],
         models: Collection[str],
@@ -41,14 +41,14 @@ class BuildNotes:
 
         `sources` says what each part is to be made from; a part of which there is nothing is left out of it.
         """
-        noted = self.built(transaction)
-        built = noted if are_there(transaction, models) else {}
+        built = self.built(lake) if are_there(lake, models) else {}
         return [part for part in sorted(set(parts)) if sources.get(part) != built.get(part)]
 
-    def built(self, transaction: LakeTransaction) -> dict[Any, str]:
+    def built(self, lake: LakeReader) -> dict[Any, str]:
         """Every part that was made -> what it was made from."""
-        transaction.ensure(self.table, empty(self.model), descriptions(self.model))
-        return dict(transaction.query(f"SELECT {self.part}, sources FROM {self.table}").iter_rows())
+        if not are_there(lake, [self.table]):
+            return {}
+        return dict(lake.query(f"SELECT {self.part}, sources FROM {self.table}").iter_rows())
 
     def note(
         self, transaction: LakeTransaction, parts: Sequence[Part], sources: Mapping[Part, str], at: datetime
@@ -56,13 +56,14 @@ class BuildNotes:
         """Note that these parts are made; call it after dbt's own transaction, so that a kill makes them once more."""
         rows = [(part, sources[part], at) for part in parts if part in sources]
         told = pl.DataFrame(rows, schema=empty(self.model).schema, orient="row")
+        transaction.ensure(self.table, empty(self.model), descriptions(self.model))
         transaction.replace_rows(self.table, self.part, parts, told)
 
 
-def are_there(transaction: LakeTransaction, models: Collection[str]) -> bool:
-    """Whether dbt has made all these tables."""
-    found = transaction.query(
+def are_there(lake: LakeReader, tables: Collection[str]) -> bool:
+    """Whether all these tables have been made."""
+    found = lake.query(
         "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND table_name IN (SELECT unnest($names))",
-        {"names": list(models)},
+        {"names": list(tables)},
     )
-    return int(found.item()) == len(models)
+    return int(found.item()) == len(tables)

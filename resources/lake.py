@@ -16,12 +16,13 @@ from dagster_duckdb import DuckDBResource
 from resources.lake_catalogs import Catalog, catalog_of
 from resources.lake_catalogs.catalog import ENGINE, LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
+from resources.lake_reader import LakeReader
 from resources.lake_shape import in_lake
 from resources.lake_transaction import LakeTransaction
 from resources.locks import file_lock
 from roms_assets.kernel.errors import SourceUnavailable
 
-__all__ = ["HeldLake", "Lake", "LakeTransaction"]
+__all__ = ["HeldLake", "Lake", "LakeReader", "LakeTransaction"]
 
 _LOCK = "lake"
 

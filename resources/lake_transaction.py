@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
 
 from resources.lake_catalogs.catalog import named
+from resources.lake_reader import LakeReader
 from resources.lake_rows import StagedRows
 from resources.lake_shape import Changes, Shape, in_lake
 from resources.staging import Rows
@@ -37,11 +37,11 @@ class Merged:
         return pl.concat([self.new, self.updated])
 
 
-class LakeTransaction:
+class LakeTransaction(LakeReader):
     """All of it is kept, or nothing. Names are quoted, values are parameters."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._changes = Changes(connection)
 
     def ensure(self, table: str, like: pl.DataFrame, comments: Mapping[str, str] | None = None) -> None:
@@ -104,10 +104,6 @@ class LakeTransaction:
         """Put the rows in the place of all whose key is in `known`, a frame of the key's columns; returns how many."""
         self._delete_keys(table, known.columns, known)
         return self._insert(table, rows) if len(rows) else 0
-
-    def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
-        """Rows of a question; tables are named without a prefix or as `lake.<table>`."""
-        return self._connection.execute(sql, parameters).pl()
 
     def _accepted(
         self, table: str, key: Sequence[str], version: Sequence[str], rows: pl.DataFrame

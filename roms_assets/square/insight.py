@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
+
 from resources.build_notes import BuildNotes
 from resources.dbt import Dbt, Outcome
-from resources.lake import Lake, LakeTransaction
+from resources.lake import Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.square.goods_list import make_goods_tables
 from roms_assets.square.merging import make_tables
@@ -109,9 +111,12 @@ class Insight:
         self._clock = clock
 
     def is_stale(self, variables: Mapping[str, Any]) -> bool:
-        """Whether anything would be made anew."""
-        with self._lake.writing() as lake:
-            return bool(self._wanted(lake, variables, None).stale)
+        """Whether anything would be made anew; only looks."""
+        with self._lake.reading() as connection:
+            try:
+                return bool(self._wanted(LakeReader(connection), variables, None).stale)
+            except (duckdb.CatalogException, duckdb.BinderException):  # a table or column is not made yet
+                return True
 
     def rebuild(
         self, variables: Mapping[str, Any], days: Collection[date] | None = None, *, again: bool = False
@@ -123,6 +128,7 @@ class Insight:
         """
         with self._lake.held() as held:
             with held.writing() as lake:
+                _make_tables(lake)
                 wanted = self._wanted(lake, variables, days, again=again)
             if wanted.stale:
                 now = self._clock()
@@ -135,13 +141,12 @@ class Insight:
 
     def _wanted(
         self,
-        lake: LakeTransaction,
+        lake: LakeReader,
         variables: Mapping[str, Any],
         days: Collection[date] | None,
         *,
         again: bool = False,
     ) -> _Wanted:
-        _make_tables(lake)
         sources = self._sources_of_days(lake)
         if days is not None:
             asked = [day.isoformat() for day in days]
@@ -152,12 +157,12 @@ class Insight:
         whole = {WHOLE: self._source_of_whole(lake, sources, variables)}
         return _Wanted({**sources, **whole}, [*stale, *_NOTES.stale(lake, [WHOLE], whole, WHOLE_MODELS)])
 
-    def _sources_of_days(self, lake: LakeTransaction) -> dict[str, str]:
+    def _sources_of_days(self, lake: LakeReader) -> dict[str, str]:
         code = self._dbt.code_version([*DAY_MODELS, *_CORE])
         return {day.isoformat(): _checksum([code, mark]) for day, mark in lake.query(_DAYS).iter_rows()}
 
     def _source_of_whole(
-        self, lake: LakeTransaction, days: Mapping[str, str], variables: Mapping[str, Any]
+        self, lake: LakeReader, days: Mapping[str, str], variables: Mapping[str, Any]
     ) -> str:
         code = self._dbt.code_version(WHOLE_MODELS)
         marks = [
@@ -168,7 +173,7 @@ class Insight:
         return _checksum([code, *marks, *told, *(f"{day} {source}" for day, source in sorted(days.items()))])
 
 
-def _calculated(lake: LakeTransaction, wanted: _Wanted, outcomes: Iterable[Outcome]) -> Calculated:
+def _calculated(lake: LakeReader, wanted: _Wanted, outcomes: Iterable[Outcome]) -> Calculated:
     stale = [date.fromisoformat(day) for day in wanted.stale_days]
     built = {part: source for part, source in _NOTES.built(lake).items() if part != WHOLE}
     there = {part for part, source in built.items() if wanted.sources.get(part) == source}
@@ -183,11 +188,11 @@ def _calculated(lake: LakeTransaction, wanted: _Wanted, outcomes: Iterable[Outco
     )
 
 
-def _count(lake: LakeTransaction, table: str) -> int:
+def _count(lake: LakeReader, table: str) -> int:
     return int(lake.query(f"SELECT count(*) FROM {table}").item())
 
 
-def _rows_of_days(lake: LakeTransaction, days: Sequence[date]) -> dict[date, dict[str, int]]:
+def _rows_of_days(lake: LakeReader, days: Sequence[date]) -> dict[date, dict[str, int]]:
     found: dict[date, dict[str, int]] = {day: dict.fromkeys(DAY_MODELS, 0) for day in days}
     for table in DAY_MODELS if days else ():
         asked = f"SELECT date, count(*) FROM {table} WHERE date IN (SELECT unnest($days)) GROUP BY date"

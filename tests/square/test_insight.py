@@ -311,6 +311,17 @@ def test_dbt_killed_in_the_middle_leaves_the_tables_as_they_were(read: Merchant)
     as_the_books_say(read)
 
 
+def test_looking_whether_anything_is_stale_writes_nothing(shop: Merchant) -> None:
+    lake = shop.desk.stores.lake
+    with lake.reading() as connection:
+        connection.execute("SELECT 1")  # a lake that nobody has written becomes an empty one
+    before = lake.newest_change()
+
+    assert shop.desk.is_stale(), "no table is there yet"
+
+    assert lake.newest_change() == before
+
+
 def test_a_click_calculates_the_days_that_are_asked_for(read: Merchant) -> None:
     job = definitions(read.settings, clock=read.clock).resolve_implicit_global_asset_job_def()
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

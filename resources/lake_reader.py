@@ -1,0 +1,18 @@
+"""Questions to the lake, whoever has it open: in a transaction, or only for reading."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+
+
+class LakeReader:
+    """Asks and changes nothing."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
+        """Rows of a question; tables are named without a prefix or as `lake.<table>`."""
+        return self._connection.execute(sql, parameters).pl()
