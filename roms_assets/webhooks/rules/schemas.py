@@ -3,7 +3,7 @@
 Amounts named `_minor` are whole minor units (cents, or yen, which have none) and stand beside their currency.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from pandera.polars import Field
@@ -13,10 +13,34 @@ from roms_assets.kernel.tables import TableRow, Time
 Exact = Annotated[pl.Decimal, 18, 9]
 
 _MONEY = "in minor units of its currency"
-_EVENT = "The event that said it; empty when ShipStation said it by being asked"
-_PAGE = "Checksum of the landed answer of ShipStation's that the row was read from; empty when the event itself said it"
-_POSITION = "Place in that answer, counted from 0"
-_AS_OF = "When it was said: the event received, or the question asked"
+
+
+def _as_of() -> Any:
+    """The column of the time of a statement."""
+    return Field(description="When it was said: the event received, or the question asked")
+
+
+def _event_id() -> Any:
+    """The column of the event that a row was read from."""
+    return Field(
+        nullable=True,
+        description="The event that said it; empty when ShipStation said it by being asked",
+    )
+
+
+def _page_sha256(*, nullable: bool = False) -> Any:
+    """The column of the answer that a row was read from."""
+    return Field(
+        nullable=nullable,
+        str_length=64,
+        description="Checksum of the landed answer of ShipStation's that the row was read from; empty when the event"
+        " itself said it",
+    )
+
+
+def _page_position(*, nullable: bool = False) -> Any:
+    """The column of the place in that answer."""
+    return Field(nullable=nullable, ge=0, description="Place in that answer, counted from 0")
 
 
 class WebhookEvent(TableRow):
@@ -65,10 +89,10 @@ class ShipStationOrder(TableRow):
         nullable=True, description="The buyer: a pseudonym, or the address when roms.yaml says clear"
     )
     ship_country: str = Field(nullable=True, description="Two letters")
-    as_of: Time = Field(description=_AS_OF)
-    event_id: int = Field(nullable=True, description=_EVENT)
-    page_sha256: str = Field(nullable=True, str_length=64, description=_PAGE)
-    page_position: int = Field(nullable=True, ge=0, description=_POSITION)
+    as_of: Time = _as_of()
+    event_id: int = _event_id()
+    page_sha256: str = _page_sha256(nullable=True)
+    page_position: int = _page_position(nullable=True)
 
 
 class OrderLine(TableRow):
@@ -84,10 +108,10 @@ class OrderLine(TableRow):
     unit_price: Exact = Field(
         nullable=True, description="Price of one, as it was said, in the order's currency"
     )
-    as_of: Time = Field(description=_AS_OF)
-    event_id: int = Field(nullable=True, description=_EVENT)
-    page_sha256: str = Field(nullable=True, str_length=64, description=_PAGE)
-    page_position: int = Field(nullable=True, ge=0, description=_POSITION)
+    as_of: Time = _as_of()
+    event_id: int = _event_id()
+    page_sha256: str = _page_sha256(nullable=True)
+    page_position: int = _page_position(nullable=True)
 
 
 class ShipStationShipment(TableRow):
@@ -113,10 +137,10 @@ class ShipStationShipment(TableRow):
     cost_minor: int = Field(nullable=True, description=f"What it costs the shop, {_MONEY}")
     insurance_minor: int = Field(nullable=True, description=f"What its insurance costs, {_MONEY}")
     changed_at: Time = Field(description="When it was made or voided; the newest wins")
-    as_of: Time = Field(description=_AS_OF)
-    event_id: int = Field(nullable=True, description=_EVENT)
-    page_sha256: str = Field(str_length=64, description=_PAGE)
-    page_position: int = Field(ge=0, description=_POSITION)
+    as_of: Time = _as_of()
+    event_id: int = _event_id()
+    page_sha256: str = _page_sha256()
+    page_position: int = _page_position()
 
 
 class CheckoutChange(TableRow):
@@ -148,6 +172,6 @@ class Refused(TableRow):
     kind: str = Field(description="order, label or fulfillment")
     object_id: str = Field(description="Its id, or a checksum of what has none")
     reason: str = Field(description="Why it cannot be used")
-    page_sha256: str = Field(str_length=64, description=_PAGE)
-    page_position: int = Field(ge=0, description=_POSITION)
-    as_of: Time = Field(description=_AS_OF)
+    page_sha256: str = _page_sha256()
+    page_position: int = _page_position()
+    as_of: Time = _as_of()
