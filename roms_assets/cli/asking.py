@@ -13,7 +13,7 @@ class AskedWrongly(RomsError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Selection:
     """A range of days, both ends included, and perhaps one branch; None leaves that side open."""
 
     start: date | None = None

@@ -44,12 +44,12 @@ class CodeLocation:
 
     def problem(self) -> str | None:
         """Why the definitions could not be loaded, in one line; None when they were. Ask once it answers."""
-        told = deserialize_value(DagsterGrpcClient(socket=str(self._socket)).list_repositories())
-        if not isinstance(told, SerializableErrorInfo):
+        error = deserialize_value(DagsterGrpcClient(socket=str(self._socket)).list_repositories())
+        if not isinstance(error, SerializableErrorInfo):
             return None
-        while told.cause:
-            told = told.cause
-        return " ".join(told.message.split())
+        while error.cause:
+            error = error.cause
+        return " ".join(error.message.split())
 
 
 def workspace_file() -> Path:

@@ -10,8 +10,8 @@ from roms_assets.cli.endings import (
     STOPPED,
     NothingExpectedYet,
     Stopped,
-    faults_of_places,
-    told_of_place,
+    fault_in_words,
+    storage_faults,
 )
 from roms_assets.kernel.errors import RomsError
 
@@ -27,25 +27,25 @@ class Commands(TyperGroup):
             typer.echo(str(error), err=True)
             raise typer.Exit(0) from error
         except (Stopped, KeyboardInterrupt) as error:
-            raise _told(STOPPED, INTERRUPTED) from error
+            raise _ended(STOPPED, INTERRUPTED) from error
         except RomsError as error:
-            raise _told(str(error)) from error
+            raise _ended(str(error)) from error
         except typer.TyperException as error:
-            raise _told(error.format_message().replace("Value error, ", ""), error.exit_code) from error
+            raise _ended(error.format_message().replace("Value error, ", ""), error.exit_code) from error
         except BrokenPipeError:
             raise
-        except faults_of_places() as error:
-            raise _told(_of_place(error)) from error
+        except storage_faults() as error:
+            raise _ended(_in_words(error)) from error
 
 
-def _told(sentence: str, exit_code: int = 1) -> typer.Exit:
+def _ended(sentence: str, exit_code: int = 1) -> typer.Exit:
     from roms_assets.cli.screen import tell_error
 
     tell_error(sentence)
     return typer.Exit(exit_code)
 
 
-def _of_place(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     from roms_assets.settings import Environment
 
-    return told_of_place(error, Environment().roms_home)
+    return fault_in_words(error, Environment().roms_home)

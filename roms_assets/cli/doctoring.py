@@ -8,7 +8,7 @@ from rich.text import Text
 
 from roms_assets import watching
 from roms_assets.cli.dagster_home import prepare
-from roms_assets.cli.endings import faults_of_places, one_line, told_of_place
+from roms_assets.cli.endings import fault_in_words, one_line, storage_faults
 from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
 from roms_assets.doors import notifier, pos_host, serve_desk, shipstation_door, square_door, stores
@@ -90,10 +90,12 @@ def _told(name: str, check: Check, environment: Environment) -> bool:
 
 def _named(name: str, error: Exception, environment: Environment) -> str:
     """What is wrong, in one line that begins with the name of what was tried."""
-    is_of_place = isinstance(error, faults_of_places())
-    told = told_of_place(error, environment.roms_home) if is_of_place else "; ".join(str(error).splitlines())
-    told = one_line(told)
-    return told if told.startswith(name) else f"{name}: {told}"
+    is_in_words = isinstance(error, storage_faults())
+    sentence = (
+        fault_in_words(error, environment.roms_home) if is_in_words else "; ".join(str(error).splitlines())
+    )
+    sentence = one_line(sentence)
+    return sentence if sentence.startswith(name) else f"{name}: {sentence}"
 
 
 def _settings(environment: Environment) -> str:

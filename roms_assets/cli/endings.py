@@ -1,4 +1,4 @@
-"""Ends of a command that are neither success nor a thing found wrong, and faults of a place told in one sentence."""
+"""Ends of a command that are neither success nor a thing found wrong, and storage that fails, told in one sentence."""
 
 import sqlite3
 import sys
@@ -20,7 +20,7 @@ class NothingExpectedYet(RomsError):
     """The first business day is not over, so there is nothing to do; that is no fault."""
 
 
-def faults_of_places() -> tuple[type[Exception], ...]:
+def storage_faults() -> tuple[type[Exception], ...]:
     """What a folder or database that cannot be used raises; SQLAlchemy's and DuckDB's only when loaded already."""
     sqlalchemy, duckdb = sys.modules.get("sqlalchemy"), sys.modules.get("duckdb")
     of_ledger = (sqlalchemy.exc.DBAPIError,) if sqlalchemy else ()
@@ -28,8 +28,8 @@ def faults_of_places() -> tuple[type[Exception], ...]:
     return (OSError, sqlite3.Error, *of_ledger, *of_lake)
 
 
-def told_of_place(error: Exception, home: Path) -> str:
-    """One sentence that names the place, what is wrong with it and what to do; `home` is for one without a name."""
+def fault_in_words(error: Exception, home: Path) -> str:
+    """One sentence that names the file or database, what is wrong and what to do; `home` is for one without a name."""
     if isinstance(error, OSError):
         return f"{error.filename or home} cannot be used: {error.strerror or one_line(error)}; {ADVICE}"
     from resources.lake_catalogs.damage import told_of_damage

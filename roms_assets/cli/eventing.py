@@ -20,7 +20,7 @@ _STYLES = {EventState.WAITING: "partial", EventState.READ: "good", EventState.DE
 
 
 @dataclass(frozen=True)
-class Asked:
+class EventFilter:
     """Which events a person asks for."""
 
     state: EventState | None = None
@@ -29,7 +29,7 @@ class Asked:
     limit: int = 50
 
     @classmethod
-    def of(cls, state: str | None, source: str | None, since: str | None, limit: int) -> "Asked":
+    def of(cls, state: str | None, source: str | None, since: str | None, limit: int) -> "EventFilter":
         """Read what was typed. Raises AskedWrongly."""
         if state is not None and state not in list(EventState):
             raise AskedWrongly(f"--state {state!r} is not known; it is one of {', '.join(EventState)}")
@@ -38,11 +38,11 @@ class Asked:
         )
 
 
-def show_list(asked: Asked) -> None:
+def show_list(wanted: EventFilter) -> None:
     """The newest events first, with what came of each."""
-    since = datetime.combine(asked.since, time(0), UTC) if asked.since else None
+    since = datetime.combine(wanted.since, time(0), UTC) if wanted.since else None
     found = events(load().environment).listed(
-        state=asked.state, source=asked.source, since=since, limit=asked.limit
+        state=wanted.state, source=wanted.source, since=since, limit=wanted.limit
     )
     table = a_table("Event", "Received (UTC)", "Source", "State", "Failed", "Why")
     for event in found:
@@ -56,8 +56,8 @@ def show_list(asked: Asked) -> None:
         )
     console = out()
     console.print(table if found else "No such event is there.")
-    if len(found) == asked.limit:
-        console.print(f"The newest {asked.limit}; more with --limit.")
+    if len(found) == wanted.limit:
+        console.print(f"The newest {wanted.limit}; more with --limit.")
 
 
 def show(ids: Sequence[int], *, personal: bool) -> None:
@@ -96,9 +96,9 @@ def replay(ids: Sequence[int], *, dead: bool, source: str | None) -> bool:
     settings = _with_webhooks(load())
     config = {"ids": list(ids), "all_dead": dead, **({"source": source} if source else {})}
     result = run_ops(jobs.replay_events, settings, {"replay_chosen": config})
-    told = figures_of(result)
-    failed = told["events_dead"] + told["events_to_try_again"]
-    sentence = f"{plural(told['replayed'], 'event')} again: {told['events_read']} read, {failed} failed"
+    figures = figures_of(result)
+    failed = figures["events_dead"] + figures["events_to_try_again"]
+    sentence = f"{plural(figures['replayed'], 'event')} again: {figures['events_read']} read, {failed} failed"
     out().print(Text(sentence, style="bad" if failed else "good"))
     return not failed
 
@@ -127,4 +127,4 @@ def _told(event: Event) -> list[tuple[str, str]]:
     ]
 
 
-__all__ = ["Asked", "replay", "show", "show_list"]
+__all__ = ["EventFilter", "replay", "show", "show_list"]

@@ -7,25 +7,25 @@ import sqlalchemy as sa
 
 from resources.clock import Clock
 from resources.ledger import Ledger
-from roms_assets.cli.asking import Asked, AskedWrongly
+from roms_assets.cli.asking import AskedWrongly, Selection
 from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.settings import Environment, Settings
 
 
-def expected(settings: Settings, asked: Asked) -> list[Expected]:
+def expected(settings: Settings, selection: Selection) -> list[Expected]:
     """Every expected till-day that was asked for, by day and in the order of `roms.yaml`.
 
     Writes nothing: a home without a ledger reads as one that knows nothing. Raises AskedWrongly for days of which none
     is over, SettingsWrong for an unknown branch.
     """
     business = settings.business
-    start, end = days_of(settings, asked)
+    start, end = days_of(settings, selection)
     if not _has_ledger(settings.environment):
-        till_days = business.till_days(start, end, asked.branch)
+        till_days = business.till_days(start, end, selection.branch)
         return [Expected(each, business.why_closed(each)) for each in till_days]
-    return expecting.expected(business, _ledger(settings.environment), start, end, asked.branch)
+    return expecting.expected(business, _ledger(settings.environment), start, end, selection.branch)
 
 
 def forgotten(settings: Settings) -> list[str]:
@@ -35,7 +35,7 @@ def forgotten(settings: Settings) -> list[str]:
     return expecting.forgotten(settings.business, _ledger(settings.environment))
 
 
-def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
+def days_of(settings: Settings, selection: Selection) -> tuple[date, date]:
     """First and last day that are asked for and over. Raises AskedWrongly when there is none.
 
     Raises NothingExpectedYet before the first day of all."""
@@ -45,7 +45,10 @@ def days_of(settings: Settings, asked: Asked) -> tuple[date, date]:
         raise NothingExpectedYet(
             f"business.first_day ({business.first_day}) lies in the future; nothing is expected yet"
         )
-    start, end = max(asked.start or business.first_day, business.first_day), min(asked.end or last, last)
+    start, end = (
+        max(selection.start or business.first_day, business.first_day),
+        min(selection.end or last, last),
+    )
     if start > end:
         raise AskedWrongly(
             f"no day of that range is there: ROMS expects files from {business.first_day} to {last}"

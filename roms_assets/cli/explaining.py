@@ -25,8 +25,8 @@ class Wanted:
         if self.square_id:
             raise AskedWrongly("--id is for tables of Square; a receipt needs --receipt")
         if not (self.branch and self.pos and self.date and self.receipt):
-            told = {"branch": self.branch, "pos": self.pos, "date": self.date, "receipt": self.receipt}
-            lacking = ", ".join(f"--{name}" for name, value in told.items() if not value)
+            given = {"branch": self.branch, "pos": self.pos, "date": self.date, "receipt": self.receipt}
+            lacking = ", ".join(f"--{name}" for name, value in given.items() if not value)
             raise AskedWrongly(f"a receipt needs its till, day and number, too: {lacking}")
         return WantedReceipt(self.branch, self.pos, day_of("--date", self.date), self.receipt)
 

@@ -57,8 +57,8 @@ def explain(table: str, wanted: WantedReceipt, *, personal: bool) -> bool:
         known = expected(settings.business, opened.ledger, till_day.day, till_day.day, till_day.branch)
         for each in known:
             if each.till_day == till_day:
-                told = f" ({shortened(each.reason)})" if each.reason else ""
-                console.print(Text(f"That day of this till is {each.state.value}{told}."))
+                why = f" ({shortened(each.reason)})" if each.reason else ""
+                console.print(Text(f"That day of this till is {each.state.value}{why}."))
         _show_tenders(console, trace)
     _show_refused(console, trace, receipt)
     _show_files(console, trace, settings.business.zone)

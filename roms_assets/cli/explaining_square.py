@@ -50,8 +50,8 @@ def _show(console: Console, kind: Kind, square_id: str, trace: SquareTrace) -> N
 
 def _show_original(console: Console, kind: Kind, original: Original) -> None:
     console.print("\nRead from", style="heading")
-    place = f"answer {original.page_sha256}, {kind.lists}[{original.page_position}]"
-    console.print(Padding(Text(place, overflow="fold"), (0, 2)))
+    answer = f"answer {original.page_sha256}, {kind.lists}[{original.page_position}]"
+    console.print(Padding(Text(answer, overflow="fold"), (0, 2)))
     if original.damage:
         console.print(Padding(Text(original.damage, style="bad"), (0, 2)))
         return

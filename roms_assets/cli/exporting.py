@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from resources.exported_file import CSV, PARQUET
-from roms_assets.cli.asking import Asked, AskedWrongly
+from roms_assets.cli.asking import AskedWrongly, Selection
 from roms_assets.cli.screen import err, out
 from roms_assets.cli.tables import plural
 from roms_assets.cli.written import whole
@@ -24,40 +24,40 @@ class Way(StrEnum):
     LEGACY = "legacy"
 
 
-def export(table: str, asked: Asked, place: Path, way: Way, *, force: bool) -> None:
+def export(table: str, selection: Selection, file: Path, way: Way, *, force: bool) -> None:
     """Write the table to the file and say how many rows. Raises AskedWrongly, CannotExport, SourceUnavailable."""
-    _check(place, force=force)
+    _check(file, force=force)
     settings, started = load(), time.monotonic()
-    if asked.branch:
-        settings.business.pos.branch(asked.branch)
+    if selection.branch:
+        settings.business.pos.branch(selection.branch)
     exporter = Exporter(settings.business, stores(settings.environment).lake)
-    wanted = Wanted(table, asked.start, asked.end, asked.branch)
-    err().print(f"writing {table} to {place}", style="quiet", soft_wrap=True)
-    with whole(place) as unfinished:
+    wanted = Wanted(table, selection.start, selection.end, selection.branch)
+    err().print(f"writing {table} to {file}", style="quiet", soft_wrap=True)
+    with whole(file) as unfinished:
         if way is Way.LEGACY:
             rows = exporter.export_legacy(wanted, unfinished)
         else:
             rows = exporter.export(wanted, unfinished, FORMS[way])
     took = f"{time.monotonic() - started:.1f} s"
-    out().print(f"{plural(rows, 'row')} of {table} written to {place} in {took}.", soft_wrap=True)
+    out().print(f"{plural(rows, 'row')} of {table} written to {file} in {took}.", soft_wrap=True)
 
 
-def way_of(place: Path, form: str | None, *, legacy: bool) -> Way:
+def way_of(file: Path, form: str | None, *, legacy: bool) -> Way:
     """How to write: as --legacy or --format say, else as the file is called. Raises AskedWrongly."""
-    asked = form or place.suffix.removeprefix(".").lower()
-    if legacy and asked != Way.PARQUET:
+    wanted = form or file.suffix.removeprefix(".").lower()
+    if legacy and wanted != Way.PARQUET:
         return Way.LEGACY
     if legacy:
         raise AskedWrongly("--legacy writes CSV only; leave out --format parquet, or call the file .csv")
-    if asked not in FORMS:
+    if wanted not in FORMS:
         raise AskedWrongly(
-            f"{place.name!r} says not how to write it; call it .csv or .parquet, or use --format"
+            f"{file.name!r} says not how to write it; call it .csv or .parquet, or use --format"
         )
-    return Way(asked)
+    return Way(wanted)
 
 
-def _check(place: Path, *, force: bool) -> None:
-    if place.is_dir() or not place.parent.is_dir():
-        raise AskedWrongly(f"{place} cannot be a file: name one in a folder that is there")
-    if place.exists() and not force:
-        raise AskedWrongly(f"{place} is there already; --force replaces it")
+def _check(file: Path, *, force: bool) -> None:
+    if file.is_dir() or not file.parent.is_dir():
+        raise AskedWrongly(f"{file} cannot be a file: name one in a folder that is there")
+    if file.exists() and not force:
+        raise AskedWrongly(f"{file} is there already; --force replaces it")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from roms_assets.cli.asking import Asked
+from roms_assets.cli.asking import Selection
 from roms_assets.cli.days import stretches
 from roms_assets.cli.expecting import expected
 from roms_assets.cli.screen import out
@@ -19,9 +19,9 @@ from roms_assets.settings import load
 SHOWN = (State.ARRIVED, State.PARTIAL, State.REFUSED, State.ABSENT, State.CLOSED)
 
 
-def show_plan(asked: Asked, again: bool) -> None:
+def show_plan(selection: Selection, again: bool) -> None:
     """List what would be asked for, by till; nothing is written."""
-    every = expected(load(), asked)
+    every = expected(load(), selection)
     planned = stretches(every, lambda each: True if again or each.is_due else None)
     table = a_table("Days", "Tills", "Till-days")
     for stretch in planned:
@@ -29,8 +29,8 @@ def show_plan(asked: Asked, again: bool) -> None:
     console = out()
     if planned:
         console.print(table)
-    told = _planned([each for each in every if again or each.is_due], again)
-    console.print(f"{told} would be asked for. Nothing was asked, nothing was written.")
+    sentence = _planned([each for each in every if again or each.is_due], again)
+    console.print(f"{sentence} would be asked for. Nothing was asked, nothing was written.")
 
 
 def _planned(wanted: Sequence[Expected], again: bool) -> str:
@@ -43,16 +43,16 @@ def _planned(wanted: Sequence[Expected], again: bool) -> str:
     return f"{len(wanted) - closed:,} missing and {once}" if len(wanted) > closed else once
 
 
-def fill(asked: Asked, *, force: bool, accept_smaller: bool) -> None:
+def fill(selection: Selection, *, force: bool, accept_smaller: bool) -> None:
     """Run the job, then tell by till what there is now."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import run
 
     settings, started = load(), time.monotonic()
-    before = expected(settings, asked)
-    config = {**asked.config(), "force": force, "accept_smaller": accept_smaller}
+    before = expected(settings, selection)
+    config = {**selection.config(), "force": force, "accept_smaller": accept_smaller}
     run(jobs.fill_missing, settings, config)
-    after = expected(settings, asked)
+    after = expected(settings, selection)
     console = out()
     console.print(by_till(after))
     asked_for = [each for each in before if force or accept_smaller or each.is_due]
@@ -85,13 +85,13 @@ def _summary(asked_for: Sequence[Expected], after: Sequence[Expected], seconds: 
     states = Counter(now[each.till_day] for each in asked_for)
     there = states[State.ARRIVED] + states[State.PARTIAL]
     left = sum(each.state.is_missing for each in after)
-    told = f"Asked for {plural(len(asked_for), 'till-day')} in {seconds:.1f} s: {there:,} are there now"
+    sentence = f"Asked for {plural(len(asked_for), 'till-day')} in {seconds:.1f} s: {there:,} are there now"
     if not asked_for:
-        told = f"Nothing was missing; it took {seconds:.1f} s"
+        sentence = f"Nothing was missing; it took {seconds:.1f} s"
     elif states[State.CLOSED]:
-        told += f", {states[State.CLOSED]:,} closed"
+        sentence += f", {states[State.CLOSED]:,} closed"
     if not left:
-        return Text(f"{told}.")
+        return Text(f"{sentence}.")
     return Text.assemble(
-        f"{told}. {plural(left, 'till-day')} still missing: ", ("roms missing", "heading"), " says why."
+        f"{sentence}. {plural(left, 'till-day')} still missing: ", ("roms missing", "heading"), " says why."
     )

@@ -57,9 +57,9 @@ def _pids(instance: dg.DagsterInstance, record: dg.RunRecord) -> Iterator[int]:
         yield int(tag)
     for entry in instance.all_logs(record.dagster_run.run_id, of_type=dg.DagsterEventType.ENGINE_EVENT):
         event = entry.dagster_event
-        told = event.engine_event_data.metadata.get("pid") if event else None
-        if told is not None and str(told.value).isdecimal():
-            yield int(str(told.value))
+        pid = event.engine_event_data.metadata.get("pid") if event else None
+        if pid is not None and str(pid.value).isdecimal():
+            yield int(str(pid.value))
 
 
 def _lives_since(pid: int, time: float) -> bool:

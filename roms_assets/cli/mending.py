@@ -6,7 +6,7 @@ import dagster as dg
 from rich.text import Text
 
 from roms_assets import jobs
-from roms_assets.cli.asking import Asked
+from roms_assets.cli.asking import Selection
 from roms_assets.cli.expecting import expected
 from roms_assets.cli.job_runs import figures_of, run
 from roms_assets.cli.screen import out
@@ -24,11 +24,11 @@ _MENDED = {
 """What the job counts, in words."""
 
 
-def reparse(asked: Asked) -> bool:
+def reparse(selection: Selection) -> bool:
     """Read landed till-days again and say how many, and how many days changed by it; False when originals lacked."""
     settings, started = load(), time.monotonic()
-    known = len([each for each in expected(settings, asked) if each.known])
-    figures = figures_of(run(jobs.reparse, settings, asked.config()))
+    known = len([each for each in expected(settings, selection) if each.known])
+    figures = figures_of(run(jobs.reparse, settings, selection.config()))
     console = out()
     console.print(f"{plural(known, 'known till-day')} looked at; what is landed of them was read again.")
     if figures["kept"]:
@@ -49,8 +49,8 @@ def reconcile() -> bool:
     for name, (word, what) in _MENDED.items():
         if figures.get(name):
             console.print(f"{plural(figures[name], word)} {what}")
-    for told in lost:
-        console.print(Text(told, style="bad"), soft_wrap=True)
+    for sentence in lost:
+        console.print(Text(sentence, style="bad"), soft_wrap=True)
     if lost:
         console.print(f"Everything else agrees now. {_took(started)}")
     elif any(figures.values()):
@@ -65,11 +65,11 @@ def reconcile() -> bool:
 def _lost(result: dg.ExecuteInProcessResult) -> list[str]:
     """Sentences on what is gone, from landing or from the lake."""
     return [
-        told
+        sentence
         for event in result.all_events
         if event.event_type is dg.DagsterEventType.STEP_OUTPUT
         and isinstance(value := event.step_output_data.metadata.get("lost"), dg.TextMetadataValue)
-        for told in (value.value or "").splitlines()
+        for sentence in (value.value or "").splitlines()
     ]
 
 

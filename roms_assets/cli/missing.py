@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resources.clock import Clock
-from roms_assets.cli.asking import Asked
+from roms_assets.cli.asking import Selection
 from roms_assets.cli.days import stretches
 from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.cli.expecting import expected, forgotten
@@ -30,11 +30,11 @@ Said = tuple[Kind, str]
 """Kind and reason."""
 
 
-def show_json(asked: Asked) -> None:
+def show_json(selection: Selection) -> None:
     """Branch -> POS -> the dates that are missing, and nothing else; tills that were taken out go to standard error."""
     settings = load()
     try:
-        found = expected(settings, asked)
+        found = expected(settings, selection)
     except NothingExpectedYet:
         print("{}")
         raise
@@ -43,24 +43,24 @@ def show_json(asked: Asked) -> None:
         tell_error(till)
 
 
-def show_page(asked: Asked, place: Path | None) -> None:
+def show_page(selection: Selection, file: Path | None) -> None:
     """The heat map as one page of HTML, to a file or to standard output."""
     settings = load()
-    found = expected(settings, asked)
+    found = expected(settings, selection)
     now = Clock().now().astimezone(settings.business.zone)
     as_of = f"{now:%Y-%m-%d %H:%M} ({settings.business.time_zone})"
     drawn = page(settings.business.name, as_of, found, _gaps(found))
-    if place is None:
+    if file is None:
         print(drawn, end="")
         return
-    write_whole(place, drawn)
-    out().print(f"Written to {place}; open it in a browser.", soft_wrap=True)
+    write_whole(file, drawn)
+    out().print(f"Written to {file}; open it in a browser.", soft_wrap=True)
 
 
-def show_table(asked: Asked) -> None:
+def show_table(selection: Selection) -> None:
     """What a person wants to know: the picture, what is missing or partial and why, what to do."""
     settings = load()
-    found = expected(settings, asked)
+    found = expected(settings, selection)
     console = out()
     console.print(_title(settings, found))
     console.print(counts(found), end="\n\n")
@@ -92,10 +92,10 @@ def _gaps(found: Sequence[Expected]) -> list[Gap]:
 def _title(settings: Settings, found: Sequence[Expected]) -> Text:
     days = sorted({each.till_day.day for each in found})
     tills = {each.till_day.till for each in found}
-    told = (
+    span = (
         f"  {_long(days[0])} to {_long(days[-1])}: {plural(len(days), 'day')}, {plural(len(tills), 'till')}"
     )
-    return Text.assemble((settings.business.name, "heading"), told)
+    return Text.assemble((settings.business.name, "heading"), span)
 
 
 def _long(day: date) -> str:
@@ -114,15 +114,15 @@ def _list(
     console: Console, heading: str, found: Sequence[Expected], say: Callable[[Expected], Said | None]
 ) -> None:
     """Days, tills, state and reason of all till-days of which something is to be said."""
-    told = stretches(found, say)
-    if not told:
+    rows = stretches(found, say)
+    if not rows:
         return
     console.print()
     console.print(heading, style="heading")
     table = a_table("Days", "Till", "State", "Why")
     table.columns[0].no_wrap = table.columns[2].no_wrap = True
     tills = len({each.till_day.till for each in found})
-    for stretch in told:
+    for stretch in rows:
         name, reason = stretch.said
         state = Text.assemble((f"{SIGNS[name]} ", name), name.words)
         table.add_row(stretch.days, Text(_tills(stretch.tills, tills)), state, Text(reason))

@@ -42,5 +42,7 @@ def definitions_of(arguments: Sequence[str]) -> dict[str, str]:
     if any(argument.partition("=")[0] in OWN_DEFINITIONS for argument in arguments):
         return {}
     words = tuple(argument for argument in arguments[:2] if not argument.startswith("-"))
-    place = ("MODULE_NAME", MODULE) if words in WITHOUT_WORKSPACE else ("WORKSPACE", str(workspace_file()))
-    return {"_".join((ENV_PREFIX, *words, place[0])).upper().replace("-", "_"): place[1]}
+    option, value = (
+        ("MODULE_NAME", MODULE) if words in WITHOUT_WORKSPACE else ("WORKSPACE", str(workspace_file()))
+    )
+    return {"_".join((ENV_PREFIX, *words, option)).upper().replace("-", "_"): value}

@@ -17,23 +17,23 @@ EVIDENCE = ("file_sha256", "page_sha256", "page_position")
 
 def show_rows(console: Console, rows: Sequence[Row], first: Sequence[str]) -> None:
     """What all rows have in common once, then a table of what differs; empty columns are left out."""
-    told = [{name: cell(value) for name, value in row.items()} for row in rows]
-    names = [name for name in told[0] if name not in (*first, *EVIDENCE) and any(row[name] for row in told)]
-    common = [name for name in names if len({row[name] for row in told}) == 1]
-    console.print(Padding(_pairs((_words(name), told[0][name]) for name in common), (0, 2)))
+    cells = [{name: cell(value) for name, value in row.items()} for row in rows]
+    names = [name for name in cells[0] if name not in (*first, *EVIDENCE) and any(row[name] for row in cells)]
+    common = [name for name in names if len({row[name] for row in cells}) == 1]
+    console.print(Padding(_pairs((_words(name), cells[0][name]) for name in common), (0, 2)))
     shown = [*first, *(name for name in names if name not in common)]
     if shown:
-        console.print(Padding(_table(rows, told, shown), (1, 2, 0, 2)))
+        console.print(Padding(_table(rows, cells, shown), (1, 2, 0, 2)))
 
 
-def _table(rows: Sequence[Row], told: Sequence[Mapping[str, str]], shown: Sequence[str]) -> Table:
+def _table(rows: Sequence[Row], cells: Sequence[Mapping[str, str]], shown: Sequence[str]) -> Table:
     table = a_table()
     for name in shown:
         is_number = isinstance(rows[0][name], Decimal | int)
         table.add_column(
             _words(name).replace(" ", "\n"), justify="right" if is_number else "left", no_wrap=is_number
         )
-    for row in told:
+    for row in cells:
         table.add_row(*(Text(row[name]) for name in shown))
     return table
 

@@ -38,10 +38,10 @@ class Scale:
     def months(self) -> str:
         """A line above the strip that names each month where it begins."""
         line = ""
-        for place in range(0, len(self.days), self.per_sign):
-            here = place // self.per_sign
-            window = self.days[place : place + self.per_sign]
-            begins = next((day for day in window if day.day == 1), window[0] if place == 0 else None)
+        for first in range(0, len(self.days), self.per_sign):
+            here = first // self.per_sign
+            window = self.days[first : first + self.per_sign]
+            begins = next((day for day in window if day.day == 1), window[0] if first == 0 else None)
             if begins and (not line or len(line) < here):
                 line = f"{line:<{here}}{begins:%b}"
         return line
@@ -50,12 +50,12 @@ class Scale:
 def counts(expected: Sequence[Expected]) -> Text:
     """The signs with how many there are of each: legend and sum in one line."""
     found = Counter(map(kind, expected))
-    told = [
+    legend = [
         Text.assemble((sign, name), f" {found[name]:,} {name.words}")
         for name, sign in SIGNS.items()
         if found[name] or name is not Kind.NEVER
     ]
-    return Text("   ").join(told)
+    return Text("   ").join(legend)
 
 
 def overview(expected: Sequence[Expected], width: int) -> Table:
@@ -89,8 +89,8 @@ def _scale(expected: Sequence[Expected], width: int) -> Scale:
 
 def _strip(days: dict[date, Expected], scale: Scale) -> Text:
     strip = Text()
-    for place in range(0, len(scale.days), scale.per_sign):
-        window = scale.days[place : place + scale.per_sign]
+    for first in range(0, len(scale.days), scale.per_sign):
+        window = scale.days[first : first + scale.per_sign]
         seen = {kind(days[day]) for day in window if day in days}
         name = next((name for name in WORST_FIRST if name in seen), Kind.CLOSED)
         strip.append(SIGNS[name], style=name)

@@ -27,7 +27,7 @@ TYPES = (*KINDS, PROOF)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SyncSelection:
     """Data types and days as a person typed them."""
 
     types: Sequence[str]
@@ -53,12 +53,12 @@ class Asked:
         return {**{name: str(value) for name, value in named.items() if value}, "force": force}
 
 
-def show_plan(asked: Asked, *, force: bool) -> None:
+def show_plan(selection: SyncSelection, *, force: bool) -> None:
     """Say for each data type what would be read; nothing is asked, nothing is written."""
     desk = _desk(load())
     table = a_table("Data type", "Days", "First", "Last")
-    for name in asked.types:
-        days = _days(desk, name, asked.range, force=force)
+    for name in selection.types:
+        days = _days(desk, name, selection.range, force=force)
         ends = (str(days[0]), str(days[-1])) if days else ("", "")
         table.add_row(name, f"{len(days):,}", *ends)
     console = out()
@@ -66,12 +66,14 @@ def show_plan(asked: Asked, *, force: bool) -> None:
     console.print("Nothing was asked, nothing was written.")
 
 
-def sync(asked: Asked, *, force: bool) -> bool:
+def sync(selection: SyncSelection, *, force: bool) -> bool:
     """Run the job and say what each data type came to; False when one failed or something is not proven."""
     started = time.monotonic()
-    result = _run(asked, force=force)
+    result = _run(selection, force=force)
     figures, failures = figures_by_op(result), failures_by_op(result)
-    show_types({name: figures[op] for name in asked.types if (op := _op(name)) in figures and name in KINDS})
+    show_types(
+        {name: figures[op] for name in selection.types if (op := _op(name)) in figures and name in KINDS}
+    )
     proof = figures.get(prove_days.name)
     if proof is not None:
         show_proof(proof)
@@ -82,13 +84,13 @@ def sync(asked: Asked, *, force: bool) -> bool:
     return not failures and (proof is None or is_proven(proof))
 
 
-def _run(asked: Asked, *, force: bool) -> dg.ExecuteInProcessResult:
+def _run(selection: SyncSelection, *, force: bool) -> dg.ExecuteInProcessResult:
     from roms_assets import jobs  # all of the graph, which a plan does not need
 
     settings = load()
     _desk(settings)
-    only = [*(_op(name) for name in asked.types), *(op.name for op in INSIGHT_OPS)]
-    return run_ops(jobs.sync_square, settings, {op: asked.config(force=force) for op in only}, only)
+    only = [*(_op(name) for name in selection.types), *(op.name for op in INSIGHT_OPS)]
+    return run_ops(jobs.sync_square, settings, {op: selection.config(force=force) for op in only}, only)
 
 
 def _desk(settings: Settings) -> SquareDesk:
@@ -97,14 +99,14 @@ def _desk(settings: Settings) -> SquareDesk:
     return square_desk(settings, settings.business.square)
 
 
-def _days(desk: SquareDesk, name: str, asked: Range, *, force: bool) -> list[date]:
+def _days(desk: SquareDesk, name: str, days: Range, *, force: bool) -> list[date]:
     if name == PROOF:
-        return desk.days_to_prove(asked)
-    return desk.days(kind_of(name), asked, force=force)
+        return desk.days_to_prove(days)
+    return desk.days(kind_of(name), days, force=force)
 
 
 def _op(name: str) -> str:
     return prove_days.name if name == PROOF else SYNC_OPS[name].name
 
 
-__all__ = ["PROOF", "TYPES", "Asked", "show_plan", "sync"]
+__all__ = ["PROOF", "TYPES", "SyncSelection", "show_plan", "sync"]

@@ -12,8 +12,8 @@ from roms_assets.kernel.numbers import plain
 def a_table(*headings: str, numbers_from: int | None = None) -> Table:
     """A plain table; columns from number `numbers_from` on stand to the right."""
     table = Table(box=box.SIMPLE_HEAD, header_style="heading", pad_edge=False, show_edge=False)
-    for place, heading in enumerate(headings):
-        is_number = numbers_from is not None and place >= numbers_from
+    for column, heading in enumerate(headings):
+        is_number = numbers_from is not None and column >= numbers_from
         table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number)
     return table
 

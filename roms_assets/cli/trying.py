@@ -32,22 +32,22 @@ SHOWN = {FileType.LINES: _LINES.split(), FileType.TENDERS: _TENDERS.split()}
 
 
 @dataclass(frozen=True)
-class Told:
+class Hints:
     """What a person says of the file, beside its name."""
 
     branch: str | None = None
     file_type: FileType | None = None
 
 
-def show(place: Path, told: Told, shown_rows: int) -> None:
+def show(path: Path, hints: Hints, shown_rows: int) -> None:
     """Show what would come of a file. Raises AskedWrongly when it cannot be read, SettingsWrong."""
-    if not place.is_file():
-        raise AskedWrongly(f"{place} is no file")
-    business, body = load().business, place.read_bytes()
-    file, dialect = _identified(place.name, body, told, business)
+    if not path.is_file():
+        raise AskedWrongly(f"{path} is no file")
+    business, body = load().business, path.read_bytes()
+    file, dialect = _identified(path.name, body, hints, business)
     trial = try_file(file, body, dialect, _terms(business))
     console = out()
-    _show_identity(console, file, dialect, told)
+    _show_identity(console, file, dialect, hints)
     _show_verdict(console, trial)
     _show_rows(console, trial.rows.head(shown_rows), SHOWN.get(file.type), len(trial.rows))
     _show_refused(console, trial.refused)
@@ -60,32 +60,32 @@ def _terms(business: Business) -> Terms:
     return Terms(percent, pos.personal_data.phone_numbers == "clear")
 
 
-def _identified(name: str, body: bytes, told: Told, business: Business) -> tuple[FileName, Dialect]:
+def _identified(name: str, body: bytes, hints: Hints, business: Business) -> tuple[FileName, Dialect]:
     """Which till-day's file it is, by its name or by what is said and written in it, and how it is to be read."""
     try:
         named = parse_name(name)
     except ValueError:
-        return _nameless(name, body, told, business)
-    file = replace(named, type=told.file_type or named.type)
-    return file, business.pos.dialect(told.branch or named.till_day.branch, named.till_day.day)
+        return _nameless(name, body, hints, business)
+    file = replace(named, type=hints.file_type or named.type)
+    return file, business.pos.dialect(hints.branch or named.till_day.branch, named.till_day.day)
 
 
-def _nameless(name: str, body: bytes, told: Told, business: Business) -> tuple[FileName, Dialect]:
-    if not told.branch or not told.file_type:
+def _nameless(name: str, body: bytes, hints: Hints, business: Business) -> tuple[FileName, Dialect]:
+    if not hints.branch or not hints.file_type:
         kinds = ", ".join(FileType)
         raise AskedWrongly(
             f"{name!r} is not named like a_BMC_1_rd5000_2025-10-08_20-00_.csv; say what it is with --branch and"
             f" --type, one of {kinds}"
         )
-    branch, last = business.pos.branch(told.branch), business.last_complete_day(Clock().now())
-    day, pos = written_inside(told.file_type, body, branch.dialect(last))
+    branch, last = business.pos.branch(hints.branch), business.last_complete_day(Clock().now())
+    day, pos = written_inside(hints.file_type, body, branch.dialect(last))
     till_day = TillDay(day or last, branch.code, pos or branch.tills[0].code)
-    return FileName(name, till_day, told.file_type, ""), branch.dialect(till_day.day)
+    return FileName(name, till_day, hints.file_type, ""), branch.dialect(till_day.day)
 
 
-def _show_identity(console: Console, file: FileName, dialect: Dialect, told: Told) -> None:
+def _show_identity(console: Console, file: FileName, dialect: Dialect, hints: Hints) -> None:
     till_day = file.till_day
-    read_as = f"read as the {dialect.name} tills of {told.branch or till_day.branch} write"
+    read_as = f"read as the {dialect.name} tills of {hints.branch or till_day.branch} write"
     title = f"{file.name}: {file.type} of {till_day.till} on {till_day.day}, {read_as}"
     console.print(Text(title, style="heading"), soft_wrap=True)
 

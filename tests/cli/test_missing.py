@@ -66,9 +66,9 @@ def test_it_needs_neither_the_lake_nor_data_frames(shopkeeper: Shopkeeper) -> No
     program = f"""
 import sys
 from pathlib import Path
-from roms_assets.cli.asking import Asked
+from roms_assets.cli.asking import Selection
 from roms_assets.cli.missing import show_table
-show_table(Asked())
+show_table(Selection())
 print(sorted({heavy} & set(sys.modules)))
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -37,9 +37,9 @@ def home() -> None:
     from roms_assets.cli.dagster_home import prepare
     from roms_assets.settings import Environment
 
-    place = Environment().dagster_home
-    prepare(place)
-    typer.echo(place)
+    folder = Environment().dagster_home
+    prepare(folder)
+    typer.echo(folder)
 
 
 def dagster(ctx: typer.Context) -> None:

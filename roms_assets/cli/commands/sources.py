@@ -29,10 +29,10 @@ def sync(
     """Read a source that is asked, such as Square, merge what it says, and prove that it is complete."""
     from roms_assets.cli import syncing
 
-    asked = syncing.Asked.of(source, data_type or (), since, until)
+    selection = syncing.SyncSelection.of(source, data_type or (), since, until)
     if dry_run:
-        syncing.show_plan(asked, force=force)
-    elif not syncing.sync(asked, force=force):
+        syncing.show_plan(selection, force=force)
+    elif not syncing.sync(selection, force=force):
         raise typer.Exit(1)
 
 
@@ -69,7 +69,7 @@ def events(
     from roms_assets.cli import eventing
 
     if what is Events.LIST:
-        eventing.show_list(eventing.Asked.of(state, source, since, limit))
+        eventing.show_list(eventing.EventFilter.of(state, source, since, limit))
     elif what is Events.SECRETS:
         eventing.show_secrets()
     elif what is Events.SHOW:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from roms_assets.cli.asking import Asked
+from roms_assets.cli.asking import Selection
 from roms_assets.cli.commands.options import Branch, End, Start
 
 
@@ -49,9 +49,7 @@ class FileFormat(StrEnum):
 
 def export(
     table: Annotated[str, typer.Argument(help="A table or view of the lake, such as record2025.")],
-    place: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="The file to write, .csv or .parquet.")
-    ],
+    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write, .csv or .parquet.")],
     start: Start = None,
     end: End = None,
     branch: Branch = None,
@@ -68,5 +66,5 @@ def export(
     """Write a table of the lake to a file, sorted by day, branch and till."""
     from roms_assets.cli import exporting
 
-    way = exporting.way_of(place, form, legacy=legacy)
-    exporting.export(table, Asked.of(start, end, branch), place, way, force=force)
+    way = exporting.way_of(file, form, legacy=legacy)
+    exporting.export(table, Selection.of(start, end, branch), file, way, force=force)

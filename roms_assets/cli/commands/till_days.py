@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from roms_assets.cli.asking import Asked, AskedWrongly
+from roms_assets.cli.asking import AskedWrongly, Selection
 from roms_assets.cli.commands.options import Branch, End, Start
 from roms_assets.pos.rules.layouts import FileType
 
@@ -34,11 +34,11 @@ def fill(
     """Ask the host for every till-day that is missing, and publish what came."""
     from roms_assets.cli import filling
 
-    asked = Asked.of(start, end, branch)
+    selection = Selection.of(start, end, branch)
     if dry_run:
-        filling.show_plan(asked, again=force or accept_smaller)
+        filling.show_plan(selection, again=force or accept_smaller)
     else:
-        filling.fill(asked, force=force, accept_smaller=accept_smaller)
+        filling.fill(selection, force=force, accept_smaller=accept_smaller)
 
 
 class Format(StrEnum):
@@ -56,22 +56,22 @@ def missing(
     form: Annotated[
         Format, typer.Option("--format", help="A table for people, JSON for programs, HTML for a browser.")
     ] = Format.TABLE,
-    place: Annotated[
+    file: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where the HTML page is written to.")
     ] = None,
 ) -> None:
     """Show what arrived, what did not, and why."""
     from roms_assets.cli import missing as showing
 
-    asked = Asked.of(start, end, branch)
-    if place and form is not Format.HTML:
+    selection = Selection.of(start, end, branch)
+    if file and form is not Format.HTML:
         raise AskedWrongly("--out goes with --format html; the other forms go to standard output")
     if form is Format.HTML:
-        showing.show_page(asked, place)
+        showing.show_page(selection, file)
     elif form is Format.JSON:
-        showing.show_json(asked)
+        showing.show_json(selection)
     else:
-        showing.show_table(asked)
+        showing.show_table(selection)
 
 
 def parse_sample(
@@ -87,12 +87,12 @@ def parse_sample(
     """Show what a file would become and what of it would be refused; no store is touched."""
     from roms_assets.cli import trying
 
-    trying.show(file, trying.Told(branch, kind), rows)
+    trying.show(file, trying.Hints(branch, kind), rows)
 
 
 def reparse(start: Start = None, end: End = None, branch: Branch = None) -> None:
     """Read landed files again, without the host, after the parser's settings were corrected."""
     from roms_assets.cli import mending
 
-    if not mending.reparse(Asked.of(start, end, branch)):
+    if not mending.reparse(Selection.of(start, end, branch)):
         raise typer.Exit(1)
