@@ -81,10 +81,10 @@ def _token(query: bytes) -> str:
 
 
 async def _say(answer: Answer, correlation_id: str, send: Send) -> None:
-    told = {"status": answer.outcome.value, "correlation_id": correlation_id}
+    shown = {"status": answer.outcome.value, "correlation_id": correlation_id}
     if answer.reason:
-        told["reason"] = answer.reason
-    body = orjson.dumps(told)
+        shown["reason"] = answer.reason
+    body = orjson.dumps(shown)
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", b"%d" % len(body)),

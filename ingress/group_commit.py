@@ -64,11 +64,11 @@ class GroupCommit:
         loop = asyncio.get_running_loop()
         patience = _Patience(self._patience, lambda: self._give_up(group))
         try:
-            told = await loop.run_in_executor(self._writer, self._keep, [arrival for arrival, _ in group])
+            are_new = await loop.run_in_executor(self._writer, self._keep, [arrival for arrival, _ in group])
         except Exception as error:
             _fail(group, error)
         else:
-            for (_, kept), is_new in zip(group, told, strict=True):
+            for (_, kept), is_new in zip(group, are_new, strict=True):
                 if not kept.done():
                     kept.set_result(is_new)
         finally:

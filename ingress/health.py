@@ -32,21 +32,21 @@ class Health:
         """Whether events can be taken, and the answer's JSON; done within half a second."""
         probed = await self._counts.look()
         writes, age = self._keeper.state()
-        is_well = probed.told is not None and writes
+        is_well = probed.answer is not None and writes
         ages = [each for each in (probed.age_seconds, age) if each is not None]
         store = {"state": OK if is_well else FAILING, "last_success_seconds_ago": min(ages, default=None)}
-        now, counts = self._clock.now(), probed.told or {}
+        now, counts = self._clock.now(), probed.answer or {}
         parts = {name: _source(source, counts.get(name), now) for name, source in self._sources.items()}
         state = OK if is_well else FAILING
         return is_well, {"state": state, "as_of": now.isoformat(), "event_store": store, "sources": parts}
 
 
 def _source(source: Source, counts: EventCounts | None, now: datetime) -> dict[str, Any]:
-    told: dict[str, Any] = {"state": OK if source.is_ready else NO_SECRET}
-    told["last_success_seconds_ago"] = _age(counts.last_received_at if counts else None, now)
-    told["oldest_waiting_seconds_ago"] = _age(counts.oldest_waiting_at if counts else None, now)
-    told |= {name: getattr(counts, name) if counts else 0 for name in ("waiting", "read", "dead")}
-    return told
+    part: dict[str, Any] = {"state": OK if source.is_ready else NO_SECRET}
+    part["last_success_seconds_ago"] = _age(counts.last_received_at if counts else None, now)
+    part["oldest_waiting_seconds_ago"] = _age(counts.oldest_waiting_at if counts else None, now)
+    part |= {name: getattr(counts, name) if counts else 0 for name in ("waiting", "read", "dead")}
+    return part
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:

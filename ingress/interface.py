@@ -23,11 +23,11 @@ _ANSWER = {
 }
 
 
-def _parameter(name: str, place: str, text: str) -> dict[str, Any]:
+def _parameter(name: str, location: str, text: str) -> dict[str, Any]:
     return {
         "name": name,
-        "in": place,
-        "required": place == "path",
+        "in": location,
+        "required": location == "path",
         "description": text,
         "schema": {"type": "string"},
     }

@@ -36,7 +36,7 @@ class Spread:
         self._counts[bisect_left(self._limits, value)] += 1
         self._sum += value
 
-    def told(self) -> tuple[list[tuple[str, float]], float]:
+    def cumulative(self) -> tuple[list[tuple[str, float]], float]:
         """As Prometheus wants it: for each limit how many do not exceed it, and the sum of all."""
         names = [*(f"{float(limit)!r}" for limit in self._limits), "+Inf"]
         return [
@@ -86,7 +86,7 @@ class Metrics(Collector):
         for name in self._names:
             for outcome in Outcome:
                 deliveries.add_metric([name, outcome.value], self._deliveries[name, outcome])
-            seconds.add_metric([name], *self._seconds[name].told())
+            seconds.add_metric([name], *self._seconds[name].cumulative())
         yield from (deliveries, seconds)
 
     def _of_commits(self) -> Iterator[Metric]:
@@ -94,7 +94,7 @@ class Metrics(Collector):
             ("roms_commit_events", "How many events share one commit.", self._group),
             ("roms_commit_seconds", "How long a commit takes.", self._commit_seconds),
         ):
-            buckets, total = spread.told()
+            buckets, total = spread.cumulative()
             yield HistogramMetricFamily(name, text, buckets, total)
 
     def _of_store(self, counts: Mapping[str, EventCounts] | None) -> Iterator[Metric]:

@@ -36,13 +36,13 @@ def create_pages(
         "/health", summary="Whether events can be taken", responses={503: {"description": "They cannot."}}
     )
     async def tell_health() -> Response:
-        is_well, told = await health.look()
-        return Response(orjson.dumps(told), 200 if is_well else 503, media_type="application/json")
+        is_well, shown = await health.look()
+        return Response(orjson.dumps(shown), 200 if is_well else 503, media_type="application/json")
 
     @pages.get("/metrics", summary="Figures for Prometheus")
     async def tell_metrics() -> Response:
         probed = await counts.look()
-        return Response(metrics.text(probed.told), media_type=CONTENT_TYPE)
+        return Response(metrics.text(probed.answer), media_type=CONTENT_TYPE)
 
     return pages
 

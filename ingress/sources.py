@@ -63,7 +63,7 @@ class Source:
             if not await self._has_keys(anew=True):
                 return NO_KEYS
             verdict = self.proof.verify(delivery, self._trust, now)
-        return _told(verdict)
+        return _verified_or_answer(verdict)
 
     def why_refused(self, body: bytes) -> str:
         """Why what it says cannot be used; empty when nobody knows a reason at the door."""
@@ -83,7 +83,7 @@ class Source:
         return True
 
 
-def _told(verdict: Verdict) -> Verified | Answer:
+def _verified_or_answer(verdict: Verdict) -> Verified | Answer:
     if isinstance(verdict, Verified):
         return verdict
     if isinstance(verdict, UnknownKey):

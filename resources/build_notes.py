@@ -55,9 +55,9 @@ class BuildNotes:
     ) -> None:
         """Note that these parts are made; call it after dbt's own transaction, so that a kill makes them once more."""
         rows = [(part, sources[part], at) for part in parts if part in sources]
-        told = pl.DataFrame(rows, schema=empty(self.model).schema, orient="row")
+        notes = pl.DataFrame(rows, schema=empty(self.model).schema, orient="row")
         transaction.ensure(self.table, empty(self.model), descriptions(self.model))
-        transaction.replace_rows(self.table, self.part, parts, told)
+        transaction.replace_rows(self.table, self.part, parts, notes)
 
 
 def are_there(lake: LakeReader, tables: Collection[str]) -> bool:

@@ -12,7 +12,7 @@ from roms_assets.kernel.errors import SourceUnavailable
 
 Land = Callable[[bytes], str]
 """Keeps the bytes of an answer and returns their SHA-256."""
-Told = TypeVar("Told")
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Patience:
     attempts: int
     timeout_seconds: float
 
-    def asked(self, ask: Callable[[], Told], counts: Counts) -> Told:
+    def asked(self, ask: Callable[[], Answer], counts: Counts) -> Answer:
         """Ask again after a growing, jittered pause, or the one that the API wants, while attempts are left.
 
         Raises SourceUnavailable when it stays silent or cannot be reached, and whatever `ask` raises besides.

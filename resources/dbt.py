@@ -74,9 +74,9 @@ class Dbt:
         outcomes = self.last()
         for each in outcomes:
             if not each.is_test and not each.is_good:
-                told = " ".join(each.message.split())
+                reason = " ".join(each.message.split())
                 raise SourceUnavailable(
-                    f"dbt could not make {each.name}: {told}; its table is as it was; see {self.log}"
+                    f"dbt could not make {each.name}: {reason}; its table is as it was; see {self.log}"
                 )
         if not outcomes:
             raise SourceUnavailable(
@@ -141,8 +141,8 @@ class Dbt:
     def _environment(self, lake: HeldLake) -> dict[str, str]:
         """What dbt sees: settings of another dbt project of this user do not reach it."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-        places = {f"ROMS_DBT_{name}": value for name, value in lake.catalog.places.items()}
-        return {**inherited, **_QUIET, **places, "ROMS_DBT_EXTENSIONS": str(self.folder / "extensions")}
+        variables = {f"ROMS_DBT_{name}": value for name, value in lake.catalog.files.items()}
+        return {**inherited, **_QUIET, **variables, "ROMS_DBT_EXTENSIONS": str(self.folder / "extensions")}
 
 
 def _outcome(result: dict[str, Any]) -> Outcome:

@@ -49,7 +49,7 @@ class Manifest:
     def tables_of(self, node: Mapping[str, Any]) -> Iterator[str]:
         """Names of the tables and sources that a model's SQL reads, through models that are none."""
         for unique_id in node["depends_on"]["nodes"]:
-            read = self._nodes.get(unique_id) or self._told["sources"][unique_id]
+            read = self._nodes.get(unique_id) or self._content["sources"][unique_id]
             if _is_model(read) and read["config"]["materialized"] == _EPHEMERAL:
                 yield from self.tables_of(read)
             else:
@@ -63,18 +63,18 @@ class Manifest:
 
     @property
     def _nodes(self) -> Mapping[str, Any]:
-        nodes: Mapping[str, Any] = self._told["nodes"]
+        nodes: Mapping[str, Any] = self._content["nodes"]
         return nodes
 
     @cached_property
-    def _told(self) -> Mapping[str, Any]:
+    def _content(self) -> Mapping[str, Any]:
         try:
-            told: Mapping[str, Any] = json.loads(self.path.read_bytes())
+            content: Mapping[str, Any] = json.loads(self.path.read_bytes())
         except FileNotFoundError as error:
             raise SettingsWrong(
                 f"{self.path} is not there: run make .venv, which makes it from dbt_project/"
             ) from error
-        return told
+        return content
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class Model:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, type and description of each column."""
-        told = self.node["columns"].values()
-        return [(each["name"], each["data_type"], each["description"]) for each in told]
+        columns = self.node["columns"].values()
+        return [(each["name"], each["data_type"], each["description"]) for each in columns]
 
     @property
     def reads(self) -> list[str]:

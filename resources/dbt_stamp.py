@@ -15,9 +15,9 @@ def made_from(project: Path) -> str:
     """What a fresh manifest was made from: dbt's version, and every file of the project with its content."""
     checksum = hashlib.sha256(version("dbt-core").encode())
     for file in sorted(project.rglob("*")):
-        place = file.relative_to(project)
-        if file.is_file() and place.parts[0] not in LEFT_BY_RUNS:
-            checksum.update(f"\0{place}\0".encode() + file.read_bytes())
+        relative = file.relative_to(project)
+        if file.is_file() and relative.parts[0] not in LEFT_BY_RUNS:
+            checksum.update(f"\0{relative}\0".encode() + file.read_bytes())
     return checksum.hexdigest() + "\n"
 
 

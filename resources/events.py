@@ -84,13 +84,13 @@ class EventStore(Database):
     def on_day(self, sources: Collection[str], day: date) -> Iterator[Event]:
         """The events of these sources that were received on that day in UTC, in any state, by time of receipt."""
         columns = events_table.c
-        place = sa.tuple_(columns.received_at, columns.id)
+        position = sa.tuple_(columns.received_at, columns.id)
         is_meant = _received_on(day) & columns.source.in_(list(sources))
         asked = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
         at, number = datetime.combine(day, time(), UTC), 0
         while True:
             after = sa.tuple_(sa.literal(at, columns.received_at.type), sa.literal(number))
-            page = self._read(asked.where(place > after).limit(_PAGE))
+            page = self._read(asked.where(position > after).limit(_PAGE))
             yield from page
             if len(page) < _PAGE:
                 return

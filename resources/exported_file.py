@@ -45,19 +45,19 @@ def export(
     connection: duckdb.DuckDBPyConnection,
     sql: str,
     parameters: Mapping[str, Any],
-    place: Path,
+    file: Path,
     form: FileForm,
 ) -> int:
     """Write what is asked for to a file; returns the rows. Raises SourceUnavailable when it cannot be written."""
-    copy = f"COPY ({sql}) TO {quoted(str(place))} ({form.options})"
-    with _flat_memory(connection, place.parent):
+    copy = f"COPY ({sql}) TO {quoted(str(file))} ({form.options})"
+    with _flat_memory(connection, file.parent):
         try:
             found = connection.execute(copy, parameters).fetchone()
         except duckdb.IOException as error:
-            raise SourceUnavailable(f"{place} cannot be written: {error}") from error
+            raise SourceUnavailable(f"{file} cannot be written: {error}") from error
     rows = int(found[0]) if found else 0
     if form.heading and not rows:  # the engine ends what has no rows with an empty line
-        place.write_text(form.heading, encoding="utf-8")
+        file.write_text(form.heading, encoding="utf-8")
     return rows
 
 

@@ -37,7 +37,9 @@ class Incidents(Database):
         """Store incidents and what is to be sent of them in one transaction; a notice that is known stays as it is."""
         rows = [_incident_row(each) for each in incidents]
         deliveries = [
-            _delivery_row(each, place, channel) for place, each in enumerate(notices) for channel in channels
+            _delivery_row(each, position, channel)
+            for position, each in enumerate(notices)
+            for channel in channels
         ]
         with self._transaction(writes=True) as connection:
             if rows:
@@ -115,8 +117,8 @@ class Incidents(Database):
 
     def _upsert(self, table: sa.Table, key: list[str]) -> Any:
         insert = self._insert(table)
-        told = {column.name: insert.excluded[column.name] for column in table.c if column.name not in key}
-        return insert.on_conflict_do_update(index_elements=key, set_=told)
+        newer = {column.name: insert.excluded[column.name] for column in table.c if column.name not in key}
+        return insert.on_conflict_do_update(index_elements=key, set_=newer)
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)
@@ -135,11 +137,11 @@ def _incident_row(incident: Incident) -> dict[str, Any]:
 
 def _incident(row: sa.Row[Any]) -> Incident:
     values = dict(row._mapping)
-    told = {name: frozenset(json.loads(values[name])) for name in ("parts", "told_parts")}
-    return Incident(**(values | told))
+    sets = {name: frozenset(json.loads(values[name])) for name in ("parts", "told_parts")}
+    return Incident(**(values | sets))
 
 
-def _delivery_row(notice: Notice, place: int, channel: str) -> dict[str, Any]:
+def _delivery_row(notice: Notice, position: int, channel: str) -> dict[str, Any]:
     return {
         "notice_id": notice.id,
         "channel": channel,
@@ -149,7 +151,7 @@ def _delivery_row(notice: Notice, place: int, channel: str) -> dict[str, Any]:
         "html": _text(notice.html),
         "thread": notice.thread,
         "created_at": notice.created_at,
-        "place": place,
+        "place": position,
         "attempts": 0,
         "last_error": "",
         "sent_at": None,

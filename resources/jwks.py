@@ -64,9 +64,9 @@ class Jwks:
             if len(body) > LONGEST_ANSWER:
                 raise SourceChangedShape(f"the keys at {self._address} are more than {LONGEST_ANSWER} bytes")
         try:
-            told = json.loads(body)
+            key_set = json.loads(body)
         except ValueError:
-            told = None
-        if not isinstance(told, dict):
+            key_set = None
+        if not isinstance(key_set, dict):
             raise SourceChangedShape(f"the answer of {self._address} is no JSON object")
-        return told
+        return key_set

@@ -70,14 +70,14 @@ class Lake(dg.ConfigurableResource[Any]):
         with self._telling():
             return self._catalog.newest_change()
 
-    def copy_to(self, place: Path) -> Change | None:
+    def copy_to(self, file: Path) -> Change | None:
         """Write a new DuckDB file with everything that is in it now; returns the newest change that it has.
 
         Nobody writes meanwhile. Raises SourceUnavailable.
         """
         with self._locked(), self._telling():
             self._made()
-            self._catalog.copy_to(place)
+            self._catalog.copy_to(file)
             return self._catalog.newest_change()
 
     def check(self) -> str:

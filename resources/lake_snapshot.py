@@ -58,9 +58,9 @@ class LakeSnapshot:
     def newest(self) -> MadeSnapshot | None:
         """What is there, None when nothing is or nobody can say what it is."""
         try:
-            told: dict[str, Any] = json.loads(self._description.read_text(encoding="utf-8"))
-            told["as_of"] = datetime.fromisoformat(told["as_of"])
-            return MadeSnapshot(**told) if self.file.is_file() else None
+            description: dict[str, Any] = json.loads(self._description.read_text(encoding="utf-8"))
+            description["as_of"] = datetime.fromisoformat(description["as_of"])
+            return MadeSnapshot(**description) if self.file.is_file() else None
         except (OSError, ValueError, TypeError, KeyError):
             return None
 

@@ -94,12 +94,12 @@ class Ledger(Database):
             return
         dialect = sqlite if self._is_sqlite else postgresql
         insert = dialect.insert(entries_table)
-        told = {
+        newer = {
             column.name: insert.excluded[column.name] for column in entries_table.c if column.name not in _KEY
         }
         with self._transaction(writes=True) as connection:
             connection.execute(
-                insert.on_conflict_do_update(index_elements=_KEY, set_=told),
+                insert.on_conflict_do_update(index_elements=_KEY, set_=newer),
                 [rows[key] for key in sorted(rows)],
             )
 

@@ -21,11 +21,13 @@ def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[int]:
 
     Raises SourceUnavailable, with the holder's process id, when the wait is over, and when the folder cannot be used.
     """
-    place = Path(folder)
-    lock = FileLock(place / f"{safe_segment(name)}.lock", timeout=wait_seconds, poll_interval=_POLL_SECONDS)
-    holder = place / f"{name}.holder"
+    directory = Path(folder)
+    lock = FileLock(
+        directory / f"{safe_segment(name)}.lock", timeout=wait_seconds, poll_interval=_POLL_SECONDS
+    )
+    holder = directory / f"{name}.holder"
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(parents=True, exist_ok=True)
         lock.acquire()
         holder.write_text(str(os.getpid()))
     except Timeout as error:
@@ -36,7 +38,7 @@ def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[int]:
     except OSError as error:
         lock.release()
         raise SourceUnavailable(
-            f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}; let this user write in {place}"
+            f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}; let this user write in {directory}"
         ) from error
     descriptor = lock._context.lock_file_fd
     assert descriptor is not None

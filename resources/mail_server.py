@@ -41,7 +41,7 @@ class MailServer:
         """
         with self._connection() as smtp:
             refused = smtp.send_message(self.mail(notice), self.sender, list(self.recipients))
-        numbers = [str(place) for place, each in enumerate(self.recipients, 1) if each in refused]
+        numbers = [str(number) for number, each in enumerate(self.recipients, 1) if each in refused]
         return f"the mail server refused recipient number {', '.join(numbers)}" if numbers else ""
 
     def check(self) -> str:

@@ -51,5 +51,5 @@ def checks(models: Sequence[Model]) -> list[dg.AssetCheckSpec]:
 
 def _columns(model: Model) -> dg.TableSchema:
     return dg.TableSchema(
-        [dg.TableColumn(name, kind, description=told) for name, kind, told in model.columns]
+        [dg.TableColumn(name, kind, description=text) for name, kind, text in model.columns]
     )

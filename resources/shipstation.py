@@ -79,14 +79,14 @@ class ShipStation:
 
     def knows(self, version: str) -> bool:
         """Whether there are credentials for a version of the API."""
-        told = self.credentials
-        return bool(told.api_key) if version == "v2" else bool(told.key and told.secret)
+        credentials = self.credentials
+        return bool(credentials.api_key) if version == "v2" else bool(credentials.key and credentials.secret)
 
     def check(self, version: str) -> str:
         """One line for a person. Raises SourceUnavailable."""
-        place, size = ("v2/labels", "page_size") if version == "v2" else ("orders", "pageSize")
+        path, size = ("v2/labels", "page_size") if version == "v2" else ("orders", "pageSize")
         with replace(self, attempts=1).open() as client:
-            next(client.pages(version, place, {size: 1}, lambda _: ""))
+            next(client.pages(version, path, {size: 1}, lambda _: ""))
         return f"ShipStation {self.base(version)} answers to {version}"
 
 
@@ -109,18 +109,18 @@ class ShipStationClient:
         """
         yield from self._all(trusted(address, self.door.address), land)
 
-    def pages(self, version: str, place: str, asked: Mapping[str, str | int], land: Land) -> Iterator[Page]:
-        """Every page of a question: a place such as `orders`, and what limits it.
+    def pages(self, version: str, path: str, asked: Mapping[str, str | int], land: Land) -> Iterator[Page]:
+        """Every page of a question: a path such as `orders`, and what limits it.
 
         Raises SourceUnavailable, SourceChangedShape.
         """
         size = "page_size" if version == "v2" else "pageSize"
-        url = httpx.URL(self.door.base(version) + place, params={size: self.door.page_size, **asked})
+        url = httpx.URL(self.door.base(version) + path, params={size: self.door.page_size, **asked})
         yield from self._all(url, land)
 
-    def page(self, version: str, place: str, asked: Mapping[str, str | int], land: Land) -> Page:
+    def page(self, version: str, path: str, asked: Mapping[str, str | int], land: Land) -> Page:
         """One page of a question; `page` among what is asked says which. Raises as `pages` does."""
-        return next(self.pages(version, place, asked, land))
+        return next(self.pages(version, path, asked, land))
 
     def _all(self, url: httpx.URL, land: Land) -> Iterator[Page]:
         version = version_of(url)
@@ -160,13 +160,13 @@ class ShipStationClient:
 
     def _identity(self, version: str) -> tuple[dict[str, str], httpx.BasicAuth | None]:
         """As whom a version is asked. Raises CredentialsRefused when nobody said it."""
-        told = self.door.credentials
+        credentials = self.door.credentials
         if not self.door.knows(version):
             names = "ROMS_SHIPSTATION_API_KEY" if version == "v2" else "ROMS_SHIPSTATION_KEY and _SECRET"
             raise CredentialsRefused(f"there are no credentials for ShipStation's {version}: set {names}")
         if version == "v2":
-            return {"API-Key": told.api_key}, None
-        return {}, httpx.BasicAuth(told.key, told.secret)
+            return {"API-Key": credentials.api_key}, None
+        return {}, httpx.BasicAuth(credentials.key, credentials.secret)
 
     def _pace(self, version: str) -> tuple[float, int]:
         """Tokens a second and at once, so that no minute has more requests than allowed."""

@@ -89,18 +89,18 @@ def read_answer(body: bytes) -> Answer:
     """
     try:
         str(body, "utf-8")  # all of it, for what is listed is decoded later
-        told = _ANSWER.decode(body)
-        lists = next((name for name in _LISTS if name in told), None)
+        answer = _ANSWER.decode(body)
+        lists = next((name for name in _LISTS if name in answer), None)
         if lists is not None:
-            listed = Listed(msgspec.json.decode(told[lists], type=list[msgspec.Raw]))
-            return Answer(lists, listed, _number(told.get("pages")), _next(told.get("links")))
+            listed = Listed(msgspec.json.decode(answer[lists], type=list[msgspec.Raw]))
+            return Answer(lists, listed, _number(answer.get("pages")), _next(answer.get("links")))
     except msgspec.ValidationError as error:
         raise Healing(f"ShipStation answered no JSON object with a list ({len(body):,} bytes)") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Healing(f"ShipStation answered no JSON ({len(body):,} bytes)") from error
-    if "orderId" in told:
+    if "orderId" in answer:
         return Answer("orders", Listed([msgspec.Raw(body)]))
-    raise SourceChangedShape(f"ShipStation listed nothing that is known, but {', '.join(sorted(told)[:8])}")
+    raise SourceChangedShape(f"ShipStation listed nothing that is known, but {', '.join(sorted(answer)[:8])}")
 
 
 _ANSWER = msgspec.json.Decoder(dict[str, msgspec.Raw])

@@ -117,24 +117,24 @@ class SquareClient:
         return self._retried(lambda: self._page(question, land, None, {None}))
 
     def _page(self, question: Question, land: Land, cursor: str | None, used: set[str | None]) -> Page:
-        sha256, told = self._told(question, land, cursor)
-        if told.cursor in used and told.cursor is not None:
+        sha256, answer = self._answer(question, land, cursor)
+        if answer.cursor in used and answer.cursor is not None:
             raise Healing(f"Square gave a page of {question.path} that it had given before")
-        is_full = told.cursor is None and question.limit > 0 and len(told.listed) == question.limit
-        return Page(sha256, told.listed, told.cursor, is_full)
+        is_full = answer.cursor is None and question.limit > 0 and len(answer.listed) == question.limit
+        return Page(sha256, answer.listed, answer.cursor, is_full)
 
-    def _told(self, question: Question, land: Land, cursor: str | None) -> tuple[str, Answer]:
+    def _answer(self, question: Question, land: Land, cursor: str | None) -> tuple[str, Answer]:
         """Checksum and content of one answer; an empty one is asked for again before it is believed."""
         for _ in range(_TIMES_EMPTY):
             body = self._body(question, cursor)
-            sha256, told = land(body), read_answer(body, question.lists)
-            if not told.says_nothing:
-                return sha256, told
+            sha256, answer = land(body), read_answer(body, question.lists)
+            if not answer.says_nothing:
+                return sha256, answer
         if cursor is not None:
             raise Healing(
                 f"Square answered {{}} {_TIMES_EMPTY} times where a page of {question.path} was due"
             )
-        return sha256, told
+        return sha256, answer
 
     def _body(self, question: Question, cursor: str | None) -> bytes:
         """The bytes of one answer with status 200, whole as far as HTTP can tell."""

@@ -57,13 +57,13 @@ def read_answer(body: bytes, lists: str) -> Answer:
     """What an answer lists under a name. Raises Healing for a web page, half a body and the like."""
     try:
         str(body, "utf-8")  # all of it, for what is listed is decoded later
-        told = _answers(lists).decode(body)
+        answer = _answers(lists).decode(body)
     except msgspec.ValidationError as error:
         raise Healing(f"Square answered no JSON object with {lists} but {body[:_SHOWN]!r}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Healing(f"Square answered no JSON but {body[:_SHOWN]!r} ({len(body):,} bytes)") from error
-    listed = Listed(getattr(told, lists) or [])
-    return Answer(listed, told.cursor or None, _is_empty(body))
+    listed = Listed(getattr(answer, lists) or [])
+    return Answer(listed, answer.cursor or None, _is_empty(body))
 
 
 @cache

@@ -117,9 +117,9 @@ def pseudonym_key(environment: Environment) -> PseudonymKey:
 
 def shipstation_door(environment: Environment, shipstation: ShipStationSettings) -> ShipStation:
     """ShipStation as `roms.yaml` describes it, with the credentials of the environment."""
-    told = (environment.shipstation_key, environment.shipstation_secret, environment.shipstation_api_key)
+    secrets = (environment.shipstation_key, environment.shipstation_secret, environment.shipstation_api_key)
     return ShipStation(
-        Credentials(*(each.get_secret_value() if each else "" for each in told)),
+        Credentials(*(each.get_secret_value() if each else "" for each in secrets)),
         environment.shipstation_address or "",
         timeout_seconds=shipstation.timeout_seconds,
         attempts=shipstation.attempts,

@@ -31,7 +31,7 @@ class PeopleDesk:
     async def newest(self, after_id: int) -> list[dict[str, Any]]:
         """The newest events with a higher number, oldest of them first. Raises SourceUnavailable."""
         found = await asyncio.to_thread(self.store.listed, limit=SHOWN)
-        return [_told(event) for event in reversed(found) if event.id > after_id]
+        return [_row(event) for event in reversed(found) if event.id > after_id]
 
     async def replay(self, event_id: int) -> bool:
         """Let a dead letter wait once more; whether it was one. Raises SourceUnavailable."""
@@ -42,8 +42,8 @@ class PeopleDesk:
         newest = self.store.listed(limit=SHOWN)
         return {
             "sources": [
-                {"name": name, "is_ready": source.is_ready, "counts": (told := counts.get(name)),
-                 "last": _ago(told.last_received_at if told else None, now)}
+                {"name": name, "is_ready": source.is_ready, "counts": (count := counts.get(name)),
+                 "last": _ago(count.last_received_at if count else None, now)}
                 for name, source in self.sources.items()
             ],
             "events": _rows(newest),
@@ -54,10 +54,10 @@ class PeopleDesk:
 
 
 def _rows(events: Iterable[Event]) -> list[dict[str, Any]]:
-    return [_told(event) for event in events]
+    return [_row(event) for event in events]
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _row(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "received": f"{event.received_at:%Y-%m-%d %H:%M:%S}",

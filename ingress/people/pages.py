@@ -117,9 +117,9 @@ async def _feed(request: Request, desk: PeopleDesk, after_id: int) -> AsyncItera
     """Server-sent events: each new event as JSON, until the reader goes away."""
     while not await request.is_disconnected():
         try:
-            for told in await desk.newest(after_id):
-                after_id = told["id"]
-                yield b"id: %d\ndata: %s\n\n" % (after_id, orjson.dumps(told))
+            for event in await desk.newest(after_id):
+                after_id = event["id"]
+                yield b"id: %d\ndata: %s\n\n" % (after_id, orjson.dumps(event))
         except RomsError:
             pass  # the next look may find the store again
         yield b": still here\n\n"
@@ -142,5 +142,5 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _html(name: str, status: int = 200, **told: Any) -> HTMLResponse:
-    return HTMLResponse(_TEMPLATES.get_template(name).render(**told), status, SAFE)
+def _html(name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    return HTMLResponse(_TEMPLATES.get_template(name).render(**values), status, SAFE)

@@ -41,14 +41,14 @@ class Sessions:
         person = self._people.get(name)
         if not is_right(password, person.password_hash if person else _NOBODYS) or person is None:
             return None
-        told = f"{person.name}|{int(time.time()) + LASTS_SECONDS}"
-        return f"{told.encode().hex()}.{self._sign(told)}"
+        claims = f"{person.name}|{int(time.time()) + LASTS_SECONDS}"
+        return f"{claims.encode().hex()}.{self._sign(claims)}"
 
     def session(self, cookie: str) -> Session | None:
         """Whose cookie it is; None when it was not made here, or is too old."""
-        told, _, signature = cookie.partition(".")
+        claims, _, signature = cookie.partition(".")
         try:
-            name, _, until = bytes.fromhex(told).decode().rpartition("|")
+            name, _, until = bytes.fromhex(claims).decode().rpartition("|")
         except ValueError:
             return None
         right = self._sign(f"{name}|{until}")
@@ -57,5 +57,5 @@ class Sessions:
         person = self._people.get(name)
         return Session(person, self._sign(f"form|{cookie}")) if person else None
 
-    def _sign(self, told: str) -> str:
-        return hmac.digest(self._key, told.encode(), sha256).hex()
+    def _sign(self, claims: str) -> str:
+        return hmac.digest(self._key, claims.encode(), sha256).hex()

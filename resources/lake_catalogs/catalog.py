@@ -37,7 +37,7 @@ class Catalog(Protocol):
         ...
 
     @property
-    def places(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, str]:
         """The files that a program needs which attaches it by itself. Raises SettingsWrong."""
         ...
 
@@ -67,7 +67,7 @@ class Catalog(Protocol):
         """What was changed last, None when nobody has written it before. Raises as `attach` does."""
         ...
 
-    def copy_to(self, place: Path) -> None:
+    def copy_to(self, file: Path) -> None:
         """Write all tables and views as they are now to a new DuckDB file. Nobody may write meanwhile.
 
         Raises as `attach` does.

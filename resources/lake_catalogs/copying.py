@@ -9,9 +9,9 @@ from resources.lake_catalogs.catalog import LAKE, named, quoted
 _COPY = "lake_copy"
 
 
-def copy_tables(connection: duckdb.DuckDBPyConnection, place: Path) -> None:
+def copy_tables(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Copy all of it as one transaction sees it."""
-    connection.execute(f"ATTACH {quoted(str(place))} AS {_COPY} (STORAGE_VERSION 'v1.4.0')")
+    connection.execute(f"ATTACH {quoted(str(file))} AS {_COPY} (STORAGE_VERSION 'v1.4.0')")
     connection.execute(f"BEGIN; USE {_COPY}")
     for (table,) in _listed(connection, "table_name", "duckdb_tables()"):
         connection.execute(f"CREATE TABLE {_in(_COPY, table)} AS FROM {_in(LAKE, table)}")

@@ -29,7 +29,7 @@ class DuckDBFile:
         return "duckdb"
 
     @property
-    def places(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, str]:
         """The file."""
         return {"LAKE": self.path}
 
@@ -59,13 +59,13 @@ class DuckDBFile:
         mark = " ".join(f"{each.st_mtime_ns}:{each.st_size}" for each in seen)
         return Change(mark, datetime.fromtimestamp(max(each.st_mtime for each in seen), UTC))
 
-    def copy_to(self, place: Path) -> None:
+    def copy_to(self, file: Path) -> None:
         """Copy the file, once everything is in it: what a killed process left in the log is written to it first."""
         if self._log.exists():
             with closing(duckdb.connect(":memory:", config={**ENGINE})) as connection:
                 self.attach(connection, read_only=False)
                 connection.execute(f"CHECKPOINT {LAKE}")
-        shutil.copyfile(self.path, place)
+        shutil.copyfile(self.path, file)
 
     @property
     def _log(self) -> Path:

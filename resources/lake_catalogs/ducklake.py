@@ -45,7 +45,7 @@ class DuckLake:
         return "ducklake"
 
     @property
-    def places(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, str]:
         """The catalog, the data, and the engine's extensions. Raises SettingsWrong."""
         extensions = {name.upper(): _extension_file(name) for name in _EXTENSIONS}
         return {"LAKE": self.metadata, "LAKE_DATA": self.data_path, **extensions}
@@ -72,9 +72,9 @@ class DuckLake:
             f"META_BUSY_TIMEOUT {_BUSY_MS}",
             *(["READ_ONLY"] if read_only else []),
         ]
-        place = quoted(f"ducklake:{_SQLITE}{self.metadata}")
+        address = quoted(f"ducklake:{_SQLITE}{self.metadata}")
         with telling_damage(f"the lake {self.shown}"):
-            connection.execute(f"ATTACH {place} AS {LAKE} ({', '.join(options)})")
+            connection.execute(f"ATTACH {address} AS {LAKE} ({', '.join(options)})")
 
     def newest_change(self) -> Change | None:
         """The newest of the snapshots that a DuckLake numbers by itself."""
@@ -86,10 +86,10 @@ class DuckLake:
             ).fetchone()
         return Change(str(found[0]), found[1].astimezone(UTC)) if found else None
 
-    def copy_to(self, place: Path) -> None:
+    def copy_to(self, file: Path) -> None:
         """Copy table by table, in one transaction, so that all are of the same moment."""
         with self._attached() as connection:
-            copy_tables(connection, place)
+            copy_tables(connection, file)
 
     @contextmanager
     def _attached(self) -> Iterator[duckdb.DuckDBPyConnection]:

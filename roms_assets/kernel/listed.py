@@ -21,11 +21,11 @@ class Listed(Sequence[Any]):
         return len(self.raw)
 
     @overload
-    def __getitem__(self, place: int) -> Any: ...
+    def __getitem__(self, index: int) -> Any: ...
     @overload
-    def __getitem__(self, place: slice) -> list[Any]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        return self._things[place]
+    def __getitem__(self, index: slice) -> list[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._things[index]
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._things)

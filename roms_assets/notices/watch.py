@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from resources.incidents import Incidents
 from roms_assets.kernel.incidents import Figures, Incident, Notice, Trouble
 from roms_assets.notices import runs
-from roms_assets.notices.rules.changes import after_looking, due, not_told_otherwise, told
+from roms_assets.notices.rules.changes import after_looking, as_told, due, not_told_otherwise
 from roms_assets.notices.rules.failures import in_one_line
 from roms_assets.notices.rules.pacing import COUNTED, HOUR, paced
 from roms_assets.notices.sending import SOURCE as CHANNEL
@@ -135,7 +135,7 @@ class Watch:
         writer = self._sender.writer
         notices = [writer.notice(each, now) for each in pace.singly]
         notices += [writer.sum_of(pace.summed, now)] if pace.summed else []
-        marked = {each.incident.name: told(each, now) for each in (*pace.singly, *pace.summed)}
+        marked = {each.incident.name: as_told(each, now) for each in (*pace.singly, *pace.summed)}
         changed = {marked.get(each.name, each) for each in incidents} - set(known)
         self._incidents.keep(changed, notices, self._channels)
 

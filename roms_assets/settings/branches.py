@@ -119,7 +119,7 @@ class Branch(Lifetime):
         return self
 
     def _overlaps(self) -> list[Refusal]:
-        order = sorted(range(len(self.parser)), key=lambda place: self.parser[place].first)
+        order = sorted(range(len(self.parser)), key=lambda index: self.parser[index].first)
         return [
             Refusal(
                 ("parser", later),

@@ -42,8 +42,8 @@ def absolute(path: Path) -> Path:
 
 def folder_address(text: str) -> str:
     """A folder, or its `file://` address, as an absolute path; an address such as `s3://bucket/landing` as it is."""
-    place = text.removeprefix("file://")
-    return place if "://" in place else str(absolute(Path(place)))
+    path = text.removeprefix("file://")
+    return path if "://" in path else str(absolute(Path(path)))
 
 
 def ledger_address(text: str) -> str:
@@ -68,8 +68,8 @@ def lake_address(text: str) -> str:
     known = re.fullmatch(r"(duckdb|ducklake:sqlite)(?::(.+))?", text)
     if known is None:
         raise ValueError("expected duckdb or ducklake:sqlite, each with a path after a colon if you like")
-    kind, place = known.groups()
-    return f"{kind}:{absolute(Path(place))}" if place else kind
+    kind, path = known.groups()
+    return f"{kind}:{absolute(Path(path))}" if path else kind
 
 
 DERIVED_TOO_LATE = "default_factory_not_called"
@@ -147,7 +147,7 @@ class Environment(BaseSettings):
             super().__init__(**values)
         except ValidationError as error:
             problems = [problem for problem in error.errors() if problem["type"] != DERIVED_TOO_LATE]
-            raise SettingsWrong("\n".join(map(_told, problems))) from None
+            raise SettingsWrong("\n".join(map(_sentence, problems))) from None
         except UnicodeDecodeError as error:
             raise SettingsWrong(f".env is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
 
@@ -182,7 +182,7 @@ class Environment(BaseSettings):
             yield name, masked(value) if isinstance(value, str) else value
 
 
-def _told(problem: ErrorDetails) -> str:
+def _sentence(problem: ErrorDetails) -> str:
     variable = str(problem["loc"][0])
     if variable in SECRETS:
         return f"{variable}: {expected(problem)} (what it holds is not shown, it may be secret)"

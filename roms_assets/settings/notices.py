@@ -50,12 +50,12 @@ class NoticeSettings(Frozen):
     @model_validator(mode="after")
     def _channels_are_described(self) -> Self:
         refusals = [
-            Refusal(("channels", place), "expected each channel once", name)
-            for place, name in enumerate(self.channels)
-            if name in self.channels[:place]
+            Refusal(("channels", index), "expected each channel once", name)
+            for index, name in enumerate(self.channels)
+            if name in self.channels[:index]
         ]
         if "email" in self.channels and self.email is None:
-            place = self.channels.index("email")
-            refusals.append(Refusal(("channels", place), "expected a group notices.email for it", "email"))
+            index = self.channels.index("email")
+            refusals.append(Refusal(("channels", index), "expected a group notices.email for it", "email"))
         refuse(refusals)
         return self

@@ -44,14 +44,14 @@ def read_business(path: Path) -> Business:
     try:
         content = RomsFile.model_validate(written.value)
     except ValidationError as error:
-        raise SettingsWrong(_told(path, written, error.errors())) from None
+        raise SettingsWrong(_all_in_words(path, written, error.errors())) from None
     if written.refusals:
-        raise SettingsWrong(_told(path, written, []))
+        raise SettingsWrong(_all_in_words(path, written, []))
     groups = {name: group for name, group in dict(content).items() if name != "business"}
     return Business(**dict(content.business), **groups)
 
 
-def _told(path: Path, written: WrittenYaml, problems: list[ErrorDetails]) -> str:
+def _all_in_words(path: Path, written: WrittenYaml, problems: list[ErrorDetails]) -> str:
     found = [
         (line, key_name(refusal.where), f"{refusal.sentence}, seen {seen(refusal.seen)}")
         for line, refusal in written.refusals

@@ -37,9 +37,9 @@ def repeated(codes: Iterable[str], group: str, what: str) -> list[Refusal]:
     """A refusal for each code given before; capitals do not count, as some disks do not tell them apart."""
     first: dict[str, int] = {}
     refusals = []
-    for place, code in enumerate(codes):
-        earlier = first.setdefault(code.casefold(), place)
-        if earlier != place:
+    for index, code in enumerate(codes):
+        earlier = first.setdefault(code.casefold(), index)
+        if earlier != index:
             sentence = f"expected a {what} of its own; {group}[{earlier}] has it already"
-            refusals.append(Refusal((group, place, "code"), sentence, code))
+            refusals.append(Refusal((group, index, "code"), sentence, code))
     return refusals

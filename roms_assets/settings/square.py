@@ -58,9 +58,9 @@ class InsightSettings(Frozen):
     def _seasons_have_names_of_their_own(self) -> Self:
         names = [season.name for season in self.seasons]
         refuse(
-            Refusal(("seasons", place, "name"), "expected a name that no other season has", name)
-            for place, name in enumerate(names)
-            if name in names[:place]
+            Refusal(("seasons", index, "name"), "expected a name that no other season has", name)
+            for index, name in enumerate(names)
+            if name in names[:index]
         )
         return self
 

@@ -28,7 +28,7 @@ SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5
 """Two times that differ in everything; a format must bring both back."""
 
 LAST_PRODUCT_COLUMN = 14
-"""The place of the last column of rd5500."""
+"""The index of the last column of rd5500."""
 
 
 class Frozen(BaseModel):
@@ -180,14 +180,14 @@ def text_encoding(name: str) -> str:
         raise ValueError("expected an encoding such as utf-8, cp1252 or utf-16") from error
 
 
-def product_column(place: int) -> int:
-    """The place of a column of the products file, counted from 0."""
-    if place > LAST_PRODUCT_COLUMN:
+def product_column(index: int) -> int:
+    """The index of a column of the products file, counted from 0."""
+    if index > LAST_PRODUCT_COLUMN:
         raise ValueError(
             f"expected {LAST_PRODUCT_COLUMN} or less, for columns are counted from 0 and rd5500 has"
             f" {LAST_PRODUCT_COLUMN + 1}"
         )
-    return place
+    return index
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -28,14 +28,14 @@ def secrets_by_source(secret: SecretStr | None) -> Mapping[str, tuple[Secret, ..
     if secret is None:
         return {}
     try:
-        told = json.loads(secret.get_secret_value())
+        sources = json.loads(secret.get_secret_value())
     except ValueError:
         raise ValueError(EXPECTED) from None
-    if not isinstance(told, dict) or not all(isinstance(each, dict) for each in told.values()):
+    if not isinstance(sources, dict) or not all(isinstance(each, dict) for each in sources.values()):
         raise ValueError(EXPECTED)
     return {
         source: tuple(_secret(source, name, value) for name, value in named.items())
-        for source, named in told.items()
+        for source, named in sources.items()
     }
 
 

@@ -92,10 +92,10 @@ class WebhookSettings(Frozen):
             "people": [person.name for person in self.people],
         }
         refuse(
-            Refusal((group, place, "name"), f"expected a name that no other of the {group} has", name)
+            Refusal((group, index, "name"), f"expected a name that no other of the {group} has", name)
             for group, names in named.items()
-            for place, name in enumerate(names)
-            if name in names[:place]
+            for index, name in enumerate(names)
+            if name in names[:index]
         )
         return self
 

@@ -64,7 +64,7 @@ class _Walk:
         return value
 
     def _list(self, node: yaml.SequenceNode, where: Where) -> list[object]:
-        return [self.value(item, (*where, place), _line(item)) for place, item in enumerate(node.value)]
+        return [self.value(item, (*where, index), _line(item)) for index, item in enumerate(node.value)]
 
     def _group(self, node: yaml.Node, where: Where) -> dict[str, object]:
         group: dict[str, object] = {}
@@ -74,12 +74,12 @@ class _Walk:
                     _line(key), Refusal(where, "expected keys that are plain words", "a list or a group")
                 )
                 continue
-            name, place = str(key.value), (*where, key.value)
+            name, key_path = str(key.value), (*where, key.value)
             if name in group:
-                sentence = f"expected each key once; line {self.written.lines[place]} has it already"
-                self._refuse(_line(key), Refusal(place, sentence, name))
+                sentence = f"expected each key once; line {self.written.lines[key_path]} has it already"
+                self._refuse(_line(key), Refusal(key_path, sentence, name))
                 continue
-            group[name] = self.value(value, place, _line(key))
+            group[name] = self.value(value, key_path, _line(key))
         return group
 
     def _refuse(self, line: int, refusal: Refusal) -> None:

@@ -18,7 +18,7 @@ def tidy_dagster(
     context: dg.OpExecutionContext, config: HousekeepingConfig, upkeep: dg.ResourceParam[UpkeepDesk]
 ) -> bool:
     """Remove old runs that hold the newest record of nothing, and old output; returns whether it only said so."""
-    told = figures(upkeep.tidy(context.instance, dry_run=config.dry_run))
-    context.log.info(f"{'would go' if config.dry_run else 'went'}: {told}")
-    context.add_output_metadata(dict(told))
+    freed = figures(upkeep.tidy(context.instance, dry_run=config.dry_run))
+    context.log.info(f"{'would go' if config.dry_run else 'went'}: {freed}")
+    context.add_output_metadata(dict(freed))
     return config.dry_run

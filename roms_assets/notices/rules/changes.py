@@ -81,7 +81,7 @@ def _untold(incident: Incident) -> Kind | None:
     return Kind.GROWN if incident.parts - incident.told_parts else None
 
 
-def told(due: Due, now: datetime) -> Incident:
+def as_told(due: Due, now: datetime) -> Incident:
     """The incident once people are told."""
     if due.kind is Kind.HEALED:
         return replace(due.incident, recovery_notified_at=now)

@@ -27,9 +27,9 @@ class Pace:
     summed: Sequence[Due] = ()
 
 
-def paced(due: Sequence[Due], told: Sequence[tuple[Kind, datetime]], now: datetime, at_most: int) -> Pace:
-    """Divide what is due, given the notices `told` lately."""
-    lately = [(kind, at) for kind, at in told if at > now - HOUR]
+def paced(due: Sequence[Due], sent: Sequence[tuple[Kind, datetime]], now: datetime, at_most: int) -> Pace:
+    """Divide what is due, given the notices `sent` lately."""
+    lately = [(kind, at) for kind, at in sent if at > now - HOUR]
     sums = [at for kind, at in lately if kind is Kind.SUM]
     left = at_most - len(lately)
     single = max(0, min(left, at_most - SUMS_PER_HOUR - (len(lately) - len(sums))))

@@ -49,14 +49,14 @@ class Writer:
     def notice(self, due: Due, now: datetime, kind: Kind | None = None) -> Notice:
         """What is told of one incident; `kind` when it counts as something else, such as a sum of one."""
         incident = due.incident
-        told = {Kind.OPENED: self._opened, Kind.GROWN: self._opened, Kind.HEALED: self._healed}
+        sheet_of = {Kind.OPENED: self._opened, Kind.GROWN: self._opened, Kind.HEALED: self._healed}
         subject = {
             Kind.OPENED: _headline(incident),
             Kind.GROWN: f"Worse: {_headline(incident)}",
             Kind.HEALED: f"Over: {incident.title}",
         }
         thread = "" if due.kind is Kind.OPENED else opening_id(incident)
-        made = self._made(_id(due), kind or due.kind, subject[due.kind], told[due.kind](incident), now)
+        made = self._made(_id(due), kind or due.kind, subject[due.kind], sheet_of[due.kind](incident), now)
         return replace(made, thread=thread)
 
     def sum_of(self, dues: Sequence[Due], now: datetime) -> Notice:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from roms_assets.kernel.incidents import Incident, Kind, Trouble
-from roms_assets.notices.rules.changes import after_looking, due, not_told_otherwise, told
+from roms_assets.notices.rules.changes import after_looking, as_told, due, not_told_otherwise
 from tests.notices.builders import MINUTE, NOW, a_trouble, an_incident
 
 
@@ -18,7 +18,7 @@ def looked(
     """One look at POS: the incidents after people were told, and of what kind the notices were."""
     incidents = after_looking(known, {"pos": troubles}, at, link)
     dues = due(incidents)
-    marked = {each.incident.name: told(each, at) for each in dues}
+    marked = {each.incident.name: as_told(each, at) for each in dues}
     return [marked.get(each.name, each) for each in incidents], [each.kind for each in dues]
 
 
