@@ -60,7 +60,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class How:
+class ReadingTerms:
     """How things of one kind are read: the rules, the shop's currencies, and when Square was asked."""
 
     parse: Callable[[Seen], Frames]
@@ -73,10 +73,10 @@ class How:
 class Merger:
     """Merges things of one kind into the lake, so many at a time that neither memory nor the merge suffers."""
 
-    def __init__(self, lake: Lake, kind: Kind, how: How) -> None:
+    def __init__(self, lake: Lake, kind: Kind, terms: ReadingTerms) -> None:
         self._lake = lake
         self._kind = kind
-        self._how = how
+        self._terms = terms
         self._has_tables = False
         self.tally = Tally()
 
@@ -99,8 +99,8 @@ class Merger:
 
     def _rows(self, seen: Seen) -> "_Rows":
         """What some pages say; the pages themselves are not needed any more."""
-        reading = read(self._kind.thing, seen, self._how.parse, self._how.at)
-        drift = drift_rows(self._kind.thing, seen, reading.frames, self._how.currencies, self._how.at)
+        reading = read(self._kind.thing, seen, self._terms.parse, self._terms.at)
+        drift = drift_rows(self._kind.thing, seen, reading.frames, self._terms.currencies, self._terms.at)
         return _Rows(reading.frames, reading.refused, drift)
 
     def _keep(self, several: list["_Rows"]) -> None:
@@ -144,10 +144,10 @@ class Merger:
         return newest.select(*self._kind.key, "page_sha256", "page_position")
 
     def _late(self, things: pl.DataFrame, merged: Merged) -> pl.DataFrame:
-        if not self._kind.notes_late or not self._how.read_before:
+        if not self._kind.notes_late or not self._terms.read_before:
             return empty(LateOrder)
         new = things.join(merged.new, on=list(self._kind.key), how="semi").unique(self._kind.key)
-        return late_rows(new, self._how.read_before, self._how.at)
+        return late_rows(new, self._terms.read_before, self._terms.at)
 
     def _count(
         self,

@@ -12,7 +12,7 @@ from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.square import entries
 from roms_assets.square.entries import DayRead
-from roms_assets.square.merging import How, Merger, Tally
+from roms_assets.square.merging import Merger, ReadingTerms, Tally
 from roms_assets.square.pages import Pages
 from roms_assets.square.places import Places
 from roms_assets.square.readings import Readings
@@ -75,9 +75,9 @@ class OneSync:
         """The same of days that the lake still holds."""
         return Readings(self.stores).before(self.kind, days[0], days[-1])
 
-    def merge(self, pages: Pages, listed: Iterable[Page], how: How) -> Tally:
+    def merge(self, pages: Pages, listed: Iterable[Page], terms: ReadingTerms) -> Tally:
         """Merge what is listed on these pages; what came before an error stays merged, and counts."""
-        merger = Merger(self.stores.lake, self.kind, how)
+        merger = Merger(self.stores.lake, self.kind, terms)
         try:
             return merger.merge(listed)
         finally:
@@ -104,8 +104,8 @@ class OneSync:
         """The locations as the lake knows them; asked for when it knows none. Raises RuleBroken without any."""
         places = Places.of(self.stores.lake, self.zone)
         if not places.zones:
-            how = How(goods.read_locations(self.now), self.now)
-            Merger(self.stores.lake, LOCATIONS, how).merge([self.pages().locations()])
+            terms = ReadingTerms(goods.read_locations(self.now), self.now)
+            Merger(self.stores.lake, LOCATIONS, terms).merge([self.pages().locations()])
             places = Places.of(self.stores.lake, self.zone)
         if not places.zones:
             raise RuleBroken("Square names no location of this merchant: is it the right access token?")

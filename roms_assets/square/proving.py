@@ -14,7 +14,7 @@ from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.question import Question
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.square.merging import How, Merger, make_tables
+from roms_assets.square.merging import Merger, ReadingTerms, make_tables
 from roms_assets.square.pages import Pages
 from roms_assets.square.places import Places
 from roms_assets.square.rules import asking, orders, proving
@@ -106,8 +106,10 @@ class Prover:
         doubtful = sorted({key for each in before.values() for key in each.doubtful})
         known: set[str] = set()
         try:
-            self._fetch_orders(proven, doubtful, known, How(self._parse(places), now, places.currencies))
-            self._fetch_payments(proven, places, How(read_payments, now, places.currencies))
+            self._fetch_orders(
+                proven, doubtful, known, ReadingTerms(self._parse(places), now, places.currencies)
+            )
+            self._fetch_payments(proven, places, ReadingTerms(read_payments, now, places.currencies))
         except RomsError as error:
             proven.problems.append(str(error))
         proven.proofs = self._written(proven, _Answers(second, before, frozenset(known)), now)
@@ -179,17 +181,19 @@ class Prover:
     def _parse(self, places: Places) -> Callable[[Seen], Frames]:
         return orders.read_orders(places.zones, self._zone)
 
-    def _fetch_orders(self, proven: Proven, doubtful: Sequence[str], known: set[str], how: How) -> None:
+    def _fetch_orders(
+        self, proven: Proven, doubtful: Sequence[str], known: set[str], terms: ReadingTerms
+    ) -> None:
         """Fetch orders by id and merge them; adds to `known` the ids that Square has."""
         if not doubtful:
             return
         with self._square.open() as client:
             pages = Pages(client, self._stores.landing)
-            tally = Merger(self._stores.lake, ORDERS, how).merge(_noting(known, _by_id(pages, doubtful)))
+            tally = Merger(self._stores.lake, ORDERS, terms).merge(_noting(known, _by_id(pages, doubtful)))
             proven.requests += client.counts.requests
         proven.repaired = tally.new + tally.updated
 
-    def _fetch_payments(self, proven: Proven, places: Places, how: How) -> None:
+    def _fetch_payments(self, proven: Proven, places: Places, terms: ReadingTerms) -> None:
         """Read the payments of days and locations where a tender names one that the lake lacks."""
         with self._stores.lake.writing() as lake:
             asked = {"days": proven.days}
@@ -204,7 +208,7 @@ class Prover:
                 for day, location in sorted(lacking)
                 for page in pages.plain(self._payments_of(day, location, places))
             )
-            Merger(self._stores.lake, PAYMENTS, how).merge(listed)
+            Merger(self._stores.lake, PAYMENTS, terms).merge(listed)
             proven.requests += client.counts.requests
 
     def _payments_of(self, day: date, location: str, places: Places) -> Question:

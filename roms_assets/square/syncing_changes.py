@@ -7,7 +7,7 @@ from datetime import date, datetime
 from roms_assets.kernel.question import Question
 from roms_assets.square import entries
 from roms_assets.square.entries import DayRead
-from roms_assets.square.merging import How, Tally
+from roms_assets.square.merging import ReadingTerms, Tally
 from roms_assets.square.one_sync import OneSync
 from roms_assets.square.places import Places
 from roms_assets.square.rules import asking
@@ -36,8 +36,8 @@ def _sync_window(work: OneSync, window: Window, places: Places) -> None:
         pages.of(each, f"square/{work.kind.name}/{window.name}/{name}", since, work.now)
         for name, each in _questions(work, window, places)
     )
-    how = How(_parse(work, places), work.now, places.currencies, work.read_before(window.days()))
-    tally = work.merge(pages, itertools.chain.from_iterable(readings), how)
+    terms = ReadingTerms(_parse(work, places), work.now, places.currencies, work.read_before(window.days()))
+    tally = work.merge(pages, itertools.chain.from_iterable(readings), terms)
     work.record(_days_read(window, tally, pages.began or work.now))
 
 

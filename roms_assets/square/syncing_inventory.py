@@ -8,7 +8,7 @@ import polars as pl
 from roms_assets.square import entries
 from roms_assets.square.entries import DayRead
 from roms_assets.square.journal import Journal
-from roms_assets.square.merging import How, make_tables
+from roms_assets.square.merging import ReadingTerms, make_tables
 from roms_assets.square.one_sync import OneSync
 from roms_assets.square.places import Places
 from roms_assets.square.rules import asking, goods, stock
@@ -50,7 +50,7 @@ def _snapshot(work: OneSync, day: date, places: Places) -> None:
     since = work.read_before([day]).get(day)
     at = Journal(work.stores.landing, _place(day)).unfinished(since, work.now).at
     listed = pages.of(asked, _place(day), since, work.now)
-    tally = work.merge(pages, listed, How(goods.read_counts(day, at), at))
+    tally = work.merge(pages, listed, ReadingTerms(goods.read_counts(day, at), at))
     work.record({day: DayRead.whole(tally.read, pages.began or work.now)})
 
 

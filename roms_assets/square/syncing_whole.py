@@ -5,7 +5,7 @@ from datetime import date
 
 from resources.square import Page
 from roms_assets.square.entries import DayRead
-from roms_assets.square.merging import How
+from roms_assets.square.merging import ReadingTerms
 from roms_assets.square.one_sync import OneSync
 from roms_assets.square.pages import Pages
 from roms_assets.square.rules import asking, goods
@@ -20,7 +20,7 @@ def sync_whole(work: OneSync, day: date) -> None:
     work.progress.begin(f"reading {work.kind.name}", 1)
     with work.recording_failure([day]):
         pages = work.pages()
-        tally = work.merge(pages, _listed(work, pages, day), How(_parse(work), work.now))
+        tally = work.merge(pages, _listed(work, pages, day), ReadingTerms(_parse(work), work.now))
         work.record({day: DayRead.whole(tally.read, work.now)})
     work.progress.advance()
 

@@ -17,7 +17,7 @@ _GRACE = timedelta(minutes=15)
 
 
 @dataclass
-class Asked:
+class GapRepair:
     """What asking came to."""
 
     since: datetime
@@ -40,23 +40,23 @@ class Asker:
     manner: Manner
     clock: Clock
 
-    def ask(self, since: datetime, until: datetime) -> Asked:
+    def ask(self, since: datetime, until: datetime) -> GapRepair:
         """Merge everything that changed from one time to the other. Raises SourceUnavailable, SourceChangedShape.
 
         What came before an error stays merged.
         """
-        asked = Asked(since, until)
+        repair = GapRepair(since, until)
         for question in questions(self.version, since, until):
             pages = self._by_change if question.moves else self._by_page
             for page, at in pages(question):
-                self._keep(page, at, asked)
-        asked.requests = self.client.counts.requests
-        return asked
+                self._keep(page, at, repair)
+        repair.requests = self.client.counts.requests
+        return repair
 
     def _by_page(self, question: Question) -> Iterator[tuple[Page, datetime]]:
         """Page by page: what is found stays found, however it changes meanwhile."""
         at = self.clock.now()
-        for page in self.client.pages(self.version, question.place, question.asked, self.landing.keep):
+        for page in self.client.pages(self.version, question.path, question.asked, self.landing.keep):
             yield page, at
 
     def _by_change(self, question: Question) -> Iterator[tuple[Page, datetime]]:
@@ -67,29 +67,27 @@ class Asker:
         number, asked = 1, question.asked
         while True:
             at = self.clock.now()
-            page = self.client.page(
-                self.version, question.place, {**asked, "page": number}, self.landing.keep
-            )
+            page = self.client.page(self.version, question.path, {**asked, "page": number}, self.landing.keep)
             yield page, at
             if page.is_last:
                 return
             following = going_on_from(question, asked, page.listed.raw)
             number, asked = (number + 1, asked) if following == asked else (1, following)
 
-    def _keep(self, page: Page, at: datetime, asked: Asked) -> None:
+    def _keep(self, page: Page, at: datetime, repair: GapRepair) -> None:
         evidence = Evidence(at, page_sha256=page.sha256)
         found = read_page(page.version, page.lists, list(page.listed.raw), evidence, self.manner)
         kept = self.keeper.keep(found)
-        asked.pages += 1
-        asked.kept.add(kept)
-        asked.only_by_asking += _overdue(found, kept, at)
-        self._note(page, at, asked)
+        repair.pages += 1
+        repair.kept.add(kept)
+        repair.only_by_asking += _overdue(found, kept, at)
+        self._note(page, at, repair)
 
-    def _note(self, page: Page, at: datetime, asked: Asked) -> None:
+    def _note(self, page: Page, at: datetime, repair: GapRepair) -> None:
         told: Mapping[str, object] = {
             "at": at.isoformat(),
-            "since": asked.since.isoformat(),
-            "until": asked.until.isoformat(),
+            "since": repair.since.isoformat(),
+            "until": repair.until.isoformat(),
             "lists": page.lists,
             "listed": len(page.listed),
             "sha256": page.sha256,

@@ -9,7 +9,7 @@ from roms_assets import partitions
 from roms_assets.settings import Business
 from roms_assets.webhooks.describing import BY_ASKING, BY_EVENTS, spec
 from roms_assets.webhooks.desk import WebhookDesk
-from roms_assets.webhooks.reporting import asked_metadata, log_read, report_kept, report_read
+from roms_assets.webhooks.reporting import log_read, repair_metadata, report_kept, report_read
 from roms_assets.webhooks.rules.tables import EVENTS
 
 Desk = dg.ResourceParam[WebhookDesk]
@@ -53,10 +53,14 @@ def _ask_days(business: Business) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, webhooks: Desk
     ) -> Iterator[dg.AssetMaterialization]:
         for day in map(date.fromisoformat, context.partition_keys):
-            asked, _ = webhooks.ask_days(day, day)
-            kept = asked.kept
+            repair, _ = webhooks.ask_days(day, day)
+            kept = repair.kept
             report_kept(
-                context, webhooks, {day, *kept.order_days}, {day, *kept.shipment_days}, asked_metadata(asked)
+                context,
+                webhooks,
+                {day, *kept.order_days},
+                {day, *kept.shipment_days},
+                repair_metadata(repair),
             )
         yield from ()
 

@@ -18,7 +18,7 @@ from roms_assets.kernel.events import EventState
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Business, ShipStationSettings
 from roms_assets.webhooks import entries
-from roms_assets.webhooks.asking import Asked, Asker
+from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
 from roms_assets.webhooks.rules.pauses import is_due
@@ -109,7 +109,7 @@ class WebhookDesk:
         held = self.rows_of_days(EVENTS, "received_date", settled)
         return sorted(day for day, count in settled.items() if held.get(day, 0) < count)
 
-    def ask_since_first(self, day: date) -> Asked | None:
+    def ask_since_first(self, day: date) -> GapRepair | None:
         """Ask ShipStation for everything since a day, or since the first day that was ever asked for.
 
         None where there are no credentials for asking. Raises as `ask` does.
@@ -119,7 +119,9 @@ class WebhookDesk:
         known = self.stores.ledger.entries(ORDERS, date.min, day, [entries.SOURCE])
         return self.ask(_midnight(min([day, *(each.day for each in known)])))[0]
 
-    def ask(self, since: datetime | None = None, until: datetime | None = None) -> tuple[Asked, list[date]]:
+    def ask(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[GapRepair, list[date]]:
         """Ask ShipStation for what changed, by default since the last good time; returns the days that it was about.
 
         Raises SourceUnavailable, SourceChangedShape; the ledger knows why.
@@ -129,18 +131,18 @@ class WebhookDesk:
         back = timedelta(days=self.settings.ask_days_back)
         first = since or (good - _OVERLAP if good else now - back)
         try:
-            asked = self._asked(first, min(until or now, now))
+            repair = self._repair(first, min(until or now, now))
             if good is None and since is None:
-                asked.only_by_asking = 0  # at the very first time nobody could have told
+                repair.only_by_asking = 0  # at the very first time nobody could have told
         except RomsError as error:
             entries.record_failure(self.stores.ledger, error, now)
             raise
-        goes_on = since is None or (good is not None and since <= good <= asked.until)
+        goes_on = since is None or (good is not None and since <= good <= repair.until)
         if goes_on:
-            return asked, entries.record(self.stores.ledger, asked)
-        return asked, _days(asked.since, asked.until)
+            return repair, entries.record(self.stores.ledger, repair)
+        return repair, _days(repair.since, repair.until)
 
-    def ask_days(self, first: date | None, last: date | None) -> tuple[Asked, list[date]]:
+    def ask_days(self, first: date | None, last: date | None) -> tuple[GapRepair, list[date]]:
         """Ask for what changed on some days of UTC, both included; one that is None leaves that side open."""
         until = _midnight(last + timedelta(days=1)) if last else None
         return self.ask(_midnight(first) if first else None, until)
@@ -168,7 +170,7 @@ class WebhookDesk:
             except duckdb.CatalogException:  # nothing has arrived yet
                 return {}
 
-    def _asked(self, since: datetime, until: datetime) -> Asked:
+    def _repair(self, since: datetime, until: datetime) -> GapRepair:
         with self.shipstation.open() as client:
             asker = Asker(
                 self.stores.landing,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
 from roms_assets.kernel.errors import RomsError
-from roms_assets.webhooks.asking import Asked
+from roms_assets.webhooks.asking import GapRepair
 from roms_assets.webhooks.rules.tables import ORDERS
 
 SOURCE = "shipstation"
@@ -22,12 +22,12 @@ def read_until(ledger: Ledger, now: datetime) -> datetime | None:
     return max(times, default=None)
 
 
-def record(ledger: Ledger, asked: Asked) -> list[date]:
+def record(ledger: Ledger, repair: GapRepair) -> list[date]:
     """Note the days that were asked for and return them; what came only by asking counts for the day of asking."""
-    first, last = asked.since.astimezone(UTC).date(), asked.until.astimezone(UTC).date()
+    first, last = repair.since.astimezone(UTC).date(), repair.until.astimezone(UTC).date()
     days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
     known = {entry.day: entry for entry in ledger.entries(ORDERS, first, last, [SOURCE])}
-    ledger.record([_entry(day, known.get(day), asked) for day in days])
+    ledger.record([_entry(day, known.get(day), repair) for day in days])
     return days
 
 
@@ -39,14 +39,14 @@ def record_failure(ledger: Ledger, error: RomsError, at: datetime) -> None:
     ledger.record([Entry(ORDERS, at.date(), SOURCE, FAILED, str(error), figures, attempts, at)])
 
 
-def _entry(day: date, before: Entry | None, asked: Asked) -> Entry:
+def _entry(day: date, before: Entry | None, repair: GapRepair) -> Entry:
     figures = dict(before.figures) if before else {}
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
-    until = min(asked.until, end).isoformat()
+    until = min(repair.until, end).isoformat()
     figures["read_until"] = max(str(figures.get("read_until", until)), until)
-    if day == asked.until.astimezone(UTC).date():
-        figures["only_by_asking"] = int(figures.get("only_by_asking", 0)) + asked.only_by_asking
-        figures["changed_by_asking"] = int(figures.get("changed_by_asking", 0)) + asked.kept.changed_orders
-    state = READ if asked.until >= end else READING
+    if day == repair.until.astimezone(UTC).date():
+        figures["only_by_asking"] = int(figures.get("only_by_asking", 0)) + repair.only_by_asking
+        figures["changed_by_asking"] = int(figures.get("changed_by_asking", 0)) + repair.kept.changed_orders
+    state = READ if repair.until >= end else READING
     attempts = (before.attempts if before else 0) + 1
-    return Entry(ORDERS, day, SOURCE, state, "", figures, attempts, asked.until, asked.until)
+    return Entry(ORDERS, day, SOURCE, state, "", figures, attempts, repair.until, repair.until)

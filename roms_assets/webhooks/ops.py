@@ -9,7 +9,7 @@ from pydantic import Field
 from roms_assets.kernel.errors import RomsError
 from roms_assets.webhooks.desk import WebhookDesk
 from roms_assets.webhooks.reading_events import EventsRead
-from roms_assets.webhooks.reporting import asked_metadata, log_read, read_metadata, report_kept, report_read
+from roms_assets.webhooks.reporting import log_read, read_metadata, repair_metadata, report_kept, report_read
 
 Desk = dg.ResourceParam[WebhookDesk]
 _REPORTED_EVERY = timedelta(minutes=1)
@@ -48,10 +48,10 @@ def read_events(context: dg.OpExecutionContext, config: ReadConfig, webhooks: De
 @dg.op
 def ask_for_changes(context: dg.OpExecutionContext, config: AskConfig, webhooks: Desk) -> None:
     """Ask ShipStation for what changed, and put into the tables what nobody had told of."""
-    asked, days = webhooks.ask_days(_day(config.since), _day(config.until))
-    metadata = asked_metadata(asked)
-    context.log.info(f"{asked.only_by_asking} orders arrived only by asking")
-    kept = asked.kept
+    repair, days = webhooks.ask_days(_day(config.since), _day(config.until))
+    metadata = repair_metadata(repair)
+    context.log.info(f"{repair.only_by_asking} orders arrived only by asking")
+    kept = repair.kept
     report_kept(context, webhooks, {*days, *kept.order_days}, {*days, *kept.shipment_days}, metadata)
     context.add_output_metadata(metadata)
 
@@ -73,10 +73,10 @@ def mend_events(context: dg.OpExecutionContext, webhooks: Desk) -> None:
         read = webhooks.read_day_again(day)
         log_read(context, read)
         report_read(context, webhooks, read)
-    asked = webhooks.ask_since_first(days[0]) if days else None
-    if asked:
-        kept = asked.kept
-        report_kept(context, webhooks, kept.order_days, kept.shipment_days, asked_metadata(asked))
+    repair = webhooks.ask_since_first(days[0]) if days else None
+    if repair:
+        kept = repair.kept
+        report_kept(context, webhooks, kept.order_days, kept.shipment_days, repair_metadata(repair))
     context.add_output_metadata({"event_days": len(days)})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from roms_assets.kernel.events import EventState
-from roms_assets.webhooks.asking import Asked
+from roms_assets.webhooks.asking import GapRepair
 from roms_assets.webhooks.desk import WebhookDesk
 from roms_assets.webhooks.reading_events import EventsRead
 from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, LINES, ORDERS, SHIPMENTS
@@ -34,20 +34,20 @@ def read_metadata(read: EventsRead) -> dict[str, Any]:
     }
 
 
-def asked_metadata(asked: Asked) -> dict[str, Any]:
+def repair_metadata(repair: GapRepair) -> dict[str, Any]:
     """The figures of asking ShipStation."""
-    kept = asked.kept
+    kept = repair.kept
     return {
-        "asked_since": asked.since.isoformat(),
-        "asked_until": asked.until.isoformat(),
-        "orders_that_arrived_only_by_asking": asked.only_by_asking,
+        "asked_since": repair.since.isoformat(),
+        "asked_until": repair.until.isoformat(),
+        "orders_that_arrived_only_by_asking": repair.only_by_asking,
         "orders_new": len(kept.new_orders),
         "orders_changed": kept.changed_orders,
         "shipments_new": kept.new_shipments,
         "shipments_changed": kept.changed_shipments,
         "things_refused": kept.refused,
-        "pages": asked.pages,
-        "requests": asked.requests,
+        "pages": repair.pages,
+        "requests": repair.requests,
     }
 
 

@@ -17,7 +17,7 @@ from roms_assets.kernel.listed import Listed
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.square.goods_list import make_goods_tables
 from roms_assets.square.insight import Calculated, Insight
-from roms_assets.square.merging import How, Merger
+from roms_assets.square.merging import Merger, ReadingTerms
 from roms_assets.square.rules import goods, orders
 from roms_assets.square.rules.goods_file import read_goods
 from roms_assets.square.rules.kinds import CATALOG, CATEGORIES, INVENTORY, LOCATIONS, ORDERS, Kind
@@ -151,7 +151,7 @@ class HandmadeLake:
 
     def _merge(self, kind: Kind, parse: Any, things: Sequence[dict[str, Any]]) -> None:
         sha256 = f"{next(_NUMBERS):064}"
-        tally = Merger(self.lake, kind, How(parse, NOW)).merge([Page(sha256, _listed(things))])
+        tally = Merger(self.lake, kind, ReadingTerms(parse, NOW)).merge([Page(sha256, _listed(things))])
         assert tally.refused == 0
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from roms_assets.webhooks.rules.statements import PACIFIC
 
-Asked = Mapping[str, str | int]
+Parameters = Mapping[str, str | int]
 _TWICE = timedelta(hours=1)
 """So much longer is asked of V1: its clock shows an hour twice a year, and an end in it may be taken for the first."""
 _VOIDED_WITHIN = timedelta(days=30)
@@ -23,10 +23,10 @@ _VOIDED_WITHIN = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Question:
-    """A place in the API and what limits the answer."""
+    """A path of the API and what limits the answer."""
 
-    place: str
-    asked: Asked
+    path: str
+    asked: Parameters
     start: str = ""
     """What names its first time, where things come in the order of a time that may change while pages are read."""
     changed: str = ""
@@ -43,7 +43,7 @@ def questions(version: str, since: datetime, until: datetime) -> list[Question]:
     return _of_v2(since, until) if version == "v2" else _of_v1(since, until)
 
 
-def going_on_from(question: Question, asked: Asked, listed: Sequence[msgspec.Raw]) -> Asked:
+def going_on_from(question: Question, asked: Parameters, listed: Sequence[msgspec.Raw]) -> Parameters:
     """The same question from the last change that was listed on; things of exactly that time come again.
 
     Unchanged where that time cannot be asked for: nobody knows which of two equal hours of the clock V1 takes it for.
@@ -52,7 +52,7 @@ def going_on_from(question: Question, asked: Asked, listed: Sequence[msgspec.Raw
     if not times:
         return asked
     last = times[-1]
-    if question.place != "orders":
+    if question.path != "orders":
         return {**asked, question.start: last}
     return asked if _is_shown_twice(last) else {**asked, question.start: last[:19].replace("T", " ")}
 
