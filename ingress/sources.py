@@ -37,7 +37,6 @@ class Source:
         self.largest_body = settings.largest_body
         self.proof = settings.proof
         self.replay_window = settings.replay_window
-        self.secret_names = [secret.name for secret in secrets]
         self._trust = Trust(secrets, {}, settings.notification_address or "", settings.tolerance)
         self._allowance = Allowance(settings.events_per_second, time.monotonic())
         self._jwks = jwks

@@ -5,7 +5,7 @@ The ledger and the record of incidents are two such sets; they may share one dat
 
 import weakref
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import dagster as dg
 import sqlalchemy as sa
 from pydantic import PrivateAttr
+from sqlalchemy.dialects import postgresql, sqlite
 
 from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
 from resources.locks import file_lock
@@ -59,6 +60,16 @@ class Database(dg.ConfigurableResource[Any]):
             connection.begin(),
         ):
             yield connection
+
+    def _insert(self, table: sa.Table) -> Any:
+        """An insert that can say what becomes of a row whose key is known already."""
+        return (sqlite if self._is_sqlite else postgresql).insert(table)
+
+    def _upsert(self, table: sa.Table, key: Sequence[str]) -> Any:
+        """An insert that puts a row in the place of the one with the same key."""
+        insert = self._insert(table)
+        newer = {column.name: insert.excluded[column.name] for column in table.c if column.name not in key}
+        return insert.on_conflict_do_update(index_elements=key, set_=newer)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from resources.database import Database
 from resources.incident_migrations import deliveries_table, incidents_table, migrate, proofs_table
@@ -111,14 +110,6 @@ class Incidents(Database):
         )
         with self._transaction(writes=True) as connection:
             connection.execute(update.values(**values))
-
-    def _insert(self, table: sa.Table) -> Any:
-        return (sqlite if self._is_sqlite else postgresql).insert(table)
-
-    def _upsert(self, table: sa.Table, key: list[str]) -> Any:
-        insert = self._insert(table)
-        newer = {column.name: insert.excluded[column.name] for column in table.c if column.name not in key}
-        return insert.on_conflict_do_update(index_elements=key, set_=newer)
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)

@@ -17,7 +17,6 @@ from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _GIVEN = "given_rows"
-_ACCEPTED = "accepted_keys"
 _FOR_A_STREAM = {"memory_limit": "192MB", "threads": "1"}
 """Several times what the row groups under way need; what is written needs none. A stream is handed over by one thread,
 and a second one, with nothing to do but wait for it, costs a third more processor time."""
@@ -114,29 +113,21 @@ class LakeTransaction(LakeReader):
         mine, theirs = (", ".join(f"{side}.{named(name)}" for name in version) for side in ("given", "held"))
         lacks = f"held.{named(key[0])} IS NULL"
         given = rows.select(list(dict.fromkeys([*key, *version])))
-        self._connection.register(_GIVEN, given.to_arrow())
-        try:
+        with self._given(given.to_arrow()), _fitting(table):
             return self._connection.execute(
                 f"SELECT {keys}, {lacks} AS is_new FROM {_GIVEN} AS given"
                 f" LEFT JOIN {in_lake(table)} AS held ON {same} WHERE {lacks} OR ({mine}) > ({theirs})"
             ).pl()
-        except duckdb.Error as error:
-            raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
-        finally:
-            self._connection.unregister(_GIVEN)
 
     def _delete_keys(self, table: str, key: Sequence[str], known: pl.DataFrame) -> None:
         """Delete the rows with these keys."""
         if not len(known):
             return
         columns = ", ".join(map(named, key))
-        self._connection.register(_ACCEPTED, known.select(key).to_arrow())
-        try:
+        with self._given(known.select(key).to_arrow()):
             self._connection.execute(
-                f"DELETE FROM {in_lake(table)} WHERE ({columns}) IN (SELECT ({columns}) FROM {_ACCEPTED})"
+                f"DELETE FROM {in_lake(table)} WHERE ({columns}) IN (SELECT ({columns}) FROM {_GIVEN})"
             )
-        finally:
-            self._connection.unregister(_ACCEPTED)
 
     def _delete(self, table: str, column: str, values: Sequence[date | str]) -> None:
         if values:
@@ -147,20 +138,20 @@ class LakeTransaction(LakeReader):
 
     def _insert(self, table: str, rows: pl.DataFrame | pa.RecordBatchReader) -> int:
         """Insert by name; returns how many. Raises SourceChangedShape when the rows do not fit."""
-        self._connection.register(_GIVEN, rows)
-        try:
+        with self._given(rows), _fitting(table):
             found = self._connection.execute(
                 f"INSERT INTO {in_lake(table)} BY NAME SELECT * FROM {_GIVEN}"
             ).fetchone()
-        except duckdb.OutOfMemoryException as error:
-            raise SourceUnavailable(
-                f"the lake's {table} was not written, for want of memory: {error}; publish fewer days at once"
-            ) from error
-        except duckdb.Error as error:
-            raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
+        return int(found[0]) if found else 0
+
+    @contextmanager
+    def _given(self, rows: pl.DataFrame | pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+        """SQL may ask for these rows by the name `given_rows` meanwhile."""
+        self._connection.register(_GIVEN, rows)
+        try:
+            yield
         finally:
             self._connection.unregister(_GIVEN)
-        return int(found[0]) if found else 0
 
     @contextmanager
     def _streaming(self) -> Iterator[None]:
@@ -188,6 +179,19 @@ class LakeTransaction(LakeReader):
                 f"{inserted} rows were given to {table}, but only {found and found[0]} of them have a {column}"
                 " that is being replaced; nothing was published"
             )
+
+
+@contextmanager
+def _fitting(table: str) -> Iterator[None]:
+    """Raises SourceChangedShape when given rows do not fit the table, SourceUnavailable for want of memory."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise SourceUnavailable(
+            f"the lake's {table} was not written, for want of memory: {error}; publish fewer days at once"
+        ) from error
+    except duckdb.Error as error:
+        raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error
 
 
 def _refuse_empty(table: str, rows: pl.DataFrame, columns: Sequence[str]) -> None:

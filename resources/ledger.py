@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from resources.database import Database
 from resources.ledger_migrations import entries_table, migrate
@@ -92,16 +91,8 @@ class Ledger(Database):
         rows = {(entry.dataset, entry.day, entry.source): _row(entry) for entry in entries}
         if not rows:
             return
-        dialect = sqlite if self._is_sqlite else postgresql
-        insert = dialect.insert(entries_table)
-        newer = {
-            column.name: insert.excluded[column.name] for column in entries_table.c if column.name not in _KEY
-        }
         with self._transaction(writes=True) as connection:
-            connection.execute(
-                insert.on_conflict_do_update(index_elements=_KEY, set_=newer),
-                [rows[key] for key in sorted(rows)],
-            )
+            connection.execute(self._upsert(entries_table, _KEY), [rows[key] for key in sorted(rows)])
 
     def published(self, dataset: str, versions: Mapping[tuple[date, str], str]) -> None:
         """Note, in one transaction, which version of each (day, source) the lake now holds."""

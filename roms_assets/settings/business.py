@@ -49,8 +49,8 @@ class BusinessFacts(Frozen):
         return ZoneInfo(self.time_zone)
 
 
-class Business(BusinessFacts):
-    """The whole of `roms.yaml`."""
+class OtherGroups(Frozen):
+    """The groups of `roms.yaml` beside `business`."""
 
     pos: PosSettings
     notices: NoticeSettings = NoticeSettings()
@@ -58,6 +58,10 @@ class Business(BusinessFacts):
     square: SquareSettings | None = None
     webhooks: WebhookSettings | None = None
     shipstation: ShipStationSettings | None = None
+
+
+class Business(OtherGroups, BusinessFacts):
+    """The whole of `roms.yaml`."""
 
     @property
     def has_webhooks(self) -> bool:

@@ -7,30 +7,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.settings.business import Business, BusinessFacts
-from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.business import Business, BusinessFacts, OtherGroups
 from roms_assets.settings.keys import every_key
-from roms_assets.settings.notices import NoticeSettings
-from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import Where
-from roms_assets.settings.shipstation import ShipStationSettings
-from roms_assets.settings.square import SquareSettings
-from roms_assets.settings.values import Frozen
-from roms_assets.settings.webhooks import WebhookSettings
 from roms_assets.settings.wording import key_name, seen, sentence
 from roms_assets.settings.yaml_lines import WrittenYaml, written_yaml
 
 
-class RomsFile(Frozen):
+class RomsFile(OtherGroups):
     """The groups of `roms.yaml`."""
 
     business: BusinessFacts
-    pos: PosSettings
-    notices: NoticeSettings = NoticeSettings()
-    housekeeping: HousekeepingSettings = HousekeepingSettings()
-    square: SquareSettings | None = None
-    webhooks: WebhookSettings | None = None
-    shipstation: ShipStationSettings | None = None
 
 
 def read_business(path: Path) -> Business:
