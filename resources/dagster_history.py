@@ -42,8 +42,8 @@ class DagsterHistory:
 
     def old_runs(self, before: datetime) -> list[str]:
         """The runs that ended and were last heard of before a time."""
-        asked = dg.RunsFilter(statuses=FINISHED_STATUSES, updated_before=before)
-        return [run.run_id for run in self._instance.get_runs(asked)]
+        filters = dg.RunsFilter(statuses=FINISHED_STATUSES, updated_before=before)
+        return [run.run_id for run in self._instance.get_runs(filters)]
 
     def needed_runs(self) -> set[str]:
         """The runs that hold the newest record of a partition, of an asset without partitions or of a check."""
@@ -55,10 +55,10 @@ class DagsterHistory:
         newest_checks = sa.select(sa.func.max(_CHECKS.c.id)).group_by(
             _CHECKS.c.asset_key, _CHECKS.c.check_name
         )
-        asked = sa.select(_EVENTS.c.run_id).where(_EVENTS.c.id.in_(newest))
-        asked_checks = sa.select(_CHECKS.c.run_id).where(_CHECKS.c.id.in_(newest_checks))
+        query = sa.select(_EVENTS.c.run_id).where(_EVENTS.c.id.in_(newest))
+        check_query = sa.select(_CHECKS.c.run_id).where(_CHECKS.c.id.in_(newest_checks))
         with self._storage.index_connection() as connection:
-            return {run_id for (run_id,) in connection.execute(asked.union(asked_checks))}
+            return {run_id for (run_id,) in connection.execute(query.union(check_query))}
 
     def forget(self, run_ids: Sequence[str], *, dry_run: bool) -> Freed:
         """Delete runs with all that Dagster keeps of them. Nobody needs one of them any more: ask `needed_runs`."""
@@ -75,8 +75,8 @@ class DagsterHistory:
 
     def forget_output(self, before: datetime, *, dry_run: bool) -> Freed:
         """Delete what steps printed and handed over in runs that ended before a time, also in runs that stay."""
-        asked = [dg.RunsFilter(updated_after=before), dg.RunsFilter(statuses=NOT_FINISHED_STATUSES)]
-        live = {run.run_id for each in asked for run in self._instance.get_runs(each)}
+        filters = [dg.RunsFilter(updated_after=before), dg.RunsFilter(statuses=NOT_FINISHED_STATUSES)]
+        live = {run.run_id for each in filters for run in self._instance.get_runs(each)}
         folder = Path(self._instance.storage_directory())
         old = [
             path

@@ -70,27 +70,27 @@ class EventStore(Database):
         `before_id` goes on below the last number of an earlier answer.
         """
         columns = events_table.c
-        asked = sa.select(events_table)
+        query = sa.select(events_table)
         if state is not None:
-            asked = asked.where(columns.state == state.value)
+            query = query.where(columns.state == state.value)
         if source is not None:
-            asked = asked.where(columns.source == source)
+            query = query.where(columns.source == source)
         if since is not None:
-            asked = asked.where(columns.received_at >= since)
+            query = query.where(columns.received_at >= since)
         if before_id is not None:
-            asked = asked.where(columns.id < before_id)
-        return self._read(asked.order_by(columns.id.desc()).limit(limit))
+            query = query.where(columns.id < before_id)
+        return self._read(query.order_by(columns.id.desc()).limit(limit))
 
     def on_day(self, sources: Collection[str], day: date) -> Iterator[Event]:
         """The events of these sources that were received on that day in UTC, in any state, by time of receipt."""
         columns = events_table.c
         position = sa.tuple_(columns.received_at, columns.id)
         is_meant = _received_on(day) & columns.source.in_(list(sources))
-        asked = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
+        query = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
         at, number = datetime.combine(day, time(), UTC), 0
         while True:
             after = sa.tuple_(sa.literal(at, columns.received_at.type), sa.literal(number))
-            page = self._read(asked.where(position > after).limit(_PAGE))
+            page = self._read(query.where(position > after).limit(_PAGE))
             yield from page
             if len(page) < _PAGE:
                 return
@@ -164,12 +164,12 @@ class EventStore(Database):
 
     def _times(self, connection: sa.Connection, ids: Collection[int]) -> dict[int, datetime]:
         columns = events_table.c
-        asked = sa.select(columns.id, columns.received_at).where(columns.id.in_(list(ids)))
-        return {row.id: row.received_at for row in connection.execute(asked)}
+        query = sa.select(columns.id, columns.received_at).where(columns.id.in_(list(ids)))
+        return {row.id: row.received_at for row in connection.execute(query)}
 
-    def _read(self, asked: sa.Select[Any]) -> list[Event]:
+    def _read(self, query: sa.Select[Any]) -> list[Event]:
         with self._transaction() as connection:
-            return [_event(row) for row in connection.execute(asked)]
+            return [_event(row) for row in connection.execute(query)]
 
     def _opened(self) -> sa.Engine:
         engine = super()._opened()

@@ -50,28 +50,28 @@ class Incidents(Database):
     def notices_since(self, time: datetime, kinds: Collection[Kind]) -> list[tuple[Kind, datetime]]:
         """Kind and time of the notices of these kinds that were made after that time, oldest first."""
         columns = deliveries_table.c
-        asked = (
+        query = (
             sa.select(columns.notice_id, columns.kind, columns.created_at)
             .where(columns.created_at > time, columns.kind.in_([str(kind) for kind in kinds]))
             .distinct()
             .order_by(columns.created_at)
         )
         with self._transaction() as connection:
-            return [(Kind(row.kind), row.created_at) for row in connection.execute(asked)]
+            return [(Kind(row.kind), row.created_at) for row in connection.execute(query)]
 
     def is_known(self, notice_id: str) -> bool:
         """Whether the notice was made before."""
-        asked = sa.select(sa.func.count()).where(deliveries_table.c.notice_id == notice_id)
+        query = sa.select(sa.func.count()).where(deliveries_table.c.notice_id == notice_id)
         with self._transaction() as connection:
-            return bool(connection.scalar(asked))
+            return bool(connection.scalar(query))
 
     def unsent(self, channel: str) -> list[Delivery]:
         """What is still to be sent through a channel, oldest first, a report after what else was made with it."""
         columns = deliveries_table.c
-        asked = sa.select(deliveries_table).where(columns.channel == channel, columns.sent_at.is_(None))
+        query = sa.select(deliveries_table).where(columns.channel == channel, columns.sent_at.is_(None))
         with self._transaction() as connection:
             order = (columns.created_at, columns.kind == Kind.REPORT.value, columns.place)
-            found = connection.execute(asked.order_by(*order))
+            found = connection.execute(query.order_by(*order))
             return [_delivery(row) for row in found]
 
     def trying(self, channel: str, notice_ids: Collection[str]) -> None:
@@ -99,9 +99,9 @@ class Incidents(Database):
 
     def _incidents(self, where: sa.ColumnElement[bool]) -> list[Incident]:
         columns = incidents_table.c
-        asked = sa.select(incidents_table).where(where).order_by(columns.opened_at, columns.key.desc())
+        query = sa.select(incidents_table).where(where).order_by(columns.opened_at, columns.key.desc())
         with self._transaction() as connection:
-            return [_incident(row) for row in connection.execute(asked)]
+            return [_incident(row) for row in connection.execute(query)]
 
     def _note(self, channel: str, notice_ids: Collection[str], values: Mapping[str, Any]) -> None:
         columns = deliveries_table.c

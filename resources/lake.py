@@ -83,8 +83,8 @@ class Lake(dg.ConfigurableResource[Any]):
     def check(self) -> str:
         """One line for a person; a row of each table is read. Raises SourceUnavailable."""
         with self.reading() as connection:
-            asked = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
-            tables = [name for (name,) in connection.execute(asked, [LAKE]).fetchall()]
+            query = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
+            tables = [name for (name,) in connection.execute(query, [LAKE]).fetchall()]
             for name in tables:
                 connection.execute(f"SELECT * FROM {in_lake(name)} LIMIT 1").fetchone()
         return f"lake {self._catalog.shown} opens; it holds {len(tables)} tables"

@@ -56,16 +56,16 @@ class Ledger(Database):
     ) -> list[Entry]:
         """Entries of the days start..end, both included, by day and source; of some sources only when told."""
         columns = entries_table.c
-        asked = sa.select(entries_table).where(columns.dataset == dataset, columns.day.between(start, end))
+        query = sa.select(entries_table).where(columns.dataset == dataset, columns.day.between(start, end))
         if sources is not None:
-            asked = asked.where(columns.source.in_(list(sources)))
-        return self._read(asked.order_by(columns.day, columns.source))
+            query = query.where(columns.source.in_(list(sources)))
+        return self._read(query.order_by(columns.day, columns.source))
 
     def entries_but(self, dataset: str, state: str) -> list[Entry]:
         """Entries of all days that are in any other state than this one, by day and source."""
         columns = entries_table.c
-        asked = sa.select(entries_table).where(columns.dataset == dataset, columns.state != state)
-        return self._read(asked.order_by(columns.day, columns.source))
+        query = sa.select(entries_table).where(columns.dataset == dataset, columns.state != state)
+        return self._read(query.order_by(columns.day, columns.source))
 
     def entry(self, dataset: str, day: date, source: str) -> Entry | None:
         """One entry, None when nothing is known."""
@@ -77,10 +77,10 @@ class Ledger(Database):
         columns = entries_table.c
         days = (sa.func.min(columns.day), sa.func.max(columns.day), sa.func.count())
         is_staged = (columns.dataset == dataset) & columns.staged_version.is_not(None)
-        asked = sa.select(columns.source, *days).where(is_staged).group_by(columns.source)
+        query = sa.select(columns.source, *days).where(is_staged).group_by(columns.source)
         with self._transaction() as connection:
             return {
-                source: Span(*span) for source, *span in connection.execute(asked.order_by(columns.source))
+                source: Span(*span) for source, *span in connection.execute(query.order_by(columns.source))
             }
 
     def record(self, entries: Iterable[Entry]) -> None:
@@ -114,9 +114,9 @@ class Ledger(Database):
     def batches_in_use(self, dataset: str) -> set[str]:
         """The batches in staging that hold a version of some entry."""
         batch = entries_table.c.staged_in
-        asked = sa.select(batch).where(entries_table.c.dataset == dataset, batch.is_not(None)).distinct()
+        query = sa.select(batch).where(entries_table.c.dataset == dataset, batch.is_not(None)).distinct()
         with self._transaction() as connection:
-            return set(connection.scalars(asked))
+            return set(connection.scalars(query))
 
     def check(self) -> str:
         """One line for a person. Raises SourceUnavailable."""
@@ -124,9 +124,9 @@ class Ledger(Database):
             count = connection.scalar(sa.select(sa.func.count()).select_from(entries_table))
         return f"ledger {self._shown} answers; it holds {count} entries"
 
-    def _read(self, asked: sa.Select[Any]) -> list[Entry]:
+    def _read(self, query: sa.Select[Any]) -> list[Entry]:
         with self._transaction() as connection:
-            return [_entry(row) for row in connection.execute(asked)]
+            return [_entry(row) for row in connection.execute(query)]
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)

@@ -109,18 +109,20 @@ class ShipStationClient:
         """
         yield from self._all(trusted(address, self.door.address), land)
 
-    def pages(self, version: str, path: str, asked: Mapping[str, str | int], land: Land) -> Iterator[Page]:
+    def pages(
+        self, version: str, path: str, parameters: Mapping[str, str | int], land: Land
+    ) -> Iterator[Page]:
         """Every page of a question: a path such as `orders`, and what limits it.
 
         Raises SourceUnavailable, SourceChangedShape.
         """
         size = "page_size" if version == "v2" else "pageSize"
-        url = httpx.URL(self.door.base(version) + path, params={size: self.door.page_size, **asked})
+        url = httpx.URL(self.door.base(version) + path, params={size: self.door.page_size, **parameters})
         yield from self._all(url, land)
 
-    def page(self, version: str, path: str, asked: Mapping[str, str | int], land: Land) -> Page:
+    def page(self, version: str, path: str, parameters: Mapping[str, str | int], land: Land) -> Page:
         """One page of a question; `page` among what is asked says which. Raises as `pages` does."""
-        return next(self.pages(version, path, asked, land))
+        return next(self.pages(version, path, parameters, land))
 
     def _all(self, url: httpx.URL, land: Land) -> Iterator[Page]:
         version = version_of(url)

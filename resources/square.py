@@ -139,12 +139,12 @@ class SquareClient:
     def _body(self, question: Question, cursor: str | None) -> bytes:
         """The bytes of one answer with status 200, whole as far as HTTP can tell."""
         self._take_turn()
-        asked = {**question.asked, **({"cursor": cursor} if cursor else {})}
+        parameters = {**question.asked, **({"cursor": cursor} if cursor else {})}
         address = f"{self.square.base_url}{question.path}"
         if question.method == "GET":
-            response = self.client.get(address, params=asked)
+            response = self.client.get(address, params=parameters)
         else:
-            response = self.client.post(address, content=orjson.dumps(asked), headers=_IS_JSON)
+            response = self.client.post(address, content=orjson.dumps(parameters), headers=_IS_JSON)
         check_status(response)
         return response.content
 

@@ -43,8 +43,8 @@ class RunWatch:
 
     def run_at(self, time: datetime) -> str | None:
         """The id of a run that went on at that time, the latest begun if there are several."""
-        asked = dg.RunsFilter(created_before=time + timedelta(seconds=1))
-        for record in self.instance.get_run_records(asked, limit=MOST_RUNS):
+        filters = dg.RunsFilter(created_before=time + timedelta(seconds=1))
+        for record in self.instance.get_run_records(filters, limit=MOST_RUNS):
             began = record.start_time
             if began is not None and began <= time.timestamp() <= (record.end_time or time.timestamp()):
                 return record.dagster_run.run_id
@@ -55,15 +55,15 @@ class RunWatch:
 
     def _failures(self, since: datetime) -> Iterable[dg.RunRecord]:
         """The runs that failed since then, the latest first."""
-        asked = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], updated_after=since)
-        return self.instance.get_run_records(asked, limit=MOST_RUNS, order_by="update_timestamp")
+        filters = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], updated_after=since)
+        return self.instance.get_run_records(filters, limit=MOST_RUNS, order_by="update_timestamp")
 
     def _succeeded_since(self, key: str, time: datetime) -> bool:
         """Whether the same job, or a run of at least the same assets, succeeded after that time."""
         _, job, *assets = key.split("/")
-        asked = dg.RunsFilter(job_name=job, statuses=[dg.DagsterRunStatus.SUCCESS], updated_after=time)
+        filters = dg.RunsFilter(job_name=job, statuses=[dg.DagsterRunStatus.SUCCESS], updated_after=time)
         wanted = set(assets[0].split("+")) if assets else set()
-        records = self.instance.get_run_records(asked, limit=MOST_RUNS, order_by="update_timestamp")
+        records = self.instance.get_run_records(filters, limit=MOST_RUNS, order_by="update_timestamp")
         return any(wanted <= set(_assets(each.dagster_run)) for each in records if _ended_at(each) > time)
 
     def _trouble(self, record: dg.RunRecord) -> Trouble | None:
