@@ -31,6 +31,7 @@ QUIET = (
 
 quick.write_to_memory()
 quick.load_migrations_once()
+quick.find_the_same_examples()
 
 
 def pytest_collection_finish() -> None:

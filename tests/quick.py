@@ -10,6 +10,7 @@ from types import ModuleType
 import psutil
 import pytest
 from alembic.util import pyfiles
+from hypothesis import HealthCheck, settings
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a place, not a file of a guessable name)
 ROOM_BYTES = 4 * 1024**3
@@ -92,3 +93,11 @@ def turn(item: pytest.Item) -> int:
 def is_counted(item: pytest.Item) -> bool:
     """Whether the lines that the test runs are counted."""
     return not item.nodeid.startswith(NOT_COUNTED)
+
+
+def find_the_same_examples() -> None:
+    """Let property tests try the same examples each time, however slow the machine is."""
+    settings.register_profile(
+        "roms", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("roms")
