@@ -76,7 +76,8 @@ class SquareDesk:
 
     @property
     def now(self) -> datetime:
-        """This moment; for a business that has ended the moment from which on nothing can come any more."""
+        """Where the days end that are asked for: this moment; for a business that has ended the moment from which on
+        nothing can come any more. When something was read is the clock's own time."""
         last = self.business.last_day
         if last is None:
             return self.clock.now()
@@ -125,7 +126,9 @@ class SquareDesk:
 
     def sync(self, kind: Kind, days: Sequence[date]) -> Synced:
         """Read these days of a data type. Raises SourceUnavailable, SourceChangedShape, RuleBroken."""
-        return self.syncer.sync(kind, days, self.now) if days else Synced(kind)
+        if not days:
+            return Synced(kind)
+        return self.syncer.sync(kind, days, self.clock.now(), local_date(self.now, self.business.time_zone))
 
     def sync_unsettled(self, kind: Kind, days: Sequence[date], *, force: bool = False) -> Synced:
         """Read those of these days that are not settled, or all by force; what is settled is as good as read.
@@ -140,7 +143,7 @@ class SquareDesk:
 
     def prove(self, days: Sequence[date]) -> Proven:
         """Prove business days."""
-        return self.prover.prove(days, self.now)
+        return self.prover.prove(days, self.clock.now())
 
     def read_goods_list(self) -> GoodsRead:
         """Read the shop's own list of goods. Raises SourceUnavailable."""

@@ -1,12 +1,15 @@
 """`roms sync square`, typed as a person would."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from demo.mail_server import MailServer
 from demo.square_host import SquareHost
 from roms_assets.cli.app import app
 from roms_assets.square.desk import SquareDesk
@@ -49,6 +52,29 @@ def test_a_type_that_failed_is_named_and_the_others_are_read(square: SquareHost)
     assert told.exit_code == 1
     assert "sync_payments failed: Square refuses the access token" in told.stderr
     assert any(line.startswith("catalog") for line in told.stdout.splitlines())
+
+
+def test_what_fails_long_after_the_last_day_is_told_as_of_now_and_with_the_run(
+    square: SquareHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = yaml.safe_load((tmp_path / "roms.yaml").read_text())
+    email = {"security": "plain", "sender": "roms@luna.example", "recipients": ["owner@luna.example"]}
+    notices = {"channels": ["email"], "report_at": None, "email": {"server": "mail.example", **email}}
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump({**settings, "notices": notices}))
+    square.strike("revoked")
+    assert roms("square", "--data-type", "catalog").exit_code == 1
+    with MailServer() as mail:
+        monkeypatch.setenv("ROMS_SMTP_SERVER", f"127.0.0.1:{mail.port}")
+        CliRunner().invoke(app, ["notify", "watch"], catch_exceptions=False)
+        (told,) = (each for each in mail.mails if "Square" in str(each["Subject"]))
+    body = told.get_body(("plain",))
+    assert body is not None
+    text = str(body.get_content())
+    with dg.DagsterInstance.from_config(str(tmp_path / ".roms" / "dagster")) as instance:
+        (run,) = instance.get_run_records()
+    assert f"/runs/{run.dagster_run.run_id}" in text
+    began = datetime.fromtimestamp(run.start_time or 0, ZoneInfo("Asia/Manila"))
+    assert f"Since: {began:%Y-%m-%d}" in text
 
 
 @pytest.mark.parametrize(
