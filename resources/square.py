@@ -17,6 +17,7 @@ from resources.healing import Healing
 from resources.square_answers import (
     Answer,
     CursorRefused,
+    TokenMissing,
     TokenRefused,
     check_status,
     read_answer,
@@ -58,9 +59,11 @@ class Square:
 
     @contextmanager
     def open(self) -> Iterator["SquareClient"]:
-        """A client with its connections. Raises TokenRefused without asking once Square has refused the token."""
+        """A client with its connections. Raises TokenMissing. It raises TokenRefused unasked once Square refused."""
         if not self.access_token:
-            raise TokenRefused("there is no access token: put it into ROMS_SQUARE_ACCESS_TOKEN (or .env)")
+            raise TokenMissing(
+                "there is no access token: put it into ROMS_SQUARE_ACCESS_TOKEN (or .env) and start ROMS again"
+            )
         limits = httpx.Limits(max_connections=4, max_keepalive_connections=4)
         headers = {"Authorization": f"Bearer {self.access_token}", "Square-Version": VERSION}
         with httpx.Client(timeout=self.timeout_seconds, limits=limits, headers=headers) as client:
@@ -151,7 +154,7 @@ class SquareClient:
     def _take_turn(self) -> None:
         """Wait until the next request may go. Raises TokenRefused when none may any more."""
         if self.square.refused:
-            raise TokenRefused(_REFUSED_BEFORE)
+            raise TokenRefused(str(self.square.refused[0]))
         self._bucket.take()
         self.counts.requests += 1
 
@@ -164,8 +167,7 @@ class SquareClient:
             raise
 
 
-_REFUSED_BEFORE = "not asked: Square refused the access token before"
 _IS_JSON = {"Content-Type": "application/json"}
 
 
-__all__ = ["CursorRefused", "Page", "Square", "SquareClient", "TokenRefused"]
+__all__ = ["CursorRefused", "Page", "Square", "SquareClient", "TokenMissing", "TokenRefused"]

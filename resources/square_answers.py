@@ -23,6 +23,10 @@ class TokenRefused(SourceUnavailable):
     """Square does not take the access token; nothing will heal it but a person."""
 
 
+class TokenMissing(TokenRefused):
+    """There is no access token that Square could take."""
+
+
 def check_status(response: httpx.Response) -> None:
     """Raises Healing, TokenRefused, CursorRefused or SourceChangedShape for anything but 200."""
     status = response.status_code

@@ -54,7 +54,7 @@ def watch(
     figures = [pos.figures]
     if business.square:
         square = SquareWatch(business, business.square, held)
-        looks[SQUARE] = lambda _, now: square.troubles(now)
+        looks[SQUARE] = square.troubles
         figures.append(square.figures)
     if business.has_webhooks:
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from resources.ledger import Entry, Ledger
-from resources.square import TokenRefused
+from resources.square import TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.tables import SquareTable
@@ -14,6 +14,10 @@ SOURCE = "square"
 READ, FAILED = "read", "failed"
 TOKEN_REFUSED = "token_refused"  # noqa: S105 a state, and no secret
 """It failed, because Square does not take the access token."""
+TOKEN_MISSING = "token_missing"  # noqa: S105 a state, and no secret
+"""It failed, because there is no access token."""
+FOR_WANT_OF_A_TOKEN = (TOKEN_REFUSED, TOKEN_MISSING)
+ALL_FAILED = (FAILED, *FOR_WANT_OF_A_TOKEN)
 DRIFT = SquareTable.DRIFT.value
 READING = "reading"
 """The day is not over yet."""
@@ -49,9 +53,7 @@ def read_before(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[dat
 def failed_days(ledger: Ledger, kind: Kind) -> list[date]:
     """Days whose newest reading failed, oldest first."""
     known = ledger.entries_but(kind.dataset, READ)
-    return sorted(
-        each.day for each in known if each.source == SOURCE and each.state in (FAILED, TOKEN_REFUSED)
-    )
+    return sorted(each.day for each in known if each.source == SOURCE and each.state in ALL_FAILED)
 
 
 def record(ledger: Ledger, kind: Kind, days: Mapping[date, DayRead], at: datetime) -> None:
@@ -64,8 +66,13 @@ def record(ledger: Ledger, kind: Kind, days: Mapping[date, DayRead], at: datetim
 
 def record_failure(ledger: Ledger, kind: Kind, days: Iterable[date], error: RomsError, at: datetime) -> None:
     """Record that these days could not be read, and why."""
-    state = TOKEN_REFUSED if isinstance(error, TokenRefused) else FAILED
-    record(ledger, kind, {day: DayRead(state, str(error)) for day in days}, at)
+    record(ledger, kind, {day: DayRead(_state(error), str(error)) for day in days}, at)
+
+
+def _state(error: RomsError) -> str:
+    if isinstance(error, TokenMissing):
+        return TOKEN_MISSING
+    return TOKEN_REFUSED if isinstance(error, TokenRefused) else FAILED
 
 
 def record_drift(ledger: Ledger, kind: Kind, drift: Collection[str], day: date, at: datetime) -> None:

@@ -217,6 +217,9 @@ class Prover:
         start, end = asking.local_midnight(day, zone), asking.local_midnight(day + timedelta(days=2), zone)
         return asking.payments_created(location, start, end)
 
+    def _midnight_after(self, day: date, location: str, places: Places) -> datetime:
+        return asking.local_midnight(day + timedelta(days=1), places.zones.get(location, self._zone))
+
     def _written(self, proven: Proven, told: "_Answers", now: datetime) -> dict[Place, Proof]:
         """Compare again after the repair, hold tenders against payments, and replace the days' rows."""
         days = proven.days
@@ -267,6 +270,7 @@ class Prover:
                     "orders": proof.lake_orders,
                     "missing": len(proof.before.missing),
                     "late": proof.late,
+                    "is_over": int(now >= self._midnight_after(day, location, places)),
                 },
                 1,
                 now,

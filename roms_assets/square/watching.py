@@ -1,6 +1,6 @@
 """What the watch asks of Square: what failed, which days are not proven or oddly empty, and a day's figures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,20 +8,19 @@ import duckdb
 
 from resources.ledger import Entry, Ledger
 from resources.stores import Stores
-from roms_assets.kernel.incidents import Figures, Trouble
+from roms_assets.kernel.incidents import Figures, Incident, Trouble
 from roms_assets.settings import Business, SquareSettings
 from roms_assets.square import entries
 from roms_assets.square.rules.day_figures import DayFigures, day_figures
 from roms_assets.square.rules.kinds import KINDS, Kind
 from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.tables import SquareTable
-from roms_assets.square.rules.troubles import Failure, PlaceDay, troubles
+from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, troubles
 from roms_assets.square.rules.usual import LOOK_BACK, usual_orders
 
 _RECENT = timedelta(days=34)
 """So far back far fewer orders than usual are told; of older days only what is not proven."""
 _DRIFT_DAYS = timedelta(days=7)
-_FAILED = (entries.FAILED, entries.TOKEN_REFUSED)
 _SALES = f"""
 SELECT currency, count(*), sum(total_minor) FROM {SquareTable.ORDERS}
 WHERE business_date = $day AND state = 'COMPLETED'
@@ -44,11 +43,15 @@ class SquareWatch:
     settings: SquareSettings
     stores: Stores
 
-    def troubles(self, now: datetime) -> list[Trouble]:
-        """What is wrong now, whichever run found it."""
+    def troubles(self, known: Sequence[Incident], now: datetime) -> list[Trouble]:
+        """What is wrong now, whichever run found it, given what people know of already."""
         last = self.business.last_complete_day(now)
-        failures = [each for kind in KINDS.values() if (each := self._failure(kind))]
-        return troubles(failures, self._place_days(last), self._drift(last))
+        read = {name: self._read(kind) for name, kind in KINDS.items()}
+        failures = [each for name in read if (each := _failure(KINDS[name], read[name]))]
+        told = {each.key: each.parts for each in known if each.healed_at is None}
+        read_at = max((_asked_at(each) for found in read.values() for each in found), default=None)
+        around = Circumstances.of(told, read_at, now)
+        return troubles(failures, self._place_days(last), self._drift(last), around)
 
     def figures(self, now: datetime) -> Figures:
         """The figures of the last day that is over. Raises SourceUnavailable when the lake is busy for long."""
@@ -69,22 +72,9 @@ class SquareWatch:
     def _ledger(self) -> Ledger:
         return self.stores.ledger
 
-    def _failure(self, kind: Kind) -> Failure | None:
-        """The days that could not be read; of a type without days whether its last reading failed."""
-        known = [each for each in self._ledger.entries_but(kind.dataset, "") if each.source == entries.SOURCE]
-        newest = max(known, key=_asked_at, default=None)
-        counting = known if kind.has_days else known[-1:]
-        failed = [each for each in counting if each.state in _FAILED]
-        if not failed or newest is None:
-            return None
-        last = max(failed, key=_asked_at)
-        return Failure(
-            kind.name,
-            [each.day for each in failed],
-            last.reason,
-            last.last_attempt_at,
-            newest.state == entries.TOKEN_REFUSED,
-        )
+    def _read(self, kind: Kind) -> list[Entry]:
+        """What is known of every day of a data type."""
+        return [each for each in self._ledger.entries_but(kind.dataset, "") if each.source == entries.SOURCE]
 
     def _place_days(self, last: date) -> Iterator[PlaceDay]:
         """Every location and day of which a proof is known, recent ones with what is usual."""
@@ -106,6 +96,24 @@ class SquareWatch:
         return {name: ", ".join(sorted(words)) for name, words in told.items()}
 
 
+def _failure(kind: Kind, known: Sequence[Entry]) -> Failure | None:
+    """The days that could not be read; of a type without days whether its last reading failed."""
+    newest = max(known, key=_asked_at, default=None)
+    counting = known if kind.has_days else known[-1:]
+    failed = [each for each in counting if each.state in entries.ALL_FAILED]
+    if not failed or newest is None:
+        return None
+    last = max(failed, key=_asked_at)
+    return Failure(
+        kind.name,
+        [each.day for each in failed],
+        last.reason,
+        last.last_attempt_at,
+        newest.state in entries.FOR_WANT_OF_A_TOKEN,
+        newest.state == entries.TOKEN_MISSING,
+    )
+
+
 def _asked_at(entry: Entry) -> datetime:
     assert entry.last_attempt_at
     return entry.last_attempt_at
@@ -118,6 +126,6 @@ def _place_day(entry: Entry, orders: Mapping[date, int] | None) -> PlaceDay:
         State(entry.state),
         entry.reason,
         int(entry.figures["orders"]),
-        usual_orders(entry.day, orders) if orders is not None else None,
+        usual_orders(entry.day, orders) if orders is not None and entry.figures.get("is_over", 1) else None,
         entry.last_attempt_at,
     )

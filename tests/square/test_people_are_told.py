@@ -8,7 +8,9 @@ from tests.square.merchant import DAYS, a_world
 from tests.square.watched import WatchedMerchant, a_watched_merchant
 
 PAYMENTS = "Square: payments could not be read"
+ORDERS = "Square: orders could not be read"
 TOKEN = "Square refuses the access token"
+MISSING = "There is no access token for Square"
 FOUR_WEEKS = [date(2025, 10, 23) + timedelta(days=passed) for passed in range(28)]
 TWO_LOCATIONS = {"locations": 2, "orders_per_day": 12}
 
@@ -58,6 +60,42 @@ def test_a_revoked_token_is_said_once_with_what_to_do_and_not_again_for_each_typ
         assert people.subjects[1:] == [f"Over: {TOKEN}"]
         assert merchant.held() == merchant.truth()
         assert all_green(people)
+
+
+def test_a_token_that_is_not_there_is_another_thing_than_one_that_is_refused(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        merchant.more["ROMS_SQUARE_ACCESS_TOKEN"] = ""
+        for _ in range(2):
+            assert not merchant.run().success
+            people.look()
+        (told,) = people.subjects
+        assert told.startswith(f"{MISSING}: nothing of Square is read")
+        assert "put it into ROMS_SQUARE_ACCESS_TOKEN (or .env) and start ROMS again" in people.text(MISSING)
+
+        merchant.more["ROMS_SQUARE_ACCESS_TOKEN"] = "one that Square does not know"
+        assert not merchant.run().success
+        people.look()
+        assert sorted(people.subjects[1:]) == [f"Over: {MISSING}", people.subjects[1]]
+        assert people.subjects[1].startswith(TOKEN)
+
+
+def test_a_type_that_failed_is_not_over_because_the_token_is_refused(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        merchant.host.strike("server_error", "/v2/payments", times=-1)
+        assert not merchant.run().success
+        people.look()
+        merchant.host.mend()
+        merchant.host.strike("revoked")
+        merchant.later(days=1)
+        assert not merchant.run().success
+        people.look()
+        assert [subject.partition(":")[0] for subject in people.subjects] == ["Square", TOKEN]
+        merchant.host.mend()
+        assert merchant.run().success
+        people.look()
+        assert sorted(people.subjects[2:]) == [f"Over: {TOKEN}", f"Over: {PAYMENTS}"]
 
 
 def test_a_recovery_by_hand_does_not_tell_of_the_failed_run_afterwards(tmp_path: Path) -> None:
@@ -131,6 +169,85 @@ def test_a_day_on_which_square_and_the_lake_do_not_agree_is_told(tmp_path: Path)
         assert told.startswith(f"Square: {DAYS[-2]} is incomplete: ")
         assert f"and Square do not agree on {DAYS[-2].day} November" in told
         assert "1 order differs still" in people.text("is incomplete")
+
+
+def test_a_day_that_does_not_agree_is_not_over_because_something_else_fails(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        assert merchant.run().success
+        a_day_loses_an_order(people)
+        people.look()
+        merchant.host.strike("server_error", "/v2/", times=-1)
+        merchant.later(days=1)
+        assert not merchant.run().success
+        people.look()
+        assert not [subject for subject in people.subjects if subject.startswith(("Over", "Worse"))]
+
+
+def test_a_day_that_does_not_agree_is_told_although_the_catalog_fails(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        merchant.host.strike("server_error", "/v2/catalog/search", times=-1)
+        assert not merchant.run().success
+        a_day_loses_an_order(people)
+        people.look()
+        assert [f"{DAYS[-2]} is incomplete" in subject for subject in people.subjects] == [False, False, True]
+
+
+def a_day_loses_an_order(people: WatchedMerchant) -> None:
+    """Square forgets an order of the day before the last, and a proof notices it."""
+    world = people.merchant.world
+    world.remove(next(key for key, held in world.orders.items() if world.local_day(held) == DAYS[-2]))
+    people.merchant.prove(DAYS[-2])
+
+
+def test_a_watch_between_healing_and_the_proof_raises_no_alarm(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        orders_could_not_be_read(people)
+        people.look()
+        assert people.subjects[1:] == [f"Over: {ORDERS}"]
+        merchant.prove()
+        people.look()
+        assert all_green(people)
+        assert people.subjects[2:] == []
+
+
+def test_when_no_proof_follows_the_healing_the_days_are_told(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        orders_could_not_be_read(people)
+        people.look()
+        people.merchant.later(minutes=30)
+        people.look()
+        assert f"Square: {DAYS[-1]} is incomplete" in "\n".join(people.subjects[2:])
+
+
+def orders_could_not_be_read(people: WatchedMerchant) -> None:
+    """A night without orders, which is told; an hour later they are read, and nothing is proven yet."""
+    merchant = people.merchant
+    merchant.host.strike("server_error", "/v2/orders/search", times=-1)
+    assert not merchant.run().success
+    people.look()
+    assert [subject.startswith(ORDERS) for subject in people.subjects] == [True]
+    merchant.host.mend()
+    merchant.later(hours=1)
+    merchant.sync("orders")
+
+
+def test_a_location_whose_day_goes_on_has_not_too_few_orders_yet(tmp_path: Path) -> None:
+    world = a_world(FOUR_WEEKS, **TWO_LOCATIONS)
+    without_orders(world, FOUR_WEEKS[-1])
+    with a_watched_merchant(world, tmp_path) as people:
+        merchant = people.merchant
+        merchant.clock.at -= timedelta(days=1, hours=2)  # the last day ends in six hours
+        assert merchant.run().success
+        merchant.prove()
+        merchant.later(hours=8)
+        people.look()
+        assert people.subjects == []
+        merchant.prove(FOUR_WEEKS[-1])
+        people.look()
+        assert len(people.subjects) == 1
 
 
 def test_what_square_sends_that_roms_does_not_know_is_told_once(tmp_path: Path) -> None:

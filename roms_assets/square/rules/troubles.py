@@ -1,15 +1,19 @@
 """What is wrong with Square's data now: types that failed, days that are not proven or oddly empty, unknown words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from roms_assets.kernel.incidents import Trouble
 from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.usual import UsualOrders
 
 SOURCE = "square"
+PROOF_FOLLOWS = timedelta(minutes=30)
+"""A sync proves days when it has read all. So long after a reading the proof of before it tells of nothing new."""
 _NAMED = 8
+_PROVEN_BY = frozenset({"orders", "payments"})
+"""The data types that a proof compares."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,14 @@ class Failure:
     reason: str
     seen_at: datetime | None = None
     is_token: bool = False
-    """Its last reading failed because Square refuses the access token."""
+    """Its last reading failed for want of an access token that Square takes."""
+    is_missing: bool = False
+    """And there is none at all."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same failure at every look."""
+        return f"square/{self.name}/failed"
 
 
 @dataclass(frozen=True)
@@ -44,32 +55,70 @@ class PlaceDay:
         return self.state.is_proven and self.usual is not None and self.usual.is_unusual(self.orders)
 
 
-def troubles(
-    failures: Sequence[Failure], days: Iterable[PlaceDay], drift: Mapping[str, str]
-) -> list[Trouble]:
-    """One trouble for a refused token, for each type that failed, for each day, and for what Square has changed.
+@dataclass(frozen=True)
+class Circumstances:
+    """What goes on around what is wrong."""
 
-    `drift` is data type -> what it holds that ROMS does not know. While the token is refused no type is told by itself,
-    while anything could not be read, no day that could not be proven: both are its consequence.
+    told: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Key of each trouble that people know of -> its parts."""
+    read_at: datetime | None = None
+    """When Square was last read, if that is so lately that a proof may still follow."""
+
+    @classmethod
+    def of(
+        cls, told: Mapping[str, Collection[str]], read_at: datetime | None, now: datetime
+    ) -> "Circumstances":
+        """As it is now, given when Square was last read."""
+        is_lately = read_at is not None and now < read_at + PROOF_FOLLOWS
+        return cls(told, read_at if is_lately else None)
+
+
+def troubles(
+    failures: Sequence[Failure],
+    days: Iterable[PlaceDay],
+    drift: Mapping[str, str],
+    around: Circumstances = Circumstances(),
+) -> list[Trouble]:
+    """One trouble for the token, for each type that failed, for each day, and for what Square has changed.
+
+    `drift` is data type -> what it holds that ROMS does not know. What is the consequence of something else, or is
+    about to be proven again, is not told by itself; but what was told before is not over for that.
     """
     refused = [each for each in failures if each.is_token]
-    wrong = [each for each in days if each.is_unusual or not (each.state.is_proven or failures)]
+    alone = [each for each in failures if not each.is_token or each.key in around.told]
+    wrong = [each for each in days if _is_wrong(each) and not _waits(each, failures, around)]
     return [
         *([_token(refused)] if refused else []),
-        *(_failed(each) for each in failures if not each.is_token),
+        *(_failed(each) for each in alone),
         *_days(wrong),
         *([_drift(drift)] if drift else []),
     ]
 
 
+def _is_wrong(each: PlaceDay) -> bool:
+    return each.is_unusual or not each.state.is_proven
+
+
+def _waits(each: PlaceDay, failures: Sequence[Failure], around: Circumstances) -> bool:
+    """Whether nobody needs to be told of it yet: nobody was, and it follows from a failure, or a proof is due."""
+    if each.place in around.told.get(_day_key(each.day), ()):
+        return False
+    if around.read_at is not None and (each.seen_at is None or each.seen_at < around.read_at):
+        return True
+    if each.state is State.UNKNOWN:
+        return bool(failures)
+    return each.state is State.DIFFERS and any(one.is_token or one.name in _PROVEN_BY for one in failures)
+
+
 def _token(refused: Sequence[Failure]) -> Trouble:
+    last = max(refused, key=lambda each: (each.seen_at is not None, each.seen_at))
     return Trouble(
         source=SOURCE,
-        key="square/token",
-        title="Square refuses the access token",
-        cause=refused[0].reason,
-        effect="nothing of Square is read until a new one is there; what is missed is read then",
-        seen_at=refused[0].seen_at,
+        key="square/token/missing" if last.is_missing else "square/token",
+        title="There is no access token for Square" if last.is_missing else "Square refuses the access token",
+        cause=last.reason,
+        effect="nothing of Square is read until a good one is there; what is missed is read then",
+        seen_at=last.seen_at,
     )
 
 
@@ -78,7 +127,7 @@ def _failed(failure: Failure) -> Trouble:
     span = f"{first}" if first == last else f"{first} to {last}"
     return Trouble(
         source=SOURCE,
-        key=f"square/{failure.name}/failed",
+        key=failure.key,
         title=f"Square: {failure.name} could not be read",
         cause=failure.reason,
         effect=f"{failure.name} of {span} are as old as their last reading",
@@ -99,7 +148,7 @@ def _day(day: date, places: Sequence[PlaceDay]) -> Trouble:
     reasons = dict.fromkeys(each.reason or "Square itself has no more" for each in ordered)
     return Trouble(
         source=SOURCE,
-        key=f"square/{day.isoformat()}/incomplete",
+        key=_day_key(day),
         title=f"Square: {day.isoformat()} is incomplete",
         cause="; ".join(reasons),
         effect=_shortened([_sentence(each) for each in ordered]),
@@ -107,6 +156,10 @@ def _day(day: date, places: Sequence[PlaceDay]) -> Trouble:
         seen_at=max((each.seen_at for each in places if each.seen_at), default=None),
         page=f"assets/square_completeness?view=partitions&partition={day.isoformat()}",
     )
+
+
+def _day_key(day: date) -> str:
+    return f"square/{day.isoformat()}/incomplete"
 
 
 def _sentence(each: PlaceDay) -> str:
