@@ -33,8 +33,10 @@ def show_proof(proof: Figures) -> None:
     """How many days were proven, and what was found."""
     counts = ", ".join(f"{int(proof[state]):,} {state}" for state in State if proof[state])
     days = plural(int(proof["days"]), "day")
-    style = "good" if is_proven(proof) else "bad"
-    out().print(Text(f"Proven {days} of every location: {counts or 'nothing to prove'}", style=style))
+    style = "good" if is_proven(proof) and counts else "bad"
+    why = "no location of Square is known yet" if proof["days"] else "there is no such day"
+    told = f"Proven {days} of every location: {counts}" if counts else f"Nothing was proven: {why}"
+    out().print(Text(told, style=style))
 
 
 def show_calculated(goods_list: Figures, insight: Figures) -> None:

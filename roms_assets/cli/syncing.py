@@ -1,7 +1,7 @@
 """`roms sync square`: what would be read, the run itself, and what each data type came to."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -78,10 +78,18 @@ def sync(selection: SyncSelection, *, force: bool) -> bool:
     if proof is not None:
         show_proof(proof)
     show_calculated(figures.get(sync_goods_list.name, {}), figures.get(calculate_insight.name, {}))
-    for op, why in failures.items():
-        tell_error(f"{op} failed: {why}")
+    for why, ops in _by_reason(failures).items():
+        tell_error(f"{', '.join(ops)} failed: {why}")
     out().print(f"It took {time.monotonic() - started:.1f} s.")
     return not failures and (proof is None or is_proven(proof))
+
+
+def _by_reason(failures: Mapping[str, str]) -> dict[str, list[str]]:
+    """Why -> the ops that failed for it: what all failed for, such as a refused token, is said once."""
+    found: dict[str, list[str]] = {}
+    for op, why in failures.items():
+        found.setdefault(why, []).append(op)
+    return found
 
 
 def _run(selection: SyncSelection, *, force: bool) -> dg.ExecuteInProcessResult:

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from resources.build_notes import BuildNotes
+from resources.build_notes import BuildNotes, are_there
 from resources.dbt import Dbt, Outcome
 from resources.lake import Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
@@ -91,6 +91,8 @@ class _Wanted:
 
     sources: Mapping[str, str]
     stale: Sequence[str]
+    lacks_days: bool = False
+    """The tables of days are not there yet, which the others stand on; of no day they are made, too."""
 
     @property
     def stale_days(self) -> list[str]:
@@ -99,7 +101,8 @@ class _Wanted:
     @property
     def models(self) -> list[str]:
         """The models that are to be made."""
-        return [*(DAY_MODELS if self.stale_days else ()), *(WHOLE_MODELS if WHOLE in self.stale else ())]
+        days = DAY_MODELS if self.stale_days or self.lacks_days else ()
+        return [*days, *(WHOLE_MODELS if WHOLE in self.stale else ())]
 
 
 class Insight:
@@ -155,7 +158,8 @@ class Insight:
         noted = {part for part in _NOTES.built(lake) if part != WHOLE}
         stale = _NOTES.stale(lake, {*noted, *sources}, sources, DAY_MODELS)
         whole = {WHOLE: self._source_of_whole(lake, sources, variables)}
-        return _Wanted({**sources, **whole}, [*stale, *_NOTES.stale(lake, [WHOLE], whole, WHOLE_MODELS)])
+        stale += _NOTES.stale(lake, [WHOLE], whole, WHOLE_MODELS)
+        return _Wanted({**sources, **whole}, stale, lacks_days=not are_there(lake, DAY_MODELS))
 
     def _sources_of_days(self, lake: LakeReader) -> dict[str, str]:
         code = self._dbt.code_version([*DAY_MODELS, *_CORE])

@@ -54,6 +54,35 @@ def test_a_type_that_failed_is_named_and_the_others_are_read(square: SquareHost)
     assert any(line.startswith("catalog") for line in told.stdout.splitlines())
 
 
+def test_a_missing_token_is_told_once_with_what_to_do(
+    square: SquareHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_SQUARE_ACCESS_TOKEN", "")
+    told = roms("square")
+    assert told.exit_code == 1
+    (said,) = (line for line in told.stderr.splitlines() if "failed" in line)
+    assert said.startswith("sync_locations, sync_categories, ")
+    assert "put it into ROMS_SQUARE_ACCESS_TOKEN (or .env) and start ROMS again" in said
+    assert "no location of Square is known yet" in told.stdout
+    assert square.asked.total() == 0
+
+
+def test_a_refused_token_is_told_once_with_what_to_do(square: SquareHost) -> None:
+    square.strike("revoked")
+    told = roms("square", "--data-type", "locations", "--data-type", "payments", "--data-type", "orders")
+    (said,) = (line for line in told.stderr.splitlines() if "failed" in line)
+    assert said.startswith(
+        "sync_locations, sync_payments, sync_orders failed: Square refuses the access token"
+    )
+    assert "make a new one in Square's developer dashboard" in said
+    assert square.asked.total() == 1, "it was asked again"
+
+
+def test_one_data_type_alone_can_be_the_first_that_is_read(square: SquareHost) -> None:
+    told = roms("square", "--data-type", "catalog")
+    assert (told.exit_code, told.stderr.count("failed")) == (0, 0), told.output
+
+
 def test_what_fails_long_after_the_last_day_is_told_as_of_now_and_with_the_run(
     square: SquareHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
