@@ -12,6 +12,10 @@ class AskedWrongly(RomsError):
     """Something on the command line cannot be used; the message says what to write instead."""
 
 
+class WordWrong(AskedWrongly):
+    """A word on the command line means nothing here, whatever the stores hold: exit code 2."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """A range of days, both ends included, and perhaps one branch; None leaves that side open."""
@@ -22,11 +26,11 @@ class Selection:
 
     @classmethod
     def of(cls, start: str | None, end: str | None, branch: str | None) -> Self:
-        """Read what was typed. Raises AskedWrongly."""
+        """Read what was typed. Raises WordWrong."""
         first = day_of("--start", start) if start else None
         last = day_of("--end", end) if end else None
         if first and last and first > last:
-            raise AskedWrongly(f"--start {first} is after --end {last}; turn them round")
+            raise WordWrong(f"--start {first} is after --end {last}; turn them round")
         return cls(first, last, branch)
 
     def config(self) -> dict[str, str]:
@@ -36,11 +40,11 @@ class Selection:
 
 
 def day_of(option: str, text: str) -> date:
-    """A day that was typed as 2025-11-01. Raises AskedWrongly."""
+    """A day that was typed as 2025-11-01. Raises WordWrong."""
     advice = f"{option} {text!r} is not a day; write it like 2025-11-01"
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        raise AskedWrongly(advice)
+        raise WordWrong(advice)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise AskedWrongly(f"{advice} ({error})") from error
+        raise WordWrong(f"{advice} ({error})") from error

@@ -5,8 +5,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from roms_assets.cli.asking import WordWrong
 from roms_assets.cli.endings import (
     INTERRUPTED,
+    NOT_UNDERSTOOD,
     STOPPED,
     NothingExpectedYet,
     Stopped,
@@ -17,7 +19,7 @@ from roms_assets.kernel.errors import RomsError
 
 
 class Commands(TyperGroup):
-    """The commands; what ROMS found wrong is told in red, without a traceback, and ends with exit code 1."""
+    """The commands; what ROMS found wrong is told in red, without a traceback, and ends with exit code 1 or 2."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
@@ -28,6 +30,8 @@ class Commands(TyperGroup):
             raise typer.Exit(0) from error
         except (Stopped, KeyboardInterrupt) as error:
             raise _ended(STOPPED, INTERRUPTED) from error
+        except WordWrong as error:
+            raise _ended(str(error), NOT_UNDERSTOOD) from error
         except RomsError as error:
             raise _ended(str(error)) from error
         except typer.TyperException as error:

@@ -8,6 +8,8 @@ from roms_assets.kernel.errors import RomsError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+NOT_UNDERSTOOD = 2
+"""The exit code when something that was typed cannot be used, as for an option that is not there."""
 STOPPED = "stopped; what came so far is kept, and the same command goes on from there"
 ADVICE = "let this user read and write there, or set ROMS_HOME to a folder of its own"
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from rich.text import Text
 
-from roms_assets.cli.asking import AskedWrongly, day_of
+from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, plural
 from roms_assets.doors import webhook_desk
@@ -30,9 +30,9 @@ class EventFilter:
 
     @classmethod
     def of(cls, state: str | None, source: str | None, since: str | None, limit: int) -> "EventFilter":
-        """Read what was typed. Raises AskedWrongly."""
+        """Read what was typed. Raises WordWrong."""
         if state is not None and state not in list(EventState):
-            raise AskedWrongly(f"--state {state!r} is not known; it is one of {', '.join(EventState)}")
+            raise WordWrong(f"--state {state!r} is not known; it is one of {', '.join(EventState)}")
         return cls(
             EventState(state) if state else None, source, day_of("--since", since) if since else None, limit
         )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from resources.clock import Clock
 from resources.ledger import Ledger
-from roms_assets.cli.asking import AskedWrongly, Selection
+from roms_assets.cli.asking import Selection, WordWrong
 from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
@@ -17,7 +17,7 @@ from roms_assets.settings import Environment, Settings
 def expected(settings: Settings, selection: Selection) -> list[Expected]:
     """Every expected till-day that was asked for, by day and in the order of `roms.yaml`.
 
-    Writes nothing: a home without a ledger reads as one that knows nothing. Raises AskedWrongly for days of which none
+    Writes nothing: a home without a ledger reads as one that knows nothing. Raises WordWrong for days of which none
     is over, SettingsWrong for an unknown branch.
     """
     business = settings.business
@@ -36,7 +36,7 @@ def forgotten(settings: Settings) -> list[str]:
 
 
 def days_of(settings: Settings, selection: Selection) -> tuple[date, date]:
-    """First and last day that are asked for and over. Raises AskedWrongly when there is none.
+    """First and last day that are asked for and over. Raises WordWrong when there is none.
 
     Raises NothingExpectedYet before the first day of all."""
     business, now = settings.business, Clock().now()
@@ -50,7 +50,7 @@ def days_of(settings: Settings, selection: Selection) -> tuple[date, date]:
         min(selection.end or last, last),
     )
     if start > end:
-        raise AskedWrongly(
+        raise WordWrong(
             f"no day of that range is there: ROMS expects files from {business.first_day} to {last}"
         )
     return start, end

@@ -8,7 +8,7 @@ from typing import Self
 
 import dagster as dg
 
-from roms_assets.cli.asking import AskedWrongly, day_of
+from roms_assets.cli.asking import WordWrong, day_of
 from roms_assets.cli.job_runs import failures_by_op, figures_by_op, run_ops
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.sync_shown import is_proven, show_calculated, show_proof, show_types
@@ -18,6 +18,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Settings, load
 from roms_assets.square.desk import Range, SquareDesk, kind_of
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, calculate_insight, prove_days, sync_goods_list
+from roms_assets.square.rules.asking import local_date
 from roms_assets.square.rules.kinds import KINDS
 
 SOURCES = ("square",)
@@ -35,17 +36,28 @@ class SyncSelection:
 
     @classmethod
     def of(cls, source: str, types: Sequence[str], since: str | None, until: str | None) -> Self:
-        """Read what was typed. Raises AskedWrongly."""
+        """Read what was typed. Raises WordWrong."""
         if source not in SOURCES:
-            raise AskedWrongly(f"there is no source {source!r} to sync; write roms sync {SOURCES[0]}")
+            raise WordWrong(f"there is no source {source!r} to sync; write roms sync {SOURCES[0]}")
         for name in types:
             if name not in TYPES:
-                raise AskedWrongly(f"--data-type {name!r} is not known; it is one of {', '.join(TYPES)}")
+                raise WordWrong(f"--data-type {name!r} is not known; it is one of {', '.join(TYPES)}")
         first = day_of("--since", since) if since else None
         last = day_of("--until", until) if until else None
         if first and last and first > last:
-            raise AskedWrongly(f"--since {first} is after --until {last}; turn them round")
+            raise WordWrong(f"--since {first} is after --until {last}; turn them round")
         return cls([name for name in TYPES if not types or name in types], Range(first, last))
+
+    def check(self, desk: SquareDesk) -> None:
+        """Raises WordWrong when no day of the range can be read: it is not there yet, or before the first of all."""
+        first, last = desk.first_business_day, local_date(desk.now, desk.business.time_zone)
+        since, until = self.range.since, self.range.until
+        if (since and since > last) or (until and until < first):
+            typed = f"--since {since}" if since and since > last else f"--until {until}"
+            raise WordWrong(
+                f"no day of that range is there ({typed}): Square can be read from {first} to {last};"
+                " choose days of these, or leave --since and --until out for what the nightly run reads"
+            )
 
     def config(self, *, force: bool) -> dict[str, object]:
         """The same as the configuration of each op."""
@@ -56,6 +68,7 @@ class SyncSelection:
 def show_plan(selection: SyncSelection, *, force: bool) -> None:
     """Say for each data type what would be read; nothing is asked, nothing is written."""
     desk = _desk(load())
+    selection.check(desk)
     table = a_table("Data type", "Days", "First", "Last")
     for name in selection.types:
         days = _days(desk, name, selection.range, force=force)
@@ -96,7 +109,7 @@ def _run(selection: SyncSelection, *, force: bool) -> dg.ExecuteInProcessResult:
     from roms_assets import jobs  # all of the graph, which a plan does not need
 
     settings = load()
-    _desk(settings)
+    selection.check(_desk(settings))
     only = [*(_op(name) for name in selection.types), *(op.name for op in INSIGHT_OPS)]
     return run_ops(jobs.sync_square, settings, {op: selection.config(force=force) for op in only}, only)
 

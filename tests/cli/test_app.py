@@ -88,6 +88,21 @@ def test_a_wrong_file_is_told_without_a_traceback(shopkeeper: Shopkeeper) -> Non
         (("fill", "--end", "2025-11-31"), "--end '2025-11-31' is not a day"),
         (("fill", "--start", "2025-11-16", "--end", "2025-11-14"), "turn them round"),
         (("missing", "--start", "2031-01-01"), "ROMS expects files from 2025-11-14 to 2025-11-16"),
+    ],
+)
+def test_a_word_that_means_nothing_is_told(
+    shopkeeper: Shopkeeper, words: tuple[str, ...], advice: str
+) -> None:
+    result = shopkeeper.types(*words)
+
+    assert result.exit_code == 2
+    assert advice in result.stderr
+    assert shopkeeper.runs() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
         (("fill", "--branch", "BMX"), "no branch 'BMX' in roms.yaml; it has BMC, BETA"),
         (("reparse", "--branch", "BMX"), "no branch 'BMX'"),
     ],

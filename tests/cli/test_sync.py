@@ -113,14 +113,18 @@ def test_what_fails_long_after_the_last_day_is_told_as_of_now_and_with_the_run(
         (["square", "--data-type", "order"], "it is one of locations"),
         (["square", "--since", "soon"], "write it like 2025-11-01"),
         (["square", "--since", "2025-11-12", "--until", "2025-11-11"], "turn them round"),
+        (["square", "--since", "2031-01-01"], "(--since 2031-01-01): Square can be read from 2025-11-10 to"),
+        (["square", "--until", "2025-11-09", "--force"], "(--until 2025-11-09): Square can be read from"),
+        (["square", "--since", "2031-01-01", "--dry-run"], "choose days of these, or leave --since"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_to_write(
     square: SquareHost, words: list[str], said: str
 ) -> None:
     told = roms(*words)
-    assert told.exit_code == 1
+    assert told.exit_code == 2
     assert said in told.stderr
+    assert (told.stdout, square.asked.total()) == ("", 0)
 
 
 def test_a_business_without_square_is_told_what_to_add(square: SquareHost, tmp_path: Path) -> None:
