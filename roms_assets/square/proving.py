@@ -194,18 +194,19 @@ class Prover:
         proven.repaired = tally.new + tally.updated
 
     def _fetch_payments(self, proven: Proven, places: Places, terms: ReadingTerms) -> None:
-        """Read the payments of days and locations where a tender names one that the lake lacks."""
+        """Read the payments of days and locations where tenders and payments do not agree: the lake may lack one, or
+        have one as it was before."""
         with self._stores.lake.writing() as lake:
             asked = {"days": proven.days}
             money = proving.payment_differences(lake.query(_TENDERS, asked), lake.query(_PAYMENTS, asked))
-        lacking = proving.by_place(money.filter(pl.col("kind") == "payment_missing"))
-        if not lacking:
+        doubtful = proving.by_place(money)
+        if not doubtful:
             return
         with self._square.open() as client:
             pages = Pages(client, self._stores.landing)
             listed = (
                 page
-                for day, location in sorted(lacking)
+                for day, location in sorted(doubtful)
                 for page in pages.plain(self._payments_of(day, location, places))
             )
             Merger(self._stores.lake, PAYMENTS, terms).merge(listed)

@@ -1,6 +1,7 @@
 """The proof: what differs is fetched or listed, never hidden."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -109,6 +110,56 @@ def test_tenders_and_payments_that_differ_by_one_are_listed(synced: Merchant) ->
     row = synced.query("SELECT kind, order_minor - payment_minor AS more FROM square_differences").row(0)
     assert row == ("payment_amount", 1)
     assert states(synced)["differs"] == 1
+
+
+def an_order_with_a_tender(merchant: Merchant) -> tuple[str, dict[str, Any]]:
+    """The id of an order with one tender, and the tender, which names its payment."""
+    tenders = {key: held.told.get("tenders", []) for key, held in merchant.world.orders.items()}
+    return next(
+        (key, tender)
+        for key, told in tenders.items()
+        if len(told) == 1
+        for tender in told
+        if "payment_id" in tender
+    )
+
+
+def test_a_repaired_day_is_held_against_its_payments_to_the_minor_unit(synced: Merchant) -> None:
+    order_id, tender = an_order_with_a_tender(synced)
+    amount = tender["amount_money"]
+    more = {**tender, "amount_money": {**amount, "amount": amount["amount"] + 1}}
+    synced.world.change(order_id, tenders=[more])
+    lose(synced, "square_orders", order_id=order_id)
+    assert synced.prove().repaired == 1
+    rows = synced.query("SELECT kind, order_id, order_minor - payment_minor FROM square_differences").rows()
+    assert rows == [("payment_amount", order_id, 1)]
+    assert states(synced) == {"complete": 11 * len(DAYS) - 1, "differs": 1}
+
+    synced.world.change(order_id, tenders=[tender])
+    lose(synced, "square_payments", payment_id=tender["payment_id"])
+    assert synced.prove().repaired == 1
+    assert states(synced) == {"complete": 11 * len(DAYS) - 1, "repaired": 1}
+    assert synced.table("square_differences").is_empty()
+    assert len(synced.table("square_payments")) == len(synced.world.payments)
+
+
+def test_a_payment_that_the_lake_has_as_it_was_before_is_fetched(synced: Merchant) -> None:
+    _, tender = an_order_with_a_tender(synced)
+    with synced.desk.stores.lake.writing() as lake:
+        rows = lake.query("SELECT * FROM square_payments").filter(payment_id=tender["payment_id"])
+        before = rows.with_columns(
+            pl.col("total_minor") - 1, updated_at=pl.col("updated_at") - pl.duration(days=1)
+        )
+        lake.replace_keys("square_payments", rows.select("payment_id"), before)
+    synced.prove()
+    assert synced.table("square_differences").is_empty()
+    assert states(synced) == {"complete": 11 * len(DAYS)}
+
+
+def lose(merchant: Merchant, table: str, **key: str) -> None:
+    """Let the lake have lost a row."""
+    with merchant.desk.stores.lake.writing() as lake:
+        lake.replace_keys(table, pl.DataFrame({name: [value] for name, value in key.items()}), pl.DataFrame())
 
 
 def test_payments_that_the_lake_lacks_are_fetched(merchant: Merchant) -> None:
