@@ -6,6 +6,7 @@ The product is used as a stranger would: by its command line, in processes of it
 import argparse
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from demo.webhook_sources import SECRETS
 _FIRST_DAY = "2025-11-01"
 _CONFIG = Path(__file__).with_name("roms.yaml")
 _DEFAULT_HOME = Path(".roms") / "demo"
+_FOR_SHELLS = "env.sh"
 _PATIENCE_SECONDS = 10
 _WEBHOOK_PORT = 8000
 _ORDER_SECONDS = 5
@@ -51,8 +53,9 @@ def main() -> int:
             _server("demo.webhook_keys", str(_home())) as keys,
             _server("demo.people", str(_home() / "mail")) as people,
         ):
-            environment = _environment(tills, square, people) | _webhooks(shipstation, keys)
-            return _show(environment, asked.serve, asked.port)
+            ours = _places(tills, square, people) | _webhooks(shipstation, keys)
+            _write_for_shells(ours)
+            return _show({**os.environ, **ours}, asked.serve, asked.port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 
@@ -90,6 +93,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     door = free_port(_WEBHOOK_PORT)
     _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
+    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, _FOR_SHELLS))}")
     with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
         return _roms(
             ["up", *(["--port", str(port)] if port else []), "--webhook-port", str(door)], environment
@@ -161,11 +165,20 @@ def _home() -> Path:
     return Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
 
 
-def _environment(tills: str, square: str, people: str) -> dict[str, str]:
+def _write_for_shells(ours: dict[str, str]) -> None:
+    """Let a person try the product's commands on the demo, in a shell that has read this file."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}"
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in ours.items()]
+    script = _home() / _FOR_SHELLS
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text("\n".join([*lines, f"export PATH={shlex.quote(path)}$PATH", ""]), encoding="utf-8")
+
+
+def _places(tills: str, square: str, people: str) -> dict[str, str]:
     """What the product sees: every place named, so that neither the environment nor `.env` leads to real ones."""
     home = _home()
     mail, chat = people.split()
-    ours = {
+    return {
         "ROMS_HOME": str(home),
         "ROMS_CONFIG": str(_CONFIG),
         "ROMS_POS_HOST_ADDRESS": tills,
@@ -181,7 +194,6 @@ def _environment(tills: str, square: str, people: str) -> dict[str, str]:
         "ROMS_LANDING": str(home / "landing"),
         "ROMS_STAGING": str(home / "staging"),
     }
-    return {**os.environ, **ours}
 
 
 def _webhooks(shipstation: str, keys: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -112,6 +113,28 @@ def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
     *told, webhook_port = json.loads(up)["command"]
     assert told == ["up", "--port", "3007", "--webhook-port"]
     assert int(webhook_port) >= 8000
+
+
+def test_the_lines_of_the_readme_let_a_second_terminal_work_with_the_demo(place: Path) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block)
+    with started(place) as demo:
+        assert demo.stdout is not None
+        next(line for line in demo.stdout if '"up"' in line)
+        terminal = {name: value for name, value in os.environ.items() if not name.startswith("ROMS_")}
+        tried = subprocess.run(
+            ["/bin/sh", "-e", "-c", lines],
+            cwd=place,
+            env=terminal,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+        demo.send_signal(signal.SIGTERM)
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    assert re.search(r"Square http://127\.0\.0\.1:\d+ answers; it has", tried.stdout)
+    assert "✗" not in tried.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
