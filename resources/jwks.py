@@ -65,7 +65,7 @@ class Jwks:
                 raise SourceChangedShape(f"the keys at {self._address} are more than {LONGEST_ANSWER} bytes")
         try:
             key_set = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             key_set = None
         if not isinstance(key_set, dict):
             raise SourceChangedShape(f"the answer of {self._address} is no JSON object")

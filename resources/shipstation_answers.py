@@ -96,7 +96,7 @@ def read_answer(body: bytes) -> Answer:
             return Answer(lists, listed, _number(answer.get("pages")), _next(answer.get("links")))
     except msgspec.ValidationError as error:
         raise Healing(f"ShipStation answered no JSON object with a list ({len(body):,} bytes)") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Healing(f"ShipStation answered no JSON ({len(body):,} bytes)") from error
     if "orderId" in answer:
         return Answer("orders", Listed([msgspec.Raw(body)]))

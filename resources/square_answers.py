@@ -64,7 +64,7 @@ def read_answer(body: bytes, lists: str) -> Answer:
         answer = _answers(lists).decode(body)
     except msgspec.ValidationError as error:
         raise Healing(f"Square answered no JSON object with {lists} but {body[:_SHOWN]!r}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Healing(f"Square answered no JSON but {body[:_SHOWN]!r} ({len(body):,} bytes)") from error
     listed = Listed(getattr(answer, lists) or [])
     return Answer(listed, answer.cursor or None, _is_empty(body))

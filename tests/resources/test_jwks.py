@@ -70,7 +70,7 @@ def test_who_cannot_be_asked_is_told_and_asked_again_after_a_while(host: KeyHost
     assert keys.key_set()
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"<html>", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"<html>", b"\xff", b"[" * 100_000])
 def test_what_is_no_object_is_told(host: KeyHost, body: bytes) -> None:
     host.body = body
     with pytest.raises(SourceChangedShape, match="no JSON object"):

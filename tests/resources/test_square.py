@@ -114,6 +114,7 @@ def test_retry_after_is_kept_and_never_longer_than_a_minute(clock: ToldTime, ret
         (httpx.Response(503), "HTTP 503"),
         (httpx.Response(200, content=b"<!DOCTYPE html>"), "DOCTYPE"),
         (httpx.Response(200, content=b"[1]"), "no JSON object"),
+        (httpx.Response(200, content=b'{"orders": ' + b"[" * 100_000), "no JSON"),
     ],
 )
 def test_what_does_not_heal_is_told_after_all_attempts(

@@ -112,5 +112,5 @@ def _field(raw: msgspec.Raw, name: str) -> str | None:
     try:
         told = msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).get(name)
         return msgspec.json.decode(told, type=str) if told is not None else None
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

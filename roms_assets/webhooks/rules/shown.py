@@ -24,10 +24,14 @@ def shown_body(body: bytes, *, personal: bool = False) -> str:
     """
     try:
         told = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+        return json.dumps(told if personal else _masked(told, is_known=True), indent=2, ensure_ascii=False)
+    except (
+        msgspec.DecodeError,
+        UnicodeDecodeError,
+        RecursionError,
+    ):  # the last: nested too deeply to be read
         text = body.decode("utf-8", "backslashreplace")
         return text if personal else f"{MASK} ({len(body):,} bytes that are not JSON)"
-    return json.dumps(told if personal else _masked(told, is_known=True), indent=2, ensure_ascii=False)
 
 
 def _masked(value: Any, *, is_known: bool) -> Any:
