@@ -25,6 +25,24 @@ from roms_assets.webhooks.rules.tables import (
 )
 
 _REFUSED_KEY = ("kind", "object_id", "reason")
+_V2_ORDER, _V2_SHIPMENT = (
+    r"regexp_full_match(order_id, 'se-\d+')",
+    r"regexp_full_match(shipment_id, '(f-)?se-\d+')",
+)
+_RENAMING = (
+    *(
+        f"DELETE FROM {table} WHERE {_V2_ORDER} AND substr(order_id, 4) IN (SELECT order_id FROM {ORDERS})"
+        for table in (LINES, ORDERS)
+    ),
+    f"DELETE FROM {SHIPMENTS} WHERE {_V2_SHIPMENT}"
+    f" AND replace(shipment_id, 'se-', '') IN (SELECT shipment_id FROM {SHIPMENTS})",
+    f"UPDATE {SHIPMENTS} SET shipment_id = replace(shipment_id, 'se-', '') WHERE {_V2_SHIPMENT}",
+    *(
+        f"UPDATE {table} SET order_id = substr(order_id, 4) WHERE {_V2_ORDER}"
+        for table in (ORDERS, LINES, SHIPMENTS)
+    ),
+)
+"""V2's ids were kept as V2 writes them; a lake from then may have an order twice, once as V1 calls it."""
 
 
 @dataclass
@@ -73,6 +91,8 @@ def _make_tables(lake: LakeTransaction) -> None:
     for table, model in MODELS.items():
         lake.ensure(table, empty(model), descriptions(model))
     lake.ensure_view(CHECKOUT_ORDERS, CHECKOUT_ORDERS_SQL)
+    for statement in _RENAMING:
+        lake.query(statement)
 
 
 def _held(lake: LakeTransaction, found: Found) -> Held:

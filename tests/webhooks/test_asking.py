@@ -13,12 +13,12 @@ from tests.webhooks.shop import DAYS, Shop, a_shop
 
 
 def truth(shop: Shop, version: str) -> dict[str, tuple[str, int]]:
-    """What ShipStation has, under the names of that version."""
+    """What ShipStation has, in the words of that version."""
     if version == "v1":
         return shop.world.truth()
     words = {"awaiting_shipment": "pending", "shipped": "label_purchased"}
     return {
-        f"se-{each.order_id}": (words.get(each.status, "processing"), each.total_cents)
+        str(each.order_id): (words.get(each.status, "processing"), each.total_cents)
         for each in shop.world.orders.values()
     }
 

@@ -73,11 +73,51 @@ def test_labels_and_fulfillments_are_fetched_too(shop: Shop, version: str) -> No
     shop.hear(source, shop.host.webhooks([label])[version])
     shop.hear(source, shop.host.webhooks([other_label])[version])
     shop.read()
-    start = {"v1": "", "v2": "se-"}[version]
     assert shop.shipments() == {
-        f"{start}{label.shipment_id}": (f"{start}{one.order_id}", label.cost_cents, False),
-        f"f-{start}{other_label.shipment_id}": (f"{start}{other.order_id}", other_label.cost_cents, False),
+        str(label.shipment_id): (str(one.order_id), label.cost_cents, False),
+        f"f-{other_label.shipment_id}": (str(other.order_id), other_label.cost_cents, False),
     }
+
+
+@pytest.mark.parametrize("first", ["v1", "v2"])
+def test_what_both_versions_tell_of_is_one_order_and_one_label(shop: Shop, first: str) -> None:
+    (order,) = shop.world.place_orders()
+    label = shop.world.ship(order.order_id)
+    sources = {"v1": "shipstation", "v2": "shipstation2"}
+    for version in (first, *(other for other in sources if other != first)):
+        for told in ([order], [label]):
+            shop.hear(sources[version], shop.host.webhooks(told)[version])
+        shop.read()
+        shop.later(minutes=1)
+    (row,) = shop.rows("shipstation_orders")
+    assert (row["order_id"], row["currency"]) == (str(order.order_id), "USD")
+    assert (row["total_minor"], row["paid_minor"]) == (order.total_cents, order.total_cents)
+    assert len(shop.rows("shipstation_order_lines")) == len(order.items)
+    (sent,) = shop.rows("shipstation_shipments")
+    assert (sent["shipment_id"], sent["order_id"], sent["order_number"]) == (
+        str(label.shipment_id), str(order.order_id), order.number)  # fmt: skip
+
+
+def test_a_lake_that_has_an_order_twice_has_it_once_from_then_on(shop: Shop) -> None:
+    orders = shop.world.place_orders(2)
+    label = shop.world.ship(orders[0].order_id)
+    for told in (orders, [label]):
+        shop.hear("shipstation", shop.host.webhooks(told)["v1"])
+    shop.read()
+    lines, (one, other) = shop.rows("shipstation_order_lines"), (str(each.order_id) for each in orders)
+    with shop.desk.stores.lake.writing() as lake:
+        for table in ("shipstation_orders", "shipstation_order_lines"):
+            lake.query(f"INSERT INTO {table} SELECT * REPLACE ('se-' || order_id AS order_id) FROM {table}")
+            lake.query(f"DELETE FROM {table} WHERE order_id = '{other}'")
+        lake.query(
+            "UPDATE shipstation_shipments SET shipment_id = 'se-' || shipment_id, order_id = 'se-' || order_id"
+        )
+    shop.hear("gateway", LINE)
+    shop.read()
+    assert sorted(shop.orders()) == sorted([one, other, "A-1"])
+    ours = [each for each in shop.rows("shipstation_order_lines") if each["order_id"] != "A-1"]
+    assert sorted(map(str, ours)) == sorted(map(str, lines))
+    assert list(shop.shipments()) == [str(label.shipment_id)]
 
 
 def test_an_order_of_v2_comes_with_its_own_currency_and_times(shop: Shop) -> None:
@@ -86,7 +126,7 @@ def test_an_order_of_v2_comes_with_its_own_currency_and_times(shop: Shop) -> Non
     shop.read()
     (row,) = shop.rows("shipstation_orders")
     assert (row["order_id"], row["currency"], row["paid_minor"], row["modified_at"]) == (
-        f"se-{order.order_id}", "USD", order.total_cents, order.modified_at)  # fmt: skip
+        str(order.order_id), "USD", order.total_cents, order.modified_at)  # fmt: skip
 
 
 def test_many_events_of_one_address_are_one_question(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 """Which statement counts: the newest, and what it leaves open is filled by earlier ones.
 
 An answer of ShipStation's API is whole: an empty field of it is empty. An event of the gateway is a part: what it does
-not say stays as it was. So an answer replaces all that was said before it, and an event only what it says.
+not say stays as it was. So an answer replaces all that was said before it, and an event only what it says. But both
+versions of the API tell of the same order, and what one has no field for stays as the other said it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,7 +67,9 @@ def told_together(before: Row, given: Row) -> Row:
     if _is_stale(given, before):
         return before
     if given["as_of"] > before["as_of"]:
-        return given if _is_answer(given) else _filled(given, before)
+        if not _is_answer(given):
+            return _filled(given, before)
+        return _with_other_fields(given, before) if _is_whole(before) else given
     if not _is_answer(given):
         return before if _is_whole(before) else _filled(before, given)
     return before if _is_answer(before) else {**_filled(before, given), "modified_at": given["modified_at"]}
@@ -87,7 +90,7 @@ def _newest_shipments(held: Mapping[str, Row], given: Iterable[Row]) -> dict[str
     for row in given:
         before = found.get(row["shipment_id"]) or held.get(row["shipment_id"])
         if before is None or _changed(row) > _changed(before):
-            found[row["shipment_id"]] = row
+            found[row["shipment_id"]] = row if before is None else _with_other_fields(row, before)
     return found
 
 
@@ -121,6 +124,17 @@ def _filled(newer: Row, older: Row) -> Row:
         if newer.get(name) is None and name not in _OF_THE_STATEMENT
     }
     return newer | kept
+
+
+def _with_other_fields(newer: Row, older: Row) -> Row:
+    """The newer answer, with the older one's word for what its version has no field for; amounts of one currency."""
+    lacking = {name: value for name, value in older.items() if name not in newer}
+    same = newer.get("currency") is None or newer["currency"] == older.get("currency")
+    if not same:
+        lacking = {name: value for name, value in lacking.items() if not name.endswith("_minor")}
+    elif any(name.endswith("_minor") and value is not None for name, value in lacking.items()):
+        lacking["currency"] = older.get("currency")
+    return newer | lacking
 
 
 def _says_else(row: Row, before: Row | None) -> bool:

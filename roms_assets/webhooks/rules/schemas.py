@@ -64,7 +64,9 @@ class WebhookEvent(TableRow):
 class ShipStationOrder(TableRow):
     """One row per order, as the newest statement has it."""
 
-    order_id: str = Field(description="ShipStation's id of the order; of V2 the id of its shipment")
+    order_id: str = Field(
+        description="ShipStation's id of the order; of V2 the id of its shipment without se-"
+    )
     changed_date: pl.Date = Field(
         description="Day of UTC of its last change, or of the event when none is known"
     )
@@ -118,7 +120,7 @@ class ShipStationShipment(TableRow):
     """One row per label, and per fulfillment by somebody else."""
 
     shipment_id: str = Field(
-        description="ShipStation's id of the label; of a fulfillment with `f-` before it"
+        description="ShipStation's id of the label, without V2's se-; of a fulfillment with f- before it"
     )
     changed_date: pl.Date = Field(description="Day of UTC on which it was made or voided")
     kind: str = Field(description="label, or fulfillment when somebody else shipped")

@@ -1,8 +1,11 @@
 """ShipStation V2's shipments (which people call orders), labels and fulfillments as rows.
 
+What V1 calls 123 is se-123 here, so both versions tell of one order under one id. What a version has no word for is
+left out of the row, not empty in it. https://docs.shipstation.com/orders/legacy-migration
 https://docs.shipstation.com/apis/openapi/shipments/list_shipments
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -107,7 +110,7 @@ def read_order(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
     created = with_zone(told.created_at)
     paid = told.amount_paid
     values = {
-        "order_id": told.shipment_id,
+        "order_id": _as_v1(told.shipment_id),
         "order_number": text(told.shipment_number),
         "channel": text(told.order_source_code),
         "store_id": text(told.store_id),
@@ -116,7 +119,6 @@ def read_order(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
         "created_at": created,
         "modified_at": needed(with_zone(told.modified_at)),
         "currency": _currency(paid, told.tax_paid, told.shipping_paid),
-        "total_minor": None,
         "paid_minor": _minor(paid),
         "tax_minor": _minor(told.tax_paid),
         "shipping_minor": _minor(told.shipping_paid),
@@ -125,7 +127,7 @@ def read_order(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
     }
     lines = [
         {
-            "order_id": told.shipment_id,
+            "order_id": _as_v1(told.shipment_id),
             "line_id": text(item.sales_order_item_id) or f"line {place}",
             "sku": text(item.sku),
             "name": text(item.name),
@@ -142,9 +144,9 @@ def read_label(raw: msgspec.Raw, evidence: Evidence, _: Manner) -> Found:
     """One label. Raises RuleBroken."""
     told = decoded(raw, Label)
     values = {
-        "shipment_id": told.label_id,
+        "shipment_id": _as_v1(told.label_id),
         "kind": "label",
-        "order_id": text(told.shipment_id),
+        "order_id": _as_v1(told.shipment_id) if told.shipment_id else None,
         "carrier_code": text(told.carrier_code),
         "service_code": text(told.service_code),
         "tracking_number": text(told.tracking_number),
@@ -164,9 +166,9 @@ def read_fulfillment(raw: msgspec.Raw, evidence: Evidence, _: Manner) -> Found:
     """One fulfillment. Raises RuleBroken."""
     told = decoded(raw, Fulfillment)
     values = {
-        "shipment_id": f"f-{told.fulfillment_id}",
+        "shipment_id": f"f-{_as_v1(told.fulfillment_id)}",
         "kind": "fulfillment",
-        "order_id": text(told.shipment_id),
+        "order_id": _as_v1(told.shipment_id) if told.shipment_id else None,
         "order_number": text(told.shipment_number),
         "carrier_code": text(told.fulfillment_carrier_friendly_name),
         "service_code": text(told.fulfillment_service_code),
@@ -180,6 +182,11 @@ def read_fulfillment(raw: msgspec.Raw, evidence: Evidence, _: Manner) -> Found:
         "cost_minor": _minor(told.fulfillment_fee),
     }
     return Found(shipments=[shipment_row(values, evidence)])
+
+
+def _as_v1(told: str) -> str:
+    """The id as V1 tells it: without `se-` before its digits."""
+    return told.removeprefix("se-") if re.fullmatch(r"se-\d+", told, re.ASCII) else told
 
 
 def _minor(money: Money | None) -> int | None:
