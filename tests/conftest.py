@@ -30,11 +30,13 @@ QUIET = (
 
 
 quick.write_to_memory()
-quick.load_migrations_once()
+quick.read_migrations_once()
+quick.load_certificates_once()
 quick.find_the_same_examples()
 
 
 def pytest_collection_finish() -> None:
+    quick.keep_engines()
     quick.leave_imports_alone()
 
 

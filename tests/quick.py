@@ -2,14 +2,20 @@
 
 import functools
 import gc
+import importlib
 import os
+import ssl
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
+import httpx
 import psutil
 import pytest
-from alembic.util import pyfiles
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a place, not a file of a guessable name)
@@ -67,16 +73,46 @@ def _has_room(folder: Path) -> bool:
     return room >= ROOM_BYTES and not told.f_flag & os.ST_NOEXEC
 
 
-def load_migrations_once() -> None:
-    """Let Alembic load Dagster's ninety migrations once, not for each database that is made, as every run makes one."""
-    real = pyfiles.load_module_py
-    remembered = functools.cache(real)
+def read_migrations_once() -> None:
+    """Let Alembic read Dagster's ninety migrations once, not several times for each database that a run makes."""
+    _replace(ScriptDirectory, "from_config", functools.cache(ScriptDirectory.from_config))
 
-    def load(module_id: str, path: str | os.PathLike[str]) -> ModuleType:
-        is_migration = Path(path).parent.name == "versions"  # env.py beside them does something when loaded
-        return remembered(module_id, str(path)) if is_migration else real(module_id, path)
 
-    pyfiles.load_module_py = load
+def load_certificates_once() -> None:
+    """Let httpx load the system's certificates once, not for each client that is made."""
+    real: Callable[..., ssl.SSLContext] = httpx.create_ssl_context
+    usual = functools.cache(lambda _where: real())
+
+    def create(verify: object = True, **more: Any) -> ssl.SSLContext:
+        if verify is not True or more.get("cert") or not more.get("trust_env", True):
+            return real(verify=verify, **more)
+        return usual((os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")))
+
+    _replace(importlib.import_module("httpx._transports.default"), "create_ssl_context", create)
+
+
+def keep_engines() -> None:
+    """Let Dagster keep the engine of a file of events and the SQL compiled for it: it makes both anew for each event.
+
+    No connection is kept.
+    """
+    if "dagster" not in sys.modules:
+        return
+    storage = importlib.import_module("dagster._core.storage.event_log.sqlite.sqlite_event_log")
+
+    @functools.lru_cache(maxsize=64)
+    def kept(address: str, pool: Any, arguments: tuple[tuple[str, Any], ...]) -> sa.Engine:
+        return sa.create_engine(address, poolclass=pool, connect_args=dict(arguments))
+
+    def create(address: str, poolclass: Any, connect_args: dict[str, Any]) -> sa.Engine:
+        return kept(address, poolclass, tuple(connect_args.items()))
+
+    _replace(storage, "create_engine", create)
+
+
+def _replace(owner: object, name: str, by: Callable[..., object]) -> None:
+    """For as long as the process lives."""
+    setattr(owner, name, by)
 
 
 def leave_imports_alone() -> None:
