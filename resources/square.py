@@ -17,6 +17,7 @@ from resources.healing import Healing
 from resources.square_answers import (
     Answer,
     CursorRefused,
+    NotAsked,
     TokenMissing,
     TokenRefused,
     check_status,
@@ -154,7 +155,7 @@ class SquareClient:
     def _take_turn(self) -> None:
         """Wait until the next request may go. Raises TokenRefused when none may any more."""
         if self.square.refused:
-            raise TokenRefused(str(self.square.refused[0]))
+            raise NotAsked(self.square.refused[0])
         self._bucket.take()
         self.counts.requests += 1
 
@@ -162,6 +163,8 @@ class SquareClient:
         patience = Patience("Square", self.square.attempts, self.square.timeout_seconds)
         try:
             return patience.asked(ask, self.counts)
+        except NotAsked:
+            raise
         except TokenRefused as error:
             self.square.refused.append(error)
             raise
@@ -170,4 +173,4 @@ class SquareClient:
 _IS_JSON = {"Content-Type": "application/json"}
 
 
-__all__ = ["CursorRefused", "Page", "Square", "SquareClient", "TokenMissing", "TokenRefused"]
+__all__ = ["CursorRefused", "NotAsked", "Page", "Square", "SquareClient", "TokenMissing", "TokenRefused"]

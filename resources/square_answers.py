@@ -23,6 +23,14 @@ class TokenRefused(SourceUnavailable):
     """Square does not take the access token; nothing will heal it but a person."""
 
 
+class NotAsked(TokenRefused):
+    """Square was not asked, for it had refused the token before; what to do is said by the first refusal alone."""
+
+    def __init__(self, first: TokenRefused) -> None:
+        super().__init__("not asked: Square refused the access token before")
+        self.first = first
+
+
 class TokenMissing(TokenRefused):
     """There is no access token that Square could take."""
 

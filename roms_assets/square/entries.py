@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from resources.ledger import Entry, Ledger
-from resources.square import TokenMissing, TokenRefused
+from resources.square import NotAsked, TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.tables import SquareTable
@@ -66,7 +66,8 @@ def record(ledger: Ledger, kind: Kind, days: Mapping[date, DayRead], at: datetim
 
 def record_failure(ledger: Ledger, kind: Kind, days: Iterable[date], error: RomsError, at: datetime) -> None:
     """Record that these days could not be read, and why."""
-    record(ledger, kind, {day: DayRead(_state(error), str(error)) for day in days}, at)
+    why = error.first if isinstance(error, NotAsked) else error
+    record(ledger, kind, {day: DayRead(_state(error), str(why)) for day in days}, at)
 
 
 def _state(error: RomsError) -> str:

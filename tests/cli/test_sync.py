@@ -70,11 +70,10 @@ def test_a_missing_token_is_told_once_with_what_to_do(
 def test_a_refused_token_is_told_once_with_what_to_do(square: SquareHost) -> None:
     square.strike("revoked")
     told = roms("square", "--data-type", "locations", "--data-type", "payments", "--data-type", "orders")
-    (said,) = (line for line in told.stderr.splitlines() if "failed" in line)
-    assert said.startswith(
-        "sync_locations, sync_payments, sync_orders failed: Square refuses the access token"
-    )
-    assert "make a new one in Square's developer dashboard" in said
+    first, others = (line for line in told.stderr.splitlines() if "failed" in line)
+    assert first.startswith("sync_locations failed: Square refuses the access token")
+    assert "make a new one in Square's developer dashboard" in first
+    assert others == "sync_payments, sync_orders failed: not asked: Square refused the access token before"
     assert square.asked.total() == 1, "it was asked again"
 
 
