@@ -67,7 +67,7 @@ def record(ledger: Ledger, kind: Kind, days: Mapping[date, DayRead], at: datetim
 def record_failure(ledger: Ledger, kind: Kind, days: Iterable[date], error: RomsError, at: datetime) -> None:
     """Record that these days could not be read, and why."""
     why = error.first if isinstance(error, NotAsked) else error
-    record(ledger, kind, {day: DayRead(_state(error), str(why)) for day in days}, at)
+    record(ledger, kind, {day: DayRead(_state(why), str(why)) for day in days}, at)
 
 
 def _state(error: RomsError) -> str:
