@@ -3,7 +3,7 @@
 A table only ever grows: a column that is missing is added, nothing is taken away, no type is changed in silence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import duckdb
@@ -37,6 +37,15 @@ class Changes:
             f"INSERT INTO {in_lake(_CHANGES)} VALUES (?, ?, ?, ?)",
             [number, name, statement, datetime.now(UTC).replace(tzinfo=None)],
         )
+
+    def make_once(self, name: str, statements: Iterable[str]) -> None:
+        """Run statements that convert rows, unless a change of that name was made before."""
+        self._make_table()
+        found = self._connection.execute(f"SELECT 1 FROM {in_lake(_CHANGES)} WHERE name = ? LIMIT 1", [name])
+        if found.fetchone():
+            return
+        for statement in statements:
+            self.make(name, statement)
 
     def make_view(self, name: str, select_sql: str) -> None:
         """Make a view unless it is there with this SQL and no table has changed since it was made.

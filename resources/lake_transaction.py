@@ -54,6 +54,13 @@ class LakeTransaction(LakeReader):
         """Make the view, or make it anew when its SQL or a table changed. Call it after every `ensure`."""
         self._changes.make_view(name, select_sql)
 
+    def convert(self, name: str, statements: Sequence[str]) -> None:
+        """Convert what an earlier version wrote, once in the lake's life: a numbered change of this name.
+
+        Call it after every `ensure` and before every `ensure_view`, for it counts as a change of the tables.
+        """
+        self._changes.make_once(name, statements)
+
     def replace(self, table: str, column: str, values: Sequence[date | str], rows: Sequence[Rows]) -> int:
         """Replace the rows whose `column` is one of `values` by staged rows; returns rows inserted.
 
@@ -188,7 +195,7 @@ def _fitting(table: str) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise SourceUnavailable(
-            f"the lake's {table} was not written, for want of memory: {error}; publish fewer days at once"
+            f"the lake's {table} was not written, for want of memory: {error}; give it fewer days at once"
         ) from error
     except duckdb.Error as error:
         raise SourceChangedShape(f"the rows do not fit the lake's {table}: {error}") from error

@@ -60,7 +60,7 @@ class Square:
 
     @contextmanager
     def open(self) -> Iterator["SquareClient"]:
-        """A client with its connections. Raises TokenMissing. It raises TokenRefused unasked once Square refused."""
+        """A client with its connections; once Square refused the token it asks no more. Raises TokenMissing."""
         if not self.access_token:
             raise TokenMissing(
                 "there is no access token: put it into ROMS_SQUARE_ACCESS_TOKEN (or .env) and start ROMS again"

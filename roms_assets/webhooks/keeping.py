@@ -25,11 +25,9 @@ from roms_assets.webhooks.rules.tables import (
 )
 
 _REFUSED_KEY = ("kind", "object_id", "reason")
-_V2_ORDER, _V2_SHIPMENT = (
-    r"regexp_full_match(order_id, 'se-\d+')",
-    r"regexp_full_match(shipment_id, '(f-)?se-\d+')",
-)
-_RENAMING = (
+_V2_ORDER = r"regexp_full_match(order_id, 'se-\d+')"
+_V2_SHIPMENT = r"regexp_full_match(shipment_id, '(f-)?se-\d+')"
+_AS_V1 = (
     *(
         f"DELETE FROM {table} WHERE {_V2_ORDER} AND substr(order_id, 4) IN (SELECT order_id FROM {ORDERS})"
         for table in (LINES, ORDERS)
@@ -90,9 +88,8 @@ class Keeper:
 def _make_tables(lake: LakeTransaction) -> None:
     for table, model in MODELS.items():
         lake.ensure(table, empty(model), descriptions(model))
+    lake.convert("shipstation ids as V1 has them", _AS_V1)
     lake.ensure_view(CHECKOUT_ORDERS, CHECKOUT_ORDERS_SQL)
-    for statement in _RENAMING:
-        lake.query(statement)
 
 
 def _held(lake: LakeTransaction, found: Found) -> Held:

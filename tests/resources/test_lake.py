@@ -170,6 +170,19 @@ def test_an_error_in_the_block_rolls_everything_back(lake: Lake) -> None:
     assert changes_of(lake) == changes
 
 
+def test_what_an_earlier_version_wrote_is_converted_once(lake: Lake) -> None:
+    publish(lake, some_lines())
+    for _ in range(2):
+        with lake.writing() as write:
+            write.convert(
+                "louder", ["UPDATE lines SET text = text || '!'", "DELETE FROM lines WHERE text = 'b!'"]
+            )
+    assert texts_in(lake) == ["a!"]
+    with lake.reading() as connection:
+        changes = connection.execute("SELECT number, name FROM lake_changes ORDER BY number").fetchall()
+    assert changes == [(1, "lines"), (2, "louder"), (3, "louder")]
+
+
 def test_a_column_added_later_needs_no_rebuild(lake: Lake, tmp_path: Path) -> None:
     publish(lake, some_lines())
     wider = some_lines(TUESDAY, weight=2)
