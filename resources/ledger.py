@@ -4,11 +4,12 @@ It knows no source by name. SQLite by default, Postgres by address; the tables a
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
+import orjson
 import sqlalchemy as sa
 
 from resources.database import Database
@@ -38,6 +39,11 @@ class Entry:
     parser_version: str = ""
 
 
+_FIELDS = [each.name for each in fields(Entry)]
+_COLUMNS = [entries_table.c[name] for name in _FIELDS]
+_FIGURES = _FIELDS.index("figures")
+
+
 class Span(NamedTuple):
     """The days of one source of which something is staged."""
 
@@ -56,7 +62,7 @@ class Ledger(Database):
     ) -> list[Entry]:
         """Entries of the days start..end, both included, by day and source; of some sources only when told."""
         columns = entries_table.c
-        query = sa.select(entries_table).where(columns.dataset == dataset, columns.day.between(start, end))
+        query = sa.select(*_COLUMNS).where(columns.dataset == dataset, columns.day.between(start, end))
         if sources is not None:
             query = query.where(columns.source.in_(list(sources)))
         return self._read(query.order_by(columns.day, columns.source))
@@ -64,7 +70,7 @@ class Ledger(Database):
     def entries_but(self, dataset: str, state: str) -> list[Entry]:
         """Entries of all days that are in any other state than this one, by day and source."""
         columns = entries_table.c
-        query = sa.select(entries_table).where(columns.dataset == dataset, columns.state != state)
+        query = sa.select(*_COLUMNS).where(columns.dataset == dataset, columns.state != state)
         return self._read(query.order_by(columns.day, columns.source))
 
     def entry(self, dataset: str, day: date, source: str) -> Entry | None:
@@ -133,13 +139,14 @@ class Ledger(Database):
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    row = {each.name: getattr(entry, each.name) for each in fields(Entry)}
+    row = {name: getattr(entry, name) for name in _FIELDS}
     row["reason"] = entry.reason.replace("\0", "\N{SYMBOL FOR NULL}")  # Postgres takes no NUL in a text
     row["figures"] = json.dumps(dict(entry.figures), ensure_ascii=False, sort_keys=True)
     return row
 
 
-def _entry(row: sa.Row[Any]) -> Entry:
-    values = dict(row._mapping)
-    values["figures"] = json.loads(values["figures"])
-    return Entry(**values)
+def _entry(row: Sequence[Any]) -> Entry:
+    """From the columns in the order of the fields."""
+    values = list(row)
+    values[_FIGURES] = orjson.loads(values[_FIGURES])
+    return Entry(*values)

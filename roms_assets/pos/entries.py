@@ -1,7 +1,6 @@
 """The ledger's entries of POS till-days. No other store is opened here, so that the ledger answers at once."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 
 from resources.ledger import Entry, Ledger
@@ -26,7 +25,9 @@ def history_of(
     tills = {each.till: each for each in till_days}
     days = {each.day for each in till_days}
     entries = ledger.entries(DATASET, min(days) - before, max(days), set(tills))
-    return {replace(tills[entry.source], day=entry.day): entry for entry in entries}
+    return {
+        TillDay(entry.day, tills[entry.source].branch, tills[entry.source].pos): entry for entry in entries
+    }
 
 
 def key_of(entry: Entry) -> str:
