@@ -1,7 +1,11 @@
-"""What a sender is answered, and how that is called in logs and metrics."""
+"""What a sender is answered, how that is called in logs and metrics, and how it stands on the wire."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
+
+import orjson
 
 
 class Outcome(StrEnum):
@@ -47,3 +51,25 @@ GONE = Answer(400, Outcome.GONE, "the body did not come whole")
 NO_SECRET = Answer(503, Outcome.UNAVAILABLE, "this source has no secret here yet")
 NO_KEYS = Answer(503, Outcome.UNAVAILABLE, "the vendor's keys cannot be had now")
 NOT_STORED = Answer(503, Outcome.UNAVAILABLE, "it cannot be stored now")
+FAILED = Answer(500, Outcome.UNAVAILABLE, "it cannot be taken now")
+_TRY_AGAIN_SECONDS = {Outcome.TOO_MANY: 1, Outcome.UNAVAILABLE: 5}
+
+
+def written(answer: Answer, correlation_id: str, more: Iterable[tuple[bytes, bytes]], *, ends: bool) -> bytes:
+    """The whole of it as HTTP/1.1, to be sent at once; `more` are headers that the server adds."""
+    shown = {"status": answer.outcome.value, "correlation_id": correlation_id}
+    if answer.reason:
+        shown["reason"] = answer.reason
+    body = orjson.dumps(shown)
+    lines = [
+        f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
+        *(f"{name.decode()}: {value.decode()}" for name, value in more),
+        "content-type: application/json",
+        f"content-length: {len(body)}",
+        f"x-correlation-id: {correlation_id}",
+    ]
+    if answer.outcome in _TRY_AGAIN_SECONDS:
+        lines.append(f"retry-after: {_TRY_AGAIN_SECONDS[answer.outcome]}")
+    if ends:
+        lines.append("connection: close")
+    return "\r\n".join([*lines, "", ""]).encode() + body

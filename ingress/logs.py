@@ -3,9 +3,11 @@
 No address of a sender, no body, no header, no query: what belongs to an event is found by its correlation id.
 """
 
+import asyncio
 import logging
 import sys
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -13,15 +15,41 @@ import structlog
 Log = structlog.typing.FilteringBoundLogger
 
 
-def _line(values: structlog.typing.EventDict, **_: Any) -> bytes:
-    return orjson.dumps(values, default=str)
+class _Lines:
+    """Where the log goes. What is said while many senders are answered at once leaves in one write."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._waiting: list[bytes] = []
+
+    def write(self, line: bytes) -> None:
+        """Write it with whatever else is said before the event loop waits again; at once where there is none."""
+        self._waiting.append(line)
+        if len(self._waiting) > 1:
+            return
+        try:
+            asyncio.get_running_loop().call_soon(self._flush)
+        except RuntimeError:
+            self._flush()
+
+    info = error = write
+
+    def _flush(self) -> None:
+        lines, self._waiting = self._waiting, []
+        self._file.write(b"\n".join([*lines, b""]))
+        self._file.flush()
+
+
+def _line(_: Any, level: str, values: structlog.typing.EventDict) -> bytes:
+    told = {**values, "level": level, "at": datetime.now(UTC)}
+    return orjson.dumps(told, default=str, option=orjson.OPT_UTC_Z)
 
 
 def _text(values: structlog.typing.EventDict, **_: Any) -> str:
     return orjson.dumps(values, default=str).decode()
 
 
-_SHARED: list[structlog.typing.Processor] = [
+_FOREIGN: list[structlog.typing.Processor] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
 ]
@@ -31,11 +59,11 @@ def log_to_stdout() -> Log:
     """The front door's own log; what the server says goes the same way."""
     handler = logging.StreamHandler(sys.stdout)
     render = structlog.processors.JSONRenderer(serializer=_text)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=_SHARED))
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=_FOREIGN))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logger: Log = structlog.wrap_logger(
-        structlog.BytesLogger(sys.stdout.buffer),
-        processors=[*_SHARED, structlog.processors.JSONRenderer(serializer=_line)],
+        _Lines(sys.stdout.buffer),
+        processors=[_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
     return logger.bind()

@@ -1,6 +1,6 @@
 """The front door of one business, opened as its settings say."""
 
-from ingress.app import FrontDoor
+from ingress.door import FrontDoor
 from ingress.group_commit import GroupCommit
 from ingress.health import Health
 from ingress.keeping import Keeper
@@ -30,7 +30,7 @@ def settings_of(settings: Settings) -> WebhookSettings:
 
 
 def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> FrontDoor:
-    """The app; nothing is asked or written yet. Raises SettingsWrong."""
+    """The door; nothing is asked or written yet. Raises SettingsWrong."""
     webhooks, now = settings_of(settings), clock or Clock()
     secrets = settings.environment.secrets_by_source
     keys = settings.environment.shipstation_keys_address

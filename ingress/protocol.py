@@ -18,6 +18,7 @@ class PatientProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._waiting_for_head: asyncio.TimerHandle | None = None
+        self._is_in_head = False
         self._head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -30,29 +31,39 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Some bytes; a head that is not whole with them is waited for, but not for ever."""
+        super().data_received(data)
+        if self._is_in_head or self.cycle is None or self.cycle.response_complete:
+            self._wait_for_head()
+            self._cut_if_too_long()
+
     def on_message_begin(self) -> None:
         """A request's first byte is there."""
         super().on_message_begin()
-        self._head_bytes = 0
-        self._wait_for_head()
+        self._is_in_head, self._head_bytes = True, 0
 
     def on_url(self, url: bytes) -> None:
         """A part of the first line."""
         super().on_url(url)
-        self._count(len(url))
+        self._head_bytes += len(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header."""
         super().on_header(name, value)
-        self._count(len(name) + len(value))
+        self._head_bytes += len(name) + len(value)
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
-        self._stop_waiting()
+        self._end_head()
         super().on_headers_complete()
 
-    def _count(self, length: int) -> None:
-        self._head_bytes += length
+    def _end_head(self) -> None:
+        self._is_in_head = False
+        self._stop_waiting()
+        self._cut_if_too_long()
+
+    def _cut_if_too_long(self) -> None:
         if self._head_bytes > LONGEST_HEAD:
             self.transport.abort()
 

@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 
+from ingress.incoming import DeliveryProtocol
 from ingress.logs import log_to_stdout
 from ingress.opened import front_door, settings_of
-from ingress.protocol import PatientProtocol
 from roms_assets.settings import Settings
 
 GRACE_SECONDS = 5
@@ -19,11 +21,12 @@ def serve(settings: Settings, host: str, port: int) -> int:
     """Serve on that port, which must be free; the exit code. Raises SettingsWrong before that."""
     log = log_to_stdout()
     webhooks = settings_of(settings)
+    door = front_door(settings, log)
     config = uvicorn.Config(
-        front_door(settings, log),
+        door.pages,
         host=host,
         port=port,
-        http=PatientProtocol,
+        http=cast(Any, partial(DeliveryProtocol, door)),
         ws="none",
         loop="uvloop",
         access_log=False,

@@ -1,4 +1,4 @@
-"""One delivery from its first byte to its answer, in the order that lets nobody make us work for nothing."""
+"""What becomes of one delivery, in the order that lets nobody make us work for nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from ingress.answers import (
     ACCEPTED,
     DUPLICATE,
     NOT_STORED,
+    TOO_LARGE,
     TOO_MANY,
     UNKNOWN_SOURCE,
     Answer,
     Outcome,
 )
-from ingress.body import Receive, read_body
 from ingress.group_commit import GroupCommit
 from ingress.sources import Source
 from resources.clock import Clock
@@ -26,13 +26,12 @@ LONGEST_CONTENT_TYPE = 200
 
 @dataclass(frozen=True)
 class Posted:
-    """A request to the front door whose body is still to come; header names in small letters."""
+    """A request to the front door; header names in small letters."""
 
     source: str
     headers: Mapping[str, str]
-    receive: Receive
+    body: bytes
     token: str
-    correlation_id: str
 
 
 class Webhooks:
@@ -42,27 +41,33 @@ class Webhooks:
         self, sources: Mapping[str, Source], commit: GroupCommit, clock: Clock, body_seconds: float
     ) -> None:
         self.sources = sources
+        self.body_seconds = body_seconds
+        """So long a body may take to come."""
         self._commit = commit
         self._clock = clock
-        self._body_seconds = body_seconds
 
-    async def answer(self, posted: Posted) -> Answer:
-        """Size, rate, signature, freshness, claim, store, and only then the answer."""
-        source = self.sources.get(posted.source)
-        if source is None:
+    def largest_body(self, source: str) -> int:
+        """Bytes that this source may send; of a source that nobody knows, none."""
+        known = self.sources.get(source)
+        return known.largest_body if known else 0
+
+    def at_head(self, source: str, headers: Mapping[str, str]) -> Answer | None:
+        """What it is answered whatever its body is. A declared length only ever shortens the work."""
+        if source not in self.sources:
             return UNKNOWN_SOURCE
-        declared = posted.headers.get("content-length")
-        body = await read_body(posted.receive, declared, source.largest_body, self._body_seconds)
-        if isinstance(body, Answer):
-            return body
+        declared = headers.get("content-length", "")
+        return TOO_LARGE if declared.isdigit() and int(declared) > self.largest_body(source) else None
+
+    async def answer(self, posted: Posted, correlation_id: str) -> Answer:
+        """Rate, signature, freshness, claim, store, and only then the answer; its size was looked at before."""
+        source = self.sources[posted.source]
         if not source.may_send():
             return TOO_MANY
-        delivery = Delivery(posted.headers, body, posted.token)
         now = self._clock.now()
-        verified = await source.verified(delivery, now)
+        verified = await source.verified(Delivery(posted.headers, posted.body, posted.token), now)
         if isinstance(verified, Answer):
             return verified
-        return await self._kept(_arrival(posted, source, delivery.body, verified, now))
+        return await self._kept(_arrival(posted, source, verified, now, correlation_id))
 
     async def _kept(self, arrival: Arrival) -> Answer:
         try:
@@ -74,17 +79,19 @@ class Webhooks:
         return ACCEPTED if is_new else DUPLICATE
 
 
-def _arrival(posted: Posted, source: Source, body: bytes, verified: Verified, now: datetime) -> Arrival:
+def _arrival(
+    posted: Posted, source: Source, verified: Verified, now: datetime, correlation_id: str
+) -> Arrival:
     headers, window = posted.headers, source.replay_window
     return Arrival(
         source=source.name,
         claim=verified.claim,
         received_at=now,
         headers={name: headers[name] for name in source.proof.kept_headers if name in headers},
-        body=body,
+        body=posted.body,
         content_type=headers.get("content-type", "")[:LONGEST_CONTENT_TYPE],
-        correlation_id=posted.correlation_id,
+        correlation_id=correlation_id,
         secret=verified.secret,
         claimed_since=None if window is None else now - window,
-        refused=source.why_refused(body),
+        refused=source.why_refused(posted.body),
     )

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import structlog
@@ -20,8 +21,8 @@ import uvicorn
 import yaml
 
 from demo.webhook_signing import Sign, shipstation_contract
+from ingress.incoming import DeliveryProtocol
 from ingress.opened import front_door
-from ingress.protocol import PatientProtocol
 from ingress.serving import serve
 from resources.clock import Clock
 from resources.events import EventStore
@@ -123,10 +124,16 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
     """The door in a thread of this process; closed at the end, with all that waits written."""
     clock, lines = SetClock(), list[dict[str, Any]]()
     log = structlog.wrap_logger(None, processors=[lambda _, __, told: _kept(lines, told)])
-    app = front_door(settings, log, clock)
-    protocol = type("HastyProtocol", (PatientProtocol,), {"head_seconds": head_seconds})
+    opened = front_door(settings, log, clock)
+    hasty = type("HastyProtocol", (DeliveryProtocol,), {"head_seconds": head_seconds})
     config = uvicorn.Config(
-        app, port=0, http=protocol, ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=1
+        opened.pages,
+        port=0,
+        http=cast(Any, partial(hasty, opened)),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

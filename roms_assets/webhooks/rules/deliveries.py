@@ -1,8 +1,10 @@
 """A delivery before anybody believes it, what is trusted, and the three verdicts on it."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -24,6 +26,16 @@ class Secret:
 
     name: str
     value: bytes = field(repr=False)
+
+    def signature(self, signed: bytes) -> hmac.HMAC:
+        """HMAC-SHA256 of these bytes; the key is prepared once."""
+        mac = self._keyed.copy()
+        mac.update(signed)
+        return mac
+
+    @cached_property
+    def _keyed(self) -> hmac.HMAC:
+        return hmac.new(self.value, digestmod="sha256")
 
 
 @dataclass(frozen=True)

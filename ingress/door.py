@@ -1,0 +1,50 @@
+"""The front door: what it answers to deliveries, tallied and logged, and the pages that everybody else is shown."""
+
+import time
+from secrets import token_hex
+
+from fastapi import FastAPI
+
+from ingress.answers import FAILED, Answer
+from ingress.logs import Log
+from ingress.metrics import UNKNOWN, Metrics
+from ingress.webhooks import Posted, Webhooks
+
+
+class FrontDoor:
+    """One front door, whatever server it stands in."""
+
+    def __init__(self, webhooks: Webhooks, pages: FastAPI, metrics: Metrics, log: Log) -> None:
+        self.webhooks = webhooks
+        self.pages = pages
+        """An ASGI app for all that is no delivery."""
+        self._metrics = metrics
+        self._log = log
+
+    async def answer(self, posted: Posted, known: Answer | None, started: float) -> tuple[Answer, str]:
+        """The answer, and the correlation id that it is found by; `known` when its body need not be looked at.
+
+        `started` is when its head was whole, of `time.perf_counter`.
+        """
+        correlation_id = token_hex(16)
+        answer = known or await self._judged(posted, correlation_id)
+        seconds = time.perf_counter() - started
+        source = posted.source if posted.source in self.webhooks.sources else UNKNOWN
+        self._metrics.delivered(source, answer.outcome, seconds)
+        self._log.info(
+            "webhook",
+            source=source,
+            outcome=answer.outcome,
+            status=answer.status,
+            correlation_id=correlation_id,
+            milliseconds=round(seconds * 1000, 2),
+        )
+        return answer, correlation_id
+
+    async def _judged(self, posted: Posted, correlation_id: str) -> Answer:
+        """What becomes of it; our own fault is told to its sender, so that it comes again, and to the log."""
+        try:
+            return await self.webhooks.answer(posted, correlation_id)
+        except Exception as error:
+            self._log.error("webhook failed", correlation_id=correlation_id, error=type(error).__name__)
+            return FAILED
