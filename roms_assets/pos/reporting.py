@@ -184,8 +184,11 @@ class Picture:
 
 
 def _log(context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, Any]) -> None:
+    """Dagster stores an event at once, and would hold it in memory until the step ends, 25 kB each."""
     for key in sorted(keys):
         context.log_event(dg.AssetMaterialization(key, partition=partition, metadata=dict(metadata)))
+    for _ in context.consume_events():
+        pass
 
 
 def _sales_metadata(day: DaySales) -> dict[str, Any]:
