@@ -106,7 +106,9 @@ def _events(instance: "dg.DagsterInstance", run_id: str) -> int:
     """How many materializations Dagster knows of this run."""
     import dagster as dg
 
-    return len(instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION).records)
+    return len(
+        instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION).records
+    )
 
 
 def _shown(instance: "dg.DagsterInstance", name: str) -> int:

@@ -31,6 +31,13 @@ def signature() -> str:
     return told
 
 
+def whole(body: bytes, *, close: bool = False) -> bytes:
+    """A delivery as it goes over the wire."""
+    signed = "".join(f"{name}: {value}\r\n" for name, value in SIGN(body, NOON).items())
+    end = "Connection: close\r\n" if close else ""
+    return f"{HEAD}{signed}{end}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
 def said(door: Door, *parts: bytes, then_silence: bool = True) -> bytes:
     """Everything that the door answers to these bytes until it hangs up."""
     with closing(socket.create_connection(("127.0.0.1", door.port), PATIENCE_SECONDS)) as line:
@@ -161,6 +168,28 @@ def test_a_head_after_a_good_request_is_not_waited_for_either(door: Door) -> Non
     head = f"{HEAD}{signature()}Content-Length: {len(ORDER)}\r\n\r\n".encode()
     answer = said(door, head + ORDER, HEAD.encode())
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_several_requests_in_one_go_are_answered_one_after_the_other(door: Door) -> None:
+    ask = b"GET /health HTTP/1.1\r\nHost: shop\r\n\r\n"
+    answer = said(door, whole(ORDER) + ask + whole(ORDER) + whole(an_order(2), close=True))
+    statuses = [part[:3] for part in answer.split(b"HTTP/1.1 ")[1:]]
+    assert statuses == [b"200"] * 4
+    told = [answer.index(each) for each in (b"accepted", b"sources", b"duplicate")]
+    assert told == sorted(told)
+    assert door.bodies() == [ORDER, an_order(2)]
+
+
+def test_a_body_behind_another_request_is_not_waited_for_either(door: Door) -> None:
+    answer = said(door, whole(ORDER) + whole(an_order(2))[:-1])
+    assert [part[:3] for part in answer.split(b"HTTP/1.1 ")[1:]] == [b"200", b"408"]
+    assert door.bodies() == [ORDER]
+
+
+def test_who_asks_whether_to_go_on_is_told_so_unless_it_is_of_no_use(door: Door) -> None:
+    asking = whole(ORDER, close=True).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+    assert said(door, asking).startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 ")
+    assert said(door, asking.replace(b"/shop", b"/nobody")).startswith(b"HTTP/1.1 404 ")
 
 
 def test_headers_without_end_are_cut(tmp_path: Path) -> None:
