@@ -29,13 +29,22 @@ def _settled(seen: "list[weakref.ref[TillDayReading]]", alive: list[int]) -> Ite
         del reading
 
 
+def _emptied(held: list[Any]) -> Iterator[Any]:
+    while held:
+        yield held.pop()
+
+
 def test_the_rows_of_till_days_that_were_told_are_let_go() -> None:
     told: list[Any] = []
     log = SimpleNamespace(info=told.append, warning=told.append)
-    context = cast(Any, SimpleNamespace(log=log, log_event=lambda _: None))
+    held: list[Any] = []
+    context = cast(
+        Any, SimpleNamespace(log=log, log_event=held.append, consume_events=lambda: _emptied(held))
+    )
     business = SimpleNamespace(why_closed=lambda _: None)
     alive: list[int] = []
     done = log_till_days(context, cast(Any, SimpleNamespace(business=business)), _settled([], alive), _DAYS)
     assert [each.till_day for each in done] == _DAYS
     assert all(each.was_read for each in done)
     assert max(alive) <= 1
+    assert not held, "Dagster would hold these until the step ends"
