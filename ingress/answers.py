@@ -51,7 +51,7 @@ GONE = Answer(400, Outcome.GONE, "the body did not come whole")
 NO_SECRET = Answer(503, Outcome.UNAVAILABLE, "this source has no secret here yet")
 NO_KEYS = Answer(503, Outcome.UNAVAILABLE, "the vendor's keys cannot be had now")
 NOT_STORED = Answer(503, Outcome.UNAVAILABLE, "it cannot be stored now")
-FAILED = Answer(500, Outcome.UNAVAILABLE, "it cannot be taken now")
+FAILED = Answer(503, Outcome.UNAVAILABLE, "it cannot be taken now")
 _TRY_AGAIN_SECONDS = {Outcome.TOO_MANY: 1, Outcome.UNAVAILABLE: 5}
 
 

@@ -14,13 +14,18 @@ async def read_body(receive: Receive, declared: str | None, limit: int, seconds:
 
     A declared length only ever shortens the work: too large is refused unread. What comes is counted all the same.
     """
-    if declared is not None and declared.isdigit() and int(declared) > limit:
+    if is_said_to_exceed(limit, declared):
         return TOO_LARGE
     try:
         async with asyncio.timeout(seconds):
             return await _counted(receive, limit)
     except TimeoutError:
         return TOO_SLOW
+
+
+def is_said_to_exceed(limit: int, declared: str | None) -> bool:
+    """Whether a body is larger than allowed by its own word, the header Content-Length; it may have given none."""
+    return declared is not None and declared.isdecimal() and int(declared) > limit
 
 
 async def _counted(receive: Receive, limit: int) -> bytes | Answer:

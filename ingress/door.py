@@ -2,6 +2,7 @@
 
 import time
 from secrets import token_hex
+from traceback import walk_tb
 
 from fastapi import FastAPI
 
@@ -42,9 +43,16 @@ class FrontDoor:
         return answer, correlation_id
 
     async def _judged(self, posted: Posted, correlation_id: str) -> Answer:
-        """What becomes of it; our own fault is told to its sender, so that it comes again, and to the log."""
+        """What becomes of it. Our own fault is told to its sender, so that it comes again, and to the log.
+
+        The log says where, but not the error's words: they may quote the delivery.
+        """
         try:
             return await self.webhooks.answer(posted, correlation_id)
         except Exception as error:
-            self._log.error("webhook failed", correlation_id=correlation_id, error=type(error).__name__)
+            *_, last = walk_tb(error.__traceback__)
+            place = f"{last[0].f_code.co_filename}:{last[1]}"
+            self._log.error(
+                "webhook failed", correlation_id=correlation_id, error=type(error).__name__, place=place
+            )
             return FAILED

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import orjson
 import structlog
@@ -15,28 +15,29 @@ import structlog
 Log = structlog.typing.FilteringBoundLogger
 
 
-class _Lines:
-    """Where the log goes. What is said while many senders are answered at once leaves in one write."""
+class _Gathered:
+    """A file of which all that is said while many senders are answered at once leaves in one write."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._waiting: list[bytes] = []
 
     def write(self, line: bytes) -> None:
-        """Write it with whatever else is said before the event loop waits again; at once where there is none."""
+        """Take a line."""
         self._waiting.append(line)
+
+    def flush(self) -> None:
+        """Write it with whatever else is said before the event loop waits again; at once where there is no loop."""
         if len(self._waiting) > 1:
             return
         try:
-            asyncio.get_running_loop().call_soon(self._flush)
+            asyncio.get_running_loop().call_soon(self._write)
         except RuntimeError:
-            self._flush()
+            self._write()
 
-    info = error = write
-
-    def _flush(self) -> None:
+    def _write(self) -> None:
         lines, self._waiting = self._waiting, []
-        self._file.write(b"\n".join([*lines, b""]))
+        self._file.writelines(lines)
         self._file.flush()
 
 
@@ -62,7 +63,7 @@ def log_to_stdout() -> Log:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=_FOREIGN))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logger: Log = structlog.wrap_logger(
-        _Lines(sys.stdout.buffer),
+        structlog.BytesLogger(cast(BinaryIO, _Gathered(sys.stdout.buffer))),
         processors=[_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )

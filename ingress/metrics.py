@@ -81,7 +81,7 @@ class Metrics(Collector):
             "roms_webhooks", "Deliveries by what became of them.", labels=["source", "outcome"]
         )
         seconds = HistogramMetricFamily(
-            "roms_webhook_seconds", "From the first byte to the answer.", labels=["source"]
+            "roms_webhook_seconds", "From its whole head to the answer.", labels=["source"]
         )
         for name in self._names:
             for outcome in Outcome:

@@ -20,6 +20,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._waiting_for_head: asyncio.TimerHandle | None = None
         self._is_in_head = False
         self._head_bytes = 0
+        self._bytes_behind = 0
+        """What came of a head after its first packet, whole lines or not: a line without end is no line yet."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
@@ -33,15 +35,18 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Some bytes; a head that is not whole with them is waited for, but not for ever."""
+        if self._is_in_head:
+            self._bytes_behind += len(data)
         super().data_received(data)
         if self._is_in_head or self.cycle is None or self.cycle.response_complete:
             self._wait_for_head()
-            self._cut_if_too_long()
+        if self._is_in_head:
+            self._cut_beyond(max(self._head_bytes, self._bytes_behind))
 
     def on_message_begin(self) -> None:
         """A request's first byte is there."""
         super().on_message_begin()
-        self._is_in_head, self._head_bytes = True, 0
+        self._is_in_head, self._head_bytes, self._bytes_behind = True, 0, 0
 
     def on_url(self, url: bytes) -> None:
         """A part of the first line."""
@@ -61,10 +66,10 @@ class PatientProtocol(HttpToolsProtocol):
     def _end_head(self) -> None:
         self._is_in_head = False
         self._stop_waiting()
-        self._cut_if_too_long()
+        self._cut_beyond(self._head_bytes)
 
-    def _cut_if_too_long(self) -> None:
-        if self._head_bytes > LONGEST_HEAD:
+    def _cut_beyond(self, length: int) -> None:
+        if length > LONGEST_HEAD:
             self.transport.abort()
 
     def _wait_for_head(self) -> None:

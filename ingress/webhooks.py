@@ -14,6 +14,7 @@ from ingress.answers import (
     Answer,
     Outcome,
 )
+from ingress.body import is_said_to_exceed
 from ingress.group_commit import GroupCommit
 from ingress.sources import Source
 from resources.clock import Clock
@@ -42,7 +43,7 @@ class Webhooks:
     ) -> None:
         self.sources = sources
         self.body_seconds = body_seconds
-        """So long a body may take to come."""
+        """Seconds that a body may take to come."""
         self._commit = commit
         self._clock = clock
 
@@ -55,8 +56,8 @@ class Webhooks:
         """What it is answered whatever its body is. A declared length only ever shortens the work."""
         if source not in self.sources:
             return UNKNOWN_SOURCE
-        declared = headers.get("content-length", "")
-        return TOO_LARGE if declared.isdigit() and int(declared) > self.largest_body(source) else None
+        is_too_large = is_said_to_exceed(self.largest_body(source), headers.get("content-length"))
+        return TOO_LARGE if is_too_large else None
 
     async def answer(self, posted: Posted, correlation_id: str) -> Answer:
         """Rate, signature, freshness, claim, store, and only then the answer; its size was looked at before."""

@@ -3,7 +3,6 @@
 It knows no source by name. SQLite by default, Postgres by address; the tables are in `ledger_migrations`.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -141,7 +140,7 @@ class Ledger(Database):
 def _row(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in _FIELDS}
     row["reason"] = entry.reason.replace("\0", "\N{SYMBOL FOR NULL}")  # Postgres takes no NUL in a text
-    row["figures"] = json.dumps(dict(entry.figures), ensure_ascii=False, sort_keys=True)
+    row["figures"] = orjson.dumps(dict(entry.figures), option=orjson.OPT_SORT_KEYS).decode()
     return row
 
 

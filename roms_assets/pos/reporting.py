@@ -184,7 +184,10 @@ class Picture:
 
 
 def _log(context: Context, keys: Iterable[dg.AssetKey], partition: str, metadata: Mapping[str, Any]) -> None:
-    """Dagster stores an event at once, and would hold it in memory until the step ends, 25 kB each."""
+    """Tell Dagster, which stores an event at once, and let go of what it would hold until the step ends: 25 kB each.
+
+    `consume_events` is Dagster's own way to take them; a newer version may have another.
+    """
     for key in sorted(keys):
         context.log_event(dg.AssetMaterialization(key, partition=partition, metadata=dict(metadata)))
     for _ in context.consume_events():

@@ -124,12 +124,12 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
     """The door in a thread of this process; closed at the end, with all that waits written."""
     clock, lines = SetClock(), list[dict[str, Any]]()
     log = structlog.wrap_logger(None, processors=[lambda _, __, told: _kept(lines, told)])
-    opened = front_door(settings, log, clock)
+    made = front_door(settings, log, clock)
     hasty = type("HastyProtocol", (DeliveryProtocol,), {"head_seconds": head_seconds})
     config = uvicorn.Config(
-        opened.pages,
+        made.pages,
         port=0,
-        http=cast(Any, partial(hasty, opened)),
+        http=cast(Any, partial(hasty, made)),
         ws="none",
         log_config=None,
         access_log=False,

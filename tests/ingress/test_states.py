@@ -12,6 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from demo.webhook_signing import unsigned
+from ingress.sources import Source
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
 
 SECOND = timedelta(seconds=1)
@@ -154,3 +155,23 @@ def test_what_is_told_to_all_holds_no_secret_and_nothing_of_an_event(tmp_path: P
         door.post(an_order(1, email="maria@example.com"))
         text = httpx.get(f"{door.address}{path}").text
     assert not any(word in text for word in ("maria", "gateway", "2026q1", str(tmp_path)))
+
+
+def test_our_own_fault_is_told_to_the_sender_and_the_log_says_where_but_quotes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise ValueError("the order of somebody")
+
+    with opened(some_settings(tmp_path)) as door:
+        with monkeypatch.context() as patched:
+            patched.setattr(Source, "why_refused", fail)
+            answer = door.post()
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "5"
+        [told] = [line for line in door.log if line["event"] == "webhook failed"]
+        assert told["error"] == "ValueError"
+        assert Path(__file__).name in told["place"]
+        assert told["correlation_id"] == answer.json()["correlation_id"]
+        assert "somebody" not in str(door.log)
+        assert door.post().json()["status"] == "accepted"
