@@ -1,25 +1,18 @@
-"""Rows on their way from staged Parquet files into the lake, as a stream of a few large batches.
+"""Rows on their way from staged Parquet files into the lake, in portions that each fill a row group.
 
-Polars reads some files at a time and hands them over as Arrow batches of exactly the size of the engine's row groups.
-A batch of another size costs twice as much: the engine keeps what does not fill a group aside and compresses it, on one
-core, when it commits. All of it costs half of what the engine needs to read such files by itself, keeps the order, and
-holds a few batches in memory, not a year.
+Polars reads some files at a time. A portion of another size than the engine's row groups costs twice as much: the
+engine keeps what does not fill a group aside and compresses it, on one core, when it commits. All of it costs half of
+what the engine needs to read such files by itself, keeps the order, and holds one portion in memory, not a year.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
 
 import polars as pl
-import pyarrow as pa
 
 from resources.lake_catalogs.catalog import ROWS_OF_A_GROUP
 from resources.staging import Rows
-from roms_assets.kernel.errors import RomsError, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 
-_GROUPS_OF_A_STREAM = 4
-"""The engine lets go of a batch only when it has the whole stream, so a stream is short enough for memory."""
-_AS_IT_IS = pl.CompatLevel.newest()
-"""Text stands in the frame as it will in the engine, so that nobody copies it into an older form."""
 _CASTS = pl.ScanCastOptions(
     integer_cast="upcast",
     float_cast="upcast",
@@ -37,38 +30,30 @@ class StagedRows:
     def __init__(self, rows: Sequence[Rows], schema: pl.Schema) -> None:
         self._rows = list(rows)
         self._schema = schema
-        self.error: RomsError | None = None
-        """What stopped the stream; the engine that reads it shows only that something did."""
 
-    def streams(self) -> Iterator[pa.RecordBatchReader]:
-        """The rows, read while they are asked for; use up each stream before the next."""
-        shape = self._schema.to_frame().to_arrow(compat_level=_AS_IT_IS).schema
-        batches = self._batches()
-        for first in batches:
-            of_stream = chain([first], islice(batches, _GROUPS_OF_A_STREAM - 1))
-            yield pa.RecordBatchReader.from_batches(shape, of_stream)
+    def portions(self) -> Iterator[pl.DataFrame]:
+        """The rows, read while they are asked for; every portion but the last fills a row group.
 
-    def _batches(self) -> Iterator[pa.RecordBatch]:
-        """Every batch but the last fills a row group."""
+        Raises SourceUnavailable when a file cannot be read, SourceChangedShape when it does not fit the schema.
+        """
         rest = self._schema.to_frame()
-        for several in _portions(self._rows):
+        for several in _read_at_once(self._rows):
             rows = pl.concat([rest, self._read(several)])
             whole = rows.height - rows.height % ROWS_OF_A_GROUP
-            yield from _in_groups(rows.head(whole))
+            yield from rows.head(whole).iter_slices(ROWS_OF_A_GROUP)
             rest = rows.slice(whole)
-        yield from _in_groups(rest)
+        if rest.height:
+            yield rest
 
     def _read(self, several: Sequence[Rows]) -> pl.DataFrame:
         try:
             return pl.concat(map(self._scanned, several)).collect(engine="streaming")
         except (OSError, pl.exceptions.ComputeError) as error:
-            self.error = SourceUnavailable(
+            raise SourceUnavailable(
                 f"staged rows cannot be read: {error}; remove the batch's folder and run `roms reconcile`"
-            )
-            raise self.error from error
+            ) from error
         except pl.exceptions.PolarsError as error:
-            self.error = SourceChangedShape(f"a staged file does not fit the table: {error}")
-            raise self.error from error
+            raise SourceChangedShape(f"a staged file does not fit the table: {error}") from error
 
     def _scanned(self, rows: Rows) -> pl.LazyFrame:
         return pl.scan_parquet(
@@ -82,13 +67,7 @@ class StagedRows:
         ).slice(rows.start, rows.count)
 
 
-def _in_groups(rows: pl.DataFrame) -> list[pa.RecordBatch]:
-    table = rows.rechunk().to_arrow(compat_level=_AS_IT_IS)
-    batches: list[pa.RecordBatch] = table.to_batches(max_chunksize=ROWS_OF_A_GROUP)
-    return batches
-
-
-def _portions(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
+def _read_at_once(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
     """Neighbours that are read at once: few enough rows for memory, and many small pieces together."""
     portion: list[Rows] = []
     count = 0

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from resources.lake_catalogs.catalog import named
+from resources.lake_catalogs.catalog import ROWS_OF_A_GROUP, named
 from resources.lake_reader import LakeReader
 from resources.lake_rows import StagedRows
 from resources.lake_shape import Changes, Shape, in_lake
@@ -17,9 +17,11 @@ from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _GIVEN = "given_rows"
-_FOR_A_STREAM = {"memory_limit": "192MB", "threads": "1"}
-"""Several times what the row groups under way need; what is written needs none. A stream is handed over by one thread,
+_FOR_PORTIONS = {"memory_limit": "64MB", "threads": "1"}
+"""Several times what a row group under way needs; what is written needs none. A portion is handed over by one thread,
 and a second one, with nothing to do but wait for it, costs a third more processor time."""
+_AS_IT_IS = pl.CompatLevel.newest()
+"""Text stands in the frame as it will in the engine, so that nobody copies it into an older form."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,8 @@ class LakeTransaction(LakeReader):
         if not rows:
             return 0
         staged = StagedRows(rows, self._schema(table))
-        try:
-            with self._streaming():
-                inserted = sum(self._insert(table, each) for each in staged.streams())
-        except SourceChangedShape as error:
-            raise staged.error or error from error
+        with self._in_portions():
+            inserted = sum(self._insert(table, each) for each in staged.portions())
         self._check(table, column, values, inserted)
         return inserted
 
@@ -120,7 +119,7 @@ class LakeTransaction(LakeReader):
         mine, theirs = (", ".join(f"{side}.{named(name)}" for name in version) for side in ("given", "held"))
         lacks = f"held.{named(key[0])} IS NULL"
         given = rows.select(list(dict.fromkeys([*key, *version])))
-        with self._given(given.to_arrow()), _fitting(table):
+        with self._given(given), _fitting(table):
             return self._connection.execute(
                 f"SELECT {keys}, {lacks} AS is_new FROM {_GIVEN} AS given"
                 f" LEFT JOIN {in_lake(table)} AS held ON {same} WHERE {lacks} OR ({mine}) > ({theirs})"
@@ -131,7 +130,7 @@ class LakeTransaction(LakeReader):
         if not len(known):
             return
         columns = ", ".join(map(named, key))
-        with self._given(known.select(key).to_arrow()):
+        with self._given(known.select(key)):
             self._connection.execute(
                 f"DELETE FROM {in_lake(table)} WHERE ({columns}) IN (SELECT ({columns}) FROM {_GIVEN})"
             )
@@ -143,7 +142,7 @@ class LakeTransaction(LakeReader):
                 {"values": list(values)},
             )
 
-    def _insert(self, table: str, rows: pl.DataFrame | pa.RecordBatchReader) -> int:
+    def _insert(self, table: str, rows: pl.DataFrame) -> int:
         """Insert by name; returns how many. Raises SourceChangedShape when the rows do not fit."""
         with self._given(rows), _fitting(table):
             found = self._connection.execute(
@@ -152,24 +151,30 @@ class LakeTransaction(LakeReader):
         return int(found[0]) if found else 0
 
     @contextmanager
-    def _given(self, rows: pl.DataFrame | pa.Table | pa.RecordBatchReader) -> Iterator[None]:
-        """SQL may ask for these rows by the name `given_rows` meanwhile."""
-        self._connection.register(_GIVEN, rows)
+    def _given(self, rows: pl.DataFrame) -> Iterator[None]:
+        """SQL may ask for these rows, once, by the name `given_rows` meanwhile.
+
+        They are handed over as a reader: of frames and tables that are inserted from one after the other, memory keeps
+        as much as all of them hold.
+        """
+        table = rows.rechunk().to_arrow(compat_level=_AS_IT_IS)
+        batches = table.to_batches(max_chunksize=ROWS_OF_A_GROUP)
+        self._connection.register(_GIVEN, pa.RecordBatchReader.from_batches(table.schema, batches))
         try:
             yield
         finally:
             self._connection.unregister(_GIVEN)
 
     @contextmanager
-    def _streaming(self) -> Iterator[None]:
+    def _in_portions(self) -> Iterator[None]:
         """Written blocks leave memory at once, instead of filling what the machine has.
 
         After an error nothing is set back: it has ended the transaction, and the connection ends with it.
         """
-        for name, value in _FOR_A_STREAM.items():
+        for name, value in _FOR_PORTIONS.items():
             self._connection.execute(f"SET {name} = '{value}'")
         yield
-        for name in _FOR_A_STREAM:
+        for name in _FOR_PORTIONS:
             self._connection.execute(f"RESET {name}")
 
     def _schema(self, table: str) -> pl.Schema:

@@ -155,7 +155,7 @@ def test_want_of_memory_is_told_and_leaves_the_earlier_state(
 ) -> None:
     publish(lake, some_lines(MONDAY), MONDAY)
     file = staged(tmp_path, some_lines(MONDAY, tuple(f"{number:0200}" for number in range(50_000))))
-    monkeypatch.setitem(lake_transaction._FOR_A_STREAM, "memory_limit", "2MB")
+    monkeypatch.setitem(lake_transaction._FOR_PORTIONS, "memory_limit", "2MB")
     with pytest.raises(SourceUnavailable, match="for want of memory"), lake.writing() as write:
         write.replace("lines", "day", [MONDAY], [file])
     assert texts_in(lake) == ["a", "b"]
