@@ -33,7 +33,7 @@ _MEASURED = _FOLDER.parent / "docs" / "measured.md"
 _USUAL = 2_000
 _FEWER = 4
 """The memory is compared with that of so many times fewer till-days."""
-_SIDES = ("combiner", "read_csv", "ours")
+_SIDES = ("combiner", "read_csv", "least", "ours")
 
 
 def main() -> int:

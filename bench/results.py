@@ -42,7 +42,7 @@ class Figure:
 
 
 def figures(runs: Mapping[str, Sequence[Run]], few: Run, till_days: int) -> list[Figure]:
-    """All results of the repeated runs of the sides `ours`, `combiner` and `read_csv`; `few` is ours over fewer."""
+    """All results of the repeated runs of the four sides; `few` is ours over fewer."""
     ours = runs["ours"]
     peak, second = middle(ours, "peak_bytes"), _of_ours(ours, "second_run_seconds")
     return [
@@ -52,6 +52,7 @@ def figures(runs: Mapping[str, Sequence[Run]], few: Run, till_days: int) -> list
         Figure("ours_cpu_seconds", middle(ours, "cpu_seconds"), "s", better="lower"),
         Figure("combiner_cpu_seconds", middle(runs["combiner"], "cpu_seconds"), "s", better="lower"),
         Figure("read_csv_cpu_seconds", middle(runs["read_csv"], "cpu_seconds"), "s", better="lower"),
+        Figure("least_cpu_seconds", middle(runs["least"], "cpu_seconds"), "s", better="lower"),
         Figure("collect_seconds", _of_ours(ours, "collect_seconds"), "s", better="lower"),
         Figure("publish_seconds", _of_ours(ours, "publish_seconds"), "s", better="lower"),
         Figure("publish_transactions", _of_ours(ours, "publish_transactions"), "transactions", 1, "lower"),
@@ -73,8 +74,12 @@ def _speeds(runs: Mapping[str, Sequence[Run]]) -> list[Figure]:
         Figure("ours_lines_per_second", usual["ours"], "lines/s"),
         Figure("combiner_lines_per_second", usual["combiner"], "lines/s", least),
         Figure("read_csv_lines_per_second", usual["read_csv"], "lines/s"),
+        Figure("least_lines_per_second", usual["least"], "lines/s"),
         Figure("ours_over_combiner", None if is_void else ratio(speeds["ours"], speeds["combiner"]), "x", 10),
         Figure("ours_over_read_csv", ratio(speeds["ours"], speeds["read_csv"]), "x", 0.333),
+        Figure("ours_over_least", ratio(speeds["ours"], speeds["least"]), "x"),
+        Figure("least_over_combiner", None if is_void else ratio(speeds["least"], speeds["combiner"]), "x"),
+        Figure("least_over_read_csv", ratio(speeds["least"], speeds["read_csv"]), "x"),
     ]
 
 

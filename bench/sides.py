@@ -94,7 +94,18 @@ def read_csv(till_days: list[TillDayFolder], _work: Path) -> Outcome:
     return Outcome(seconds, *totals(connection), cpu_seconds, peak)
 
 
-SIDES: dict[str, Side] = {"ours": ours, "combiner": combiner, "read_csv": read_csv}
+def least(till_days: list[TillDayFolder], work: Path) -> Outcome:
+    """Files kept, and the lines of rd5000 typed and put into a lake's file."""
+    from bench.least import load
+    from bench.one_read_csv import totals
+
+    watch = Watch()
+    connection = load(till_days, work)
+    seconds, cpu_seconds, peak = watch.seconds, watch.cpu_seconds, peak_bytes()
+    return Outcome(seconds, *totals(connection), cpu_seconds, peak)
+
+
+SIDES: dict[str, Side] = {"ours": ours, "combiner": combiner, "read_csv": read_csv, "least": least}
 
 
 def main() -> None:

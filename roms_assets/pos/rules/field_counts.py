@@ -1,6 +1,6 @@
-"""Whether every line of a file has the right fields. Quotes are looked at for all lines at once, not line by line."""
+"""Whether every line of a file has the right fields. Lines with quotes are looked at together, not one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +10,17 @@ _NEWLINE, _COMMA, _QUOTE = b'\n,"'
 Places = npt.NDArray[np.int64]
 
 
-def has_fields(rows: bytes, lines: Iterable[bytes], width: int) -> bool:
-    """Whether each line has `width` fields, quotes stand around whole fields, and none around nothing.
+def has_fields(lines: Sequence[bytes], width: int) -> bool:
+    """Whether each line has `width` fields, quotes stand around whole fields, and none around nothing."""
+    quoted = [line for line in lines if b'"' in line]
+    bare = lines if not quoted else [line for line in lines if b'"' not in line]
+    if not {line.count(b",") for line in bare} <= {width - 1}:
+        return False
+    return not quoted or _have_quoted_fields(b"\n".join([*quoted, b""]), width)
 
-    `rows` are the lines, a newline behind each.
-    """
-    if b'"' not in rows:
-        return {line.count(b",") for line in lines} <= {width - 1}
+
+def _have_quoted_fields(rows: bytes, width: int) -> bool:
+    """The same for lines with quotes, a newline behind each."""
     marks = np.frombuffer(rows, np.uint8)
     ends, commas, quotes = (np.flatnonzero(marks == mark) for mark in (_NEWLINE, _COMMA, _QUOTE))
     opening, closing = quotes[0::2], quotes[1::2]

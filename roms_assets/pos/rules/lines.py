@@ -11,7 +11,7 @@ from roms_assets.pos.rules.raw_frames import NUMBER, SMALL_NUMBER
 from roms_assets.pos.rules.refusals import Refusal
 from roms_assets.pos.rules.schemas import MONEY, QUANTITY
 
-_LINE_MONEY = ("UNT_PRIC", "AMOUNT", "DISCOUNT", "VATDIV", "VAT_AMNT", "VAT_DISC", "VAT_PRIC")
+LINE_MONEY = ("UNT_PRIC", "AMOUNT", "DISCOUNT", "VATDIV", "VAT_AMNT", "VAT_DISC", "VAT_PRIC")
 _NEEDED = ("INVOICE", "ITE_CODE", "QUANTITY", "UNT_PRIC", "AMOUNT")
 _DIGITS, _ONE_LETTER = "^[0-9]{1,20}$", "^[0-9A-Za-z]$"
 
@@ -33,7 +33,7 @@ def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict
     faults = [
         *_identity_faults(raw, dialect),
         *(_missing(name) for name in _NEEDED),
-        *(_no_number(name, NUMBER) for name in _LINE_MONEY),
+        *(_no_number(name, NUMBER) for name in LINE_MONEY),
         _no_number("QUANTITY", SMALL_NUMBER),
         _NO_TIME,
         *_columns_faults(),
@@ -44,7 +44,7 @@ def typed_lines(raw: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, dict
     ]
     good, refusals = _divided(_timed(raw, dialect), faults)
     return good.with_columns(
-        *(pl.col(name).cast(MONEY) for name in _LINE_MONEY),
+        *(pl.col(name).cast(MONEY) for name in LINE_MONEY),
         pl.col("QUANTITY").cast(QUANTITY),
         is_return=_is_return(),
     ), refusals

@@ -104,7 +104,7 @@ def _is_clean(rows: bytes, lines: list[bytes], layout: Layout, width: int, encod
     """Nearly every file: the right fields on each line, no line twice, UTF-8. It is read as it stands."""
     if b"\r" in rows or encoding.lower() not in ("utf-8", "utf8"):
         return False
-    if not has_fields(rows, lines, width):
+    if not has_fields(lines, width):
         return False
     if layout.repeats_are_dirt and len(set(lines)) != len(lines):
         return False
