@@ -95,7 +95,7 @@ class Lake(dg.ConfigurableResource[Any]):
         with self._opened(read_only=False) as connection:
             connection.execute("BEGIN")
             try:
-                yield LakeTransaction(connection)
+                yield LakeTransaction(connection, self._catalog.for_a_merge)
             except BaseException:
                 with suppress(duckdb.Error):  # the error that led here says more than a failing rollback
                     connection.execute("ROLLBACK")

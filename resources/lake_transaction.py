@@ -41,8 +41,9 @@ class Merged:
 class LakeTransaction(LakeReader):
     """All of it is kept, or nothing. Names are quoted, values are parameters."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, for_a_merge: Mapping[str, str]) -> None:
         super().__init__(connection)
+        self._for_a_merge = for_a_merge
         self._changes = Changes(connection)
 
     def ensure(self, table: str, like: pl.DataFrame, comments: Mapping[str, str] | None = None) -> None:
@@ -95,6 +96,7 @@ class LakeTransaction(LakeReader):
         Raises SourceChangedShape when the rows do not fit, RuleBroken when a key or version is empty.
         """
         _refuse_empty(table, rows, [*key, *version])
+        self._let_go_of_blocks(table)
         newest = rows.sort(version, maintain_order=True).unique(key, keep="last", maintain_order=True)
         keys = self._accepted(table, key, version, newest)
         is_new = pl.col("is_new")
@@ -107,6 +109,7 @@ class LakeTransaction(LakeReader):
 
     def replace_keys(self, table: str, known: pl.DataFrame, rows: pl.DataFrame) -> int:
         """Put the rows in the place of all whose key is in `known`, a frame of the key's columns; returns how many."""
+        self._let_go_of_blocks(table)
         self._delete_keys(table, known.columns, known)
         return self._insert(table, rows) if len(rows) else 0
 
@@ -130,7 +133,7 @@ class LakeTransaction(LakeReader):
         if not len(known):
             return
         columns = ", ".join(map(named, key))
-        with self._given(known.select(key)):
+        with self._given(known.select(key)), _fitting(table):
             self._connection.execute(
                 f"DELETE FROM {in_lake(table)} WHERE ({columns}) IN (SELECT ({columns}) FROM {_GIVEN})"
             )
@@ -165,14 +168,22 @@ class LakeTransaction(LakeReader):
         finally:
             self._connection.unregister(_GIVEN)
 
+    def _let_go_of_blocks(self, table: str) -> None:
+        """Blocks leave memory when others come. It stays so: the commit and the closing of the file write many, too."""
+        with _fitting(table):
+            self._set(self._for_a_merge)
+
+    def _set(self, settings: Mapping[str, str]) -> None:
+        for name, value in settings.items():
+            self._connection.execute(f"SET {name} = '{value}'")
+
     @contextmanager
     def _in_portions(self) -> Iterator[None]:
         """Written blocks leave memory at once, instead of filling what the machine has.
 
         After an error nothing is set back: it has ended the transaction, and the connection ends with it.
         """
-        for name, value in _FOR_PORTIONS.items():
-            self._connection.execute(f"SET {name} = '{value}'")
+        self._set(_FOR_PORTIONS)
         yield
         for name in _FOR_PORTIONS:
             self._connection.execute(f"RESET {name}")

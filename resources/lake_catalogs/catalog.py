@@ -52,6 +52,11 @@ class Catalog(Protocol):
         ...
 
     @property
+    def for_a_merge(self) -> Mapping[str, str]:
+        """The engine's settings while rows are merged into it, until it is closed."""
+        ...
+
+    @property
     def exists(self) -> bool:
         """Whether somebody has written it before."""
         ...

@@ -56,6 +56,11 @@ class DuckLake:
         return f"ducklake:{_SQLITE}{self.metadata}"
 
     @property
+    def for_a_merge(self) -> Mapping[str, str]:
+        """As the engine has them: it keeps no blocks of Parquet files, and it needs memory by the size of a file."""
+        return {}
+
+    @property
     def exists(self) -> bool:
         """Whether the catalog is there."""
         return Path(self.metadata).exists()

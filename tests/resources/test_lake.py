@@ -1,5 +1,6 @@
 """The contract of the lake: everything here holds on every catalog, chosen by address alone."""
 
+import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from resources import lake_transaction
 from resources.lake import Lake
+from resources.lake_catalogs import duckdb_file
 from resources.lake_transaction import Merged
 from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
@@ -430,3 +432,42 @@ def test_what_belongs_to_a_key_is_replaced_as_a_whole(lake: Lake) -> None:
         found = write.query("SELECT id FROM lines").rows()
     assert left == 0
     assert found == [("b",)]
+
+
+def many_orders(count: int) -> pl.DataFrame:
+    """Rows whose keys are long and cannot be packed."""
+    keys = (hashlib.shake_256(f"{number}".encode()).hexdigest(400) for number in range(count))
+    return some_orders(*((key, 1) for key in keys))
+
+
+def test_a_merge_into_a_file_holds_no_more_of_it_in_memory_the_larger_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
+    merge(lake, many_orders(50_000))  # some 20 MB of keys, and a merge looks at all of them
+    monkeypatch.setitem(duckdb_file._FOR_A_MERGE, "memory_limit", "10MB")
+    with lake.writing() as write:
+        merged = write.merge("orders", ["id"], ["version"], some_orders(("a", 1)))
+        write.replace_keys("orders", merged.accepted, some_orders(("a", 1)))
+        held = write.query("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()").item()
+        threads = write.query("SELECT current_setting('threads')::BIGINT").item()
+    assert merged.new["id"].to_list() == ["a"]
+    assert held <= 10_000_000
+    assert threads == 1  # what another one had is not given back
+
+
+def test_want_of_memory_while_merging_is_told_and_leaves_the_earlier_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
+    merge(lake, some_orders(("a", 1)))
+    monkeypatch.setitem(duckdb_file._FOR_A_MERGE, "memory_limit", "1MB")
+    with pytest.raises(SourceUnavailable, match="for want of memory"):
+        merge(lake, many_orders(20_000))
+    assert orders_in(lake) == [("a", 1, "first")]
+
+
+def test_rows_wider_than_the_memory_of_a_merge_are_merged(lake: Lake) -> None:
+    rows = many_orders(40_000).with_columns(text=pl.concat_str("id", "id"))
+    for count in (40_000, 0):
+        assert len(merge(lake, rows).new) == count
