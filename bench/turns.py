@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 
+from bench.memory import IS_DONE
 from bench.ratios import Run
 
 ROOT = Path(__file__).parents[1]
@@ -22,13 +23,14 @@ _LOOK_EVERY = 0.02
 def turn(module: str, arguments: Sequence[object], python: str = sys.executable) -> Run:
     """Run a side in an empty folder, given to it as its last argument; it prints a line of JSON.
 
-    `tree_peak_bytes` is the most memory that it and its children had at once, start-up and checks included.
+    `tree_peak_bytes` is the most memory that it and its children had at once, start-up included, until it says that it
+    is done.
     """
     with fresh_folder() as work:
         os.sync()  # what others left to be written is not written on this side's time
         command = [python, "-m", module, *map(str, arguments), str(work)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as running:
-            peak = _peak_bytes(running)
+            peak = _peak_bytes(running, work / IS_DONE)
             assert running.stdout
             told = running.stdout.read()
         if running.returncode != 0:
@@ -70,10 +72,10 @@ class Host:
         return float(times.user + times.system)
 
 
-def _peak_bytes(running: subprocess.Popen[str]) -> int:
-    """The most that the process and its children had at once, looked at until it ends."""
+def _peak_bytes(running: subprocess.Popen[str], is_done: Path) -> int:
+    """The most that the process and its children had at once, looked at until it ends or the file is there."""
     watched, peak = psutil.Process(running.pid), 0
-    while running.poll() is None:
+    while running.poll() is None and not is_done.exists():
         peak = max(peak, sum(map(_bytes, _family(watched))))
         time.sleep(_LOOK_EVERY)
     return peak

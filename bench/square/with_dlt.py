@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bench.memory import is_done
+
 Json = dict[str, Any]
 TABLES = {"nested": ("orders", "orders__line_items"), "arrow": ("orders", "line_items")}
 
@@ -42,6 +44,7 @@ def main() -> None:
     before, started = _cpu_seconds(), time.perf_counter()
     pipeline.run(source, loader_file_format="parquet")
     told = {"seconds": time.perf_counter() - started, "cpu_seconds": _cpu_seconds() - before}
+    is_done(Path(work))
     print(json.dumps({**told, **_counted(file, *TABLES[how])}))
 
 
