@@ -14,7 +14,7 @@ import duckdb
 from dagster_duckdb import DuckDBResource
 
 from resources.lake_catalogs import Catalog, catalog_of
-from resources.lake_catalogs.catalog import ENGINE, LAKE, Change
+from resources.lake_catalogs.catalog import LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
 from resources.lake_reader import LakeReader
 from resources.lake_shape import in_lake
@@ -125,7 +125,7 @@ class Lake(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        engine = DuckDBResource(database=":memory:", connection_config=ENGINE)
+        engine = DuckDBResource(database=":memory:", connection_config={**self._catalog.engine})
         with engine.get_connection() as connection, closing(connection):
             with self._telling():
                 self._catalog.attach(connection, read_only)

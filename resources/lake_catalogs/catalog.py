@@ -42,6 +42,11 @@ class Catalog(Protocol):
         ...
 
     @property
+    def engine(self) -> Mapping[str, str]:
+        """Settings of an engine that attaches it."""
+        ...
+
+    @property
     def shown(self) -> str:
         """Its address for a person, without secrets."""
         ...

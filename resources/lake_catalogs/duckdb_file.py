@@ -39,6 +39,11 @@ class DuckDBFile:
         return {"LAKE": self.path}
 
     @property
+    def engine(self) -> Mapping[str, str]:
+        """Nothing of its own."""
+        return ENGINE
+
+    @property
     def shown(self) -> str:
         """Its address."""
         return f"duckdb:{self.path}"
@@ -72,7 +77,7 @@ class DuckDBFile:
     def copy_to(self, file: Path) -> None:
         """Copy the file, once everything is in it: what a killed process left in the log is written to it first."""
         if self._log.exists():
-            with closing(duckdb.connect(":memory:", config={**ENGINE})) as connection:
+            with closing(duckdb.connect(":memory:", config={**self.engine})) as connection:
                 self.attach(connection, read_only=False)
                 connection.execute(f"CHECKPOINT {LAKE}")
         shutil.copyfile(self.path, file)
