@@ -75,6 +75,8 @@ class Shop:
     """The group `shipstation` of `roms.yaml`."""
     more: dict[str, str] = field(default_factory=dict)
     """More of the environment, or other credentials."""
+    heard: int = 0
+    """How many events have arrived."""
 
     @property
     def world(self) -> ShipStationWorld:
@@ -113,15 +115,24 @@ class Shop:
 
     def hear(self, source: str, body: bytes | Mapping[str, Any], **headers: str) -> Event:
         """An event of that source arrives now."""
-        told = body if isinstance(body, bytes) else json.dumps(body).encode()
-        number = len(self.desk.events.listed(limit=100_000)) + 1
-        claim = hashlib.sha256(told + str(number).encode()).hexdigest()
-        arrival = Arrival(
-            source, claim, self.clock.now(), headers, told, "application/json", f"correlation-{number}"
-        )
-        assert self.desk.events.keep([arrival]) == [True]
-        (event,) = self.desk.events.listed(limit=1)
+        (event,) = self.hear_all(source, [body], **headers)
         return event
+
+    def hear_all(
+        self, source: str, bodies: Sequence[bytes | Mapping[str, Any]], **headers: str
+    ) -> list[Event]:
+        """Several of them arrive at once."""
+        arrivals = [self._arrival(source, body, headers) for body in bodies]
+        store = self.desk.events
+        assert all(store.keep(arrivals))
+        return store.listed(limit=len(bodies))[::-1]
+
+    def _arrival(self, source: str, body: bytes | Mapping[str, Any], headers: Mapping[str, str]) -> Arrival:
+        told = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.heard += 1
+        claim = hashlib.sha256(told + str(self.heard).encode()).hexdigest()
+        at, correlation = self.clock.now(), f"correlation-{self.heard}"
+        return Arrival(source, claim, at, headers, told, "application/json", correlation)
 
     def read(self) -> EventsRead:
         """Read all that is due, and stay for nothing."""

@@ -55,8 +55,7 @@ def test_the_runs_log_names_each_delivery_as_the_front_door_does_and_nobody_else
 
 def test_the_sensor_starts_one_run_for_all_that_waits(shop: Shop) -> None:
     assert isinstance(tick(shop), dg.SkipReason)
-    for number in range(50):
-        shop.hear("gateway", {**LINE, "order_id": f"A-{number}"})
+    shop.hear_all("gateway", [{**LINE, "order_id": f"A-{number}"} for number in range(50)])
     asked = tick(shop)
     assert isinstance(asked, dg.RunRequest)
     shop.run("read_webhooks", {"read_events": {"config": {"stay_seconds": 0}}})
