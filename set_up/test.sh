@@ -13,5 +13,9 @@ step 'format (ruff)' .venv/bin/ruff format --check .
 step 'lint (ruff)' .venv/bin/ruff check .
 step 'floors (import-linter)' .venv/bin/lint-imports
 step 'types (mypy)' .venv/bin/mypy
-[ "${1:-}" = --no-tests ] || step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 \
+[ "${1:-}" != --no-tests ] || exit 0
+
+# One more than there are cores: the tests that start daemons and browsers wait for them half of the time.
+workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
+step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses="$workers" --maxprocesses=5 \
     --dist=loadfile --no-loadscope-reorder --cov --cov-report=term

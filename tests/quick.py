@@ -22,13 +22,27 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a place, not a file of a guessable n
 ROOM_BYTES = 4 * 1024**3
 LONG = (
     "tests/e2e",
-    "tests/pos/test_daily_sales",
+    "tests/square/test_insight.py",
     "tests/docs/test_backup",
+    "tests/bench/test_square",
+    "tests/bench/test_runs",
+    "tests/pos/test_daily_sales",
+    "tests/pos/test_demo_world",
+    "tests/cli/test_up",
+    "tests/square/test_",
+    "tests/webhooks/test_",
     "tests/pos/test_",
-    "tests/cli",
-    "tests/dbt",
-    "tests/square",
     "tests/pos/crash",
+    "tests/cli",
+    "tests/notices/test_",
+    "tests/dbt",
+    "tests/demo/test_demo_command",
+    "tests/resources/test_lake",
+    "tests/bench",
+    "tests/docs",
+    "tests/ingress",
+    "tests/graph",
+    "tests/setup",
 )
 """Where the tests are that start many processes and do whole runs, the longest first."""
 NOT_COUNTED = (

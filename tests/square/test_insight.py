@@ -48,10 +48,25 @@ def shop(tmp_path: Path) -> Iterator[Merchant]:
         yield merchant
 
 
+@pytest.fixture(scope="module")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to copy in which all of it is read, and nothing is calculated."""
+    with a_shop(tmp_path_factory.mktemp("read")) as merchant:
+        assert merchant.run({"since": str(DAYS[0])}).success
+        return merchant.home
+
+
 @pytest.fixture
-def read(shop: Merchant) -> Merchant:
+def read(shop: Merchant, read_home: Path) -> Merchant:
     """All of it is read, and nothing is calculated."""
-    assert shop.run({"since": str(DAYS[0])}).success
+    shutil.copytree(read_home, shop.home)
+    return shop
+
+
+@pytest.fixture
+def settled(shop: Merchant, calculated: Merchant) -> Merchant:
+    """All of it is read and calculated, in a home of its own."""
+    shutil.copytree(calculated.home, shop.home)
     return shop
 
 
@@ -259,13 +274,12 @@ def completed(shop: Merchant, day: date) -> str:
     )
 
 
-def test_other_settings_make_the_tables_anew_that_stand_on_them(read: Merchant) -> None:
-    read.desk.calculate()
-    read.square = {**read.square, "insight": {"low_stock_percent": 100, "top_items": 2}}
-    made = read.desk.calculate()
+def test_other_settings_make_the_tables_anew_that_stand_on_them(settled: Merchant) -> None:
+    settled.square = {**settled.square, "insight": {"low_stock_percent": 100, "top_items": 2}}
+    made = settled.desk.calculate()
     assert (list(made.days), made.is_whole_made) == ([], True)
-    assert read.query("SELECT max(rank) FROM square_top_items").item() == 2
-    assert read.table("square_unsold_items").is_empty(), "there is no season any more"
+    assert settled.query("SELECT max(rank) FROM square_top_items").item() == 2
+    assert settled.table("square_unsold_items").is_empty(), "there is no season any more"
 
 
 def test_the_own_list_is_landed_and_its_refused_lines_are_shown(shop: Merchant) -> None:
@@ -292,23 +306,22 @@ def test_a_list_that_cannot_be_read_costs_only_itself(shop: Merchant) -> None:
     assert len(shop.table("square_orders")) == len(shop.world.orders)
 
 
-def test_dbt_killed_in_the_middle_leaves_the_tables_as_they_were(read: Merchant) -> None:
-    read.desk.calculate()
-    before = {table: read.table(table) for table in MODELS}
-    read.later(hours=1)
-    read.world.change(completed(read, DAYS[3]), state="CANCELED")
-    read.nightly("orders")
+def test_dbt_killed_in_the_middle_leaves_the_tables_as_they_were(settled: Merchant) -> None:
+    before = {table: settled.table(table) for table in MODELS}
+    settled.later(hours=1)
+    settled.world.change(completed(settled, DAYS[3]), state="CANCELED")
+    settled.nightly("orders")
 
-    with held_dbt(read) as (process, dbt):
+    with held_dbt(settled) as (process, dbt):
         dbt.send_signal(signal.SIGKILL)
         assert ended(process) == [1]
 
     for table, rows_before in before.items():
-        found = read.table(table)
+        found = settled.table(table)
         assert found.sort(found.columns).equals(rows_before.sort(found.columns)), table
-    assert read.desk.is_stale()
-    assert read.desk.calculate().days == [DAYS[3]]
-    as_the_books_say(read)
+    assert settled.desk.is_stale()
+    assert settled.desk.calculate().days == [DAYS[3]]
+    as_the_books_say(settled)
 
 
 def test_looking_whether_anything_is_stale_writes_nothing(shop: Merchant) -> None:
