@@ -3,10 +3,11 @@
 Writing is one short transaction under the lake's lock. What may be done in it is in `lake_transaction`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dagster as dg
@@ -125,8 +126,11 @@ class Lake(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        engine = DuckDBResource(database=":memory:", connection_config={**self._catalog.engine})
-        with engine.get_connection() as connection, closing(connection):
+        with (
+            TemporaryDirectory(prefix="roms-lake-") as aside,
+            _engine({**self._catalog.engine, "temp_directory": aside}).get_connection() as connection,
+            closing(connection),
+        ):
             with self._telling():
                 self._catalog.attach(connection, read_only)
                 connection.execute(f"SET TimeZone = 'UTC'; USE {LAKE}")
@@ -139,6 +143,15 @@ class Lake(dg.ConfigurableResource[Any]):
             yield
         except (duckdb.Error, OSError) as error:
             raise SourceUnavailable(f"the lake {self._catalog.shown} cannot be opened: {error}") from error
+
+
+def _engine(settings: Mapping[str, str]) -> DuckDBResource:
+    """An engine in memory.
+
+    What it lays aside for want of memory has a folder of its own: the engine's default is one folder for all processes
+    that work in the same place, and they overwrite each other's files.
+    """
+    return DuckDBResource(database=":memory:", connection_config={**settings})
 
 
 @dataclass(frozen=True)

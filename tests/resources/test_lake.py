@@ -471,3 +471,13 @@ def test_rows_wider_than_the_memory_of_a_merge_are_merged(lake: Lake) -> None:
     rows = many_orders(40_000).with_columns(text=pl.concat_str("id", "id"))
     for count in (40_000, 0):
         assert len(merge(lake, rows).new) == count
+
+
+def test_what_is_laid_aside_for_want_of_memory_has_a_folder_of_its_own(lake: Lake) -> None:
+    folders = []
+    for _ in range(2):
+        with lake.writing() as write:
+            folders.append(Path(write.query("SELECT current_setting('temp_directory')").item()))
+            assert folders[-1].is_absolute()
+    assert folders[0] != folders[1]
+    assert not any(folder.exists() for folder in folders)
