@@ -21,8 +21,10 @@ from hypothesis import HealthCheck, settings
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a place, not a file of a guessable name)
 ROOM_BYTES = 4 * 1024**3
 LONG = (
-    "tests/e2e",
+    "tests/e2e/test_a_day_in_the_ui",
+    "tests/e2e/test_automation",
     "tests/square/test_insight.py",
+    "tests/e2e",
     "tests/docs/test_backup",
     "tests/bench/test_square",
     "tests/bench/test_runs",
@@ -44,7 +46,7 @@ LONG = (
     "tests/graph",
     "tests/setup",
 )
-"""Where the tests are that start many processes and do whole runs, the longest first."""
+"""Where the tests are that start many processes and do whole runs, the longest first; not three daemons at once."""
 NOT_COUNTED = (
     "tests/bench",
     "tests/demo",
