@@ -1,10 +1,10 @@
-"""How much memory this process has used at most."""
+"""How much memory this process has used at most, and when to look no longer."""
 
 import resource
 import sys
 from pathlib import Path
 
-IS_DONE = "is-done"
+DONE = "done"
 """A file in the folder of a side that has done its work: from then on it only counts what it came to."""
 _STATUS = Path("/proc/self/status")
 
@@ -19,6 +19,6 @@ def peak_bytes() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def is_done(work: Path) -> None:
+def say_done(work: Path) -> None:
     """Say that the work is done: what counting its results takes is not looked at."""
-    (work / IS_DONE).touch()
+    (work / DONE).touch()

@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from bench.memory import IS_DONE
+from bench.memory import DONE
 from bench.ratios import Run
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +30,7 @@ def turn(module: str, arguments: Sequence[object], python: str = sys.executable)
         os.sync()  # what others left to be written is not written on this side's time
         command = [python, "-m", module, *map(str, arguments), str(work)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as running:
-            peak = _peak_bytes(running, work / IS_DONE)
+            peak = _peak_bytes(running, work / DONE)
             assert running.stdout
             told = running.stdout.read()
         if running.returncode != 0:
@@ -72,10 +72,10 @@ class Host:
         return float(times.user + times.system)
 
 
-def _peak_bytes(running: subprocess.Popen[str], is_done: Path) -> int:
+def _peak_bytes(running: subprocess.Popen[str], done: Path) -> int:
     """The most that the process and its children had at once, looked at until it ends or the file is there."""
     watched, peak = psutil.Process(running.pid), 0
-    while running.poll() is None and not is_done.exists():
+    while running.poll() is None and not done.exists():
         peak = max(peak, sum(map(_bytes, _family(watched))))
         time.sleep(_LOOK_EVERY)
     return peak

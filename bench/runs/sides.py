@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.memory import peak_bytes
+from bench.memory import peak_bytes, say_done
 from bench.sides import Watch
 from bench.till_days import TillDayFolder, last_day, till_days
 
@@ -40,6 +40,7 @@ def run(address: str, count: int, work: Path) -> Told:
             jobs.fill_missing, made, {"collect_missing": {}}, ["collect_missing", "publish_changed"]
         )
     took = _taken(watch)
+    say_done(work)
     if not result.success:
         raise RuntimeError("the run failed")
     with dagster_instance(made) as instance:
@@ -61,7 +62,9 @@ def outside(address: str, count: int, work: Path) -> Told:
     for _ in desk.collect(wanted, How()):
         pass
     desk.publisher.publish(_days(till_days(work, count)), only_changed=True)
-    return {**_taken(watch), **_totals(desk.stores.lake)}
+    took = _taken(watch)
+    say_done(work)
+    return {**took, **_totals(desk.stores.lake)}
 
 
 def events(address: str, count: int, work: Path) -> Told:
@@ -86,6 +89,7 @@ def events(address: str, count: int, work: Path) -> Told:
         watch = Watch()
         result = tell_all.execute_in_process(instance=instance, run_config=QUIET)
         took = _taken(watch)
+        say_done(work)
         return {**took, "events": _events(instance, result.run_id)}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.memory import is_done, peak_bytes
+from bench.memory import peak_bytes, say_done
 from bench.sides import Watch
 from bench.square.orders import FIRST_DAY, last_day
 from demo.square_shop import TOKEN
@@ -29,7 +29,7 @@ def ours(address: str, count: int, work: Path) -> Told:
     again = Watch()
     second = bench.sync()
     more = {"second_seconds": again.seconds, "second_cpu_seconds": again.cpu_seconds}
-    is_done(work)
+    say_done(work)
     with bench.lake as connection:
         return {
             **told,
@@ -49,7 +49,7 @@ def bare(address: str, count: int, work: Path) -> Told:
     watch = Watch()
     place = copy_orders(address, TOKEN, *span(count), work)
     told = taken(watch)
-    is_done(work)
+    say_done(work)
     with duckdb.connect(str(place), read_only=True) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         return {**told, **totals(connection)}
@@ -101,7 +101,7 @@ def dagster(address: str, count: int, work: Path) -> Told:
     if not result.success:
         raise RuntimeError("the run failed")
     took = taken(watch)
-    is_done(work)
+    say_done(work)
     with stores(told.environment).lake.reading() as connection:
         return {**took, **totals(connection)}
 

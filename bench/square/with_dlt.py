@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bench.memory import is_done
+from bench.memory import say_done
 
 Json = dict[str, Any]
 TABLES = {"nested": ("orders", "orders__line_items"), "arrow": ("orders", "line_items")}
@@ -44,7 +44,7 @@ def main() -> None:
     before, started = _cpu_seconds(), time.perf_counter()
     pipeline.run(source, loader_file_format="parquet")
     told = {"seconds": time.perf_counter() - started, "cpu_seconds": _cpu_seconds() - before}
-    is_done(Path(work))
+    say_done(Path(work))
     print(json.dumps({**told, **_counted(file, *TABLES[how])}))
 
 
