@@ -3,9 +3,10 @@
 Writing is one short transaction under the lake's lock. What may be done in it is in `lake_transaction`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +27,7 @@ from roms_assets.kernel.errors import SourceUnavailable
 __all__ = ["HeldLake", "Lake", "LakeReader", "LakeTransaction"]
 
 _LOCK = "lake"
+_ASIDE = "laid-aside-"
 
 
 class Lake(dg.ConfigurableResource[Any]):
@@ -90,6 +92,11 @@ class Lake(dg.ConfigurableResource[Any]):
                 connection.execute(f"SELECT * FROM {in_lake(name)} LIMIT 1").fetchone()
         return f"lake {self._catalog.shown} opens; it holds {len(tables)} tables"
 
+    def left_behind(self, before: datetime) -> list[Path]:
+        """Folders of killed processes with what their engine laid aside, not touched since."""
+        folders = Path(self.lock_folder).glob(f"{_ASIDE}*")
+        return sorted(each for each in folders if each.stat().st_mtime <= before.timestamp())
+
     @contextmanager
     def _transaction(self) -> Iterator[LakeTransaction]:
         """For whoever holds the lock."""
@@ -126,16 +133,28 @@ class Lake(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        with (
-            TemporaryDirectory(prefix="roms-lake-") as aside,
-            _engine({**self._catalog.engine, "temp_directory": aside}).get_connection() as connection,
-            closing(connection),
-        ):
+        with ExitStack() as stack:
             with self._telling():
+                connection = stack.enter_context(self._engine(stack.enter_context(self._aside())))
                 self._catalog.attach(connection, read_only)
                 connection.execute(f"SET TimeZone = 'UTC'; USE {LAKE}")
             with telling_damage(f"the lake {self._catalog.shown}"):
                 yield connection
+
+    def _aside(self) -> TemporaryDirectory[str]:
+        """A folder for what the engine lays aside for want of memory.
+
+        By itself it takes one folder for all processes that work in the same place, which overwrite each other's files.
+        """
+        Path(self.lock_folder).mkdir(parents=True, exist_ok=True)
+        return TemporaryDirectory(prefix=_ASIDE, dir=self.lock_folder)
+
+    @contextmanager
+    def _engine(self, aside: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        settings = {**self._catalog.engine, "temp_directory": aside}
+        made = DuckDBResource(database=":memory:", connection_config=settings)
+        with made.get_connection() as connection, closing(connection):
+            yield connection
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -143,15 +162,6 @@ class Lake(dg.ConfigurableResource[Any]):
             yield
         except (duckdb.Error, OSError) as error:
             raise SourceUnavailable(f"the lake {self._catalog.shown} cannot be opened: {error}") from error
-
-
-def _engine(settings: Mapping[str, str]) -> DuckDBResource:
-    """An engine in memory.
-
-    What it lays aside for want of memory has a folder of its own: the engine's default is one folder for all processes
-    that work in the same place, and they overwrite each other's files.
-    """
-    return DuckDBResource(database=":memory:", connection_config={**settings})
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _GIVEN = "given_rows"
-_FOR_PORTIONS = {"memory_limit": "64MB", "threads": "1"}
-"""Several times what a row group under way needs; what is written needs none. A portion is handed over by one thread,
-and a second one, with nothing to do but wait for it, costs a third more processor time."""
+_FOR_PORTIONS = 64_000_000
+"""Bytes that the engine may take for staged rows: several times what a row group needs; what is written needs none."""
+_FOR_ROWS = 3
+"""So many times what the given rows take in memory is enough to write them, however wide they are."""
 _AS_IT_IS = pl.CompatLevel.newest()
 """Text stands in the frame as it will in the engine, so that nobody copies it into an older form."""
 
@@ -41,9 +42,11 @@ class Merged:
 class LakeTransaction(LakeReader):
     """All of it is kept, or nothing. Names are quoted, values are parameters."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, for_a_merge: Mapping[str, str]) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, for_a_merge: int | None) -> None:
         super().__init__(connection)
         self._for_a_merge = for_a_merge
+        self._memory = 0
+        """Bytes that the engine was told to make do with; 0 while it was told nothing."""
         self._changes = Changes(connection)
 
     def ensure(self, table: str, like: pl.DataFrame, comments: Mapping[str, str] | None = None) -> None:
@@ -75,9 +78,10 @@ class LakeTransaction(LakeReader):
         self._delete(table, column, values)
         if not rows:
             return 0
-        staged = StagedRows(rows, self._schema(table))
-        with self._in_portions():
-            inserted = sum(self._insert(table, each) for each in staged.portions())
+        inserted = 0
+        for portion in StagedRows(rows, self._schema(table)).portions():
+            self._make_do_with(_FOR_PORTIONS, portion)
+            inserted += self._insert(table, portion)
         self._check(table, column, values, inserted)
         return inserted
 
@@ -93,10 +97,11 @@ class LakeTransaction(LakeReader):
 
         Versions are compared column by column in the order given. Of several given rows with one key the newest counts.
         Nothing is deleted because it is not given. Give 10,000 rows or more at once: each call reads the table's keys.
-        Raises SourceChangedShape when the rows do not fit, RuleBroken when a key or version is empty.
+        Raises SourceChangedShape when the rows do not fit, SourceUnavailable when memory does not suffice, RuleBroken
+        when a key or version is empty.
         """
         _refuse_empty(table, rows, [*key, *version])
-        self._let_go_of_blocks(table)
+        self._make_do_with(self._for_a_merge, rows)
         newest = rows.sort(version, maintain_order=True).unique(key, keep="last", maintain_order=True)
         keys = self._accepted(table, key, version, newest)
         is_new = pl.col("is_new")
@@ -108,8 +113,11 @@ class LakeTransaction(LakeReader):
         return merged
 
     def replace_keys(self, table: str, known: pl.DataFrame, rows: pl.DataFrame) -> int:
-        """Put the rows in the place of all whose key is in `known`, a frame of the key's columns; returns how many."""
-        self._let_go_of_blocks(table)
+        """Put the rows in the place of all whose key is in `known`, a frame of the key's columns; returns how many.
+
+        Raises SourceChangedShape when the rows do not fit, SourceUnavailable when memory does not suffice.
+        """
+        self._make_do_with(self._for_a_merge, rows)
         self._delete_keys(table, known.columns, known)
         return self._insert(table, rows) if len(rows) else 0
 
@@ -168,25 +176,27 @@ class LakeTransaction(LakeReader):
         finally:
             self._connection.unregister(_GIVEN)
 
-    def _let_go_of_blocks(self, table: str) -> None:
-        """Blocks leave memory when others come. It stays so: the commit and the closing of the file write many, too."""
-        with _fitting(table):
-            self._set(self._for_a_merge)
+    def _make_do_with(self, least: int | None, rows: pl.DataFrame) -> None:
+        """Let blocks leave memory when others come, instead of filling what the machine has; None: as the engine likes.
 
-    def _set(self, settings: Mapping[str, str]) -> None:
-        for name, value in settings.items():
-            self._connection.execute(f"SET {name} = '{value}'")
-
-    @contextmanager
-    def _in_portions(self) -> Iterator[None]:
-        """Written blocks leave memory at once, instead of filling what the machine has.
-
-        After an error nothing is set back: it has ended the transaction, and the connection ends with it.
+        It stays so until the lake is closed, for the commit and the closing write many, too. With one thread: rows are
+        handed over by one, and a second one, with nothing to do but wait, costs a third more processor time.
         """
-        self._set(_FOR_PORTIONS)
-        yield
-        for name in _FOR_PORTIONS:
-            self._connection.execute(f"RESET {name}")
+        if least is None:
+            return
+        enough = max(least, _FOR_ROWS * int(rows.estimated_size()))
+        if (
+            enough > self._memory and self._held() < enough
+        ):  # an engine that cannot do with it would end the transaction
+            self._connection.execute(f"SET memory_limit = '{enough}B'; SET threads = 1")
+            self._memory = enough
+
+    def _held(self) -> int:
+        """Bytes that the engine has in memory."""
+        found = self._connection.execute(
+            "SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()"
+        ).fetchone()
+        return int(found[0] or 0) if found else 0
 
     def _schema(self, table: str) -> pl.Schema:
         return self._connection.execute(f"SELECT * FROM {in_lake(table)} LIMIT 0").pl().schema

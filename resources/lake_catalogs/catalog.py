@@ -57,8 +57,8 @@ class Catalog(Protocol):
         ...
 
     @property
-    def for_a_merge(self) -> Mapping[str, str]:
-        """The engine's settings while rows are merged into it, until it is closed."""
+    def for_a_merge(self) -> int | None:
+        """Bytes that the engine must make do with from a merge on; None: as many as it likes."""
         ...
 
     @property

@@ -14,11 +14,10 @@ from resources.lake_catalogs.damage import telling_damage
 
 _STORAGE = "v1.4.0"
 """The format of a new file, read by DuckDB 1.4 and later; it is written in two thirds of the time of the default's."""
-_FOR_A_MERGE = {"memory_limit": "48MB", "threads": "1"}
-"""Half as much again as the rows under way need; what is wider goes out to the file earlier. Without a limit the engine
-keeps each block that it reads or writes until the file is closed, and a merge reads more keys the larger the table is.
-A second thread is another one each time that the file is opened, and the C library keeps what each of them had; it also
-costs more processor time than it saves."""
+_FOR_A_MERGE = 48_000_000
+"""Half as much again as the rows under way need. Without a limit the engine keeps each block that it reads or writes
+until the file is closed, and a merge reads more keys the larger the table is. A second thread would be another one each
+time that the file is opened, and the C library keeps what each of them had."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,8 @@ class DuckDBFile:
         return f"duckdb:{self.path}"
 
     @property
-    def for_a_merge(self) -> Mapping[str, str]:
-        """Little memory, whatever the file holds."""
+    def for_a_merge(self) -> int | None:
+        """Little, whatever the file holds."""
         return _FOR_A_MERGE
 
     @property

@@ -62,9 +62,9 @@ class DuckLake:
         return f"ducklake:{_SQLITE}{self.metadata}"
 
     @property
-    def for_a_merge(self) -> Mapping[str, str]:
-        """As the engine has them: it keeps no blocks of Parquet files, and it needs memory by the size of a file."""
-        return {}
+    def for_a_merge(self) -> int | None:
+        """As the engine likes: it keeps no blocks of Parquet files, and it needs memory by the size of a file."""
+        return None
 
     @property
     def exists(self) -> bool:
@@ -117,7 +117,7 @@ class DuckLake:
 def _check_signature(file: str, changed_at: int) -> None:
     """Let an engine see that DuckDB signed the extension, once in a process: it reads all of it, a sixth of a second.
 
-    Raises duckdb.Error.
+    A file that was `changed_at` another time is looked at again. Raises duckdb.Error.
     """
     with closing(duckdb.connect(":memory:", config={**ENGINE})) as connection:
         connection.execute(f"LOAD {quoted(file)}")

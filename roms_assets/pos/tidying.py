@@ -14,7 +14,8 @@ _SURELY_LEFT_BEHIND = timedelta(days=1)
 def tidy(pos: PosDesk, *, dry_run: bool) -> Mapping[str, Freed]:
     """Remove it, or only say what would go; what -> how many and how much."""
     now, stores = pos.clock.now(), pos.stores
-    left = stores.landing.left_behind(now - _SURELY_LEFT_BEHIND)
+    before = now - _SURELY_LEFT_BEHIND
+    left = [*stores.landing.left_behind(before), *stores.lake.left_behind(before)]
     return {
         "batches": Versions(pos.business, stores).forget_unused(now, dry_run=dry_run),
         "unfinished_files": taken_away(left, dry_run=dry_run),

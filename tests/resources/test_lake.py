@@ -157,7 +157,8 @@ def test_want_of_memory_is_told_and_leaves_the_earlier_state(
 ) -> None:
     publish(lake, some_lines(MONDAY), MONDAY)
     file = staged(tmp_path, some_lines(MONDAY, tuple(f"{number:0200}" for number in range(50_000))))
-    monkeypatch.setitem(lake_transaction._FOR_PORTIONS, "memory_limit", "2MB")
+    monkeypatch.setattr(lake_transaction, "_FOR_PORTIONS", 2_000_000)
+    monkeypatch.setattr(lake_transaction, "_FOR_ROWS", 0)
     with pytest.raises(SourceUnavailable, match="for want of memory"), lake.writing() as write:
         write.replace("lines", "day", [MONDAY], [file])
     assert texts_in(lake) == ["a", "b"]
@@ -445,7 +446,7 @@ def test_a_merge_into_a_file_holds_no_more_of_it_in_memory_the_larger_it_is(
 ) -> None:
     lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
     merge(lake, many_orders(50_000))  # some 20 MB of keys, and a merge looks at all of them
-    monkeypatch.setitem(duckdb_file._FOR_A_MERGE, "memory_limit", "10MB")
+    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 10_000_000)
     with lake.writing() as write:
         merged = write.merge("orders", ["id"], ["version"], some_orders(("a", 1)))
         write.replace_keys("orders", merged.accepted, some_orders(("a", 1)))
@@ -461,7 +462,8 @@ def test_want_of_memory_while_merging_is_told_and_leaves_the_earlier_state(
 ) -> None:
     lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
     merge(lake, some_orders(("a", 1)))
-    monkeypatch.setitem(duckdb_file._FOR_A_MERGE, "memory_limit", "1MB")
+    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 1_000_000)
+    monkeypatch.setattr(lake_transaction, "_FOR_ROWS", 0)
     with pytest.raises(SourceUnavailable, match="for want of memory"):
         merge(lake, many_orders(20_000))
     assert orders_in(lake) == [("a", 1, "first")]
@@ -473,6 +475,32 @@ def test_rows_wider_than_the_memory_of_a_merge_are_merged(lake: Lake) -> None:
         assert len(merge(lake, rows).new) == count
 
 
+def test_a_few_rows_with_very_long_texts_are_merged(lake: Lake) -> None:
+    ids = [str(number) for number in range(2_000)]
+    for version in (1, 2):
+        rows = some_orders(*((each, version) for each in ids)).with_columns(
+            text=pl.concat_str("id", pl.lit("x" * 50_000))
+        )
+        assert len(merge(lake, rows).accepted) == len(ids)
+
+
+@pytest.mark.parametrize("how", ["merge", "replace"])
+def test_a_change_of_much_is_followed_by_writing(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    merge(lake, many_orders(50_000))
+    publish(lake, some_lines())
+    file = staged(tmp_path, some_lines())
+    monkeypatch.setattr(lake_transaction, "_FOR_PORTIONS", 10_000_000)
+    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 10_000_000)
+    with lake.writing() as write:
+        write.convert("longer", ["UPDATE orders SET id = id || '!'"])
+        if how == "merge":
+            assert len(write.merge("orders", ["id"], ["version"], some_orders(("a", 1))).new) == 1
+        else:
+            assert write.replace("lines", "day", [MONDAY], [file]) == 2
+
+
 def test_what_is_laid_aside_for_want_of_memory_has_a_folder_of_its_own(lake: Lake) -> None:
     folders = []
     for _ in range(2):
@@ -481,3 +509,6 @@ def test_what_is_laid_aside_for_want_of_memory_has_a_folder_of_its_own(lake: Lak
             assert folders[-1].is_absolute()
     assert folders[0] != folders[1]
     assert not any(folder.exists() for folder in folders)
+    folders[0].mkdir()  # as a killed process leaves it
+    assert lake.left_behind(datetime(2200, 1, 1, tzinfo=UTC)) == [folders[0]]
+    assert lake.left_behind(datetime(2000, 1, 1, tzinfo=UTC)) == []
