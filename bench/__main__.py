@@ -78,7 +78,7 @@ def part_of(figure: str) -> str:
 
 
 def files_part(environment: Mapping[str, str]) -> list[Figure]:
-    """Fetched bytes -> lake, outside of Dagster, beside a per-line combiner and one `read_csv`."""
+    """Fetched bytes -> lake, outside of Dagster, beside a per-line combiner, one `read_csv` and the least work."""
     count = _number(environment, "BENCH_TILL_DAYS", WHOLE_YEAR if _is_full(environment) else _USUAL)
     with fresh_folder() as work:
         return bench(work, count, _rounds(environment))

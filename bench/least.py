@@ -2,7 +2,7 @@
 file, by the quickest means that were found for each.
 
 Nothing is screened, looked up, refused, noted as evidence or replaced, and six of a till-day's seven files are kept but
-not read. Columns and types are those of the lake, so that its numbers are as exact.
+not read. The columns are those of the till's that ROMS uses; money and quantity are as exact as in the lake.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from roms_assets.pos.rules.lines import LINE_MONEY
 from roms_assets.pos.rules.schemas import MONEY, QUANTITY
 
 _AT_ONCE = 256
+"""Till-days."""
 
 
 def load(till_days: Sequence[TillDayFolder], work: Path) -> duckdb.DuckDBPyConnection:

@@ -68,11 +68,11 @@ def _speeds(runs: Mapping[str, Sequence[Run]]) -> list[Figure]:
     """Lines per second of each side, and the ratios; each ratio is the median of those of the single rounds."""
     speeds = {side: [run["lines"] / run["seconds"] for run in several] for side, several in runs.items()}
     usual = {side: round(median(several)) for side, several in speeds.items()}
-    least = LEAST_LINES_PER_SECOND_OF_COMBINER
-    is_void = usual["combiner"] < least
+    needed = LEAST_LINES_PER_SECOND_OF_COMBINER
+    is_void = usual["combiner"] < needed
     return [
         Figure("ours_lines_per_second", usual["ours"], "lines/s"),
-        Figure("combiner_lines_per_second", usual["combiner"], "lines/s", least),
+        Figure("combiner_lines_per_second", usual["combiner"], "lines/s", needed),
         Figure("read_csv_lines_per_second", usual["read_csv"], "lines/s"),
         Figure("least_lines_per_second", usual["least"], "lines/s"),
         Figure("ours_over_combiner", None if is_void else ratio(speeds["ours"], speeds["combiner"]), "x", 10),

@@ -2,7 +2,7 @@
 
 Polars reads some files at a time. A portion of another size than the engine's row groups costs twice as much: the
 engine keeps what does not fill a group aside and compresses it, on one core, when it commits. All of it costs half of
-what the engine needs to read such files by itself, keeps the order, and holds one portion in memory, not a year.
+what the engine needs to read such files by itself, keeps the order, and holds a few portions in memory, not a year.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,16 +69,16 @@ class StagedRows:
 
 def _read_at_once(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
     """Neighbours that are read at once: few enough rows for memory, and many small pieces together."""
-    portion: list[Rows] = []
+    several: list[Rows] = []
     count = 0
     for each in _pieces(rows):
-        portion.append(each)
+        several.append(each)
         count += each.count
         if count >= ROWS_OF_A_GROUP:
-            yield portion
-            portion, count = [], 0
-    if portion:
-        yield portion
+            yield several
+            several, count = [], 0
+    if several:
+        yield several
 
 
 def _pieces(rows: Sequence[Rows]) -> Iterator[Rows]:

@@ -15,7 +15,8 @@ step 'floors (import-linter)' .venv/bin/lint-imports
 step 'types (mypy)' .venv/bin/mypy
 [ "${1:-}" != --no-tests ] || exit 0
 
-# One more than there are cores: the tests that start daemons and browsers wait for them half of the time.
+# One more than there are cores: the tests that start daemons and browsers wait for them half of the time. Not more than
+# five: each may start such programs.
 workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
 step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses="$workers" --maxprocesses=5 \
     --dist=loadfile --no-loadscope-reorder --cov --cov-report=term

@@ -13,7 +13,7 @@ Places = npt.NDArray[np.int64]
 def has_fields(lines: Sequence[bytes], width: int) -> bool:
     """Whether each line has `width` fields, quotes stand around whole fields, and none around nothing."""
     quoted = [line for line in lines if b'"' in line]
-    bare = lines if not quoted else [line for line in lines if b'"' not in line]
+    bare = [line for line in lines if b'"' not in line] if quoted else lines
     if not {line.count(b",") for line in bare} <= {width - 1}:
         return False
     return not quoted or _have_quoted_fields(b"\n".join([*quoted, b""]), width)
