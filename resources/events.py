@@ -45,11 +45,19 @@ class EventStore(Database):
                 alone_on_postgres(connection, self.wait_seconds)
             return keep(connection, arrivals)
 
-    def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
-        """Up to `limit` events of these sources that wait to be read, oldest first."""
+    def waiting(self, sources: Collection[str], limit: int, after_id: int = 0) -> list[Event]:
+        """Up to `limit` events of these sources that wait to be read, oldest first, above that number."""
         columns = events_table.c
         is_meant = (columns.state == EventState.WAITING.value) & columns.source.in_(list(sources))
-        return self._read(sa.select(events_table).where(is_meant).order_by(columns.id).limit(limit))
+        query = sa.select(events_table).where(is_meant, columns.id > after_id)
+        return self._read(query.order_by(columns.id).limit(limit))
+
+    def all_waiting(self, source: str) -> Iterator[Event]:
+        """Every event of a source that waits to be read, oldest first, asked for a page at a time."""
+        after = 0
+        while page := self.waiting([source], _PAGE, after):
+            yield from page
+            after = page[-1].id
 
     def event(self, event_id: int) -> Event | None:
         """One event, None when there is none with that number."""

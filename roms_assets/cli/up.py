@@ -95,10 +95,10 @@ class Supervisor:
 
     def _start(self, code: CodeLocation, port: int | None) -> None:
         code.write_workspace()
-        self._open_front_door()
         served = self._choose_port(port or WANTED_PORT)
         if self.says_where:
             self._environment["ROMS_UI_ADDRESS"] = f"http://{HOST}:{served}/"
+        self._open_front_door()
         self._say("loading the definitions")
         self._start_part("code", code.command)
         self._wait(code.answers, START_SECONDS)
@@ -114,7 +114,7 @@ class Supervisor:
             self._say(f"ready: http://{HOST}:{served} (Ctrl-C stops everything)")
 
     def _open_front_door(self) -> None:
-        """First of all: what comes meanwhile is kept, and read when the rest is there."""
+        """Before all other parts: what comes meanwhile is kept, and read when the rest is there."""
         if self.front_door is None:
             return
         host, wanted = self.front_door

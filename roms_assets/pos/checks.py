@@ -1,7 +1,7 @@
 """Promises about POS data as asset checks: yielded by the step that has just changed the data, with their numbers.
 
 None of them stops anything: a till that breaks a promise costs no other till. They look at all that is known, so the
-latest result is the whole truth and not that of the last run.
+latest result is the whole truth and not that of the last run; only `no_line_twice` looks at the days just published.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence

@@ -29,7 +29,6 @@ _OVERLAP = timedelta(hours=2)
 """So far before the last good time is asked again: the clock that V1 writes shows an hour twice a year."""
 _GLANCE = timedelta(seconds=1)
 """How long to wait for more events before the next look."""
-_LOOKED_AT = 100
 _MOST_REPLAYED = 10_000
 
 
@@ -65,9 +64,7 @@ class WebhookDesk:
     def has_due(self) -> bool:
         """Whether an event waits whose turn it is."""
         now = self.clock.now()
-        return any(
-            is_due(event, now) for source in self.kinds for event in self.events.waiting([source], _LOOKED_AT)
-        )
+        return any(is_due(event, now) for source in self.kinds for event in self.events.all_waiting(source))
 
     @contextmanager
     def reader(self) -> Iterator[EventReader]:

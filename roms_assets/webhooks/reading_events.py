@@ -1,7 +1,9 @@
 """Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
 from typing import Self
 
 from resources.clock import Clock
@@ -18,7 +20,7 @@ from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 
 _AT_ONCE = 500
-"""So many events of a source are looked at together."""
+"""So many events of a source are read together."""
 _FOR_GOOD = (RuleBroken, SourceChangedShape)
 """Reading such an event again would come to the same: a person has to look."""
 
@@ -88,8 +90,7 @@ class EventReader:
         tried = [
             self._tried(event, kind)
             for source, kind in self.kinds.items()
-            for event in self.events.waiting([source], _AT_ONCE)
-            if is_due(event, now)
+            for event in islice(self._due(source, now), _AT_ONCE)
         ]
         plain = [each for each in tried if each.fault is not None or not (each.said and each.said.asks)]
         self._settle(plain, Found(), read)
@@ -109,6 +110,10 @@ class EventReader:
         kept = [each for each in tried if each.fault is None or each.event.state is EventState.DEAD]
         self._settle(kept, Found(), read)
         return read
+
+    def _due(self, source: str, now: datetime) -> Iterator[Event]:
+        """What waits for another attempt keeps nothing behind it waiting, however many those are."""
+        return (event for event in self.events.all_waiting(source) if is_due(event, now))
 
     def _tried(self, event: Event, kind: SourceKind) -> Tried:
         try:

@@ -8,6 +8,7 @@ import pytest
 
 from resources.events import EventStore
 from roms_assets.kernel.events import EventState
+from roms_assets.webhooks import reading_events
 from roms_assets.webhooks.rules.pauses import MOST_ATTEMPTS, pause_after
 from tests.webhooks.shop import Shop
 
@@ -267,6 +268,22 @@ def test_while_the_vendor_is_down_events_wait_with_growing_pauses(shop: Shop) ->
     shop.read()
     assert {shop.state(event)[0] for event in events} == {EventState.READ}
     assert len(shop.orders()) == 8
+
+
+def test_many_events_in_a_pause_keep_no_newer_one_waiting(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_events, "_AT_ONCE", 3)
+    shop.hear_all("shipstation", [shop.host.webhooks([each])["v1"] for each in shop.world.place_orders(5)])
+    shop.host.strike("server_error", times=10_000)
+    shop.read()
+    assert not shop.desk.has_due()
+    event = shop.hear("gateway", LINE)
+    pointer = {"resource_type": "NEWS_NOTIFY", "resource_url": "https://evil.example/"}
+    newer = shop.hear("shipstation", pointer)
+    assert shop.desk.has_due()
+    shop.read()
+    assert shop.state(event)[0] is shop.state(newer)[0] is EventState.READ
 
 
 def test_what_never_heals_is_a_dead_letter_in_the_end_and_can_be_replayed(shop: Shop) -> None:
