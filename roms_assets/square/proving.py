@@ -14,6 +14,7 @@ from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.question import Question
 from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.square import held_days
 from roms_assets.square.merging import Merger, ReadingTerms, make_tables
 from roms_assets.square.pages import Pages
 from roms_assets.square.places import Places
@@ -33,24 +34,6 @@ from roms_assets.square.rules.schemas import Completeness, Difference
 from roms_assets.square.rules.tables import SquareTable
 
 _NONE: Versions = {}
-_VERSIONS = f"""
-SELECT business_date, location_id, order_id, version FROM {SquareTable.ORDERS}
-WHERE business_date IN (SELECT unnest($days))
-"""
-_TENDERS = f"""
-SELECT o.business_date AS date, o.location_id, o.order_id, t.payment_id, t.currency, t.amount_minor
-FROM {SquareTable.TENDERS} t JOIN {SquareTable.ORDERS} o USING (order_id)
-WHERE o.business_date IN (SELECT unnest($days))
-"""
-_PAYMENTS = f"""
-SELECT o.business_date AS date, o.location_id, o.order_id, p.payment_id, p.status, p.currency, p.total_minor
-FROM {SquareTable.PAYMENTS} p JOIN {SquareTable.ORDERS} o USING (order_id)
-WHERE o.business_date IN (SELECT unnest($days))
-"""
-_HELD = f"SELECT * FROM {SquareTable.COMPLETENESS} WHERE date IN (SELECT unnest($days))"
-_LATE = f"""
-SELECT business_date AS date, location_id FROM {SquareTable.LATE_ORDERS} WHERE business_date IN (SELECT unnest($days))
-"""
 
 
 @dataclass
@@ -102,7 +85,7 @@ class Prover:
         proven = Proven(sorted(set(days)))
         self._progress.begin("proving days", len(proven.days))
         second = self._second(proven, places)
-        before = self._compared(proven.days, second)
+        before = self._compared(proven.days, second, places)
         doubtful = sorted({key for each in before.values() for key in each.doubtful})
         known: set[str] = set()
         try:
@@ -112,7 +95,7 @@ class Prover:
             self._fetch_payments(proven, places, ReadingTerms(read_payments, now, places.currencies))
         except RomsError as error:
             proven.problems.append(str(error))
-        proven.proofs = self._written(proven, _Answers(second, before, frozenset(known)), now)
+        proven.proofs = self._written(proven, _Answers(second, before, frozenset(known)), places, now)
         self._record(proven, places, now)
         return proven
 
@@ -169,12 +152,18 @@ class Prover:
                 found[entry["location_id"], entry["order_id"]] = entry.get("version", 0)
         return found, full_ends
 
-    def _compared(self, days: Sequence[date], second: Mapping[Place, Second]) -> dict[Place, Compared]:
+    def _compared(
+        self, days: Sequence[date], second: Mapping[Place, Second], places: Places
+    ) -> dict[Place, Compared]:
+        """What differs at first; an order that no search lists is missing, too, when a payment names it."""
         with self._stores.lake.writing() as lake:
             self._make_tables(lake)
-            held = _versions(lake, days)
+            held, paid = held_days.versions(lake, days), held_days.without_order(lake, days, places)
+        missing = proving.ids_by_place(paid)
         return {
-            place: Compared() if told.problem else compare(told.versions, held.get(place, _NONE))
+            place: Compared()
+            if told.problem
+            else compare(told.versions, held.get(place, _NONE)).lacking(missing.get(place, ()))
             for place, told in second.items()
         }
 
@@ -197,8 +186,9 @@ class Prover:
         """Read the payments of days and locations where tenders and payments do not agree: the lake may lack one, or
         have one as it was before."""
         with self._stores.lake.writing() as lake:
-            asked = {"days": proven.days}
-            money = proving.payment_differences(lake.query(_TENDERS, asked), lake.query(_PAYMENTS, asked))
+            money = proving.payment_differences(
+                held_days.tenders(lake, proven.days), held_days.payments(lake, proven.days)
+            )
         doubtful = proving.by_place(money)
         if not doubtful:
             return
@@ -221,14 +211,18 @@ class Prover:
     def _midnight_after(self, day: date, location: str, places: Places) -> datetime:
         return asking.local_midnight(day + timedelta(days=1), places.zones.get(location, self._zone))
 
-    def _written(self, proven: Proven, told: "_Answers", now: datetime) -> dict[Place, Proof]:
+    def _written(self, proven: Proven, told: "_Answers", places: Places, now: datetime) -> dict[Place, Proof]:
         """Compare again after the repair, hold tenders against payments, and replace the days' rows."""
         days = proven.days
         with self._stores.lake.writing() as lake:
-            held, asked = _versions(lake, days), {"days": list(days)}
-            tenders = lake.query(_TENDERS, asked)
-            money = proving.payment_differences(tenders, lake.query(_PAYMENTS, asked))
-            late = proving.by_place(lake.query(_LATE, asked))
+            held, tenders = held_days.versions(lake, days), held_days.tenders(lake, days)
+            money = pl.concat(
+                [
+                    proving.payment_differences(tenders, held_days.payments(lake, days)),
+                    proving.orders_missing(held_days.without_order(lake, days, places)),
+                ]
+            )
+            late = proving.by_place(held_days.late_orders(lake, days))
             counts, wrong = proving.by_place(tenders), proving.by_place(money)
             proofs = {
                 place: Proof(
@@ -243,7 +237,7 @@ class Prover:
                 )
                 for place, each in told.second.items()
             }
-            held_rows = lake.query(_HELD, asked)
+            held_rows = held_days.completeness(lake, days)
             proven.still_proven = proving.still_proven(proofs, held_rows)
             rows = proving.completeness_rows(proofs, now)
             kept = proving.with_rows_kept(rows, held_rows, proven.still_proven)
@@ -279,13 +273,6 @@ class Prover:
             for (day, location), proof in proven.proofs.items()
             if (day, location) not in proven.still_proven
         )
-
-
-def _versions(lake: LakeTransaction, days: Sequence[date]) -> dict[Place, dict[str, int]]:
-    held: dict[Place, dict[str, int]] = {}
-    for day, location, order_id, version in lake.query(_VERSIONS, {"days": list(days)}).iter_rows():
-        held.setdefault((day, location), {})[order_id] = version
-    return held
 
 
 def _by_id(pages: Pages, order_ids: Sequence[str]) -> Iterator[Page]:

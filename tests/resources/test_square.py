@@ -166,3 +166,16 @@ def test_a_bucket_gives_a_few_at_once_and_then_so_many_a_second(clock: ToldTime)
     for _ in range(3):
         bucket.take()
     assert clock.waits == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"7", b'{"locations": 7}', b'"\xff"', b"<html>"])
+def test_whatever_is_answered_about_locations_is_told_as_a_changed_shape(body: bytes) -> None:
+    landed: list[bytes] = []
+
+    def land(told: bytes) -> str:
+        landed.append(told)
+        return "sha"
+
+    with pytest.raises((SourceUnavailable, SourceChangedShape)):
+        a_client(lambda _: httpx.Response(200, content=body)).locations(land)
+    assert set(landed) == {body}

@@ -1,13 +1,21 @@
 """The proof: what differs is fetched or listed, never hidden."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 
 from roms_assets.square.rules.due import days_to_prove, is_settled, span, unsettled
-from roms_assets.square.rules.proving import Compared, Proof, Second, State, compare, payment_differences
+from roms_assets.square.rules.proving import (
+    Compared,
+    Proof,
+    Second,
+    State,
+    compare,
+    made_on,
+    payment_differences,
+)
 from tests.square.merchant import DAYS, Merchant
 
 
@@ -122,6 +130,30 @@ def an_order_with_a_tender(merchant: Merchant) -> tuple[str, dict[str, Any]]:
         for tender in told
         if "payment_id" in tender
     )
+
+
+def test_a_payment_whose_order_square_does_not_give_is_listed(merchant: Merchant) -> None:
+    merchant.sync("locations")
+    merchant.sync("payments")
+    order_id, tender = an_order_with_a_tender(merchant)
+    merchant.world.remove(order_id)
+    merchant.sync("orders")
+    merchant.prove()
+    rows = merchant.query("SELECT kind, order_id, payment_id FROM square_differences").rows()
+    assert rows == [("order_missing", order_id, tender["payment_id"])]
+    assert states(merchant)["differs"] == 1
+
+
+def test_a_payment_belongs_to_the_local_day_on_which_it_was_made() -> None:
+    evening = datetime(2025, 11, 2, 4, 30, tzinfo=UTC)
+    payments = pl.DataFrame({"created_at": [evening] * 3, "location_id": ["WEST", "EAST", "NOWHERE"]})
+    zones = {"WEST": "America/Chicago", "EAST": "Asia/Manila"}
+    found = made_on(payments, zones, [date(2025, 11, 1), date(2025, 11, 2)])
+    assert found.rows() == [("WEST", date(2025, 11, 1)), ("EAST", date(2025, 11, 2))]
+
+
+def test_an_order_that_only_a_payment_names_counts_as_missing() -> None:
+    assert compare({"A": 1}, {"A": 1}).lacking({"B"}) == Compared(missing=frozenset({"B"}))
 
 
 def test_a_repaired_day_is_held_against_its_payments_to_the_minor_unit(synced: Merchant) -> None:

@@ -1,9 +1,10 @@
 """Whether the lake holds what Square has: sets of ids and versions compared, tenders held against payments."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -40,6 +41,10 @@ class Compared:
     missing: frozenset[str] = frozenset()
     older: frozenset[str] = frozenset()
     unknown_to_square: frozenset[str] = frozenset()
+
+    def lacking(self, ids: Collection[str]) -> "Compared":
+        """The same with these among the missing."""
+        return replace(self, missing=self.missing | frozenset(ids))
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -222,6 +227,26 @@ def payment_differences(tenders: pl.DataFrame, payments: pl.DataFrame) -> pl.Dat
     )
 
 
+def made_on(payments: pl.DataFrame, zones: Mapping[str, str], days: Collection[date]) -> pl.DataFrame:
+    """The payments that were made on one of these local days at a known location, with that day as `date`.
+
+    `payments` has created_at and location_id; `zones` has each location's time zone.
+    """
+    dates = [
+        made.astimezone(ZoneInfo(zones[place])).date() if place in zones else None
+        for made, place in payments.select("created_at", "location_id").iter_rows()
+    ]
+    dated = payments.drop("created_at").with_columns(pl.Series("date", dates, pl.Date))
+    return dated.filter(pl.col("date").is_in(list(days)))
+
+
+def orders_missing(payments: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `Difference` for completed payments whose orders the lake lacks: an independent sign of lost orders."""
+    nothing = pl.lit(None, pl.Int64).alias("amount_minor")
+    told = "the payment is completed, and Square did not give its order when asked for it"
+    return _rows(payments.with_columns(nothing), "order_missing", told)
+
+
 def _rows(frame: pl.DataFrame, kind: str, told: str) -> pl.DataFrame:
     return frame.select(
         "date",
@@ -234,6 +259,14 @@ def _rows(frame: pl.DataFrame, kind: str, told: str) -> pl.DataFrame:
         pl.col("total_minor").alias("payment_minor"),
         pl.lit(told).alias("explanation"),
     )
+
+
+def ids_by_place(frame: pl.DataFrame) -> dict[Place, set[str]]:
+    """The orders of the rows of each day and location."""
+    found: dict[Place, set[str]] = {}
+    for day, location, order_id in frame.select("date", "location_id", "order_id").iter_rows():
+        found.setdefault((day, location), set()).add(order_id)
+    return found
 
 
 def by_place(frame: pl.DataFrame) -> dict[Place, int]:
