@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from resources.clock import Clock
+from resources.left_runs import close_lost_runs
 from roms_assets.settings import Settings
 from roms_assets.watching import watch
 
@@ -18,13 +19,14 @@ def notice_sensors(
     @dg.sensor(
         name="tell_people_what_goes_wrong",
         description=(
-            "Every five minutes: looks for days with missing tills, failed runs and schedules that did not run, and"
-            " sends a notice of each new one, of each that is over, and the daily report."
+            "Every five minutes: looks for days with missing tills, failed runs, runs whose process is gone, and"
+            " schedules that did not run; sends a notice of each new one, of each that is over, and the daily report."
         ),
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=300,
     )
     def tell_people_what_goes_wrong(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        close_lost_runs(context.instance)
         watched = watch(settings, context.instance, schedules, began).look_around(clock.now())
         return dg.SkipReason(str(watched))
 

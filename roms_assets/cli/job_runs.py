@@ -8,10 +8,10 @@ import dagster as dg
 from dagster._core.instance import InstanceRef
 from dagster_shared.error import SerializableErrorInfo
 
+from resources.left_runs import tags_of_this_process
 from roms_assets.cli.bar import shown_progress
 from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import STOPPED, Stopped
-from roms_assets.cli.left_runs import tags_of_this_process
 from roms_assets.cli.screen import err
 from roms_assets.doors import desks
 from roms_assets.notices.rules.failures import first_cause

@@ -13,9 +13,9 @@ from types import FrameType
 import dagster as dg
 from filelock import FileLock, Timeout
 
+from resources.left_runs import close_left_runs
 from roms_assets.cli.code_location import CodeLocation, workspace_file
 from roms_assets.cli.dagster_home import prepare
-from roms_assets.cli.left_runs import close_left_runs
 from roms_assets.cli.ports import HOST, number, reserve
 from roms_assets.cli.processes import POLL_SECONDS, LogStream, Part, stop
 from roms_assets.settings import Environment, WebhookSettings, load

@@ -5,8 +5,15 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from resources.left_runs import PID_TAG, tags_of_this_process
 from tests.notices.watched import WatchedShop, a_watched_shop
 from tests.pos.odd_worlds import FIRST, a_small_world
+
+NO_PROCESS = str(2**22 + 1)  # above the highest number that a process can have
+
+
+@dg.job
+def _killed() -> None: ...
 
 
 def tick(people: WatchedShop) -> str:
@@ -36,3 +43,14 @@ def test_a_tick_never_fails_because_nothing_can_be_sent(tmp_path: Path) -> None:
             "1 opened, 0 over, 1 open; 0 sent; Notices cannot be sent by email: the mail server cannot be reached"
         )
         assert people.chat.pings == 0
+
+
+def test_a_run_whose_process_was_killed_is_told_as_failed(tmp_path: Path) -> None:
+    with a_watched_shop(a_small_world(1), tmp_path) as people:
+        killed = people.shop.instance.create_run_for_job(
+            _killed, tags={**tags_of_this_process(), PID_TAG: NO_PROCESS}
+        )
+        begun = dg.DagsterEvent(dg.DagsterEventType.RUN_START.value, _killed.name)
+        people.shop.instance.report_dagster_event(begun, killed.run_id)
+        assert tick(people) == "1 opened, 0 over, 1 open; 1 sent"
+        assert [each.partition(":")[0] for each in people.subjects] == ["A run of _killed failed"]

@@ -9,8 +9,15 @@ import dagster as dg
 import pytest
 from dagster._core.events import EngineEventData
 
+from resources.left_runs import (
+    HOST_TAG,
+    LOST,
+    PID_TAG,
+    close_left_runs,
+    close_lost_runs,
+    tags_of_this_process,
+)
 from roms_assets.cli.dagster_home import prepare
-from roms_assets.cli.left_runs import HOST_TAG, PID_TAG, close_left_runs, tags_of_this_process
 
 STARTED = dg.DagsterRunStatus.STARTED
 NO_PROCESS = str(2**22 + 1)  # above the highest number that a process can have
@@ -97,3 +104,15 @@ def test_the_places_in_pools_of_ended_runs_are_freed(instance):
     assert storage.claim_concurrency_slot("lake", run_id, "some_step").is_claimed
     close_left_runs(instance)
     assert storage.get_concurrency_info("lake").active_slot_count == 0
+
+
+def test_while_roms_works_a_run_is_lost_when_every_process_that_it_named_is_gone(instance):
+    lost, lives = a_run(instance, **{PID_TAG: NO_PROCESS}), a_run(instance, **{PID_TAG: NO_PROCESS})
+    instance.report_engine_event(
+        "begun", instance.get_run_by_id(lives), EngineEventData.in_process(os.getpid())
+    )
+    begins = a_run(instance)
+    assert close_lost_runs(instance) == [lost]
+    assert instance.get_run_by_id(lost).status == dg.DagsterRunStatus.FAILURE
+    assert {instance.get_run_by_id(each).status for each in (lives, begins)} == {STARTED}
+    assert LOST in [entry.message for entry in instance.all_logs(lost)]

@@ -1,15 +1,20 @@
-"""What a crash left in Dagster: runs that seem to go on though their process is gone, and their places in pools."""
+"""Runs in Dagster that seem to go on though their process is gone, and their places in pools.
+
+Dagster's own launcher does not notice that: such a run stands as started until its time is up, hours later.
+"""
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 import psutil
+from dagster._core.launcher import DefaultRunLauncher
 
 PID_TAG = "roms/pid"
 HOST_TAG = "roms/host"
 CLOSED = "The process of this run was gone when ROMS started; a crash or a restart ended it."
+LOST = "The process of this run is gone: it was killed, or memory ran out."
 UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 
 
@@ -24,15 +29,36 @@ def close_left_runs(instance: dg.DagsterInstance) -> list[str]:
     Only for one who knows that nothing else launches runs in this home now. Queued runs stay queued. Returns the ids
     of the closed runs. Frees the places in pools of every run that has ended, closed here or before.
     """
-    records = instance.get_run_records(dg.RunsFilter(statuses=UNFINISHED))
-    closed = [record.dagster_run for record in records if not _has_process(instance, record)]
-    for run in closed:
+    return _close(
+        instance, [each for each in _unfinished(instance) if not _has_process(instance, each)], CLOSED
+    )
+
+
+def close_lost_runs(instance: dg.DagsterInstance) -> list[str]:
+    """The same while ROMS works: only runs that named a process, for one that named none may be about to start.
+
+    Of runs that did not say on which machine they are, only where Dagster starts them on its own.
+    """
+    lost = [
+        record
+        for record in _unfinished(instance)
+        if _is_here(instance, record) and any(_pids(instance, record)) and not _has_process(instance, record)
+    ]
+    return _close(instance, lost, LOST)
+
+
+def _unfinished(instance: dg.DagsterInstance) -> Sequence[dg.RunRecord]:
+    return instance.get_run_records(dg.RunsFilter(statuses=UNFINISHED))
+
+
+def _close(instance: dg.DagsterInstance, records: Sequence[dg.RunRecord], why: str) -> list[str]:
+    for run in (record.dagster_run for record in records):
         if run.status == dg.DagsterRunStatus.CANCELING:
-            instance.report_run_canceled(run, CLOSED)
+            instance.report_run_canceled(run, why)
         else:
-            instance.report_run_failed(run, CLOSED)
+            instance.report_run_failed(run, why)
     _free_places(instance)
-    return [run.run_id for run in closed]
+    return [record.dagster_run.run_id for record in records]
 
 
 def _free_places(instance: dg.DagsterInstance) -> None:
@@ -49,6 +75,10 @@ def _has_process(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
         return True  # another machine's: not ours to judge
     last_sign = record.update_timestamp.timestamp()
     return any(_lives_since(pid, last_sign) for pid in _pids(instance, record))
+
+
+def _is_here(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    return HOST_TAG in record.dagster_run.tags or isinstance(instance.run_launcher, DefaultRunLauncher)
 
 
 def _pids(instance: dg.DagsterInstance, record: dg.RunRecord) -> Iterator[int]:
