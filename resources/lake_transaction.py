@@ -147,7 +147,9 @@ class LakeTransaction(LakeReader):
             )
 
     def _delete(self, table: str, column: str, values: Sequence[date | str]) -> None:
-        if values:
+        if not values:
+            return
+        with _fitting(table):
             self._connection.execute(
                 f"DELETE FROM {in_lake(table)} WHERE {named(column)} IN (SELECT unnest($values))",
                 {"values": list(values)},
@@ -185,9 +187,8 @@ class LakeTransaction(LakeReader):
         if least is None:
             return
         enough = max(least, _FOR_ROWS * int(rows.estimated_size()))
-        if (
-            enough > self._memory and self._held() < enough
-        ):  # an engine that cannot do with it would end the transaction
+        can_do_with_it = self._held() < enough  # otherwise the engine would end the transaction
+        if enough > self._memory and can_do_with_it:
             self._connection.execute(f"SET memory_limit = '{enough}B'; SET threads = 1")
             self._memory = enough
 
@@ -203,10 +204,11 @@ class LakeTransaction(LakeReader):
 
     def _check(self, table: str, column: str, values: Sequence[date | str], inserted: int) -> None:
         """Rows outside of `values` would stay when the same is published again. Raises RuleBroken."""
-        found = self._connection.execute(
-            f"SELECT count(*) FROM {in_lake(table)} WHERE {named(column)} IN (SELECT unnest($values))",
-            {"values": list(values)},
-        ).fetchone()
+        with _fitting(table):
+            found = self._connection.execute(
+                f"SELECT count(*) FROM {in_lake(table)} WHERE {named(column)} IN (SELECT unnest($values))",
+                {"values": list(values)},
+            ).fetchone()
         if not found or found[0] != inserted:
             raise RuleBroken(
                 f"{inserted} rows were given to {table}, but only {found and found[0]} of them have a {column}"

@@ -3,6 +3,7 @@
 Dagster's own launcher does not notice that: such a run stands as started until its time is up, hours later.
 """
 
+import math
 import os
 import socket
 from collections.abc import Iterator, Sequence
@@ -42,9 +43,23 @@ def close_lost_runs(instance: dg.DagsterInstance) -> list[str]:
     lost = [
         record
         for record in _unfinished(instance)
-        if _is_here(instance, record) and any(_pids(instance, record)) and not _has_process(instance, record)
+        if _is_here(instance, record) and _has_lost(instance, record)
     ]
-    return _close(instance, lost, LOST)
+    still = [record for record in lost if not _has_ended(instance, record)]
+    return _close(instance, still, LOST)
+
+
+def _has_lost(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    """Whether it named processes and all are gone. Any with such a number counts as living: when a run begins, or the
+    clock is set, nobody can say from times whose it is."""
+    pids = list(_pids(instance, record))
+    return bool(pids) and not any(_lives(pid) for pid in pids)
+
+
+def _has_ended(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    """Whether it came to its end by itself before its process went."""
+    run = instance.get_run_by_id(record.dagster_run.run_id)
+    return run is None or run.is_finished
 
 
 def _unfinished(instance: dg.DagsterInstance) -> Sequence[dg.RunRecord]:
@@ -90,6 +105,10 @@ def _pids(instance: dg.DagsterInstance, record: dg.RunRecord) -> Iterator[int]:
         pid = event.engine_event_data.metadata.get("pid") if event else None
         if pid is not None and str(pid.value).isdecimal():
             yield int(str(pid.value))
+
+
+def _lives(pid: int) -> bool:
+    return _lives_since(pid, math.inf)
 
 
 def _lives_since(pid: int, time: float) -> bool:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 import dagster as dg
 
+from resources.left_runs import close_lost_runs
 from roms_assets.doors import incidents, notifier, stores
 from roms_assets.event_door import events
+from roms_assets.kernel.incidents import Incident, Trouble
 from roms_assets.notices import runs
 from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
 from roms_assets.notices.rules.texts import Writer
@@ -48,7 +50,7 @@ def watch(
     seen_schedules = ScheduleWatch(instance, clockwork, began)
     looks: dict[str, Look] = {
         POS: lambda _, now: pos.troubles(now),
-        runs.SOURCE: seen_runs.troubles,
+        runs.SOURCE: lambda known, now: _failed_runs(instance, seen_runs, known, now),
         SCHEDULE: lambda _, now: seen_schedules.troubles(now),
     }
     figures = [pos.figures]
@@ -62,6 +64,14 @@ def watch(
         figures.append(webhooks.figures)
     parts = Parts(looks, figures, seen_runs.run_at, _ui_address(settings))
     return Watch(business.notices, business.zone, sender(settings), parts)
+
+
+def _failed_runs(
+    instance: dg.DagsterInstance, seen_runs: RunWatch, known: Sequence[Incident], now: datetime
+) -> list[Trouble]:
+    """A run whose process was killed has failed, too, though nobody said so yet."""
+    close_lost_runs(instance)
+    return seen_runs.troubles(known, now)
 
 
 def _ui_address(settings: Settings) -> str:

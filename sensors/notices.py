@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import dagster as dg
 
 from resources.clock import Clock
-from resources.left_runs import close_lost_runs
 from roms_assets.settings import Settings
 from roms_assets.watching import watch
 
@@ -26,7 +25,6 @@ def notice_sensors(
         minimum_interval_seconds=300,
     )
     def tell_people_what_goes_wrong(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        close_lost_runs(context.instance)
         watched = watch(settings, context.instance, schedules, began).look_around(clock.now())
         return dg.SkipReason(str(watched))
 

@@ -216,10 +216,15 @@ class Prover:
         days = proven.days
         with self._stores.lake.writing() as lake:
             held, tenders = held_days.versions(lake, days), held_days.tenders(lake, days)
+            after = {
+                place: compare(each.versions, held.get(place, _NONE))
+                for place, each in told.second.items()
+                if not each.problem
+            }
             money = pl.concat(
                 [
                     proving.payment_differences(tenders, held_days.payments(lake, days)),
-                    proving.orders_missing(held_days.without_order(lake, days, places)),
+                    proving.orders_missing(held_days.without_order(lake, days, places), after),
                 ]
             )
             late = proving.by_place(held_days.late_orders(lake, days))
@@ -228,7 +233,7 @@ class Prover:
                 place: Proof(
                     each,
                     told.before[place],
-                    Compared() if each.problem else compare(each.versions, held.get(place, _NONE)),
+                    after.get(place, Compared()),
                     told.known,
                     len(held.get(place, _NONE)),
                     late.get(place, 0),

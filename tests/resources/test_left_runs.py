@@ -116,3 +116,21 @@ def test_while_roms_works_a_run_is_lost_when_every_process_that_it_named_is_gone
     assert instance.get_run_by_id(lost).status == dg.DagsterRunStatus.FAILURE
     assert {instance.get_run_by_id(each).status for each in (lives, begins)} == {STARTED}
     assert LOST in [entry.message for entry in instance.all_logs(lost)]
+
+
+def test_while_roms_works_a_process_that_is_younger_than_the_last_sign_is_the_runs_own(instance, monkeypatch):
+    a_run(instance, dg.DagsterRunStatus.STARTING, **tags_of_this_process())
+    monkeypatch.setattr("psutil.Process.create_time", lambda process: 5e9)
+    assert close_lost_runs(instance) == []
+
+
+def test_a_run_that_ends_while_it_is_looked_at_is_left_as_it_ended(instance, monkeypatch):
+    run_id = a_run(instance, **{PID_TAG: NO_PROCESS})
+
+    def ends_meanwhile(pid):
+        instance.report_run_canceled(instance.get_run_by_id(run_id))
+        return False
+
+    monkeypatch.setattr("resources.left_runs._lives", ends_meanwhile)
+    assert close_lost_runs(instance) == []
+    assert instance.get_run_by_id(run_id).status == dg.DagsterRunStatus.CANCELED

@@ -240,11 +240,19 @@ def made_on(payments: pl.DataFrame, zones: Mapping[str, str], days: Collection[d
     return dated.filter(pl.col("date").is_in(list(days)))
 
 
-def orders_missing(payments: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `Difference` for completed payments whose orders the lake lacks: an independent sign of lost orders."""
-    nothing = pl.lit(None, pl.Int64).alias("amount_minor")
-    told = "the payment is completed, and Square did not give its order when asked for it"
-    return _rows(payments.with_columns(nothing), "order_missing", told)
+def orders_missing(payments: pl.DataFrame, after: Mapping[Place, Compared]) -> pl.DataFrame:
+    """Rows of `Difference` for completed payments whose orders the lake lacks: an independent sign of lost orders.
+
+    `after` is what differs still, of the places that Square was asked about; what is missing there is told already.
+    """
+    places = payments.select("date", "location_id", "order_id").iter_rows()
+    is_told = [
+        (day, location) not in after or order_id in after[day, location].missing
+        for day, location, order_id in places
+    ]
+    untold = payments.filter(~pl.Series(is_told, dtype=pl.Boolean))
+    told = "the payment is completed, and its order is not in the lake, also after Square was asked for it"
+    return _rows(untold.with_columns(pl.lit(None, pl.Int64).alias("amount_minor")), "order_missing", told)
 
 
 def _rows(frame: pl.DataFrame, kind: str, told: str) -> pl.DataFrame:

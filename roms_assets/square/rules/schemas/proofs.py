@@ -57,7 +57,9 @@ class Difference(TableRow):
 
     date: pl.Date = Field(description="Business day, in the location's zone")
     location_id: str = Field(description="Square's id of the location")
-    kind: str = Field(description="missing, older, unknown_to_square, payment_missing, payment_amount ...")
+    kind: str = Field(
+        description="missing, older, unknown_to_square, payment_missing, payment_amount, tender_missing, order_missing"
+    )
     order_id: str = Field(nullable=True, description=ORDER)
     payment_id: str = Field(nullable=True, description="The payment, for those of money")
     currency: str = Field(nullable=True, description="Currency of the amounts")
