@@ -2,7 +2,7 @@
 file, by the quickest means that were found for each.
 
 Nothing is screened, looked up, refused, noted as evidence or replaced, and six of a till-day's seven files are kept but
-not read. The columns are those of the till's that ROMS uses; money and quantity are as exact as in the lake.
+not read. The columns are those of a till's that ROMS uses; money and quantity are as exact as in the lake.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 
 from bench.till_days import TillDayFolder
-from resources.lake_catalogs.catalog import LAKE, ROWS_OF_A_GROUP
+from resources.lake_catalogs.catalog import LAKE
 from resources.lake_catalogs.duckdb_file import DuckDBFile
+from resources.lake_rows import handed_over
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.lines import LINE_MONEY
 from roms_assets.pos.rules.schemas import MONEY, QUANTITY
@@ -59,8 +59,6 @@ def _typed(paths: list[str]) -> pl.DataFrame:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, statement: str, rows: pl.DataFrame) -> None:
-    table = rows.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-    batches = table.to_batches(max_chunksize=ROWS_OF_A_GROUP)
-    connection.register("given", pa.RecordBatchReader.from_batches(table.schema, batches))
+    connection.register("given", handed_over(rows))
     connection.execute(statement)
     connection.unregister("given")

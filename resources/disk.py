@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -21,6 +23,16 @@ def figures(tidied: Mapping[str, Freed]) -> dict[str, int]:
     """What went, as numbers for a log: `runs` and `runs_bytes`, and so on."""
     counts = {name: freed.count for name, freed in tidied.items()}
     return counts | {f"{name}_bytes": freed.bytes for name, freed in tidied.items() if freed.bytes}
+
+
+def untouched(paths: Iterable[Path], before: datetime) -> list[Path]:
+    """Those that were last changed at that time or earlier, in order; what goes meanwhile is none of them."""
+    found = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime <= before.timestamp():
+                found.append(path)
+    return sorted(found)
 
 
 def bytes_of(path: Path) -> int:

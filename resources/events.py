@@ -45,19 +45,25 @@ class EventStore(Database):
                 alone_on_postgres(connection, self.wait_seconds)
             return keep(connection, arrivals)
 
-    def waiting(self, sources: Collection[str], limit: int, after_id: int = 0) -> list[Event]:
-        """Up to `limit` events of these sources that wait to be read, oldest first, above that number."""
-        columns = events_table.c
-        is_meant = (columns.state == EventState.WAITING.value) & columns.source.in_(list(sources))
-        query = sa.select(events_table).where(is_meant, columns.id > after_id)
-        return self._read(query.order_by(columns.id).limit(limit))
+    def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
+        """Up to `limit` events of these sources that wait to be read, oldest first."""
+        return self._oldest(_waits(sources), limit)
 
-    def all_waiting(self, source: str) -> Iterator[Event]:
-        """Every event of a source that waits to be read, oldest first, asked for a page at a time."""
-        after = 0
-        while page := self.waiting([source], _PAGE, after):
-            yield from page
-            after = page[-1].id
+    def due(self, sources: Collection[str], limit: int, tried_until: Sequence[datetime]) -> list[Event]:
+        """Those of them whose turn it is: never tried, or after n failed attempts not since `tried_until[n]`.
+
+        More attempts count as the last of these. What waits for another attempt keeps nothing behind it waiting.
+        """
+        columns, last = events_table.c, len(tried_until) - 1
+        is_due = sa.or_(
+            columns.last_attempt_at.is_(None),
+            *(
+                (columns.attempts >= failed if failed == last else columns.attempts == failed)
+                & (columns.last_attempt_at <= until)
+                for failed, until in enumerate(tried_until)
+            ),
+        )
+        return self._oldest(_waits(sources) & is_due, limit)
 
     def event(self, event_id: int) -> Event | None:
         """One event, None when there is none with that number."""
@@ -175,6 +181,9 @@ class EventStore(Database):
         query = sa.select(columns.id, columns.received_at).where(columns.id.in_(list(ids)))
         return {row.id: row.received_at for row in connection.execute(query)}
 
+    def _oldest(self, is_meant: sa.ColumnElement[bool], limit: int) -> list[Event]:
+        return self._read(sa.select(events_table).where(is_meant).order_by(events_table.c.id).limit(limit))
+
     def _read(self, query: sa.Select[Any]) -> list[Event]:
         with self._transaction() as connection:
             return [_event(row) for row in connection.execute(query)]
@@ -188,6 +197,11 @@ class EventStore(Database):
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)
+
+
+def _waits(sources: Collection[str]) -> sa.ColumnElement[bool]:
+    columns = events_table.c
+    return (columns.state == EventState.WAITING.value) & columns.source.in_(list(sources))
 
 
 def _received_on(day: date) -> sa.ColumnElement[bool]:

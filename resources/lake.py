@@ -15,6 +15,7 @@ import dagster as dg
 import duckdb
 from dagster_duckdb import DuckDBResource
 
+from resources.disk import untouched
 from resources.lake_catalogs import Catalog, catalog_of
 from resources.lake_catalogs.catalog import LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
@@ -94,8 +95,7 @@ class Lake(dg.ConfigurableResource[Any]):
 
     def left_behind(self, before: datetime) -> list[Path]:
         """Folders of killed processes with what their engine laid aside, not touched since."""
-        folders = Path(self.lock_folder).glob(f"{_ASIDE}*")
-        return sorted(each for each in folders if each.stat().st_mtime <= before.timestamp())
+        return untouched(Path(self.lock_folder).glob(f"{_ASIDE}*"), before)
 
     @contextmanager
     def _transaction(self) -> Iterator[LakeTransaction]:

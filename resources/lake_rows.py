@@ -8,17 +8,29 @@ what the engine needs to read such files by itself, keeps the order, and holds a
 from collections.abc import Iterator, Sequence
 
 import polars as pl
+import pyarrow as pa
 
 from resources.lake_catalogs.catalog import ROWS_OF_A_GROUP
 from resources.staging import Rows
 from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 
+_AS_IT_IS = pl.CompatLevel.newest()
+"""Text stands in the frame as it will in the engine, so that nobody copies it into an older form."""
 _CASTS = pl.ScanCastOptions(
     integer_cast="upcast",
     float_cast="upcast",
     datetime_cast=["nanosecond-downcast", "convert-timezone"],
     categorical_to_string="allow",
 )
+
+
+def handed_over(rows: pl.DataFrame) -> pa.RecordBatchReader:
+    """The rows as the engine takes them, once, in batches that each fill a row group.
+
+    Of frames and tables that it inserts from one after the other, memory keeps as much as all of them hold.
+    """
+    table = rows.rechunk().to_arrow(compat_level=_AS_IT_IS)
+    return pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=ROWS_OF_A_GROUP))
 
 
 class StagedRows:

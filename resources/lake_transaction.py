@@ -7,11 +7,10 @@ from datetime import date
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 
-from resources.lake_catalogs.catalog import ROWS_OF_A_GROUP, named
+from resources.lake_catalogs.catalog import named
 from resources.lake_reader import LakeReader
-from resources.lake_rows import StagedRows
+from resources.lake_rows import StagedRows, handed_over
 from resources.lake_shape import Changes, Shape, in_lake
 from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
@@ -21,8 +20,6 @@ _FOR_PORTIONS = 64_000_000
 """Bytes that the engine may take for staged rows: several times what a row group needs; what is written needs none."""
 _FOR_ROWS = 3
 """So many times what the given rows take in memory is enough to write them, however wide they are."""
-_AS_IT_IS = pl.CompatLevel.newest()
-"""Text stands in the frame as it will in the engine, so that nobody copies it into an older form."""
 
 
 @dataclass(frozen=True)
@@ -165,14 +162,8 @@ class LakeTransaction(LakeReader):
 
     @contextmanager
     def _given(self, rows: pl.DataFrame) -> Iterator[None]:
-        """SQL may ask for these rows, once, by the name `given_rows` meanwhile.
-
-        They are handed over as a reader: of frames and tables that are inserted from one after the other, memory keeps
-        as much as all of them hold.
-        """
-        table = rows.rechunk().to_arrow(compat_level=_AS_IT_IS)
-        batches = table.to_batches(max_chunksize=ROWS_OF_A_GROUP)
-        self._connection.register(_GIVEN, pa.RecordBatchReader.from_batches(table.schema, batches))
+        """SQL may ask for these rows, once, by the name `given_rows` meanwhile."""
+        self._connection.register(_GIVEN, handed_over(rows))
         try:
             yield
         finally:
@@ -187,8 +178,9 @@ class LakeTransaction(LakeReader):
         if least is None:
             return
         enough = max(least, _FOR_ROWS * int(rows.estimated_size()))
-        can_do_with_it = self._held() < enough  # otherwise the engine would end the transaction
-        if enough > self._memory and can_do_with_it:
+        if enough <= self._memory:
+            return
+        if self._held() < enough:  # otherwise the engine would end the transaction
             self._connection.execute(f"SET memory_limit = '{enough}B'; SET threads = 1")
             self._memory = enough
 

@@ -19,6 +19,7 @@ import zstandard
 from pydantic import PrivateAttr
 from upath import UPath
 
+from resources.disk import untouched
 from resources.landing_references import Reference
 from resources.places import segments_of
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
@@ -136,8 +137,7 @@ class Landing(dg.ConfigurableResource[Any]):
         """Temporary files that a killed process left, not touched since; an object store has none."""
         if not self._is_local:
             return []
-        hidden = (path for path in Path(self.folder).rglob(".*.*") if path.is_file())
-        return sorted(path for path in hidden if path.stat().st_mtime <= before.timestamp())
+        return untouched((path for path in Path(self.folder).rglob(".*.*") if path.is_file()), before)
 
     def check(self) -> str:
         """One line for a person; writes and reads a probe. Raises SourceUnavailable when it cannot."""

@@ -50,8 +50,10 @@ def close_lost_runs(instance: dg.DagsterInstance) -> list[str]:
 
 
 def _has_lost(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
-    """Whether it named processes and all are gone. Any with such a number counts as living: when a run begins, or the
-    clock is set, nobody can say from times whose it is."""
+    """Whether it named processes and all are gone.
+
+    Any with such a number counts as living: when a run begins, or the clock is set, times do not say whose it is.
+    """
     pids = list(_pids(instance, record))
     return bool(pids) and not any(_lives(pid) for pid in pids)
 

@@ -1,7 +1,7 @@
 """Square's own SDK, for what it is good at here: environments, authentication and the small list of locations."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import httpx
 from square import Square as SquareSdk
@@ -22,11 +22,12 @@ def locations_body(client: httpx.Client, address: str, access_token: str) -> byt
     https://developer.squareup.com/reference/square/locations-api/list-locations
     """
     sdk = SquareSdk(token=access_token, base_url=address, httpx_client=client, version=VERSION)
-    with (
-        _heard(client) as bodies,
-        suppress(ApiError, TypeError, ValueError),  # what it cannot read is said by whoever reads the bytes
-    ):
-        sdk.locations.list(request_options={"max_retries": 0})
+    with _heard(client) as bodies:
+        try:
+            sdk.locations.list(request_options={"max_retries": 0})
+        except (ApiError, TypeError, ValueError):  # what it cannot read is said by whoever reads the bytes
+            if not bodies:
+                raise
     return bodies[-1]
 
 

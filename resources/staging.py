@@ -17,6 +17,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from resources.disk import untouched
 from resources.places import safe_segment
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
@@ -168,4 +169,4 @@ def _rename(temporary: Path, final: Path) -> None:
 def _older(folder: Path, before: datetime) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.stat().st_mtime <= before.timestamp())
+    return untouched(folder.iterdir(), before)

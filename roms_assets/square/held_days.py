@@ -29,12 +29,12 @@ SELECT p.created_at, p.location_id, p.order_id, p.payment_id, p.currency, p.tota
 FROM {SquareTable.PAYMENTS} p ANTI JOIN {SquareTable.ORDERS} o USING (order_id)
 WHERE p.order_id IS NOT NULL AND p.status = 'COMPLETED' AND p.created_at BETWEEN $first AND $last
 """
-_ANY_ZONE = timedelta(days=1)
-"""No local day begins or ends further from the one in UTC."""
 _COMPLETENESS = f"SELECT * FROM {SquareTable.COMPLETENESS} WHERE date IN (SELECT unnest($days))"
 _LATE = f"""
 SELECT business_date AS date, location_id FROM {SquareTable.LATE_ORDERS} WHERE business_date IN (SELECT unnest($days))
 """
+_ANY_ZONE = timedelta(days=1)
+"""No local day begins or ends further from the one in UTC."""
 
 
 def versions(lake: LakeTransaction, days: Sequence[date]) -> dict[Place, dict[str, int]]:

@@ -211,7 +211,7 @@ class Prover:
     def _midnight_after(self, day: date, location: str, places: Places) -> datetime:
         return asking.local_midnight(day + timedelta(days=1), places.zones.get(location, self._zone))
 
-    def _written(self, proven: Proven, told: "_Answers", places: Places, now: datetime) -> dict[Place, Proof]:
+    def _written(self, proven: Proven, told: _Answers, places: Places, now: datetime) -> dict[Place, Proof]:
         """Compare again after the repair, hold tenders against payments, and replace the days' rows."""
         days = proven.days
         with self._stores.lake.writing() as lake:

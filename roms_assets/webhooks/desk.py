@@ -21,7 +21,7 @@ from roms_assets.webhooks import entries
 from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
-from roms_assets.webhooks.rules.pauses import is_due
+from roms_assets.webhooks.rules.pauses import tried_until
 from roms_assets.webhooks.rules.statements import Manner
 from roms_assets.webhooks.rules.tables import EVENTS, ORDERS
 
@@ -63,8 +63,7 @@ class WebhookDesk:
 
     def has_due(self) -> bool:
         """Whether an event waits whose turn it is."""
-        now = self.clock.now()
-        return any(is_due(event, now) for source in self.kinds for event in self.events.all_waiting(source))
+        return bool(self.events.due(list(self.kinds), 1, tried_until(self.clock.now())))
 
     @contextmanager
     def reader(self) -> Iterator[EventReader]:

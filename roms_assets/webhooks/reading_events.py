@@ -1,9 +1,7 @@
 """Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import islice
 from typing import Self
 
 from resources.clock import Clock
@@ -15,7 +13,7 @@ from roms_assets.kernel.events import Event, EventState, Outcome
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
 from roms_assets.webhooks.rules.batches import by_address
-from roms_assets.webhooks.rules.pauses import after_failing, is_due
+from roms_assets.webhooks.rules.pauses import after_failing, tried_until
 from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 
@@ -90,7 +88,7 @@ class EventReader:
         tried = [
             self._tried(event, kind)
             for source, kind in self.kinds.items()
-            for event in islice(self._due(source, now), _AT_ONCE)
+            for event in self.events.due([source], _AT_ONCE, tried_until(now))
         ]
         plain = [each for each in tried if each.fault is not None or not (each.said and each.said.asks)]
         self._settle(plain, Found(), read)
@@ -110,10 +108,6 @@ class EventReader:
         kept = [each for each in tried if each.fault is None or each.event.state is EventState.DEAD]
         self._settle(kept, Found(), read)
         return read
-
-    def _due(self, source: str, now: datetime) -> Iterator[Event]:
-        """What waits for another attempt keeps nothing behind it waiting, however many those are."""
-        return (event for event in self.events.all_waiting(source) if is_due(event, now))
 
     def _tried(self, event: Event, kind: SourceKind) -> Tried:
         try:

@@ -1,4 +1,4 @@
-"""A side that has done its work before it takes a lot of memory: `python -m tests.bench.hungry_side WORK`."""
+"""A side that takes a lot of memory before or after its work is done: `python -m tests.bench.hungry_side WHEN WORK`."""
 
 import hashlib
 import json
@@ -11,10 +11,19 @@ TAKES = 300_000_000
 
 
 def main() -> None:
-    """Say that the work is done, then count something large."""
-    say_done(Path(sys.argv[1]))
-    counted = hashlib.sha256(b"x" * TAKES).hexdigest()
-    print(json.dumps({"counted": counted}))
+    """Take it, and say that the work is done."""
+    when, work = sys.argv[1], Path(sys.argv[2])
+    if when == "before":
+        _take()
+    say_done(work)
+    if when == "after":
+        _take()
+    print(json.dumps({}))
+
+
+def _take() -> None:
+    taken = b"x" * TAKES
+    hashlib.sha256(taken).hexdigest()  # which takes longer than what lies between two looks
 
 
 if __name__ == "__main__":

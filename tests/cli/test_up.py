@@ -116,20 +116,14 @@ def test_serves_on_another_port_when_one_is_taken_and_stops_all_on_sigterm(start
     with urllib.request.urlopen(f"{url}/server_info") as answer:
         assert answer.status == 200
     parts = running.parts()
-    assert {part.environ()["ROMS_UI_ADDRESS"] for part in parts} == {
-        f"{url}/"
-    }  # where notices and the front door's page lead
+    leads_to = {part.environ()["ROMS_UI_ADDRESS"] for part in parts}
+    assert leads_to == {f"{url}/"}, "where notices and the front door's page lead"
     running.process.send_signal(signal.SIGTERM)
 
     assert running.ended() == 0
     until(all_gone(parts), "every part to be gone")
-    assert {line.split("|")[0].strip() for line in running.lines} <= {
-        "roms",
-        "ingress",
-        "code",
-        "webserver",
-        "daemon",
-    }
+    said = {line.split("|")[0].strip() for line in running.lines}
+    assert said <= {"roms", "ingress", "code", "webserver", "daemon"}
     assert any(line.startswith("daemon    | ") for line in running.lines)
     assert "Warning" not in running.output
 

@@ -1,6 +1,5 @@
 """The contract of the lake: everything here holds on every catalog, chosen by address alone."""
 
-import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -12,49 +11,22 @@ import duckdb
 import polars as pl
 import pytest
 
-from resources import lake_transaction
 from resources.lake import Lake
-from resources.lake_catalogs import duckdb_file
-from resources.lake_transaction import Merged
 from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
+from tests.resources.lakes import (
+    MONDAY,
+    TUESDAY,
+    WEDNESDAY,
+    merge,
+    orders_in,
+    publish,
+    some_lines,
+    some_orders,
+    staged,
+    texts_in,
+)
 from tests.resources.processes import Held, Middle, ended, held, started
-
-MONDAY, TUESDAY, WEDNESDAY = date(2025, 10, 6), date(2025, 10, 7), date(2025, 10, 8)
-ADDRESSES = {"duckdb file": "duckdb:{}/lake.duckdb", "ducklake": "ducklake:sqlite:{}/meta.sqlite"}
-
-
-@pytest.fixture(params=ADDRESSES.values(), ids=list(ADDRESSES))
-def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
-    return Lake(address=request.param.format(tmp_path), lock_folder=str(tmp_path / "locks"))
-
-
-def some_lines(day: date = MONDAY, texts: tuple[str, ...] = ("a", "b"), **more: object) -> pl.DataFrame:
-    """Rows of one day; amounts are 1.5 each."""
-    return pl.DataFrame(
-        {"day": [day] * len(texts), "text": list(texts), "amount": [Decimal("1.5000")] * len(texts)}
-        | {name: [value] * len(texts) for name, value in more.items()},
-        schema_overrides={"amount": pl.Decimal(18, 4), "text": pl.String, "day": pl.Date},
-    )
-
-
-def staged(folder: Path, frame: pl.DataFrame, name: str = "lines") -> Rows:
-    path = folder / f"{name}.parquet"
-    frame.write_parquet(path)
-    return Rows(str(path), 0, frame.height)
-
-
-def publish(lake: Lake, frame: pl.DataFrame, *days: date) -> int:
-    with lake.writing() as write:
-        write.ensure("lines", frame)
-        return write.replace_rows("lines", "day", days or [MONDAY], frame)
-
-
-def texts_in(lake: Lake) -> list[str]:
-    with lake.reading() as connection:
-        return [
-            text for (text,) in connection.execute("SELECT text FROM lines ORDER BY day, text").fetchall()
-        ]
 
 
 def changes_of(lake: Lake) -> int:
@@ -149,18 +121,6 @@ def test_a_file_that_is_gone_leaves_the_earlier_state(lake: Lake, tmp_path: Path
     publish(lake, some_lines())
     with pytest.raises(SourceUnavailable, match=r"gone\.parquet"), lake.writing() as write:
         write.replace("lines", "day", [MONDAY], [Rows(str(tmp_path / "gone.parquet"), 0, 1)])
-    assert texts_in(lake) == ["a", "b"]
-
-
-def test_want_of_memory_is_told_and_leaves_the_earlier_state(
-    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(lake, some_lines(MONDAY), MONDAY)
-    file = staged(tmp_path, some_lines(MONDAY, tuple(f"{number:0200}" for number in range(50_000))))
-    monkeypatch.setattr(lake_transaction, "_FOR_PORTIONS", 2_000_000)
-    monkeypatch.setattr(lake_transaction, "_FOR_ROWS", 0)
-    with pytest.raises(SourceUnavailable, match="for want of memory"), lake.writing() as write:
-        write.replace("lines", "day", [MONDAY], [file])
     assert texts_in(lake) == ["a", "b"]
 
 
@@ -329,34 +289,11 @@ def test_an_address_of_no_lake_is_refused(address: str, tmp_path: Path) -> None:
         Lake(address=address, lock_folder=str(tmp_path)).check()
 
 
-def some_orders(*told: tuple[str, int], text: str = "first") -> pl.DataFrame:
-    """Rows with a key and a version each."""
-    return pl.DataFrame(
-        {
-            "id": [key for key, _ in told],
-            "version": [version for _, version in told],
-            "text": [text] * len(told),
-        },
-        schema={"id": pl.String, "version": pl.Int64, "text": pl.String},
-    )
-
-
-def merge(lake: Lake, rows: pl.DataFrame) -> Merged:
-    with lake.writing() as write:
-        write.ensure("orders", rows)
-        return write.merge("orders", ["id"], ["version"], rows)
-
-
 def merge_and_fail(lake: Lake) -> None:
     """An error after everything was merged."""
     with lake.writing() as write:
         write.merge("orders", ["id"], ["version"], some_orders(("a", 2), ("b", 1)))
         raise InterruptedError
-
-
-def orders_in(lake: Lake) -> list[tuple[str, int, str]]:
-    with lake.reading() as connection:
-        return connection.execute("SELECT id, version, text FROM orders ORDER BY id").fetchall()
 
 
 def test_merging_takes_what_is_new_or_newer_and_deletes_nothing(lake: Lake) -> None:
@@ -433,82 +370,3 @@ def test_what_belongs_to_a_key_is_replaced_as_a_whole(lake: Lake) -> None:
         found = write.query("SELECT id FROM lines").rows()
     assert left == 0
     assert found == [("b",)]
-
-
-def many_orders(count: int) -> pl.DataFrame:
-    """Rows whose keys are long and cannot be packed."""
-    keys = (hashlib.shake_256(f"{number}".encode()).hexdigest(400) for number in range(count))
-    return some_orders(*((key, 1) for key in keys))
-
-
-def test_a_merge_into_a_file_holds_no_more_of_it_in_memory_the_larger_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
-    merge(lake, many_orders(50_000))  # some 20 MB of keys, and a merge looks at all of them
-    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 10_000_000)
-    with lake.writing() as write:
-        merged = write.merge("orders", ["id"], ["version"], some_orders(("a", 1)))
-        write.replace_keys("orders", merged.accepted, some_orders(("a", 1)))
-        held = write.query("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()").item()
-        threads = write.query("SELECT current_setting('threads')::BIGINT").item()
-    assert merged.new["id"].to_list() == ["a"]
-    assert held <= 10_000_000
-    assert threads == 1  # what another one had is not given back
-
-
-def test_want_of_memory_while_merging_is_told_and_leaves_the_earlier_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lake = Lake(address=ADDRESSES["duckdb file"].format(tmp_path), lock_folder=str(tmp_path / "locks"))
-    merge(lake, some_orders(("a", 1)))
-    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 1_000_000)
-    monkeypatch.setattr(lake_transaction, "_FOR_ROWS", 0)
-    with pytest.raises(SourceUnavailable, match="for want of memory"):
-        merge(lake, many_orders(20_000))
-    assert orders_in(lake) == [("a", 1, "first")]
-
-
-def test_rows_wider_than_the_memory_of_a_merge_are_merged(lake: Lake) -> None:
-    rows = many_orders(40_000).with_columns(text=pl.concat_str("id", "id"))
-    for count in (40_000, 0):
-        assert len(merge(lake, rows).new) == count
-
-
-def test_a_few_rows_with_very_long_texts_are_merged(lake: Lake) -> None:
-    ids = [str(number) for number in range(2_000)]
-    for version in (1, 2):
-        rows = some_orders(*((each, version) for each in ids)).with_columns(
-            text=pl.concat_str("id", pl.lit("x" * 50_000))
-        )
-        assert len(merge(lake, rows).accepted) == len(ids)
-
-
-@pytest.mark.parametrize("how", ["merge", "replace"])
-def test_a_change_of_much_is_followed_by_writing(
-    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    merge(lake, many_orders(50_000))
-    publish(lake, some_lines())
-    file = staged(tmp_path, some_lines())
-    monkeypatch.setattr(lake_transaction, "_FOR_PORTIONS", 10_000_000)
-    monkeypatch.setattr(duckdb_file, "_FOR_A_MERGE", 10_000_000)
-    with lake.writing() as write:
-        write.convert("longer", ["UPDATE orders SET id = id || '!'"])
-        if how == "merge":
-            assert len(write.merge("orders", ["id"], ["version"], some_orders(("a", 1))).new) == 1
-        else:
-            assert write.replace("lines", "day", [MONDAY], [file]) == 2
-
-
-def test_what_is_laid_aside_for_want_of_memory_has_a_folder_of_its_own(lake: Lake) -> None:
-    folders = []
-    for _ in range(2):
-        with lake.writing() as write:
-            folders.append(Path(write.query("SELECT current_setting('temp_directory')").item()))
-            assert folders[-1].is_absolute()
-    assert folders[0] != folders[1]
-    assert not any(folder.exists() for folder in folders)
-    folders[0].mkdir()  # as a killed process leaves it
-    assert lake.left_behind(datetime(2200, 1, 1, tzinfo=UTC)) == [folders[0]]
-    assert lake.left_behind(datetime(2000, 1, 1, tzinfo=UTC)) == []

@@ -139,11 +139,11 @@ def test_many_events_of_one_address_are_one_question(shop: Shop) -> None:
     assert {shop.state(event)[0] for event in events} == {EventState.READ}
 
 
-def test_more_addresses_than_the_vendor_allows_in_a_minute_are_asked_within_its_limit(shop: Shop) -> None:
-    shop.hear_all("shipstation", [shop.host.webhooks(shop.world.place_orders())["v1"] for _ in range(60)])
+def test_a_hundred_addresses_are_asked_within_the_vendors_limit(shop: Shop) -> None:
+    shop.hear_all("shipstation", [shop.host.webhooks(shop.world.place_orders())["v1"] for _ in range(100)])
     read = shop.read()
-    assert (read.states[EventState.READ], shop.host.too_many) == (60, 0)
-    assert len(shop.orders()) == 60
+    assert (read.states[EventState.READ], shop.host.too_many) == (100, 0)
+    assert len(shop.orders()) == 100
 
 
 def test_what_speaks_for_itself_does_not_wait_for_the_vendor(shop: Shop) -> None:

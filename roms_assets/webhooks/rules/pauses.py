@@ -17,9 +17,9 @@ def pause_after(attempts: int) -> timedelta:
     return min(_FIRST_PAUSE * (1 << min(attempts - 1, 20)), _LONGEST_PAUSE)
 
 
-def is_due(event: Event, now: datetime) -> bool:
-    """Whether a waiting event is to be tried now."""
-    return event.last_attempt_at is None or now >= event.last_attempt_at + pause_after(event.attempts)
+def tried_until(now: datetime) -> list[datetime]:
+    """After so many failed attempts -> when the last of them was at the latest, if it is time for another one."""
+    return [now - pause_after(attempts) for attempts in range(MOST_ATTEMPTS)]
 
 
 def after_failing(event: Event) -> EventState:
