@@ -111,6 +111,19 @@ def test_what_waits_comes_oldest_first_and_of_some_sources_only(store: EventStor
     assert store.waiting([], 9) == []
 
 
+def test_an_event_is_due_by_its_attempts_and_keeps_none_behind_it_waiting(store: EventStore) -> None:
+    store.keep([an_arrival("once"), an_arrival("thrice"), an_arrival("new")])
+    once, thrice, _ = store.waiting(["shop"], 3)
+    for event in (once, thrice, thrice, thrice):
+        store.settle([failed(event, EventState.WAITING)])  # at NOON and a second
+    at, before = NOON + SECOND, NOON
+    assert claims(store.due(["shop"], 9, [before, before])) == ["new"]
+    assert claims(store.due(["shop"], 9, [before, at, before])) == ["once", "new"]
+    assert claims(store.due(["shop"], 9, [before, before, at])) == ["thrice", "new"]
+    assert claims(store.due(["shop"], 1, [before, at, at])) == ["once"]
+    assert store.due(["other"], 9, [at]) == []
+
+
 def test_what_was_read_waits_no_more(store: EventStore) -> None:
     store.keep([an_arrival("a"), an_arrival("b")])
     first, _ = store.waiting(["shop"], 2)
