@@ -15,7 +15,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
     return [
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
-        *(webhook_schedules() if business.shipstation else []),
-        *serve_schedules(),
+        *(webhook_schedules(business) if business.shipstation else []),
+        *serve_schedules(business),
         *upkeep_schedules(business),
     ]
