@@ -1,6 +1,6 @@
 """Square as Dagster sees it: there only when `roms.yaml` names it, readable, and one job for all data types."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -8,6 +8,7 @@ from dagster._core.definitions.metadata import TableMetadataSet
 from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster._serdes import deserialize_value, serialize_value
 
+from roms_assets.cli.job_runs import figures_by_op
 from roms_assets.definitions import definitions
 from roms_assets.settings import Settings
 from roms_assets.square.describing import TOLD
@@ -136,3 +137,10 @@ def test_the_others_can_be_materialized_alone(merchant: Merchant) -> None:
     states = merchant.query("SELECT DISTINCT state FROM square_completeness").rows()
     assert states == [("repaired",)], "the proof of an empty lake fetches the day"
     assert merchant.shown("square_completeness") == {"2025-11-12"}
+
+
+def test_a_long_history_is_proven_so_many_days_a_run_and_the_rest_is_counted(merchant: Merchant) -> None:
+    merchant.square["first_day"] = DAYS[-1] - timedelta(days=120)
+    counted = [figures_by_op(merchant.run())["prove_days"] for _ in range(2)]
+    assert counted[0]["days_without_a_proof"] == 121 - counted[0]["days"] > 0
+    assert counted[1]["days_without_a_proof"] == 0
