@@ -112,6 +112,7 @@ class Merchant:
         """Time passes, at Square too."""
         self.clock.at += timedelta(**passed)
         self.world.now += timedelta(**passed)
+        self.world.revision += 1
 
     def run(
         self, config: Mapping[str, Any] | None = None, *, with_dbt: bool = False
