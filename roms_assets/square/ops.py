@@ -9,6 +9,7 @@ import dagster as dg
 from pydantic import Field
 
 from roms_assets.kernel.errors import RomsError
+from roms_assets.square.checks import log_results
 from roms_assets.square.describing import proven_metadata, synced_metadata
 from roms_assets.square.desk import Range, SquareDesk
 from roms_assets.square.reporting import log_calculated, log_goods, log_proven, log_synced
@@ -68,6 +69,7 @@ def prove_days(context: dg.OpExecutionContext, config: SyncConfig, square: Desk)
         return
     proven = square.prove(days)
     log_proven(context, proven)
+    log_results(context, square)
     left = len(square.unproven_days())
     if left:
         context.log.warning(
