@@ -2,7 +2,7 @@
 
 from ingress.door import FrontDoor
 from ingress.group_commit import GroupCommit
-from ingress.health import Health
+from ingress.health import Health, Questions
 from ingress.keeping import Keeper
 from ingress.logs import Log
 from ingress.metrics import Metrics
@@ -37,9 +37,10 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     sources = {each.name: _source(each, secrets.get(each.name, ()), keys) for each in webhooks.sources}
     store = events(settings.environment, webhooks.store_seconds)
     metrics = Metrics(sources)
-    keeper = Keeper(store, metrics.committed)
+    keeper = Keeper(store, metrics.committed, now)
     commit, counts = GroupCommit(keeper.keep, webhooks.store_seconds), Probe(store.counts)
-    pages = create_pages(commit, counts, Health(sources, keeper, counts, now), metrics)
+    questions = Questions(counts, Probe(store.signs), Probe(keeper.prove))
+    pages = create_pages(commit, counts, Health(sources, keeper, questions, now), metrics)
     people = {person.name: person for person in webhooks.people}
     ui = settings.environment.ui_address or settings.business.notices.ui_address or ""
     add_page(pages, PeopleDesk(store, sources, now, ui), Sessions(people))

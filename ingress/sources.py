@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ingress.answers import NO_KEYS, NO_SECRET, Answer, Outcome
+from ingress.probes import LastTime
 from resources.jwks import Jwks
 from roms_assets.kernel.errors import RomsError
 from roms_assets.settings import WebhookSource
@@ -41,6 +42,9 @@ class Source:
         self._allowance = Allowance(settings.events_per_second, time.monotonic())
         self._jwks = jwks
         self._key_set: Mapping[str, Any] = {}
+        self.keys_seen = LastTime()
+        """Whether the vendor gave its keys when it was asked last."""
+        self._asking: asyncio.Task[bool] | None = None
 
     def may_send(self) -> bool:
         """Whether one more event may come now; it is counted."""
@@ -50,6 +54,17 @@ class Source:
     def is_ready(self) -> bool:
         """Whether anything of it can be proven at all."""
         return bool(self._trust.secrets) or not self.proof.needs_secrets
+
+    @property
+    def has_key_server(self) -> bool:
+        """Whether it is proven by keys that a vendor publishes."""
+        return self._jwks is not None
+
+    def look_for_keys(self) -> None:
+        """Have the vendor asked again, as often as it may be, when its keys are not here or did not come last time."""
+        is_asking = self._asking is not None and not self._asking.done()
+        if self.has_key_server and not (self.keys_seen.is_well or is_asking):
+            self._asking = asyncio.create_task(self._has_keys(anew=True))
 
     async def verified(self, delivery: Delivery, now: datetime) -> Verified | Answer:
         """Who sent it, or what its sender is answered."""
@@ -73,11 +88,13 @@ class Source:
         if self._jwks is None:
             return True
         try:
-            key_set = await asyncio.to_thread(self._jwks.key_set, anew=anew)
+            key_set = await self._jwks.key_set(anew=anew)
             if key_set is not self._key_set:
                 self._trust = replace(self._trust, keys=public_keys(key_set))
                 self._key_set = key_set
+                self.keys_seen.went_well()
         except RomsError:
+            self.keys_seen.failed()
             return bool(self._trust.keys) and not anew
         return True
 
