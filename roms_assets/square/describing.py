@@ -162,6 +162,7 @@ def day_metadata(proven: Proven, day: date) -> dict[str, Any]:
         "orders": sum(proof.lake_orders for proof in proofs.values()),
         "differing_orders": sum(len(proof.unexplained) for proof in proofs.values()),
         "payment_differences": sum(proof.payment_differences for proof in proofs.values()),
+        "tenders_not_compared": sum(proof.tenders_not_compared for proof in proofs.values()),
         "not_proven": "\n".join(unproven) or "none",
     }
 
