@@ -296,6 +296,16 @@ def test_the_report_comes_once_a_day_also_after_a_restart_with_figures(tmp_path:
         assert len(people.subjects) == 3
 
 
+def test_the_first_report_knows_of_what_was_sent_just_before_it(tmp_path: Path) -> None:
+    with a_watched_shop(a_gap(), tmp_path, report_at="00:00") as people:
+        assert people.shop.run("fill_missing").success
+        people.look()
+        assert people.subjects == [INCOMPLETE, "Daily report: 1/2 arrived (1 absent), 1 open"]
+        text = people.text()
+        assert "Alerts last proven at\n  email: 20" in text
+        assert "ping: never before this report" in text
+
+
 def test_a_report_that_cannot_be_made_keeps_no_notice_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
