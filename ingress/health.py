@@ -52,10 +52,7 @@ class Health:
             "reading": reading(signs.answer, now),
             "asking": _sign(signs.answer, Sign.ASKED, now),
             "key_servers": {name: _keys(each) for name, each in self._sources.items() if each.has_key_server},
-            "sources": {
-                name: _source(each, (counts.answer or {}).get(name), now)
-                for name, each in self._sources.items()
-            },
+            "sources": {name: _source(each, counts.answer, now) for name, each in self._sources.items()},
         }
         return is_well, told
 
@@ -86,10 +83,12 @@ def _keys(source: Source) -> Part:
     return _part(state, seen.age_seconds)
 
 
-def _source(source: Source, counts: EventCounts | None, now: datetime) -> Part:
+def _source(source: Source, told: Mapping[str, EventCounts] | None, now: datetime) -> Part:
+    """Its counts are None when the event store does not answer."""
+    counts, none = (told or {}).get(source.name), None if told is None else 0
     part = _part(OK if source.is_ready else NO_SECRET, _age(counts.last_received_at if counts else None, now))
     part["oldest_waiting_seconds_ago"] = _age(counts.oldest_waiting_at if counts else None, now)
-    return part | {name: getattr(counts, name) if counts else 0 for name in ("waiting", "read", "dead")}
+    return part | {name: getattr(counts, name) if counts else none for name in ("waiting", "read", "dead")}
 
 
 def _part(state: str, age: float | None) -> Part:

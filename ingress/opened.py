@@ -9,13 +9,14 @@ from ingress.metrics import Metrics
 from ingress.pages import create_pages
 from ingress.people.desk import PeopleDesk
 from ingress.people.pages import add_page
+from ingress.people.rows import Pages
 from ingress.people.sessions import Sessions
 from ingress.probes import Probe
 from ingress.sources import Source
 from ingress.webhooks import Webhooks
 from resources.clock import Clock
 from resources.jwks import Jwks
-from roms_assets.event_door import events
+from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource
@@ -40,10 +41,12 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     keeper = Keeper(store, metrics.committed, now)
     commit, counts = GroupCommit(keeper.keep, webhooks.store_seconds), Probe(store.counts)
     questions = Questions(counts, Probe(store.signs), Probe(keeper.prove))
-    pages = create_pages(commit, counts, Health(sources, keeper, questions, now), metrics)
+    health = Health(sources, keeper, questions, now)
+    pages = create_pages(commit, counts, health, metrics)
     people = {person.name: person for person in webhooks.people}
-    ui = settings.environment.ui_address or settings.business.notices.ui_address or ""
-    add_page(pages, PeopleDesk(store, sources, now, ui), Sessions(people))
+    ui = Pages(settings.environment.ui_address or settings.business.notices.ui_address or "")
+    desk = PeopleDesk(store, ledger(settings.environment), settings.business, health, ui, now)
+    add_page(pages, desk, Sessions(people))
     return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
 
 

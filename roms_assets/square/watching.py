@@ -15,7 +15,7 @@ from roms_assets.square.rules.asking import local_date
 from roms_assets.square.rules.day_figures import DayFigures, day_figures
 from roms_assets.square.rules.due import overdue, span, unproven
 from roms_assets.square.rules.kinds import KINDS, Kind
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, Seen, troubles
 from roms_assets.square.rules.usual import LOOK_BACK, usual_orders

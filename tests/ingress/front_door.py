@@ -57,9 +57,13 @@ def some_settings(
     *sources: dict[str, Any],
     secrets: dict[str, dict[str, str]] | None = None,
     address: str | None = None,
+    groups: dict[str, Any] | None = None,
     **more: Any,
 ) -> Settings:
-    """A shop with these sources, by default the owner's contract without a limit that tests would meet."""
+    """A shop with these sources, by default the owner's contract without a limit that tests would meet.
+
+    `more` is of the group `webhooks`; `groups` are other ones.
+    """
     told = sources or ({"name": "shop", "kind": "shipstation_contract", "events_per_second": 100_000},)
     shop = {
         "business": {
@@ -73,6 +77,7 @@ def some_settings(
             "branches": [{"code": "A", "name": "A", "generation": "old", "tills": [{"code": "1"}]}],
         },
         "webhooks": {"sources": list(told), **more},
+        **(groups or {}),
     }
     home.mkdir(parents=True, exist_ok=True)
     (home / "roms.yaml").write_text(yaml.safe_dump(shop))

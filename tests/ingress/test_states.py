@@ -121,7 +121,7 @@ def test_a_store_that_is_locked_is_told_and_works_again_when_it_is_free(tmp_path
             other.execute("BEGIN IMMEDIATE")
             answer = door.post(an_order(2))
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-            assert httpx.get(f"{door.address}/health").status_code == 503
+            until(lambda: httpx.get(f"{door.address}/health").status_code == 503, "health tells of it")
         until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health without a delivery")
         assert door.post(an_order(2)).status_code == 200
         assert door.bodies() == [an_order(1), an_order(2)]

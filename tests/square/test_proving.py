@@ -15,11 +15,11 @@ from roms_assets.square.rules.due import (
     unproven,
     unsettled,
 )
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.proving import (
     Compared,
     Proof,
     Second,
-    State,
     compare,
     made_on,
     payment_differences,

@@ -7,7 +7,7 @@ from datetime import date
 
 from roms_assets.kernel.incidents import Figures
 from roms_assets.kernel.money import shown
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.troubles import PlaceDay
 
 

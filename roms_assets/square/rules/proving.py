@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from roms_assets.kernel.tables import empty
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.schemas import Completeness, Difference
 from roms_assets.square.rules.tables import SquareTable
 
@@ -20,20 +20,6 @@ Versions = Mapping[str, int]
 """Order id -> version."""
 Place = tuple[date, str]
 """A business day and a location."""
-
-
-class State(StrEnum):
-    """What a proof found of one location on one day."""
-
-    COMPLETE = "complete"
-    REPAIRED = "repaired"
-    DIFFERS = "differs"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether the lake holds what Square has."""
-        return self in (State.COMPLETE, State.REPAIRED)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from roms_assets.kernel.incidents import Trouble
 from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.usual import UsualOrders
 
 SOURCE = "square"
