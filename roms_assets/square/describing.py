@@ -13,7 +13,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules import schemas
 from roms_assets.square.rules.kinds import Kind
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 
 OWNERS = ["team:shop-data"]
