@@ -230,14 +230,17 @@ def test_a_part_that_cannot_be_looked_at_is_an_incident_and_the_others_are_told(
         assert people.shop.run("fill_missing").success
         monkeypatch.setattr(dg.DagsterInstance, "get_run_records", _broken)
         watched = people.look()
-        blind = "The watch cannot look at: run: what goes wrong there is not noticed"
-        assert people.subjects == [INCOMPLETE, blind]
+        blind = [f"The watch cannot look at: {part}" for part in ("run", "queue")]
+        assert people.subjects == [
+            INCOMPLETE,
+            *(f"{each}: what goes wrong there is not noticed" for each in blind),
+        ]
         assert "Why: runs.db is locked" in people.text()
-        assert watched.faults == ("The watch cannot look at: run",)
+        assert watched.faults == tuple(blind)
         assert people.chat.pings == 0
         monkeypatch.undo()
         assert people.look().faults == ()
-        assert people.subjects[2:] == ["Over: The watch cannot look at: run"]
+        assert people.subjects[3:] == [f"Over: {each}" for each in blind]
         assert people.chat.pings == 1
 
 
