@@ -317,6 +317,8 @@ def test_a_proof_before_the_locations_own_day_is_over_is_made_again(merchant: Me
         hours=-18
     )  # two in the night in Manila, and one in the afternoon of the day before in New York
     merchant.run()
+    assert list(merchant.desk.unproven_days()) == [DAYS[-1]]
+    assert merchant.desk.left_unproven() == [], "the next night proves it anyway"
     merchant.later(days=30)
     assert DAYS[-1] in merchant.desk.unproven_days()
     merchant.run()
