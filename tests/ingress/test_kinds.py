@@ -107,6 +107,19 @@ def test_shipstation_v2_is_proven_by_the_vendors_keys_which_are_asked_once(
     assert set(door.store.listed()[0].headers) == {"x-shipengine-rsa-sha256-key-id", "x-shipengine-timestamp"}
 
 
+def test_the_signature_is_looked_at_before_the_time_and_the_rate_before_both(
+    tmp_path: Path, vendor: KeyHost
+) -> None:
+    source = a_source("shipstation_v2", jwks_address=vendor.address, events_per_second=4)
+    with opened(some_settings(tmp_path, source)) as door:
+        late = signing.shipstation_v2(KEY)(BODY, NOON - 6 * MINUTE)
+        told = [door.post(body, already(late)) for body in (BODY, BODY + b" ")]
+        assert [each.status_code for each in told] == [400, 403]
+        forged = [door.post(BODY + b" ", already(late)).status_code for _ in range(20)]
+        assert 429 in forged, "a forged one counts, for a signature costs more than the counting"
+        assert door.post(b"x" * 300_000, already(late)).status_code == 413, "its size is looked at first"
+
+
 def test_a_key_that_is_new_at_the_vendors_is_learnt(
     door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
