@@ -20,7 +20,6 @@ from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource
-from roms_assets.webhooks.rules.deliveries import Secret
 
 
 def settings_of(settings: Settings) -> WebhookSettings:
@@ -33,9 +32,7 @@ def settings_of(settings: Settings) -> WebhookSettings:
 def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> FrontDoor:
     """The door; nothing is asked or written yet. Raises SettingsWrong."""
     webhooks, now = settings_of(settings), clock or Clock()
-    secrets = settings.environment.secrets_by_source
-    keys = settings.environment.shipstation_keys_address
-    sources = {each.name: _source(each, secrets.get(each.name, ()), keys) for each in webhooks.sources}
+    sources = {each.name: _source(settings, each) for each in webhooks.sources}
     store = events(settings.environment, webhooks.store_seconds)
     metrics = Metrics(sources)
     keeper = Keeper(store, metrics.committed, now)
@@ -50,6 +47,10 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
 
 
-def _source(settings: WebhookSource, secrets: tuple[Secret, ...], keys_address: str | None) -> Source:
-    jwks = Jwks(keys_address or settings.jwks_address) if settings.kind is SourceKind.SHIPSTATION_V2 else None
-    return Source(settings, secrets, jwks)
+def _source(settings: Settings, source: WebhookSource) -> Source:
+    environment, business = settings.environment, settings.business
+    account = business.shipstation
+    currency = (account.currency if account else None) or business.currency
+    address = environment.shipstation_keys_address or source.jwks_address
+    jwks = Jwks(address) if source.kind is SourceKind.SHIPSTATION_V2 else None
+    return Source(source, currency, environment.secrets_by_source.get(source.name, ()), jwks)

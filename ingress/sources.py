@@ -13,7 +13,7 @@ from resources.jwks import Jwks
 from roms_assets.kernel.errors import RomsError
 from roms_assets.settings import WebhookSource
 from roms_assets.webhooks.rules.allowance import Allowance
-from roms_assets.webhooks.rules.bodies import why_refused
+from roms_assets.webhooks.rules.bodies import Expected, why_refused
 from roms_assets.webhooks.rules.deliveries import (
     Delivery,
     Secret,
@@ -31,9 +31,15 @@ class Source:
     """One sender."""
 
     def __init__(
-        self, settings: WebhookSource, secrets: tuple[Secret, ...], jwks: Jwks | None = None
+        self,
+        settings: WebhookSource,
+        currency: str,
+        secrets: tuple[Secret, ...],
+        jwks: Jwks | None = None,
     ) -> None:
+        """`currency` is that of an order that names none."""
         self.settings = settings
+        self._expected = Expected(settings.channels, currency)
         self.name = settings.name
         self.largest_body = settings.largest_body
         self.proof = settings.proof
@@ -79,9 +85,9 @@ class Source:
             verdict = self.proof.verify(delivery, self._trust, now)
         return _verified_or_answer(verdict)
 
-    def why_refused(self, body: bytes) -> str:
+    def why_refused(self, body: bytes, now: datetime) -> str:
         """Why what it says cannot be used; empty when nobody knows a reason at the door."""
-        return why_refused(self.settings.kind, body, self.settings.channels)
+        return why_refused(self.settings.kind, body, self._expected, now)
 
     async def _has_keys(self, *, anew: bool) -> bool:
         """Whether the vendor's keys are known as well as can be; those that it withdrew go within a day."""

@@ -11,6 +11,7 @@ from roms_assets.kernel.events import News
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.webhooks.rules.newest import Changes, Held, changes
 from roms_assets.webhooks.rules.news import order_news
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Found
 from roms_assets.webhooks.rules.tables import (
     CHECKOUT_CHANGES,
@@ -22,7 +23,6 @@ from roms_assets.webhooks.rules.tables import (
     ORDERS,
     REFUSED,
     SHIPMENTS,
-    Row,
     frame,
 )
 

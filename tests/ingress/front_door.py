@@ -49,7 +49,9 @@ class SetClock(Clock):
 
 
 def an_order(number: int, **more: Any) -> bytes:
-    return json.dumps({"order_id": str(number), "channel": "shop", "quantity": 1} | more).encode()
+    return json.dumps(
+        {"order_id": str(number), "channel": "shop", "product_sku": "BREAD", "quantity": 1} | more
+    ).encode()
 
 
 def some_settings(

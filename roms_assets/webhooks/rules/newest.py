@@ -8,8 +8,8 @@ versions of the API tell of the same order, and what one has no field for stays 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Found
-from roms_assets.webhooks.rules.tables import Row
 
 _EVIDENCE = ("as_of", "event_id", "page_sha256", "page_position")
 _OF_THE_STATEMENT = (*_EVIDENCE, "changed_date")

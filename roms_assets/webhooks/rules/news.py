@@ -6,7 +6,7 @@ from datetime import datetime
 from roms_assets.kernel.events import News
 from roms_assets.kernel.money import shown
 from roms_assets.webhooks.rules.news_kinds import ORDER
-from roms_assets.webhooks.rules.tables import Row
+from roms_assets.webhooks.rules.rows import Row
 
 _LONGEST = 80
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.webhooks.rules.tables import Row
+from roms_assets.webhooks.rules.rows import Row
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 """V1 writes and reads every time in this zone, and does not say so."""

@@ -25,7 +25,6 @@ MODELS: dict[str, type[DataFrameModel]] = {
     CHECKOUT_CHANGES: schemas.CheckoutChange,
     REFUSED: schemas.Refused,
 }
-Row = dict[str, Any]
 
 _LAST = "arg_max({0}, event_id) FILTER ({0} IS NOT NULL) AS {0}"
 _TOLD = [
