@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, Seen, troubles
 
 DAY = date(2025, 11, 12)
