@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.__main__ import _hear, _places, _server, _webhooks
+from demo.__main__ import _hear, _server
+from demo.places import places, places_of_webhooks
 from demo.webhook_sender import LEDGER
 from roms_assets.doors import stores
 from roms_assets.event_door import events
@@ -30,7 +31,7 @@ def test_every_webhook_of_the_demo_becomes_an_order_and_its_dead_letter_is_repla
     with ExitStack() as stack:
         shipstation = stack.enter_context(_server("demo.shipstation_host"))
         keys = stack.enter_context(_server("demo.webhook_keys", str(tmp_path)))
-        ours = _places(NOBODY, NOBODY, f"127.0.0.1:9 {NOBODY}") | _webhooks(shipstation, keys)
+        ours = places(NOBODY, NOBODY, f"127.0.0.1:9 {NOBODY}") | places_of_webhooks(shipstation, keys)
         assert _hear({**os.environ, **ours}) == 0
     said = capfd.readouterr().out
     assert "not as it should be" not in said
