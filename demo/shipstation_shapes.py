@@ -84,7 +84,7 @@ def v1_shipment(shipment: Shipment, with_items: bool) -> Json:
         "voidDate": v1_time(shipment.voided_at),
         "shipTo": _address(order),
         "advancedOptions": {"storeId": order.store_id},
-        "shipmentItems": [_v1_item(item) for item in order.items] if with_items else None,
+        "shipmentItems": [_v1_item(item) for item in shipment.items] if with_items else None,
     }
 
 

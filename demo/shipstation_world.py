@@ -10,7 +10,7 @@ from typing import Self
 
 from demo.chance import number_of
 from demo.demo_world import DAYS
-from demo.shipstation_shop import Order, Shipment, first_orders, made_order, next_order_id
+from demo.shipstation_shop import Item, Order, Shipment, first_orders, made_order, next_order_id
 
 
 @dataclass
@@ -69,9 +69,13 @@ class ShipStationWorld:
         order.modified_at = self.now
         return order
 
-    def ship(self, order_id: int, *, is_fulfillment: bool = False) -> Shipment:
-        """A label is bought for the order, or somebody else ships it."""
-        return self._label(self.orders[order_id], self.now, is_fulfillment)
+    def ship(
+        self, order_id: int, *, is_fulfillment: bool = False, packed: list[Item] | None = None
+    ) -> Shipment:
+        """A label is bought for the order, or for a part of it, or somebody else ships it."""
+        shipment = self._label(self.orders[order_id], self.now, is_fulfillment)
+        shipment.packed = packed
+        return shipment
 
     def void(self, shipment_id: int) -> Shipment:
         """The label is given back; its order waits again."""

@@ -18,6 +18,7 @@ from roms_assets.webhooks.rules.tables import (
     CHECKOUT_ORDERS,
     CHECKOUT_ORDERS_SQL,
     EVENTS,
+    ITEMS,
     LINES,
     MODELS,
     ORDERS,
@@ -117,6 +118,7 @@ def _take(lake: LakeTransaction, made: Changes) -> None:
     if made.whole_lines:
         rows = [line for lines in made.whole_lines.values() for line in lines]
         lake.replace_keys(LINES, pl.DataFrame({"order_id": list(made.whole_lines)}), frame(LINES, rows))
+    _replace(lake, ITEMS, ("shipment_id",), [item for items in made.items.values() for item in items])
     lake.merge(LINES, ("order_id", "line_id"), ("as_of",), frame(LINES, list(made.lines.values())))
 
 

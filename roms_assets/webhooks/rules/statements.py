@@ -64,6 +64,7 @@ class Found:
     orders: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     shipments: list[Row] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
 
