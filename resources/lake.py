@@ -126,6 +126,11 @@ class Lake(dg.ConfigurableResource[Any]):
             self._commit(connection)
 
     @property
+    def places(self) -> list[Path]:
+        """The files and folders that are the lake: one file, or a catalog and the folder of its data."""
+        return [Path(place) for name, place in self._catalog.files.items() if name in ("LAKE", "LAKE_DATA")]
+
+    @property
     def _catalog(self) -> Catalog:
         return catalog_of(self.address, self.data_path)
 

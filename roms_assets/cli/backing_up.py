@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from rich.text import Text
 
 from resources.backup import copy_new, copy_sqlite
+from roms_assets.cli.backup_target import backup_target
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
 from roms_assets.doors import goods_file, pseudonym_key
@@ -14,8 +15,12 @@ from roms_assets.settings import Environment, read_business
 
 
 def back_up(folder: Path) -> None:
-    """Copy settings, ledger and events, and of landing what the folder lacks; last, for the ledger names its files."""
+    """Copy settings, ledger and events, and of landing what the folder lacks; last, for the ledger names its files.
+
+    Raises WordWrong for a folder in which a copy would harm what is copied, before anything is written.
+    """
     environment, console = Environment(), out()
+    folder = backup_target(environment, folder)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(environment.roms_config, folder / "roms.yaml")
     ledger = sa.make_url(environment.ledger)

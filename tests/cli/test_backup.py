@@ -1,0 +1,111 @@
+"""`roms backup` and the folders that it refuses: no live store is written over or copied into itself."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shopkeeper import Shopkeeper
+
+
+def files(folder: Path) -> dict[str, tuple[int, str]]:
+    """Every file with the number that the disk knows it by, and what is in it."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_ino, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def linked(person: Shopkeeper, name: str, to: Path) -> Path:
+    """A link of that name to a place of the home."""
+    link = person.home.parent / name
+    link.symlink_to(to)
+    return link
+
+
+def with_a_link(person: Shopkeeper, name: str, to: Path) -> Path:
+    """A folder of its own in which one name is a link to a live store."""
+    folder = person.home.parent / f"backup-of-{name}"
+    folder.mkdir()
+    (folder / name).symlink_to(to)
+    return folder
+
+
+REFUSED: dict[str, tuple[Callable[[Shopkeeper], Path], str]] = {
+    "the home": (lambda person: person.home, "ROMS_HOME would be written over"),
+    "a link to the home": (
+        lambda person: linked(person, "to-home", person.home),
+        "ROMS_HOME would be written over",
+    ),
+    "the folder around the home": (lambda person: person.home.parent, "ROMS_HOME would be written over"),
+    "landing": (lambda person: person.home / "landing", "landing would be written over"),
+    "inside landing": (lambda person: person.home / "landing" / "a" / "b", "it lies in landing"),
+    "a link into landing": (
+        lambda person: linked(person, "to-landing", person.home / "landing") / "a",
+        "it lies in landing",
+    ),
+    "inside staging": (lambda person: person.home / "staging" / "backup", "it lies in staging"),
+    "inside the lake": (lambda person: person.home / "lake" / "backup", "it lies in the lake"),
+    "the Dagster home": (
+        lambda person: person.home / "dagster",
+        "the Dagster home would be written over",
+    ),
+    "a folder whose landing is ours": (
+        lambda person: with_a_link(person, "landing", person.home / "landing"),
+        "landing would be written over",
+    ),
+    "a folder whose ledger is ours": (
+        lambda person: with_a_link(person, "ledger.sqlite", person.home / "ledger.sqlite"),
+        "the ledger would be written over",
+    ),
+    "a file": (lambda person: person.config, "is no folder"),
+}
+
+
+def test_no_live_store_is_written_over_or_copied_into_itself(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    before = files(shopkeeper.home)
+    for name, (folder, why) in REFUSED.items():
+        target = folder(shopkeeper)
+        result = shopkeeper.types("backup", str(target))
+
+        assert result.exit_code == 2, name
+        assert why in result.stderr, name
+        assert files(shopkeeper.home) == before, name
+
+    shopkeeper.reads("backup", str(shopkeeper.home / "backup"))
+    copied = set(files(shopkeeper.home)) - set(before)
+    assert {"backup/ledger.sqlite", "backup/roms.yaml"} < copied
+    assert not any(name.startswith("landing/") for name in copied)
+
+
+def test_a_store_apart_from_the_home_is_as_safe(
+    shopkeeper: Shopkeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_EVENTS", f"sqlite:///{tmp_path}/stores/events.sqlite")
+    monkeypatch.setenv("ROMS_LAKE", f"ducklake:sqlite:{tmp_path}/lake/meta.sqlite")
+    for folder, why in (
+        ("stores", "the event store would be written over"),
+        ("lake", "the lake would be written over"),
+        ("lake/meta.sqlite.data/x", "it lies in the lake"),
+    ):
+        result = shopkeeper.types("backup", os.path.relpath(tmp_path / folder))
+        assert (result.exit_code, why in result.stderr) == (2, True), result.stderr
+        assert not (tmp_path / folder).exists()
+
+
+def test_the_home_of_another_is_no_place_for_a_backup(
+    shopkeeper: Shopkeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopkeeper.reads("fill")
+    before = files(shopkeeper.home)
+    monkeypatch.setenv("ROMS_HOME", str(tmp_path / "ours"))
+
+    result = shopkeeper.types("backup", str(shopkeeper.home))
+
+    assert result.exit_code == 2
+    assert "it is the home of a ROMS" in result.stderr
+    assert files(shopkeeper.home) == before
