@@ -10,7 +10,7 @@ import dagster as dg
 
 from roms_assets import partitions
 from roms_assets.pos.automating import when_something_arrived
-from roms_assets.pos.checks import arrival_checks, record_checks, results, till_day_checks
+from roms_assets.pos.checks import arrival_checks, log_results_of, record_checks, results, till_day_checks
 from roms_assets.pos.collecting import How
 from roms_assets.pos.dbt_assets import daily_sales
 from roms_assets.pos.describing import POS_RECORDS, RAW_POS_FILES, columns, spec
@@ -72,8 +72,10 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
         how = How(again=True, accept_smaller=config.accept_smaller)
         fetches = RAW_POS_FILES in keys
         settled = pos.collect(till_days, how) if fetches else pos.reparse(till_days)
-        log_till_days(context, pos, settled, till_days, TILL_DAY_ASSETS if fetches else keys)
+        made = TILL_DAY_ASSETS if fetches else keys
+        log_till_days(context, pos, settled, till_days, made)
         yield from results(pos, context.selected_asset_check_keys)
+        log_results_of(context, pos, made)
 
     return collect_till_days
 

@@ -66,7 +66,23 @@ def log_results(context: dg.OpExecutionContext, pos: PosDesk, days: Sequence[dat
     """The same from a step that belongs to no asset, for all that it may have changed."""
     keys = {dg.AssetCheckKey(asset, promise.__name__) for promise, asset in _OF_TILL_DAYS.items()}
     keys |= {dg.AssetCheckKey(dg.AssetKey(record_of(day.year)), _NO_LINE_TWICE) for day in days}
-    for key, finding in _findings(pos, keys, days):
+    _log(context, pos, keys, days)
+
+
+def log_results_of(context: dg.AssetExecutionContext, pos: PosDesk, made: Collection[dg.AssetKey]) -> None:
+    """The same for assets that a step has made without having been asked for them; it may not yield those."""
+    unasked = set(made) - context.selected_asset_keys
+    keys = {check.key for asset in unasked for check in _specs(asset)}
+    _log(context, pos, keys, ())
+
+
+def _log(
+    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    pos: PosDesk,
+    keys: Collection[dg.AssetCheckKey],
+    days: Sequence[date],
+) -> None:
+    for key, finding in _findings(pos, keys, days) if keys else ():
         evaluation: Any = dg.AssetCheckEvaluation(
             asset_key=key.asset_key,
             check_name=key.name,

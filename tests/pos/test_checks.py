@@ -66,6 +66,18 @@ def test_a_bad_till_day_breaks_its_promise_and_stops_no_other(tmp_path: Path) ->
         assert (numbers(reported)["reported"], numbers(reported)["missing"]) == (5, 1)
 
 
+def test_fetching_alone_tells_the_promises_of_the_records_that_it_makes(tmp_path: Path) -> None:
+    unbalanced = f"{days(1)[0]}|BMC-1"
+    with a_shop(a_small_world(1, faults={unbalanced: "unbalanced"}), tmp_path) as shop:
+        assert materialize(shop, ["raw_pos_files"], f"{FIRST}|BMC-1", f"{FIRST}|BMC-2").success
+        found = evaluations(shop)
+        assert set(found) == {each for each in ALL if each[0] == RECORDS}
+        assert not found[RECORDS, "receipts_balance"].passed
+        shop.host.mend(unbalanced)
+        assert materialize(shop, ["raw_pos_files"], unbalanced).success
+        assert evaluations(shop)[RECORDS, "receipts_balance"].passed
+
+
 def test_a_good_run_does_not_hide_an_old_fault(tmp_path: Path) -> None:
     unbalanced = f"{days(3)[0]}|BMC-1"
     with a_shop(a_small_world(3, faults={unbalanced: "unbalanced"}), tmp_path) as shop:
