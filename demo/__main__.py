@@ -15,11 +15,19 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from demo.free_port import free_port
-from demo.places import FOR_SHELLS, home_folder, places, places_of_webhooks, write_for_shells
+from demo.places import (
+    FOR_SHELLS,
+    home_folder,
+    place_of_ui,
+    places,
+    places_of_webhooks,
+    write_for_shells,
+)
 from demo.sales import shown_orders, shown_sales, shown_square
 
 _FIRST_DAY = "2025-11-01"
 _PATIENCE_SECONDS = 10
+_UI_PORT = 3000
 _WEBHOOK_PORT = 8000
 _ORDER_SECONDS = 5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -45,14 +53,15 @@ def main() -> int:
             _server("demo.webhook_keys", str(home_folder())) as keys,
             _server("demo.people", str(home_folder() / "mail")) as people,
         ):
-            ours = places(tills, square, people) | places_of_webhooks(shipstation, keys)
+            port = free_port(asked.port or _UI_PORT)
+            ours = places(tills, square, people) | places_of_webhooks(shipstation, keys) | place_of_ui(port)
             write_for_shells(ours)
-            return _show({**os.environ, **ours}, asked.serve, asked.port)
+            return _show({**os.environ, **ours}, asked.serve, port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 
 
-def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
+def _show(environment: dict[str, str], serve: bool, port: int) -> int:
     home = environment["ROMS_HOME"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
     _say(f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks that come then.")
@@ -78,8 +87,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     if code:
         return code
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")
-    served_at = {"ROMS_UI_ADDRESS": f"http://127.0.0.1:{port or 3000}/"}
-    code = _roms(["notify", "watch"], environment | served_at)
+    code = _roms(["notify", "watch"], environment)
     if code or not serve:
         return code
     door = free_port(_WEBHOOK_PORT)
@@ -87,9 +95,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
     _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, FOR_SHELLS))}")
     with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
-        return _roms(
-            ["up", *(["--port", str(port)] if port else []), "--webhook-port", str(door)], environment
-        )
+        return _roms(["up", "--port", str(port), "--webhook-port", str(door)], environment)
 
 
 def _hear(environment: dict[str, str]) -> int:

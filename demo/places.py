@@ -52,6 +52,11 @@ def places(tills: str, square: str, people: str) -> dict[str, str]:
     }
 
 
+def place_of_ui(port: int) -> dict[str, str]:
+    """What the product sees of where its own UI is served: its notices lead there."""
+    return {"ROMS_UI_ADDRESS": f"http://127.0.0.1:{port}/"}
+
+
 def places_of_webhooks(shipstation: str, keys: str) -> dict[str, str]:
     """What the product sees of those who send, and of the ShipStation that is asked for what they mean."""
     return {

@@ -6,6 +6,7 @@ from datetime import datetime
 import dagster as dg
 
 from resources.left_runs import close_lost_runs
+from resources.served_address import ServedAddress
 from roms_assets.doors import incidents, notifier, stores
 from roms_assets.event_door import events
 from roms_assets.kernel.incidents import Incident, Trouble
@@ -27,7 +28,7 @@ from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
 from roms_assets.webhooks.watching import WebhookWatch
 
 UI_ADDRESS = "http://127.0.0.1:3000/"
-"""Where `roms up` serves unless it is told otherwise."""
+"""Where `roms up` will serve unless it is told otherwise."""
 
 
 def sender(settings: Settings) -> Sender:
@@ -79,4 +80,7 @@ def _failed_runs(
 
 
 def _ui_address(settings: Settings) -> str:
-    return settings.environment.ui_address or settings.business.notices.ui_address or UI_ADDRESS
+    """As it is set, else where `roms up` serves just now, whichever process asks."""
+    environment = settings.environment
+    is_set = environment.ui_address or settings.business.notices.ui_address
+    return is_set or ServedAddress(environment.ui_address_file).read() or UI_ADDRESS

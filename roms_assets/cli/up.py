@@ -14,6 +14,7 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 from resources.left_runs import close_left_runs
+from resources.served_address import ServedAddress
 from roms_assets.cli.code_location import CodeLocation, workspace_file
 from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.ports import HOST, number, reserve
@@ -61,6 +62,7 @@ class Supervisor:
         """Host and wanted port of the front door, when there is to be one."""
         self._environment = {"DAGSTER_HOME": str(environment.dagster_home)}
         self._home = environment.dagster_home
+        self._served = ServedAddress(environment.ui_address_file)
         self._stream = stream
         self._parts: list[Part] = []
         self._guards = ExitStack()
@@ -97,7 +99,9 @@ class Supervisor:
         code.write_workspace()
         served = self._choose_port(port or WANTED_PORT)
         if self.says_where:
-            self._environment["ROMS_UI_ADDRESS"] = f"http://{HOST}:{served}/"
+            address = f"http://{HOST}:{served}/"
+            self._environment["ROMS_UI_ADDRESS"] = address
+            self._guards.enter_context(self._served.said(address))
         self._open_front_door()
         self._say("loading the definitions")
         self._start_part("code", code.command)

@@ -176,6 +176,11 @@ class Environment(BaseSettings):
         """Where catalog and data of the lake `ducklake:sqlite` are when its address names no place."""
         return self.roms_home / "lake"
 
+    @property
+    def ui_address_file(self) -> Path:
+        """Where `roms up` says on which address it serves the UI."""
+        return self.roms_home / "ui_address"
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """The fields for people to see: what may hold a password is masked."""
         for name, value in super().__repr_args__():

@@ -119,12 +119,15 @@ def test_serves_on_another_port_when_one_is_taken_and_stops_all_on_sigterm(start
     parts = running.parts()
     leads_to = {part.environ()["ROMS_UI_ADDRESS"] for part in parts}
     assert leads_to == {f"{url}/"}, "where notices and the front door's page lead"
+    said = small_business / ".roms" / "ui_address"
+    assert said.read_text() == f"{url}/\n", "for commands of other terminals"
     running.process.send_signal(signal.SIGTERM)
 
     assert running.ended() == 0
     until(all_gone(parts), "every part to be gone")
-    said = {line.split("|")[0].strip() for line in running.lines}
-    assert said <= {"roms", "ingress", "code", "webserver", "daemon"}
+    assert not said.exists()
+    told = {line.split("|")[0].strip() for line in running.lines}
+    assert told <= {"roms", "ingress", "code", "webserver", "daemon"}
     assert any(line.startswith("daemon    | ") for line in running.lines)
     assert "Warning" not in running.output
 

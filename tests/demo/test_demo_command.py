@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -104,15 +105,23 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
     assert not set(told_to) & set(real.values())
 
 
-def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
-    with started(place, "--port", "3007") as demo:
-        assert demo.stdout is not None
-        up = next(line for line in demo.stdout if '"up"' in line)
-        demo.send_signal(signal.SIGTERM)
-        assert demo.wait(timeout=PATIENCE_SECONDS) == 7
-    *told, webhook_port = json.loads(up)["command"]
-    assert told == ["up", "--port", "3007", "--webhook-port"]
+def test_the_port_is_the_next_free_one_and_notices_from_any_terminal_lead_there(place: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        wanted = taken.getsockname()[1]
+        with started(place, "--port", str(wanted)) as demo:
+            assert demo.stdout is not None
+            up = json.loads(next(line for line in demo.stdout if '"up"' in line))
+            script = (place / ".roms" / "demo" / "env.sh").read_text(encoding="utf-8")
+            demo.send_signal(signal.SIGTERM)
+            assert demo.wait(timeout=PATIENCE_SECONDS) == 7
+    word, option, port, webhook_option, webhook_port = up["command"]
+    assert (word, option, webhook_option) == ("up", "--port", "--webhook-port")
+    assert int(port) > wanted
     assert int(webhook_port) >= 8000
+    assert up["ROMS_UI_ADDRESS"] == f"http://127.0.0.1:{port}/"
+    assert f"export ROMS_UI_ADDRESS=http://127.0.0.1:{port}/\n" in script
 
 
 def test_the_lines_of_the_readme_let_a_second_terminal_work_with_the_demo(place: Path) -> None:

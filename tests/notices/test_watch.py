@@ -12,6 +12,7 @@ import pytest
 from demo.world import World
 from resources.incidents import Incidents
 from resources.mail_server import MailServer
+from resources.served_address import ServedAddress
 from roms_assets.doors import incidents, stores
 from roms_assets.kernel.incidents import Notice
 from tests.notices.watched import WatchedShop, a_watched_shop
@@ -339,6 +340,16 @@ def test_without_a_run_it_leads_to_the_day(tmp_path: Path) -> None:
         people.look()
         page = f"Look: https://dagster.luna.example/assets/pos_arrivals?view=partitions&partition={FIRST}"
         assert page in people.text()
+
+
+def test_it_leads_to_where_the_ui_is_served_just_now_whoever_looks(tmp_path: Path) -> None:
+    with a_watched_shop(a_gap(), tmp_path) as people:
+        assert people.shop.run("fill_missing").success
+        file = people.shop.settings.environment.ui_address_file
+        with ServedAddress(file).said("http://127.0.0.1:3917/"):
+            people.look()
+        assert "Look: http://127.0.0.1:3917/assets/pos_arrivals" in people.text()
+        assert not file.exists()
 
 
 def test_everything_that_was_told_is_kept(tmp_path: Path) -> None:
