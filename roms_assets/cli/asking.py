@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.errors import RomsError, SettingsWrong
+
+if TYPE_CHECKING:  # the help of a command does without
+    from roms_assets.settings import Branch, Business
 
 
 class AskedWrongly(RomsError):
@@ -48,3 +51,11 @@ def day_of(option: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WordWrong(f"{advice} ({error})") from error
+
+
+def branch_of(business: "Business", code: str) -> "Branch":
+    """The branch with the code that was typed. Raises WordWrong that names the known ones."""
+    try:
+        return business.pos.branch(code)
+    except SettingsWrong as error:
+        raise WordWrong(str(error)) from error

@@ -11,7 +11,8 @@ INTERRUPTED = 130
 NOT_UNDERSTOOD = 2
 """The exit code when something that was typed cannot be used, as for an option that is not there."""
 STOPPED = "stopped; what came so far is kept, and the same command goes on from there"
-ADVICE = "let this user read and write there, or set ROMS_HOME to a folder of its own"
+ADVICE = "let this user read and write there"
+OF_HOME = f"{ADVICE}, or set ROMS_HOME to a folder of its own"
 
 
 class Stopped(RomsError):
@@ -33,12 +34,14 @@ def storage_faults() -> tuple[type[Exception], ...]:
 def fault_in_words(error: Exception, home: Path) -> str:
     """One sentence that names the file or database, what is wrong and what to do; `home` is for one without a name."""
     if isinstance(error, OSError):
-        return f"{error.filename or home} cannot be used: {error.strerror or one_line(error)}; {ADVICE}"
+        place = Path(error.filename or home)
+        advice = OF_HOME if place.absolute().is_relative_to(home.absolute()) else ADVICE
+        return f"{place} cannot be used: {error.strerror or one_line(error)}; {advice}"
     from resources.lake_catalogs.damage import told_of_damage
 
     if told := told_of_damage("the lake", error):
         return one_line(told)
-    return f"a database below {home} cannot be used: {one_line(getattr(error, 'orig', error))}; {ADVICE}"
+    return f"a database below {home} cannot be used: {one_line(getattr(error, 'orig', error))}; {OF_HOME}"
 
 
 def one_line(error: object) -> str:

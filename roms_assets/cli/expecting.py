@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from resources.clock import Clock
 from resources.ledger import Ledger
-from roms_assets.cli.asking import Selection, WordWrong
+from roms_assets.cli.asking import Selection, WordWrong, branch_of
 from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
@@ -18,10 +18,12 @@ def expected(settings: Settings, selection: Selection) -> list[Expected]:
     """Every expected till-day that was asked for, by day and in the order of `roms.yaml`.
 
     Writes nothing: a home without a ledger reads as one that knows nothing. Raises WordWrong for days of which none
-    is over, SettingsWrong for an unknown branch.
+    is over, and for an unknown branch.
     """
     business = settings.business
     start, end = days_of(settings, selection)
+    if selection.branch is not None:
+        branch_of(business, selection.branch)
     if not _has_ledger(settings.environment):
         till_days = business.till_days(start, end, selection.branch)
         return [Expected(each, business.why_closed(each)) for each in till_days]

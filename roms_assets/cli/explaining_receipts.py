@@ -10,8 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from roms_assets.cli.asking import AskedWrongly
-from roms_assets.cli.reasons import shortened
+from roms_assets.cli.asking import AskedWrongly, branch_of
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, plural
@@ -57,7 +56,7 @@ def explain(table: str, wanted: WantedReceipt, *, personal: bool) -> bool:
         known = expected(settings.business, opened.ledger, till_day.day, till_day.day, till_day.branch)
         for each in known:
             if each.till_day == till_day:
-                why = f" ({shortened(each.reason)})" if each.reason else ""
+                why = f" ({each.reason})" if each.reason else ""
                 console.print(Text(f"That day of this till is {each.state.value}{why}."))
         _show_tenders(console, trace)
     _show_refused(console, trace, receipt)
@@ -72,7 +71,7 @@ def _till_day(business: Business, table: str, wanted: WantedReceipt) -> TillDay:
     record = record_of(wanted.day.year)
     if table != record:
         raise AskedWrongly(f"{wanted.day} is a day of {record}, not of {table}")
-    business.pos.branch(wanted.branch).till(wanted.pos)
+    branch_of(business, wanted.branch).till(wanted.pos)
     return TillDay(wanted.day, wanted.branch, wanted.pos)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from resources.exported_file import CSV, PARQUET
-from roms_assets.cli.asking import AskedWrongly, Selection
+from roms_assets.cli.asking import AskedWrongly, Selection, branch_of
 from roms_assets.cli.screen import err, out
 from roms_assets.cli.tables import plural
 from roms_assets.cli.written import whole
@@ -29,7 +29,7 @@ def export(table: str, selection: Selection, file: Path, way: Way, *, force: boo
     _check(file, force=force)
     settings, started = load(), time.monotonic()
     if selection.branch:
-        settings.business.pos.branch(selection.branch)
+        branch_of(settings.business, selection.branch)
     exporter = Exporter(settings.business, stores(settings.environment).lake)
     wanted = Wanted(table, selection.start, selection.end, selection.branch)
     err().print(f"writing {table} to {file}", style="quiet", soft_wrap=True)
@@ -57,7 +57,7 @@ def way_of(file: Path, form: str | None, *, legacy: bool) -> Way:
 
 
 def _check(file: Path, *, force: bool) -> None:
-    if file.is_dir() or not file.parent.is_dir():
+    if not file.parent.is_dir():
         raise AskedWrongly(f"{file} cannot be a file: name one in a folder that is there")
-    if file.exists() and not force:
+    if file.is_file() and not force:
         raise AskedWrongly(f"{file} is there already; --force replaces it")

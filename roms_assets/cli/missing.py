@@ -14,7 +14,6 @@ from roms_assets.cli.asking import Selection
 from roms_assets.cli.days import stretches
 from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.cli.expecting import expected, forgotten
-from roms_assets.cli.reasons import shortened
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.strips import SIGNS, counts, overview
 from roms_assets.cli.tables import a_table, plural
@@ -103,11 +102,11 @@ def _long(day: date) -> str:
 
 
 def _said_of_missing(each: Expected) -> Said | None:
-    return (kind(each), shortened(each.reason)) if each.state.is_missing else None
+    return (kind(each), each.reason) if each.state.is_missing else None
 
 
 def _said_of_partial(each: Expected) -> Said | None:
-    return (kind(each), shortened(each.reason)) if each.state is State.PARTIAL else None
+    return (kind(each), each.reason) if each.state is State.PARTIAL else None
 
 
 def _list(

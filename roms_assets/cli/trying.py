@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from resources.clock import Clock
-from roms_assets.cli.asking import AskedWrongly
+from roms_assets.cli.asking import AskedWrongly, branch_of
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, cell, plural
 from roms_assets.pos.picture.kinds import Kind
@@ -67,7 +67,9 @@ def _identified(name: str, body: bytes, hints: Hints, business: Business) -> tup
     except ValueError:
         return _nameless(name, body, hints, business)
     file = replace(named, type=hints.file_type or named.type)
-    return file, business.pos.dialect(hints.branch or named.till_day.branch, named.till_day.day)
+    if hints.branch:
+        return file, branch_of(business, hints.branch).dialect(named.till_day.day)
+    return file, business.pos.dialect(named.till_day.branch, named.till_day.day)
 
 
 def _nameless(name: str, body: bytes, hints: Hints, business: Business) -> tuple[FileName, Dialect]:
@@ -77,7 +79,7 @@ def _nameless(name: str, body: bytes, hints: Hints, business: Business) -> tuple
             f"{name!r} is not named like a_BMC_1_rd5000_2025-10-08_20-00_.csv; say what it is with --branch and"
             f" --type, one of {kinds}"
         )
-    branch, last = business.pos.branch(hints.branch), business.last_complete_day(Clock().now())
+    branch, last = branch_of(business, hints.branch), business.last_complete_day(Clock().now())
     day, pos = written_inside(hints.file_type, body, branch.dialect(last))
     till_day = TillDay(day or last, branch.code, pos or branch.tills[0].code)
     return FileName(name, till_day, hints.file_type, ""), branch.dialect(till_day.day)

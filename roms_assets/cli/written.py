@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from roms_assets.cli.asking import WordWrong
 from roms_assets.kernel.errors import SourceUnavailable
 
 
@@ -18,13 +19,21 @@ def write_whole(file: Path, text: str) -> None:
 def whole(file: Path) -> Iterator[Path]:
     """A place beside the file to write to; at the end it becomes the file, after an error it is gone.
 
-    Raises SourceUnavailable when there is no such folder.
+    Of a link, what it leads to is replaced. Raises SourceUnavailable when there is no such folder, WordWrong for a
+    folder, a device or a pipe.
     """
-    if not file.parent.is_dir():
+    target = Path(os.path.realpath(file))
+    if not target.parent.is_dir():
         raise SourceUnavailable(f"{file} cannot be written: there is no folder {file.parent}; make it first")
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
+    if target.exists() and not target.is_file():
+        raise WordWrong(f"{file} is {_kind(target)}, which no file may replace; name a file")
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield unfinished
-        unfinished.replace(file)
+        unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _kind(place: Path) -> str:
+    return "a folder" if place.is_dir() else "a device or a pipe"

@@ -7,6 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from resources.disk import figures
+from roms_assets.kernel.errors import RuleBroken
 from roms_assets.pos.checks import log_results
 from roms_assets.pos.collecting import How
 from roms_assets.pos.desk import PosDesk
@@ -152,7 +153,11 @@ def _show_lacking(context: dg.OpExecutionContext, pos: PosDesk, expected: Iterab
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    """The day of that text, if any. Raises RuleBroken."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise RuleBroken(f"{text!r} is not a day; write it like 2025-11-01") from error
 
 
 def _days(till_days: Iterable[TillDay]) -> list[str]:

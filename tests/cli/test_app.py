@@ -110,7 +110,7 @@ def test_a_word_that_means_nothing_is_told(
 def test_what_cannot_be_asked_is_told(shopkeeper: Shopkeeper, words: tuple[str, ...], advice: str) -> None:
     result = shopkeeper.types(*words)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert advice in result.stderr
     assert shopkeeper.runs() == []
 

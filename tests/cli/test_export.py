@@ -1,6 +1,7 @@
 """`roms export`: tables as files, in one order; the record as the program before ROMS wrote it."""
 
 import csv
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -137,16 +138,21 @@ def test_days_and_branch_choose_the_rows(shopkeeper: Shopkeeper) -> None:
 
 
 REFUSED = (
-    (("record2025", "--out", "there.csv"), "there.csv is there already; --force replaces it"),
-    (("record2025", "--out", "no/folder.csv"), "name one in a folder that is there"),
-    (("record2025", "--out", ".", "--format", "csv"), "name one in a folder that is there"),
-    (("record2025", "--out", "f.xlsx"), "call it .csv or .parquet, or use --format"),
-    (("record2025", "--out", "f.parquet", "--legacy"), "--legacy writes CSV only"),
-    (("pos_tenders", "--out", "f.csv", "--legacy"), "pos_tenders has no old form; only a record has"),
-    (("record2031", "--out", "f.csv"), "the lake has no record2031; it has lake_changes, pos_arrivals"),
-    (("record2025", "--out", "f.csv", "--branch", "BMX"), "no branch 'BMX'"),
+    (("record2025", "--out", "there.csv"), 1, "there.csv is there already; --force replaces it"),
+    (("record2025", "--out", "no/folder.csv"), 1, "name one in a folder that is there"),
+    (
+        ("record2025", "--out", ".", "--format", "csv"),
+        2,
+        ". is a folder, which no file may replace; name a file",
+    ),
+    (("record2025", "--out", "f.xlsx"), 1, "call it .csv or .parquet, or use --format"),
+    (("record2025", "--out", "f.parquet", "--legacy"), 1, "--legacy writes CSV only"),
+    (("pos_tenders", "--out", "f.csv", "--legacy"), 1, "pos_tenders has no old form; only a record has"),
+    (("record2031", "--out", "f.csv"), 1, "the lake has no record2031; it has lake_changes, pos_arrivals"),
+    (("record2025", "--out", "f.csv", "--branch", "BMX"), 2, "no branch 'BMX'"),
     (
         ("lake_changes", "--out", "f.csv", "--branch", "BMC"),
+        1,
         "no column branch, so --branch cannot be used",
     ),
 )
@@ -156,14 +162,39 @@ def test_what_cannot_be_exported_is_told_and_nothing_is_written(shopkeeper: Shop
     shopkeeper.reads("fill")
     Path("there.csv").write_text("mine")
     before = sorted(path.name for path in Path().iterdir())
-    for words, advice in REFUSED:
+    for words, code, advice in REFUSED:
         result = shopkeeper.types("export", *words)
-        assert result.exit_code == 1
+        assert result.exit_code == code
         assert advice in result.stderr
         assert sorted(path.name for path in Path().iterdir()) == before
     assert Path("there.csv").read_text() == "mine"
     shopkeeper.reads("export", "pos_arrivals", "--out", "there.csv", "--force")
     assert Path("there.csv").read_text().startswith("date,branch,pos,state")
+
+
+def test_of_a_link_what_it_leads_to_is_replaced(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    Path("real.csv").write_text("mine")
+    Path("link.csv").symlink_to("real.csv")
+    shopkeeper.reads("export", "pos_arrivals", "--out", "link.csv", "--force")
+    assert Path("link.csv").is_symlink()
+    assert Path("real.csv").read_text().startswith("date,branch,pos,state")
+
+
+def test_no_file_replaces_what_is_none(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.reads("fill")
+    os.mkfifo("pipe.csv")
+    Path("folder.csv").mkdir()
+    for place, kind in (("pipe.csv", "a device or a pipe"), ("folder.csv", "a folder")):
+        for words in (
+            ("export", "pos_arrivals", "--force", "--out", place),
+            ("missing", "--format", "html", "--out", place),
+        ):
+            result = shopkeeper.types(*words)
+            assert result.exit_code == 2
+            assert f"{place} is {kind}, which no file may replace; name a file" in result.stderr
+    assert Path("pipe.csv").is_fifo()
+    assert list(Path("folder.csv").iterdir()) == []
 
 
 def test_before_anything_was_published_it_says_so(shopkeeper: Shopkeeper) -> None:

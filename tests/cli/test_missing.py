@@ -94,6 +94,6 @@ def test_the_heat_map_goes_to_a_file_or_to_standard_output(shopkeeper: Shopkeepe
 
 def test_only_the_page_goes_to_a_file(shopkeeper: Shopkeeper) -> None:
     result = shopkeeper.types("missing", "--out", "map.html")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "--out goes with --format html" in result.stderr
     assert not Path("map.html").exists()

@@ -1,4 +1,4 @@
-"""How things are shown: joined days, strips, shortened reasons, progress."""
+"""How things are shown: joined days, strips, progress."""
 
 import io
 from dataclasses import dataclass, field
@@ -9,7 +9,6 @@ from rich.console import Console
 
 from roms_assets.cli.bar import shown_progress
 from roms_assets.cli.days import stretches
-from roms_assets.cli.reasons import shortened
 from roms_assets.cli.screen import COLOURS
 from roms_assets.cli.strips import counts, overview
 from roms_assets.cli.sync_shown import show_proof
@@ -90,16 +89,6 @@ def test_a_narrow_window_shows_the_worst_of_some_days_in_one_sign() -> None:
 
     assert "one sign for 3 days, the worst of them" in told
     assert "▇○○○▇○○○▇" in told
-
-
-def test_what_is_said_of_several_files_is_said_once() -> None:
-    why = "the file is UTF-16, not UTF-8; let the till write UTF-8"
-    assert shortened(f"rd5000: {why}; rd5800: {why}") == f"rd5000, rd5800: {why}"
-    kinds = ("rd5000", "rd5500", "rd1800", "discount", "rd5800", "rd5900", "blpr")
-    assert shortened("; ".join(f"{kind}: {why}" for kind in kinds)) == f"all files: {why}"
-    assert shortened("rd5000 is missing; 2 receipts do not balance (x)") == (
-        "rd5000 is missing; 2 receipts do not balance (x)"
-    )
 
 
 def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:

@@ -202,6 +202,21 @@ def test_collect_day_does_the_day_that_was_chosen_and_fetches_again(tmp_path: Pa
             assert [shop.host.asked[f"{FIRST}|BMC-{pos}"] for pos in (1, 2)] == [times, times]
 
 
+def test_collect_day_of_a_day_that_is_none_says_so(tmp_path: Path) -> None:
+    with a_shop(a_small_world(1), tmp_path) as shop:
+        job = shop.definitions().resolve_job_def("collect_day")
+        ran = job.execute_in_process(
+            instance=shop.instance,
+            run_config=QUIET,
+            tags={"dagster/partition": "2025-13-14"},
+            raise_on_error=False,
+        )
+        assert not ran.success
+        [failed] = [event for event in ran.all_node_events if event.is_step_failure]
+        assert "'2025-13-14' is not a day; write it like 2025-11-01" in str(failed.step_failure_data.error)
+        assert not shop.host.asked
+
+
 class Ticks:
     """The automation's ticks, one after the other."""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from roms_assets.cli.asking import AskedWrongly, Selection
+from roms_assets.cli.asking import Selection, WordWrong
 from roms_assets.cli.commands.options import Branch, End, Start
 from roms_assets.pos.rules.layouts import FileType
 
@@ -65,7 +65,7 @@ def missing(
 
     selection = Selection.of(start, end, branch)
     if file and form is not Format.HTML:
-        raise AskedWrongly("--out goes with --format html; the other forms go to standard output")
+        raise WordWrong("--out goes with --format html; the other forms go to standard output")
     if form is Format.HTML:
         showing.show_page(selection, file)
     elif form is Format.JSON:

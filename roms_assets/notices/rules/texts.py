@@ -17,7 +17,9 @@ LONGEST_HEADLINE = 120
 MOST_LINES = 50
 """Incidents that one notice names; the others are counted."""
 ADVICE = {
-    "pos": "ROMS asks again every night. To ask now: roms fill. What each reason means and what to do: docs/pos.md.",
+    "pos": "Every night ROMS asks again for what is missing, and for some days for what is partial."
+    " To ask now: roms fill, for what is partial roms fill --force --start DAY --end DAY."
+    " What each reason means and what to do: docs/pos.md.",
     "square": "ROMS reads it again every night. To read it now: roms sync square. What each means: docs/square.md.",
     "run": "Open the run in the UI; the step in red says more. Mend the cause, then start it again there.",
     "queue": "Open the run in the UI. If nothing goes on, start `roms up` anew; delete what is not needed.",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from roms_assets.pos.rules.judging import State
+from roms_assets.pos.rules.reasons import shortened
 from roms_assets.pos.rules.till_days import TillDay
 
 NEVER_ASKED = "the host was not asked yet"
@@ -63,10 +64,10 @@ class Expected:
 
     @property
     def reason(self) -> str:
-        """Why it is in that state; empty when all is well."""
+        """Why it is in that state, what is said of several types of file once; empty when all is well."""
         if self.state is State.CLOSED:
             return self.closed or ""
-        told = self.known.reason if self.known else NEVER_ASKED
+        told = shortened(self.known.reason) if self.known else NEVER_ASKED
         return "; ".join(part for part in (self.few, told) if part)
 
     @property

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from roms_assets.kernel.numbers import plain
 from roms_assets.pos.rules.layouts import FileType
+from roms_assets.pos.rules.reasons import joined
 
 
 class State(StrEnum):
@@ -32,8 +33,8 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """All reasons in one line; empty when all is well."""
-        return "; ".join(self.reasons)
+        """All reasons in one line, what is said of several types of file once; empty when all is well."""
+        return joined(self.reasons)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class UsualLines:
         if usual is None or lines * 100 >= percent * usual.lines:
             return None
         weekday = f"{till_day.day:%A}s"
-        return f"only {_counted(lines)}, usually {usual.lines:g} (median of its last four {weekday})"
+        return f"only {_counted(lines)}, usually {round(usual.lines)} (median of its last four {weekday})"
 
     def _days_of(self, till_day: TillDay) -> dict[int, int]:
         """The lines of its till by the day's ordinal number: a year of till-days is asked about at once."""

@@ -31,7 +31,8 @@ def test_a_notice_says_what_it_means_why_since_when_and_what_to_do() -> None:
         "Why: HTTP 500\n"
         "Since: 2025-12-31 09:05 (Asia/Manila)\n\n"
         "Look: http://ui/runs/1\n\n"
-        "What to do: ROMS asks again every night. To ask now: roms fill."
+        "What to do: Every night ROMS asks again for what is missing, and for some days for what is partial."
+        " To ask now: roms fill, for what is partial roms fill --force --start DAY --end DAY."
         " What each reason means and what to do: docs/pos.md.\n"
     )
     for word in (

@@ -21,7 +21,15 @@ pytestmark = pytest.mark.browser
 def place(tmp_path: Path) -> Path:
     """The page of two tills as a file."""
     tills = [*a_till("ampcr?", reason="the host answered HTTP 500"), *a_till("ma", "BMC-2", NASTY)]
-    gaps = [Gap("2025-11-28", "BMC-1", Kind.ABSENT, "the host answered HTTP 500")]
+    gaps = [
+        Gap("2025-11-28", "BMC-1", Kind.ABSENT, "the host answered HTTP 500"),
+        Gap(
+            "2025-11-03 to 12-28",
+            "AYALA-FRN-1, AYALA-FRN-2",
+            Kind.REFUSED,
+            "all files: the file is a web page",
+        ),
+    ]
     file = tmp_path / "heat map.html"
     file.write_text(page("Luna", "now", tills, gaps), encoding="utf-8")
     return file
@@ -96,6 +104,14 @@ def test_the_ground_follows_the_system(browser: "Browser", place: Path, scheme: 
     ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 27)"}[scheme]
     tab.close()
+
+
+def test_on_a_telephone_only_calendars_scroll_sideways(browser: "Browser", place: Path) -> None:
+    tab = browser.new_page(viewport={"width": 380, "height": 700})
+    tab.goto(place.as_uri())
+    widths = tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    tab.close()
+    assert widths == [380, 380]
 
 
 def test_without_scripts_states_and_reasons_can_be_read(browser: "Browser", place: Path) -> None:
