@@ -17,6 +17,8 @@ UNKNOWN = "unknown"
 """It was never tried, or the store that knows does not answer."""
 LOOKS_WITHIN = timedelta(minutes=2)
 """The daemon looks every five seconds; one that did not for so long does not live, or hangs."""
+ASKED_WITHIN = timedelta(hours=2, minutes=30)
+"""ShipStation is asked every hour; twice in a row without an answer is a fault."""
 
 Part = dict[str, Any]
 
@@ -50,7 +52,7 @@ class Health:
             "as_of": now.isoformat(),
             "event_store": self._store(is_well, counts),
             "reading": reading(signs.answer, now),
-            "asking": _sign(signs.answer, Sign.ASKED, now),
+            "asking": _sign(signs.answer, Sign.ASKED, ASKED_WITHIN, now),
             "key_servers": {name: _keys(each) for name, each in self._sources.items() if each.has_key_server},
             "sources": {name: _source(each, counts.answer, now) for name, each in self._sources.items()},
         }
@@ -63,16 +65,15 @@ class Health:
 
 def reading(signs: Mapping[Sign, datetime] | None, now: datetime) -> Part:
     """Whether the daemon looks for events, and how long ago it did and something was last tried."""
-    looked = (signs or {}).get(Sign.LOOKED)
-    state = UNKNOWN if looked is None else OK if now - looked <= LOOKS_WITHIN else FAILING
-    return _part(state, _age(looked, now)) | {
+    return _sign(signs, Sign.LOOKED, LOOKS_WITHIN, now) | {
         "last_tried_seconds_ago": _age((signs or {}).get(Sign.READ), now)
     }
 
 
-def _sign(signs: Mapping[Sign, datetime] | None, sign: Sign, now: datetime) -> Part:
+def _sign(signs: Mapping[Sign, datetime] | None, sign: Sign, within: timedelta, now: datetime) -> Part:
+    """What is done again and again fails when it last went well longer ago than `within`."""
     at = (signs or {}).get(sign)
-    return _part(UNKNOWN if at is None else OK, _age(at, now))
+    return _part(UNKNOWN if at is None else OK if now - at <= within else FAILING, _age(at, now))
 
 
 def _keys(source: Source) -> Part:

@@ -35,7 +35,9 @@ def tell(connection: sa.Connection, news: Sequence[News]) -> None:
         named = [{"of_kind": row["kind"], "of_thing": row["thing"]} for row in rows]
         connection.execute(news_table.delete().where(is_same), named)
         connection.execute(news_table.insert(), rows)
-        connection.execute(news_table.delete().where(columns.place <= last + len(rows) - MOST_NEWS))
+        newest_first = sa.select(columns.place).order_by(columns.place.desc())
+        too_old = newest_first.offset(MOST_NEWS).limit(1).scalar_subquery()
+        connection.execute(news_table.delete().where(columns.place <= too_old))
 
 
 def told(connection: sa.Connection, kind: str, limit: int) -> list[News]:

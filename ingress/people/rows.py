@@ -17,7 +17,7 @@ _WORDS = {NO_SECRET: "no secret is set"}
 _TAKES = ("takes events", "cannot take events: senders are asked to try again")
 _KEEPS = ("answers and keeps", "does not answer or cannot be written; what is below is as of then")
 _LOOKS = ("looks for events every five seconds", "does not look for events: is it running?")
-_ASKS = ("is asked every hour", "")
+_ASKS = ("is asked every hour", "was not asked, or did not answer, for two hours and a half")
 _KEYS = ("", "cannot be had: its deliveries are asked to come again")
 _NOT_KNOWN = "?"
 

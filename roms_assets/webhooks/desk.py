@@ -20,6 +20,7 @@ from roms_assets.settings import Business, ShipStationSettings
 from roms_assets.webhooks import entries
 from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
+from roms_assets.webhooks.picture import beside_the_truth
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
 from roms_assets.webhooks.rules.pauses import tried_until
 from roms_assets.webhooks.rules.statements import Manner
@@ -138,11 +139,13 @@ class WebhookDesk:
         except RomsError as error:
             entries.record_failure(self.stores.ledger, error, now)
             raise
-        self.events.note(Sign.ASKED, self.clock.now())
         goes_on = since is None or (good is not None and since <= good <= repair.until)
+        days = _days(repair.since, repair.until)
         if goes_on:
-            return repair, entries.record(self.stores.ledger, repair)
-        return repair, _days(repair.since, repair.until)
+            days = entries.record(self.stores.ledger, repair)
+        with beside_the_truth():
+            self.events.note(Sign.ASKED, self.clock.now())
+        return repair, days
 
     def ask_days(self, first: date | None, last: date | None) -> tuple[GapRepair, list[date]]:
         """Ask for what changed on some days of UTC, both included; one that is None leaves that side open."""

@@ -75,6 +75,9 @@ def test_health_tells_whether_the_daemon_looks_for_events_and_shipstation_is_ask
         assert told("asking") == {"state": "ok", "last_success_seconds_ago": 65.0}
         door.clock.at = NOON + 121 * SECOND
         assert told("reading")["state"] == "failing"
+        assert told("asking")["state"] == "ok"
+        door.clock.at = NOON + timedelta(hours=3)
+        assert told("asking") == {"state": "failing", "last_success_seconds_ago": 10_860.0}
 
 
 MANY = """

@@ -302,6 +302,13 @@ def test_of_each_thing_the_newest_word_is_kept_and_only_the_latest_things(store:
     ]
 
 
+def test_what_is_told_of_again_and_again_pushes_nothing_else_out(store: EventStore) -> None:
+    store.tell([a_word(1)])
+    for number in range(MOST_NEWS):
+        store.tell([a_word(2, str(number))])
+    assert store.news("order", 5) == [a_word(2, str(MOST_NEWS - 1)), a_word(1)]
+
+
 def test_signs_of_life_are_kept_with_their_newest_time(store: EventStore) -> None:
     assert store.signs() == {}
     store.note(Sign.LOOKED, NOON)

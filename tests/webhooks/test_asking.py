@@ -1,10 +1,14 @@
 """Gap repair: what no webhook told of is found by asking, all of it, and counted."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from demo.shipstation_shop import PACIFIC
+from roms_assets.event_door import events
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.webhooks import entries
 from roms_assets.webhooks.rules.tables import ORDERS
@@ -133,6 +137,24 @@ def test_a_failed_question_is_noted_and_the_next_one_makes_up_for_it(shop: Shop,
     asked, _ = shop.desk.ask()
     assert asked.only_by_asking == 2
     assert shop.orders() == shop.world.truth()
+
+
+def test_an_event_store_that_cannot_be_written_makes_no_good_question_a_failed_one(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    environment = shop.settings.environment
+    desk = replace(shop.desk, events=events(environment, wait_seconds=0.01))
+    assert desk.events.news("order", 1) == []
+    with closing(sqlite3.connect(environment.roms_home / "events.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.ask()
+    assert shop.orders() == shop.world.truth()
+    assert entries.read_until(desk.stores.ledger, shop.clock.now()) == shop.clock.now()
+    entry = desk.stores.ledger.entry(ORDERS, shop.clock.now().date(), entries.SOURCE)
+    assert entry is not None
+    assert (entry.state, entry.reason) == ("reading", "")
+    assert "the front door's page is not told" in caplog.text
+    assert (desk.events.news("order", 1), desk.events.signs()) == ([], {})
 
 
 def test_a_day_that_a_person_asks_for_does_not_hide_a_gap_before_it(shop: Shop) -> None:
