@@ -1,7 +1,8 @@
 """`make fuzz`: verifiers and readers meet other examples than in `make test`, by chance and for a bounded time.
 
 `python -m tests.fuzz [--seconds N] [--seed N]`. Each round prints its seed; the same seed tries the same examples. Half
-of the time goes to the property tests, half to atheris where that is installed. Exit code 1 when something was found.
+of the time goes to the property tests, half to atheris where that is installed. Exit code 1 when something was found,
+pytest's own when that could not run them.
 """
 
 import argparse
@@ -21,6 +22,8 @@ PROPERTIES = (
 )
 """Where the property tests of verifiers and readers are; what is no property test is left out."""
 _GRACE_SECONDS = 30
+_FOUND = 1
+"""pytest's exit code when a test failed; any other but 0 says that it could not run them."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -42,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def by_chance(seed: int, seconds: float) -> int:
-    """Rounds of the property tests, each with the next seed, until the time is over; 1 when one found something."""
+    """Rounds of the property tests, each with the next seed, until the time is over; the code of one that fails."""
     until = time.monotonic() + seconds
     while (rest := until - time.monotonic()) > 0:
         print(f"== property tests, seed {seed}", flush=True)
@@ -50,12 +53,16 @@ def by_chance(seed: int, seconds: float) -> int:
         places = random.Random(seed).sample(PROPERTIES, len(PROPERTIES))
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *chosen, *places]
         try:
-            if subprocess.run(command, timeout=rest + _GRACE_SECONDS, check=False).returncode:
-                print(f"found with seed {seed}: make fuzz SEED={seed}")
-                return 1
+            code = subprocess.run(command, timeout=rest + _GRACE_SECONDS, check=False).returncode
         except subprocess.TimeoutExpired:
             print(f"the time is over in the round of seed {seed}")
             return 0
+        if code == _FOUND:
+            print(f"found with seed {seed}: make fuzz SEED={seed}")
+        elif code:
+            print(f"pytest could not run the property tests (exit code {code})")
+        if code:
+            return code
         seed += 1
     return 0
 

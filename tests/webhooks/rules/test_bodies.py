@@ -1,6 +1,5 @@
 import json
 import re
-from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.rules.bodies import Expected, why_refused
-from roms_assets.webhooks.rules.contract import read_contract
-from roms_assets.webhooks.rules.statements import Evidence, Manner
+from roms_assets.webhooks.rules.reading import read_event
+from roms_assets.webhooks.rules.tables import LINES, ORDERS
+from tests.webhooks.rules.test_reading import MANNER, an_event, frames
 
 CONTRACT = SourceKind.SHIPSTATION_CONTRACT
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -66,6 +66,7 @@ def test_a_short_order_that_lacks_or_bends_a_field_is_refused(change: dict[str, 
     assert refused(LINE, "shop") == ""
     told = {name: value for name, value in (LINE | change).items() if value is not ...}
     assert reason in refused(told, "shop")
+    assert "lots" not in refused(told, "shop")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def test_a_short_order_that_lacks_or_bends_a_field_is_refused(change: dict[str, 
 def test_a_fuller_order_that_bends_a_field_is_refused(change: dict[str, object], reason: str) -> None:
     assert refused(ORDER, "shop") == ""
     assert reason in refused(ORDER | change, "shop")
+    assert "lots" not in refused(ORDER | change, "shop")
 
 
 @pytest.mark.parametrize(
@@ -108,15 +110,27 @@ def test_other_sources_are_read_later(kind: SourceKind) -> None:
     assert why(b"no json", "shop", kind=kind) == ""
 
 
-FIELDS = st.sampled_from([*LINE, *ORDER, "ordered_date", "orderTotal", "advancedOptions"])
-VALUES: st.SearchStrategy[object] = (
-    st.none() | st.text(max_size=5) | st.integers() | st.floats() | st.just([{"sku": "A"}]) | st.just({})
-)
-ORDERS = st.dictionaries(FIELDS, VALUES).map(lambda told: json.dumps(LINE | told).encode())
+RARE = "Sampaguita"
+"""It stands wherever text may stand, so that a reason that quotes any of it holds it."""
+GOOD = [
+    LINE | {"order_id": RARE, "channel": RARE, "product_sku": RARE},
+    ORDER | {"orderId": RARE, "marketplace": RARE, "items": [{"sku": RARE, "quantity": 1}]},
+]
+FIELDS = st.sampled_from([*LINE, *ORDER, "ordered_date", "orderTotal", "orderCurrency", "advancedOptions"])
+PLAIN = st.none() | st.sampled_from(["", RARE]) | st.text(max_size=5) | st.integers() | st.floats()
+ITEMS = st.lists(st.dictionaries(st.sampled_from(["sku", "quantity", "unitPrice"]), PLAIN), max_size=2)
+CHANGES = st.dictionaries(FIELDS, PLAIN | ITEMS | st.just({RARE: RARE}), max_size=3)
+BODIES = st.builds(lambda good, change: json.dumps(good | change).encode(), st.sampled_from(GOOD), CHANGES)
 
 
-@given(st.binary(max_size=100) | ORDERS)
-def test_what_is_taken_can_be_read_and_what_is_refused_cannot(body: bytes) -> None:
+@given(st.binary(max_size=100) | BODIES)
+def test_what_is_taken_becomes_rows_and_what_is_refused_cannot_and_is_not_quoted(body: bytes) -> None:
     told = why(body)
-    with pytest.raises(RuleBroken, match=re.escape(told)) if told else nullcontext():
-        read_contract(body, Evidence(NOON, 1), Manner("USD"))
+    assert RARE not in told
+    if told:
+        with pytest.raises(RuleBroken, match=re.escape(told)):
+            read_event(CONTRACT, an_event(body), MANNER)
+        return
+    made = frames(read_event(CONTRACT, an_event(body), MANNER).found)
+    assert made[ORDERS].height == 1
+    assert set(made[LINES]["order_id"]) <= set(made[ORDERS]["order_id"])
