@@ -48,9 +48,7 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
 
 
 def _source(settings: Settings, source: WebhookSource) -> Source:
-    environment, business = settings.environment, settings.business
-    account = business.shipstation
-    currency = (account.currency if account else None) or business.currency
+    environment, currency = settings.environment, settings.business.shipstation_currency
     address = environment.shipstation_keys_address or source.jwks_address
     jwks = Jwks(address) if source.kind is SourceKind.SHIPSTATION_V2 else None
     return Source(source, currency, environment.secrets_by_source.get(source.name, ()), jwks)

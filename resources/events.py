@@ -187,7 +187,6 @@ class EventStore(Database):
             event_news.prove(connection, size, at)
         with self._transaction(writes=True) as connection:
             event_news.forget(connection)
-            event_news.note(connection, Sign.STORED, at)
 
     def signs(self) -> dict[Sign, datetime]:
         """When each thing that is done again and again last went well; what never did is left out."""

@@ -1,12 +1,11 @@
 """What a part said last, asked anew only now and then however many look; one that fails keeps nobody waiting."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ingress.probes import Probe
+from ingress.probes import LastTime, Probe
 
 Answer = TypeVar("Answer")
 
@@ -28,22 +27,20 @@ class Latest(Generic[Answer]):
         self._seconds = seconds
         self._lock = asyncio.Lock()
         self._answer: Answer | None = None
-        self._answered_at: float | None = None
-        self._is_of_now = False
+        self._seen = LastTime()
 
     async def look(self) -> Last[Answer]:
         """What it says now, or said last."""
         async with self._lock:
-            age = self._age()
-            if not self._is_of_now or age is None or age >= self._seconds:
+            age = self._seen.age_seconds
+            if self._seen.has_failed or age is None or age >= self._seconds:
                 await self._ask()
-            return Last(self._answer, self._is_of_now, self._age())
+            return Last(self._answer, self._seen.is_well, self._seen.age_seconds)
 
     async def _ask(self) -> None:
         probed = await self._probe.look()
-        self._is_of_now = probed.answer is not None
-        if probed.answer is not None:
-            self._answer, self._answered_at = probed.answer, time.monotonic()
-
-    def _age(self) -> float | None:
-        return None if self._answered_at is None else time.monotonic() - self._answered_at
+        if probed.answer is None:
+            self._seen.failed()
+        else:
+            self._answer = probed.answer
+            self._seen.went_well()

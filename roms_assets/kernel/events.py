@@ -96,8 +96,6 @@ class Sign(StrEnum):
     """What waited was tried."""
     ASKED = "asked"
     """The vendor was asked for what changed."""
-    STORED = "stored"
-    """The front door tried whether it can write."""
 
 
 @dataclass(frozen=True)

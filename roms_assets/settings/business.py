@@ -68,6 +68,12 @@ class Business(OtherGroups, BusinessFacts):
         """Whether anything arrives by webhook, or is asked for because a webhook may be missed."""
         return self.webhooks is not None or self.shipstation is not None
 
+    @property
+    def shipstation_currency(self) -> str:
+        """The currency of an order that names none."""
+        account = self.shipstation
+        return (account.currency if account else None) or self.currency
+
     def at_host(self, address: str) -> Self:
         """The same business with its files at another POS host; the address ends in a slash."""
         host = self.pos.host.model_copy(update={"address": address})

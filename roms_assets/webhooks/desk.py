@@ -59,8 +59,7 @@ class WebhookDesk:
     def manner(self) -> Manner:
         """How things are read. Raises SourceUnavailable when the key of pseudonyms cannot be used."""
         in_clear = self.settings.personal_data == "clear"
-        currency = self.settings.currency or self.business.currency
-        return Manner(currency, None if in_clear else self.key.read())
+        return Manner(self.business.shipstation_currency, None if in_clear else self.key.read())
 
     def has_due(self) -> bool:
         """Whether an event waits whose turn it is."""

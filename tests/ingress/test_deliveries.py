@@ -107,6 +107,12 @@ def test_a_proven_body_that_is_no_order_is_answered_400_and_waits_as_a_dead_lett
     assert door.store.replay([dead.id]) == 1
 
 
+def test_amounts_are_held_against_the_currency_of_the_account(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, groups={"shipstation": {"currency": "JPY"}})) as door:
+        told = [door.post(b'{"orderId": %d, "orderTotal": %s}' % each) for each in ((1, b"5"), (2, b"0.5"))]
+    assert [each.status_code for each in told] == [200, 400]
+
+
 def test_a_channel_that_is_not_known_is_answered_400(tmp_path: Path) -> None:
     source = {"name": "shop", "kind": "shipstation_contract", "channels": ["shop"]}
     with opened(some_settings(tmp_path, source)) as door:

@@ -53,6 +53,16 @@ def test_the_fuller_shape_is_exact_and_a_later_word_wins(shop: Shop) -> None:
     assert (str(line["quantity"]), str(line["unit_price"])) == ("3.000000000", "0.100000000")
 
 
+def test_an_order_that_names_no_currency_is_in_that_of_the_account(shop: Shop) -> None:
+    shop.hear("gateway", {"orderId": 1, "orderTotal": 0.5})
+    shop.read()
+    shop.shipstation["currency"] = "JPY"
+    shop.hear("gateway", {"orderId": 2, "orderTotal": 5})
+    shop.read()
+    told = {row["order_id"]: (row["currency"], row["total_minor"]) for row in shop.rows("shipstation_orders")}
+    assert told == {"1": ("USD", 50), "2": ("JPY", 5)}
+
+
 def test_people_are_told_the_newest_word_on_each_order_and_nothing_personal(shop: Shop) -> None:
     first, second = shop.world.place_orders(2)
     shop.hear("shipstation", shop.host.webhooks([first, second])["v1"])
