@@ -1,5 +1,7 @@
 """The front door of one business, opened as its settings say."""
 
+from functools import partial
+
 from ingress.door import FrontDoor
 from ingress.group_commit import GroupCommit
 from ingress.health import Health, Questions
@@ -9,14 +11,13 @@ from ingress.metrics import Metrics
 from ingress.pages import create_pages
 from ingress.people.desk import PeopleDesk
 from ingress.people.pages import add_page
-from ingress.people.rows import Pages
 from ingress.people.sessions import Sessions
 from ingress.probes import Probe
 from ingress.sources import Source
 from ingress.webhooks import Webhooks
 from resources.clock import Clock
 from resources.jwks import Jwks
-from roms_assets.event_door import events, ledger
+from roms_assets.event_door import events, ledger, ui_address
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource
@@ -41,7 +42,7 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     health = Health(sources, keeper, questions, now)
     pages = create_pages(commit, counts, health, metrics)
     people = {person.name: person for person in webhooks.people}
-    ui = Pages(settings.environment.ui_address or settings.business.notices.ui_address or "")
+    ui = partial(ui_address, settings)
     desk = PeopleDesk(store, ledger(settings.environment), settings.business, health, ui, now)
     add_page(pages, desk, Sessions(people))
     return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)

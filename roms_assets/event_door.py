@@ -1,8 +1,9 @@
-"""The event store and the ledger, apart from other doors: the front door is up in half the time without those."""
+"""The event store, the ledger and the UI's address, apart from other doors: the front door is up in half the time."""
 
 from resources.events import EventStore
 from resources.ledger import Ledger
-from roms_assets.settings import Environment
+from resources.served_address import ServedAddress
+from roms_assets.settings import Environment, Settings
 
 
 def events(environment: Environment, wait_seconds: float = 30) -> EventStore:
@@ -15,3 +16,8 @@ def events(environment: Environment, wait_seconds: float = 30) -> EventStore:
 def ledger(environment: Environment) -> Ledger:
     """The truth of completeness."""
     return Ledger(address=environment.ledger, lock_folder=str(environment.locks))
+
+
+def ui_address(settings: Settings) -> str | None:
+    """As it is set, else where `roms up` serves just now, whichever process asks; None when nobody says."""
+    return settings.ui_address or ServedAddress(settings.environment.ui_address_file).read()

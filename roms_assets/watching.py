@@ -6,9 +6,8 @@ from datetime import datetime
 import dagster as dg
 
 from resources.left_runs import close_lost_runs
-from resources.served_address import ServedAddress
 from roms_assets.doors import incidents, notifier, stores
-from roms_assets.event_door import events
+from roms_assets.event_door import events, ui_address
 from roms_assets.kernel.incidents import Incident, Trouble
 from roms_assets.notices import runs
 from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
@@ -67,7 +66,7 @@ def watch(
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
         looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
         figures.append(webhooks.figures)
-    parts = Parts(looks, figures, seen_runs.run_at, _ui_address(settings))
+    parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
 
 
@@ -77,10 +76,3 @@ def _failed_runs(
     """A run whose process was killed has failed, too, though nobody said so yet."""
     close_lost_runs(instance)
     return seen_runs.troubles(known, now)
-
-
-def _ui_address(settings: Settings) -> str:
-    """As it is set, else where `roms up` serves just now, whichever process asks."""
-    environment = settings.environment
-    is_set = environment.ui_address or settings.business.notices.ui_address
-    return is_set or ServedAddress(environment.ui_address_file).read() or UI_ADDRESS

@@ -1,7 +1,7 @@
 """What the page shows and does: sources, parts, days, the newest events and orders, dead letters."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ingress.health import Health
@@ -39,7 +39,8 @@ class PeopleDesk:
     ledger: Ledger
     business: Business
     health: Health
-    pages: Pages
+    ui_address: Callable[[], str | None]
+    """Where the UI is just now; None when nobody says."""
     clock: Clock
     _lists: Latest[_Lists] = field(init=False)
     _days: Latest[list[ShownDay]] = field(init=False)
@@ -48,6 +49,11 @@ class PeopleDesk:
         self._lists = Latest(self._asked, LOOK_SECONDS)
         self._days = Latest(lambda: last_days(self.business, self.ledger, self.clock.now()), DAYS_SECONDS)
 
+    @property
+    def pages(self) -> Pages:
+        """Addresses in the UI: a front door that was here first leads to a UI that is served later."""
+        return Pages(self.ui_address() or "")
+
     async def tables(self) -> Tables:
         """Table -> its rows, as far as they can be read now. Raises SourceUnavailable before there were any."""
         (_, told), lists, days = await asyncio.gather(
@@ -55,14 +61,14 @@ class PeopleDesk:
         )
         if lists.answer is None:
             raise SourceUnavailable("the event store does not answer")
-        asks = self.business.shipstation is not None
+        asks, pages = self.business.shipstation is not None, self.pages
         return {
-            "parts": part_rows(told, days, self.pages, asks=asks),
-            "days": day_rows(days.answer or [], self.pages),
+            "parts": part_rows(told, days, pages, asks=asks),
+            "days": day_rows(days.answer or [], pages),
             "sources": source_rows(told),
-            "dead": event_rows(lists.answer.dead, self.pages),
-            "orders": order_rows(lists.answer.orders, self.pages),
-            "events": event_rows(lists.answer.events, self.pages),
+            "dead": event_rows(lists.answer.dead, pages),
+            "orders": order_rows(lists.answer.orders, pages),
+            "events": event_rows(lists.answer.events, pages),
         }
 
     async def replay(self, event_id: int) -> bool:

@@ -132,7 +132,7 @@ async def _feed(request: Request, desk: PeopleDesk, sessions: Sessions) -> Async
 def _about(desk: PeopleDesk, session: Session) -> dict[str, Any]:
     """What the page says besides its rows."""
     return {
-        "ui_address": desk.pages.ui_address,
+        "ui_address": desk.ui_address(),
         "has_square": desk.business.square is not None,
         "is_operator": session.person.role == OPERATOR,
         "numbers": NUMBERS,

@@ -14,7 +14,7 @@ from roms_assets.square.rules.proof_states import State
 Cell = dict[str, Any]
 """Its `text`, where it leads (`href`), and whether it is `bad`."""
 _WORDS = {NO_SECRET: "no secret is set"}
-_TAKES = ("takes events", "cannot take events: senders are asked to try again")
+_TAKES_NONE = "cannot take events: senders are asked to try again"
 _KEEPS = ("answers and keeps", "does not answer or cannot be written; what is below is as of then")
 _LOOKS = ("looks for events every five seconds", "does not look for events: is it running?")
 _ASKS = ("is asked every hour", "was not asked, or did not answer, for two hours and a half")
@@ -141,7 +141,7 @@ def part_rows(told: Mapping[str, Any], days: Last[list[ShownDay]], pages: Pages,
     reading = told["reading"]
     tried = {"last_success_seconds_ago": reading["last_tried_seconds_ago"], "state": reading["state"]}
     return [
-        _part("Front door", events, {**told["event_store"], "state": told["state"]}, _TAKES),
+        _door(told, pages),
         _part("Event store", events, told["event_store"], _KEEPS),
         _part("Reading of events", pages.page("guess/read_webhooks"), tried, (waits, waits)),
         _part("Daemon", pages.page("deployment/daemons"), reading, _LOOKS),
@@ -154,6 +154,19 @@ def part_rows(told: Mapping[str, Any], days: Last[list[ShownDay]], pages: Pages,
 def ago(seconds: float | None) -> str:
     """How long ago, for a person."""
     return "never" if seconds is None else f"{_length(seconds)} ago"
+
+
+def _door(told: Mapping[str, Any], pages: Pages) -> Row:
+    """Whether the events of every source can be proven and kept, and how old the newest of them is."""
+    sources = told["sources"]
+    unproven = [name for name, each in sources.items() if each["state"] == NO_SECRET]
+    ages = [each["last_success_seconds_ago"] for each in sources.values()]
+    part = {
+        "state": NO_SECRET if unproven and told["state"] == OK else told["state"],
+        "last_success_seconds_ago": min((age for age in ages if age is not None), default=None),
+    }
+    takes = f"takes no events of {', '.join(unproven)}" if unproven else "takes events"
+    return _part("Front door", pages.asset("webhook_events"), part, (takes, _TAKES_NONE))
 
 
 def _ledger(days: Last[list[ShownDay]], pages: Pages) -> Row:

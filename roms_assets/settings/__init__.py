@@ -39,6 +39,11 @@ class Settings:
     business: Business
     environment: Environment
 
+    @property
+    def ui_address(self) -> str | None:
+        """Where people said that the UI is; None when nobody did."""
+        return self.environment.ui_address or self.business.notices.ui_address
+
 
 def load(environment: Environment | None = None) -> Settings:
     """Everything that is set, ROMS_POS_HOST_ADDRESS put in the place of `pos.host.address`.

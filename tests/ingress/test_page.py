@@ -1,11 +1,13 @@
 """The page for people: who may look, who may replay, what a browser shows, and what nobody is shown."""
 
 import asyncio
+import re
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from ingress.people.latest import Last, Latest
 from ingress.people.rows import Row, cell
 from ingress.people.sessions import Sessions
 from resources.ledger import Entry
+from resources.served_address import ServedAddress
 from roms_assets.event_door import ledger
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.events import EventState, News, Outcome, Sign
@@ -194,6 +197,57 @@ def test_a_browser_is_told_all_at_first_and_then_what_changes_in_the_order_of_it
     [changed, gone] = sorted(feed.changes({"events": [Row("2", {"id": cell("x", bad=True)})]}))[::-1]
     assert orjson.loads(gone.removeprefix(b"data: ")) == {"table": "events", "gone": "1"}
     assert orjson.loads(changed.removeprefix(b"data: "))["cells"] == {"id": {"text": "x", "bad": True}}
+
+
+def shown(page: str, row: str) -> list[str]:
+    """The texts of a row of the page."""
+    [cells] = re.findall(f'<tr data-id="{row}">(.*)', page)
+    return [re.sub("<.*?>", "", f"<{each}") for each in cells.split("<td")[1:]]
+
+
+def test_the_front_door_has_a_state_of_its_own_beside_that_of_its_store(tmp_path: Path) -> None:
+    sources = {"name": "shop", "kind": "shipstation_contract"}, {"name": "partner", "kind": "standard"}
+    with opened(some_settings(tmp_path, *sources, people=PEOPLE, store_seconds=0.2)) as door:
+        door.post(an_order(1))
+        door.clock.at = NOON + timedelta(minutes=3)
+        with logged_in(door) as owner:
+            page = owner.get("/").text
+            assert shown(page, "Front door") == [
+                "Front door", "no secret is set", "3 min ago", "takes no events of partner",
+            ]  # fmt: skip
+            assert shown(page, "Event store")[1::2] == ["ok", "answers and keeps"]
+            with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                assert door.post(an_order(2)).status_code == 503
+                page = owner.get("/").text
+            assert shown(page, "Front door")[1::2] == [
+                "failing", "cannot take events: senders are asked to try again",
+            ]  # fmt: skip
+
+
+def test_the_page_says_when_shipstation_is_not_asked_any_more(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, people=PEOPLE, groups={"shipstation": {}})) as door:
+        door.store.note(Sign.ASKED, NOON)
+        with logged_in(door) as owner:
+            told = []
+            for hours in (1, 3):
+                door.clock.at = NOON + timedelta(hours=hours)
+                told.append(shown(owner.get("/").text, "Asking of ShipStation")[1:])
+    assert told == [
+        ["ok", "60 min ago", "is asked every hour"],
+        ["failing", "3 h ago", "was not asked, or did not answer, for two hours and a half"],
+    ]
+
+
+def test_the_links_lead_to_where_the_ui_is_served_just_now_though_it_came_later(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path, people=PEOPLE)
+    with opened(settings) as door, logged_in(door) as owner:
+        assert "Dagster: runs" not in owner.get("/").text
+        with ServedAddress(settings.environment.ui_address_file).said(UI):
+            page = owner.get("/").text
+        assert f'<a href="{UI}">Dagster: runs' in page
+        assert f'<a href="{UI}deployment/daemons">Daemon</a>' in page
+        assert UI not in owner.get("/").text
 
 
 DAY = date(2026, 1, 14)
