@@ -297,18 +297,27 @@ def test_days_without_a_proof_are_proven_oldest_first_and_so_many_at_once() -> N
     assert set(few) <= set(days_to_prove(first, last, few))
 
 
-def test_a_day_has_no_proof_when_a_location_lacks_one_or_was_asked_about_in_vain() -> None:
+def test_a_day_has_no_proof_when_nobody_tried_or_a_location_was_asked_about_in_vain() -> None:
     tried_at = datetime(2025, 11, 14, tzinfo=UTC)
     proofs: dict[date, dict[str, datetime | None]] = {
         DAYS[1]: {"A": None},
         DAYS[2]: {"A": None, "B": None},
         DAYS[3]: {"A": None},
-        DAYS[4]: {"A": None, "B": tried_at},
+        DAYS[4]: {"A": tried_at, "B": tried_at - timedelta(hours=1), "C": None},
     }
     found = unproven(DAYS[:6], proofs)
-    assert found == {DAYS[0]: None, DAYS[3]: None, DAYS[4]: tried_at, DAYS[5]: None}
-    assert overdue(found, DAYS[5]) == [DAYS[0]]
-    assert overdue(found, DAYS[6]) == [DAYS[0], DAYS[3]], "two nights are over"
+    assert found == {DAYS[0]: None, DAYS[4]: tried_at - timedelta(hours=1), DAYS[5]: None}
+    assert overdue(found, DAYS[7]) == [DAYS[0]]
+    assert overdue(found, DAYS[8]) == [DAYS[0], DAYS[5]], "two nights are over"
+
+
+def test_a_new_location_makes_no_past_day_unproven(synced: Merchant) -> None:
+    synced.prove()
+    opened = {**synced.world.locations[0], "id": "LNEW", "name": "Opened Today"}
+    synced.world.locations.append(opened)
+    synced.sync("locations")
+    assert set(synced.prove(DAYS[2]).of_day(DAYS[2])) > {"LNEW"}, "a month in turn comes to it"
+    assert synced.desk.unproven_days() == {}
 
 
 def test_a_proof_before_the_locations_own_day_is_over_is_made_again(merchant: Merchant) -> None:

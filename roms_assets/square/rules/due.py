@@ -1,6 +1,6 @@
 """Which days are to be read again, and which are to be proven: recent ones, months in turn, those without a proof."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from roms_assets.square.rules.asking import midnight
@@ -49,23 +49,19 @@ def days_to_prove(
 
 
 def unproven(
-    days: Sequence[date], proofs: Mapping[date, Mapping[str, datetime | None]]
+    days: Iterable[date], proofs: Mapping[date, Mapping[str, datetime | None]]
 ) -> dict[date, datetime | None]:
     """Day -> when it was last tried in vain, None when it never was, of those of these days that have no proof.
 
-    `proofs` is day -> location -> when it was tried in vain, None where a proof came to something. A location belongs
-    to every day from the first on for which anything is known of it. `days` are in their order.
+    `proofs` is day -> location -> when it was tried in vain, None where a proof came to something. A proof asks about
+    all locations, so one that a day lacks was not known then; the months in turn come to it.
     """
     found: dict[date, datetime | None] = {}
-    places: set[str] = set()
     for day in days:
         known = proofs.get(day, {})
-        places |= known.keys()
         in_vain = [at for at in known.values() if at]
-        if not known or places - known.keys():
-            found[day] = None
-        elif in_vain:
-            found[day] = min(in_vain)
+        if in_vain or not known:
+            found[day] = min(in_vain, default=None)
     return found
 
 
