@@ -3,7 +3,7 @@
 It knows no source by name. SQLite by default, Postgres by address; the tables are in `ledger_migrations`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
@@ -83,10 +83,7 @@ class Ledger(Database):
         days = (sa.func.min(columns.day), sa.func.max(columns.day), sa.func.count())
         is_staged = (columns.dataset == dataset) & columns.staged_version.is_not(None)
         query = sa.select(columns.source, *days).where(is_staged).group_by(columns.source)
-        with self._transaction() as connection:
-            return {
-                source: Span(*span) for source, *span in connection.execute(query.order_by(columns.source))
-            }
+        return {source: Span(*span) for source, *span in self._rows(query.order_by(columns.source))}
 
     def record(self, entries: Iterable[Entry]) -> None:
         """Store whole entries in one transaction; an earlier one of the same dataset, day and source is replaced.
@@ -120,8 +117,7 @@ class Ledger(Database):
         """The batches in staging that hold a version of some entry."""
         batch = entries_table.c.staged_in
         query = sa.select(batch).where(entries_table.c.dataset == dataset, batch.is_not(None)).distinct()
-        with self._transaction() as connection:
-            return set(connection.scalars(query))
+        return {name for (name,) in self._rows(query)}
 
     def check(self) -> str:
         """One line for a person. Raises SourceUnavailable."""
@@ -130,11 +126,13 @@ class Ledger(Database):
         return f"ledger {self._shown} answers; it holds {count} entries"
 
     def _read(self, query: sa.Select[Any]) -> list[Entry]:
+        return [_entry(row) for row in self._rows(query)]
+
+    def _rows(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
         """What the query finds; whoever only reads makes no database."""
-        if not self.is_there:
-            return []
-        with self._transaction() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        if self.is_there:
+            with self._transaction() as connection:
+                yield from connection.execute(query)
 
     def _migrated(self, connection: sa.Connection) -> int:
         return migrate(connection)

@@ -18,6 +18,11 @@ def test_a_young_home_has_nothing_to_remove(shopkeeper: Shopkeeper) -> None:
     assert shopkeeper.reads("housekeeping") == "Nothing to remove.\n"
 
 
+def test_to_say_only_what_would_go_makes_no_ledger(shopkeeper: Shopkeeper) -> None:
+    assert shopkeeper.reads("housekeeping", "--dry-run") == "Nothing to remove.\n"
+    assert not list(shopkeeper.home.glob("ledger.sqlite*"))
+
+
 def test_it_says_what_goes_and_what_stays(shopkeeper: Shopkeeper) -> None:
     shopkeeper.reads("fill")
     shopkeeper.reads("fill", "--force")

@@ -136,6 +136,13 @@ def test_entries_are_those_of_the_days_and_sources_asked_for(ledger: Ledger) -> 
     assert ledger.entries("raw", days[1], days[1], []) == []
 
 
+def test_whoever_only_reads_makes_no_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(address=f"sqlite:///{tmp_path}/state/ledger.sqlite")
+    assert (ledger.entries("raw", DAY, DAY), ledger.entries_but("raw", "")) == ([], [])
+    assert (ledger.spans("raw"), ledger.batches_in_use("raw")) == ({}, set())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_ledger_that_is_gone_leaves_no_file_open(tmp_path: Path) -> None:
     file = tmp_path / "ledger.sqlite"
     ledger = Ledger(address=f"sqlite:///{file}")
