@@ -1,7 +1,6 @@
 """What people read in the Dagster UI about Square's data."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,8 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules import schemas
 from roms_assets.square.rules.kinds import Kind
-from roms_assets.square.rules.proof_states import State
+from roms_assets.square.rules.proof_states import counted
+from roms_assets.square.rules.proving import Proof
 from roms_assets.square.rules.tables import SquareTable
 
 OWNERS = ["team:shop-data"]
@@ -130,41 +130,37 @@ def synced_metadata(synced: Synced) -> dict[str, Any]:
 
 def proven_metadata(proven: Proven) -> dict[str, Any]:
     """The figures of one proof, and what is not proven."""
-    states: dict[str, int] = {}
-    for proof in proven.proofs.values():
-        states[proof.state.value] = states.get(proof.state.value, 0) + 1
-    unproven = [
-        f"{day} {location}: {proof.state} ({proof.reason})"
-        for (day, location), proof in sorted(proven.proofs.items())
-        if not proof.state.is_proven
-    ]
+    not_proven = _not_proven({f"{day} {location}": proof for (day, location), proof in proven.proofs.items()})
     return {
         "days": len(proven.days),
-        **{state: states.get(state, 0) for state in ("complete", "repaired", "differs", "unknown")},
+        **counted(proof.state for proof in proven.proofs.values()),
         "orders_repaired": proven.repaired,
         "requests": proven.requests,
         "could_not_be_fetched": "; ".join(proven.problems) or "nothing",
-        "not_proven": "\n".join(unproven[:50]) or "none",
+        "not_proven": "\n".join(not_proven[:50]) or "none",
     }
 
 
 def day_metadata(proven: Proven, day: date) -> dict[str, Any]:
     """The figures of one day's proof, and at which locations it is not proven."""
     proofs = proven.of_day(day)
-    states = Counter(proof.state for proof in proofs.values())
-    unproven = [
-        f"{location}: {proof.state} ({proof.reason})"
-        for location, proof in sorted(proofs.items())
-        if not proof.state.is_proven
-    ]
     return {
-        **{state.value: states[state] for state in State},
+        **counted(proof.state for proof in proofs.values()),
         "orders": sum(proof.lake_orders for proof in proofs.values()),
         "differing_orders": sum(len(proof.unexplained) for proof in proofs.values()),
         "payment_differences": sum(proof.payment_differences for proof in proofs.values()),
         "tenders_not_compared": sum(proof.tenders_not_compared for proof in proofs.values()),
-        "not_proven": "\n".join(unproven) or "none",
+        "not_proven": "\n".join(_not_proven(proofs)) or "none",
     }
+
+
+def _not_proven(proofs: Mapping[str, Proof]) -> list[str]:
+    """A line for each place that is not proven, with its state and why."""
+    return [
+        f"{place}: {proof.state} ({proof.reason})"
+        for place, proof in sorted(proofs.items())
+        if not proof.state.is_proven
+    ]
 
 
 def assets_of(kind: Kind) -> list[str]:

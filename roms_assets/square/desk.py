@@ -21,7 +21,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven, Prover
 from roms_assets.square.readings import Readings
 from roms_assets.square.rules.asking import local_date, local_midnight
-from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, left_over, span, unproven, unsettled
+from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, left_over, span, unsettled
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.telling_sql import pointer, seasons_told
@@ -191,7 +191,7 @@ class SquareDesk:
     def unproven_days(self) -> dict[date, datetime | None]:
         """Business day that is over and has no proof -> when it was last tried in vain, None for never."""
         first, last = self.first_business_day, self.last_business_day
-        return unproven(span(first, last), entries.proofs(self.stores.ledger, first, last))
+        return entries.unproven_days(entries.proofs(self.stores.ledger, first, last), first, last)
 
     def _changed_days(self, kind: Kind, asked: Range, force: bool) -> list[date]:
         today = local_date(self.now, "UTC")

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from resources.ledger import Entry, Ledger
 from resources.square import NotAsked, TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
+from roms_assets.square.rules.due import span, unproven
 from roms_assets.square.rules.kinds import Kind
-from roms_assets.square.rules.promises import PlaceProof
 from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
+from roms_assets.square.rules.troubles import PlaceDay
+from roms_assets.square.rules.usual import usual_orders
 
 SOURCE = "square"
 READ, FAILED = "read", "failed"
@@ -57,21 +59,32 @@ def states(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[date, st
     return {entry.day: entry.state for entry in ledger.entries(kind.dataset, first, last, [SOURCE])}
 
 
-def proofs(ledger: Ledger, first: date, last: date) -> dict[date, dict[str, datetime | None]]:
-    """Day -> location -> when a proof was tried in vain, or too early; None where it came to something."""
-    found: dict[date, dict[str, datetime | None]] = {}
-    for entry in ledger.entries(SquareTable.COMPLETENESS, first, last):
-        is_known = entry.state != State.UNKNOWN and entry.figures.get("is_over", 1)
-        found.setdefault(entry.day, {})[entry.source] = None if is_known else entry.last_attempt_at
-    return found
+def proofs(ledger: Ledger, first: date = date.min, last: date = date.max) -> list[Entry]:
+    """The newest proof of every location and day of a span, by default of all, by day."""
+    return ledger.entries(SquareTable.COMPLETENESS, first, last)
 
 
-def place_proofs(ledger: Ledger) -> list[PlaceProof]:
-    """The newest proof of every location and day that was ever held against Square, by day."""
-    return [
-        PlaceProof(each.day, str(each.figures.get("name", each.source)), State(each.state), each.reason)
-        for each in ledger.entries_but(SquareTable.COMPLETENESS, "")
-    ]
+def unproven_days(known: Iterable[Entry], first: date, last: date) -> dict[date, datetime | None]:
+    """Business day of a span that has no proof -> when it was last tried in vain, None for never."""
+    by_day: dict[date, dict[str, datetime | None]] = {}
+    for each in known:
+        is_known = each.state != State.UNKNOWN and each.figures.get("is_over", 1)
+        by_day.setdefault(each.day, {})[each.source] = None if is_known else each.last_attempt_at
+    return unproven(span(first, last), by_day)
+
+
+def place_day(proof: Entry, orders: Mapping[date, int] | None = None) -> PlaceDay:
+    """What a proof found of a location's day, with what is usual where the orders of its other days are given."""
+    is_over = proof.figures.get("is_over", 1)
+    return PlaceDay(
+        proof.day,
+        str(proof.figures.get("name", proof.source)),
+        State(proof.state),
+        proof.reason,
+        int(proof.figures["orders"]),
+        usual_orders(proof.day, orders) if orders is not None and is_over else None,
+        proof.last_attempt_at,
+    )
 
 
 def failed_days(ledger: Ledger, kind: Kind) -> list[date]:

@@ -1,6 +1,6 @@
 """What the watch asks of Square: what failed, which days are not proven or oddly empty, and a day's figures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,12 +13,12 @@ from roms_assets.settings import Business, SquareSettings
 from roms_assets.square import entries
 from roms_assets.square.rules.asking import local_date
 from roms_assets.square.rules.day_figures import DayFigures, day_figures
-from roms_assets.square.rules.due import left_over, overdue, span, unproven
+from roms_assets.square.rules.due import left_over, overdue
 from roms_assets.square.rules.kinds import KINDS, Kind
 from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, Seen, troubles
-from roms_assets.square.rules.usual import LOOK_BACK, usual_orders
+from roms_assets.square.rules.usual import LOOK_BACK
 
 _RECENT = timedelta(days=34)
 """So far back far fewer orders than usual are told; of older days only what is not proven."""
@@ -53,15 +53,17 @@ class SquareWatch:
         told = {each.key: each.parts for each in known if each.healed_at is None}
         read_at = max((_asked_at(each) for found in read.values() for each in found), default=None)
         around = Circumstances.of(told, read_at, now)
-        never = self._never_proven(last, today) if any(read.values()) else []
-        return troubles(Seen(failures, self._place_days(last), self._drift(today), never), around)
+        proofs = entries.proofs(self._ledger)
+        never = overdue(self._unproven(proofs, last), today) if any(read.values()) else []
+        return troubles(Seen(failures, _place_days(proofs, last), self._drift(today), never), around)
 
     def figures(self, now: datetime) -> Figures:
         """The figures of the last day that is over. Raises SourceUnavailable when the lake is busy for long."""
         day = self.business.last_complete_day(now)
-        places = [_place_day(each, None) for each in self._ledger.entries(SquareTable.COMPLETENESS, day, day)]
+        proofs = entries.proofs(self._ledger)
+        places = [entries.place_day(each) for each in proofs if each.day == day]
         drift = self._drift(local_date(now, self.business.time_zone))
-        found = DayFigures(day, places, len(drift), len(left_over(self._unproven(day), day)))
+        found = DayFigures(day, places, len(drift), len(left_over(self._unproven(proofs, day), day)))
         with self.stores.lake.reading() as lake:
             try:
                 found.sales = lake.execute(_SALES, {"day": day}).fetchall()
@@ -78,27 +80,11 @@ class SquareWatch:
 
     def _read(self, kind: Kind) -> list[Entry]:
         """What is known of every day of a data type."""
-        return [each for each in self._ledger.entries_but(kind.dataset, "") if each.source == entries.SOURCE]
+        return self._ledger.entries(kind.dataset, date.min, date.max, [entries.SOURCE])
 
-    def _place_days(self, last: date) -> Iterator[PlaceDay]:
-        """Every location and day of which a proof is known, recent ones with what is usual."""
-        known = self._ledger.entries_but(SquareTable.COMPLETENESS, "")
-        orders: dict[str, dict[date, int]] = {}
-        for each in known:
-            if State(each.state).is_proven and each.day >= last - _RECENT - LOOK_BACK:
-                orders.setdefault(each.source, {})[each.day] = int(each.figures["orders"])
-        for each in known:
-            is_recent = last - _RECENT <= each.day <= last
-            yield _place_day(each, orders.get(each.source, {}) if is_recent else None)
-
-    def _never_proven(self, last: date, today: date) -> list[date]:
-        """Days that are over and that nobody has ever proven; one that was tried in vain is told by itself."""
-        return overdue(self._unproven(last), today)
-
-    def _unproven(self, last: date) -> dict[date, datetime | None]:
-        """Day that is over and has no proof -> when it was last tried in vain, None for never."""
-        first = self.settings.first_day or self.business.first_day
-        return unproven(span(first, last), entries.proofs(self._ledger, first, last))
+    def _unproven(self, proofs: Sequence[Entry], last: date) -> dict[date, datetime | None]:
+        """Day up to the last that has no proof -> when it was last tried in vain, None for never."""
+        return entries.unproven_days(proofs, self.settings.first_day or self.business.first_day, last)
 
     def _drift(self, today: date) -> dict[str, str]:
         """Data type -> what it held in the last week that ROMS does not know."""
@@ -107,6 +93,17 @@ class SquareWatch:
         for each in seen:
             told.setdefault(each.source, set()).update(each.reason.split(", "))
         return {name: ", ".join(sorted(words)) for name, words in told.items()}
+
+
+def _place_days(proofs: Sequence[Entry], last: date) -> Iterator[PlaceDay]:
+    """Every location and day of which a proof is known, recent ones with what is usual."""
+    orders: dict[str, dict[date, int]] = {}
+    for each in proofs:
+        if State(each.state).is_proven and each.day >= last - _RECENT - LOOK_BACK:
+            orders.setdefault(each.source, {})[each.day] = int(each.figures["orders"])
+    for each in proofs:
+        is_recent = last - _RECENT <= each.day <= last
+        yield entries.place_day(each, orders.get(each.source, {}) if is_recent else None)
 
 
 def _failure(kind: Kind, known: Sequence[Entry]) -> Failure | None:
@@ -130,15 +127,3 @@ def _failure(kind: Kind, known: Sequence[Entry]) -> Failure | None:
 def _asked_at(entry: Entry) -> datetime:
     assert entry.last_attempt_at
     return entry.last_attempt_at
-
-
-def _place_day(entry: Entry, orders: Mapping[date, int] | None) -> PlaceDay:
-    return PlaceDay(
-        entry.day,
-        str(entry.figures.get("name", entry.source)),
-        State(entry.state),
-        entry.reason,
-        int(entry.figures["orders"]),
-        usual_orders(entry.day, orders) if orders is not None and entry.figures.get("is_over", 1) else None,
-        entry.last_attempt_at,
-    )

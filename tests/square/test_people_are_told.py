@@ -2,9 +2,14 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from demo.square_world import SquareWorld
-from tests.square.merchant import DAYS, a_world
+from roms_assets.square.rules.tables import SquareTable
+from roms_assets.square.watching import SquareWatch
+from tests.square.merchant import DAYS, Merchant, a_world
 from tests.square.watched import WatchedMerchant, a_watched_merchant
 
 PAYMENTS = "Square: payments could not be read"
@@ -306,6 +311,22 @@ def test_days_on_which_nobody_synced_are_told_and_the_next_run_reads_and_proves_
         assert merchant.shown("square_inventory") == {day.isoformat() for day in FOUR_WEEKS[9:]}
         people.look()
         assert "Over: Square: days were never proven complete" in people.subjects
+
+
+def test_a_look_and_a_report_read_what_is_proven_once_each(merchant: Merchant) -> None:
+    merchant.sync("orders")
+    merchant.prove()
+    desk, asked = merchant.desk, list[Any]()
+    watch = SquareWatch(desk.business, desk.settings, desk.stores)
+
+    def ask(_connection: sa.Connection, _cursor: Any, _sql: str, parameters: Any, *_: Any) -> None:
+        asked.extend(each for each in parameters if each == SquareTable.COMPLETENESS)
+
+    sa.event.listen(desk.stores.ledger._engine(), "before_cursor_execute", ask)
+    assert watch.troubles([], desk.now) == []
+    assert len(asked) == 1
+    assert ("Locations", "11 complete") in watch.figures(desk.now).rows
+    assert len(asked) == 2
 
 
 def test_the_daily_report_has_the_figures_of_square(tmp_path: Path) -> None:

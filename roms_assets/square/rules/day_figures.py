@@ -1,13 +1,12 @@
 """A day of Square in a few figures, for the daily report."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from roms_assets.kernel.incidents import Figures
 from roms_assets.kernel.money import shown
-from roms_assets.square.rules.proof_states import State
+from roms_assets.square.rules.proof_states import counted
 from roms_assets.square.rules.troubles import PlaceDay
 
 
@@ -29,8 +28,8 @@ class DayFigures:
 
 def day_figures(found: DayFigures) -> Figures:
     """Orders, sales by currency (never added up across them), what is proven, and what came late or was refused."""
-    states = Counter(each.state for each in found.places)
-    proven = [f"{states[state]} {state.value}" for state in State if states[state]]
+    states = counted(each.state for each in found.places)
+    proven = [f"{number} {state}" for state, number in states.items() if number]
     sales = [shown(total or 0, currency or "") for currency, _, total in found.sales]
     return Figures(
         f"Square on {found.day.isoformat()}",
