@@ -2,18 +2,18 @@
 own begins with."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
 from resources.dbt import Outcome
 from roms_assets.kernel.findings import Finding
 
+Context = dg.OpExecutionContext | dg.AssetExecutionContext
 _SHOWN = 50
 
 
-def evaluations(checks: Iterable[Outcome], models: Iterable[str]) -> list[AssetCheckEvaluation]:
+def evaluations(checks: Iterable[Outcome], models: Iterable[str]) -> list[dg.AssetCheckEvaluation]:
     """How the tests of these models went; a test of none of them is left out."""
     longest_first = sorted(models, key=len, reverse=True)
     found = [
@@ -23,8 +23,8 @@ def evaluations(checks: Iterable[Outcome], models: Iterable[str]) -> list[AssetC
     return [_evaluation(model, check) for check, model in found if model]
 
 
-def _evaluation(model: str, check: Outcome) -> AssetCheckEvaluation:
-    return AssetCheckEvaluation(
+def _evaluation(model: str, check: Outcome) -> dg.AssetCheckEvaluation:
+    return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(model),
         check_name=check.name,
         passed=check.is_good,
@@ -33,7 +33,20 @@ def _evaluation(model: str, check: Outcome) -> AssetCheckEvaluation:
     )
 
 
-def numbers(finding: Finding) -> dict[str, dg.MetadataValue[Any]]:
+def evaluated(finding: Finding) -> dict[str, Any]:
+    """What came of a promise, in the words of a check's result or evaluation."""
+    return {"passed": finding.is_kept, "description": _told(finding), "metadata": _numbers(finding)}
+
+
+def log_evaluation(context: Context, evaluation: dg.AssetCheckEvaluation) -> None:
+    """Tell Dagster of it from a step that may yield no result.
+
+    `log_event` takes evaluations, although its signature does not say so.
+    """
+    context.log_event(cast(Any, evaluation))
+
+
+def _numbers(finding: Finding) -> dict[str, dg.MetadataValue[Any]]:
     """What was looked at and broken, the finding's own figures, and a table of where it is broken."""
     counted = {"looked_at": finding.looked_at, "broken": len(finding.broken), **finding.figures}
     metadata: dict[str, dg.MetadataValue[Any]] = {
@@ -42,7 +55,7 @@ def numbers(finding: Finding) -> dict[str, dg.MetadataValue[Any]]:
     return {**metadata, "where": dg.MetadataValue.md(_table(finding.broken))} if finding.broken else metadata
 
 
-def told(finding: Finding) -> str:
+def _told(finding: Finding) -> str:
     """A finding in one sentence."""
     if finding.is_kept:
         return f"kept everywhere ({finding.looked_at:,} looked at)"

@@ -6,11 +6,10 @@ latest result is the whole truth and not that of the last run; only `no_line_twi
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import dagster as dg
 
-from resources.checks_shown import numbers, told
+from resources.checks_shown import Context, evaluated, log_evaluation
 from roms_assets.kernel.findings import Finding
 from roms_assets.pos.describing import POS_RECORDS
 from roms_assets.pos.desk import PosDesk
@@ -55,10 +54,8 @@ def results(
         yield dg.AssetCheckResult(
             asset_key=key.asset_key,
             check_name=key.name,
-            passed=finding.is_kept,
             severity=_SEVERITY,
-            description=told(finding),
-            metadata=numbers(finding),
+            **evaluated(finding),
         )
 
 
@@ -77,21 +74,18 @@ def log_results_of(context: dg.AssetExecutionContext, pos: PosDesk, made: Collec
 
 
 def _log(
-    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    context: Context,
     pos: PosDesk,
     keys: Collection[dg.AssetCheckKey],
     days: Sequence[date],
 ) -> None:
     for key, finding in _findings(pos, keys, days) if keys else ():
-        evaluation: Any = dg.AssetCheckEvaluation(
-            asset_key=key.asset_key,
-            check_name=key.name,
-            passed=finding.is_kept,
-            severity=_SEVERITY,
-            description=told(finding),
-            metadata=numbers(finding),
+        log_evaluation(
+            context,
+            dg.AssetCheckEvaluation(
+                asset_key=key.asset_key, check_name=key.name, severity=_SEVERITY, **evaluated(finding)
+            ),
         )
-        context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
 
 
 def _findings(

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
+from resources.checks_shown import Context, log_evaluation
 from resources.dbt import Outcome
 from roms_assets.pos.daily_sales import DaySales, Rebuilt
 from roms_assets.pos.describing import (
@@ -27,7 +27,6 @@ from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.settling import Settled
 from roms_assets.pos.stores import DAILY_SALES, LakeTable, record_of
 
-Context = dg.OpExecutionContext | dg.AssetExecutionContext
 POS_ARRIVALS = dg.AssetKey(str(LakeTable.ARRIVALS))
 TILL_DAY_ASSETS = frozenset({RAW_POS_FILES, POS_RECORDS})
 SALES = dg.AssetKey(DAILY_SALES)
@@ -141,7 +140,7 @@ def log_daily_sales(context: Context, rebuilt: Rebuilt, shown: "Picture | None" 
     for each in told:
         _log(context, [SALES], each.day.isoformat(), _sales_metadata(each))
     for check in rebuilt.checks if told or rebuilt.stale else ():
-        context.log_event(cast(Any, _evaluation(check)))
+        log_evaluation(context, _evaluation(check))
     context.log.info(f"{len(rebuilt.stale)} days of {DAILY_SALES} calculated")
 
 
@@ -203,8 +202,8 @@ def _sales_metadata(day: DaySales) -> dict[str, Any]:
     }
 
 
-def _evaluation(check: Outcome) -> AssetCheckEvaluation:
-    return AssetCheckEvaluation(
+def _evaluation(check: Outcome) -> dg.AssetCheckEvaluation:
+    return dg.AssetCheckEvaluation(
         asset_key=SALES,
         check_name=check.name,
         passed=check.is_good,

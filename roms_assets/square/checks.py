@@ -4,11 +4,12 @@ It looks at all that was ever proven, so a day that was complete and is not any 
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from datetime import date
 
 import dagster as dg
 
-from resources.checks_shown import numbers, told
+from resources.checks_shown import evaluated, log_evaluation
+from roms_assets.kernel.findings import Finding
 from roms_assets.square import entries
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.rules.promises import every_location_agrees_with_square
@@ -26,16 +27,16 @@ def completeness_checks() -> list[dg.AssetCheckSpec]:
 def results(square: SquareDesk, keys: Collection[dg.AssetCheckKey]) -> Iterator[dg.AssetCheckResult]:
     """A result for each of these checks."""
     for key in keys:
-        yield dg.AssetCheckResult(asset_key=key.asset_key, check_name=key.name, **_evaluated(square))
+        told = evaluated(_finding(square, square.left_unproven()))
+        yield dg.AssetCheckResult(asset_key=key.asset_key, check_name=key.name, **told)
 
 
-def log_results(context: dg.OpExecutionContext, square: SquareDesk) -> None:
-    """The same from a step that belongs to no asset."""
-    evaluation: Any = dg.AssetCheckEvaluation(asset_key=_ASSET, check_name=_NAME, **_evaluated(square))
-    context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
+def log_results(context: dg.OpExecutionContext, square: SquareDesk, left: Collection[date]) -> None:
+    """The same from a step that belongs to no asset; `left` are the days without a proof."""
+    told = evaluated(_finding(square, left))
+    log_evaluation(context, dg.AssetCheckEvaluation(asset_key=_ASSET, check_name=_NAME, **told))
 
 
-def _evaluated(square: SquareDesk) -> dict[str, Any]:
+def _finding(square: SquareDesk, left: Collection[date]) -> Finding:
     known = [entries.place_day(each) for each in entries.proofs(square.stores.ledger)]
-    finding = every_location_agrees_with_square(known, len(square.left_unproven()))
-    return {"passed": finding.is_kept, "description": told(finding), "metadata": numbers(finding)}
+    return every_location_agrees_with_square(known, len(left))

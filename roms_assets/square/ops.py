@@ -69,13 +69,13 @@ def prove_days(context: dg.OpExecutionContext, config: SyncConfig, square: Desk)
         return
     proven = square.prove(days)
     log_proven(context, proven)
-    log_results(context, square)
-    left = len(square.left_unproven())
+    left = square.left_unproven()
+    log_results(context, square, left)
     if left:
         context.log.warning(
-            f"{left} days have no proof yet; the next runs prove them, {UNPROVEN_AT_ONCE} each"
+            f"{len(left)} days have no proof yet; the next runs prove them, {UNPROVEN_AT_ONCE} each"
         )
-    context.add_output_metadata({**proven_metadata(proven), "days_without_a_proof": left})
+    context.add_output_metadata({**proven_metadata(proven), "days_without_a_proof": len(left)})
 
 
 @dg.op(tags={"dagster/priority": "-20"})

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import dagster as dg
 
-from resources.checks_shown import evaluations
+from resources.checks_shown import Context, evaluations, log_evaluation
 from roms_assets.square.describing import (
     GOODS_LIST,
     assets_of,
@@ -19,8 +19,6 @@ from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS, Calculated
 from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules.tables import SquareTable
-
-Context = dg.OpExecutionContext | dg.AssetExecutionContext
 
 
 def log_synced(context: Context, synced: Synced, partitions: Collection[date] | None = None) -> None:
@@ -80,7 +78,7 @@ def log_calculated(context: Context, made: Calculated, days: Collection[date]) -
         metadata = {"dagster/row_count": made.rows[table]}
         context.log_event(dg.AssetMaterialization(table, metadata=metadata))
     for each in evaluations(made.checks, [*DAY_MODELS, *WHOLE_MODELS]):
-        context.log_event(cast(Any, each))
+        log_evaluation(context, each)
     whole = ", and the tables that are made as a whole" if made.is_whole_made else ""
     context.log.info(f"{len(made.days)} days were calculated{whole}")
 
