@@ -1,6 +1,6 @@
 """Stock: yesterday's by what is there now, once; that of days before it from Square's inventory changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,14 +28,16 @@ def sync_inventory(work: OneSync, days: Sequence[date]) -> None:
     """
     places = work.places()
     held = work.read_before(days)
-    past = [day for day in days if (day < _yesterday(work) or day in held) and not _is_landed(work, day)]
+    past = [
+        day for day in days if (day < _yesterday(work) or day in held) and not _is_landed(work, day, held)
+    ]
     work.progress.begin("reading inventory", len(days))
     with work.recording_failure(days):
         if past:
-            _rebuild(work, past, _changes(work, past, places))
+            _rebuild(work, past, _changes(work, past, places), held)
             work.progress.advance(len(past))
         for day in sorted(set(days) - set(past)):
-            _snapshot(work, day, places)
+            _snapshot(work, day, places, held.get(day))
             work.progress.advance()
 
 
@@ -44,9 +46,9 @@ def _yesterday(work: OneSync) -> date:
     return asking.local_date(work.now, work.zone) - timedelta(days=1)
 
 
-def _is_landed(work: OneSync, day: date) -> bool:
+def _is_landed(work: OneSync, day: date, held: Collection[date]) -> bool:
     """Whether the lake lost a day of which landing has the stock as it was then."""
-    is_lost = bool(work.asked_before([day])) and not work.read_before([day])
+    is_lost = bool(work.asked_before([day])) and day not in held
     return is_lost and Journal(work.stores.landing, _place(day)).unfinished(None, work.now).is_whole
 
 
@@ -54,10 +56,10 @@ def _place(day: date) -> str:
     return f"square/inventory/{day}"
 
 
-def _snapshot(work: OneSync, day: date, places: Places) -> None:
+def _snapshot(work: OneSync, day: date, places: Places, since: datetime | None) -> None:
+    """The stock as it is now; `since` is when the last reading of that day began, if the lake holds it."""
     pages = work.pages()
     asked = asking.inventory_counts(list(places.zones), work.page_limit)
-    since = work.read_before([day]).get(day)
     at = Journal(work.stores.landing, _place(day)).unfinished(since, work.now).at
     listed = pages.of(asked, _place(day), since, work.now)
     tally = work.merge(pages, listed, ReadingTerms(goods.read_counts(day, at), at))
@@ -76,7 +78,8 @@ class _Changes:
     @property
     def lacking(self) -> str:
         """What a rebuilt day lacks for it; empty when all could be read."""
-        return f"{len(self.refused)} inventory changes could not be read: see square_refused"
+        many = len(self.refused)
+        return f"{many} inventory changes could not be read: see square_refused" if many else ""
 
 
 def _changes(work: OneSync, past: Sequence[date], places: Places) -> _Changes:
@@ -101,7 +104,7 @@ def _end_of(work: OneSync, day: date) -> datetime:
     return asking.local_midnight(day + timedelta(days=1), work.zone)
 
 
-def _rebuild(work: OneSync, days: Sequence[date], changes: _Changes) -> None:
+def _rebuild(work: OneSync, days: Sequence[date], changes: _Changes, held: Collection[date]) -> None:
     """Past days' stock from the changes, all in one transaction with the changes that could not be read."""
     found = {day: stock.rebuilt(changes.read, day, _end_of(work, day)) for day in days}
     with work.stores.lake.writing() as lake:
@@ -112,7 +115,6 @@ def _rebuild(work: OneSync, days: Sequence[date], changes: _Changes) -> None:
     work.synced.tally.new += len(merged.new)
     work.synced.tally.updated += len(merged.updated)
     work.synced.tally.unchanged += merged.unchanged
-    held = work.read_before(days)
     work.record(
         {
             day: _day_rebuilt(each, changes)
@@ -124,10 +126,14 @@ def _rebuild(work: OneSync, days: Sequence[date], changes: _Changes) -> None:
 
 def _day_rebuilt(found: stock.Rebuilt, changes: _Changes) -> DayRead:
     """A day whose stock was rebuilt, or could not be."""
-    refused = [changes.lacking] if len(changes.refused) else []
     if not len(found.counts):
         why = "Square knows no physical count before the end of that day, so its stock is not recoverable"
-        return DayRead(entries.NOT_RECOVERABLE, "; ".join([why, *refused]), {"things": 0})
+        return DayRead(entries.NOT_RECOVERABLE, _sentence(why, changes.lacking), {"things": 0})
     uncounted = f"{found.lacking} variations were not counted before: their stock is not known"
-    lacking = [*([uncounted] if found.lacking else []), *refused]
-    return DayRead.whole(len(found.counts), changes.began, "; ".join(lacking))
+    lacking = _sentence(uncounted if found.lacking else "", changes.lacking)
+    return DayRead.whole(len(found.counts), changes.began, lacking)
+
+
+def _sentence(*parts: str) -> str:
+    """The parts that say something, as one sentence."""
+    return "; ".join(filter(None, parts))

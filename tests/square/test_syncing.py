@@ -208,7 +208,9 @@ def test_a_day_before_the_first_count_is_not_recoverable_and_says_so(tmp_path: P
         assert set(synced.lacking) == {first + timedelta(days=passed) for passed in range(3)}
         entry = merchant.desk.stores.ledger.entry("square_inventory", first, "square")
         assert entry is not None
-        assert (entry.state, "not recoverable" in entry.reason) == ("not_recoverable", True)
+        assert (entry.state, entry.reason.endswith("is not recoverable")) == ("not_recoverable", True), (
+            entry.reason
+        )
 
 
 @dataclass(frozen=True)
