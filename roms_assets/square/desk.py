@@ -111,15 +111,13 @@ class SquareDesk:
         if kind.days is Days.BUSINESS and not asked.is_open:
             days = span(asked.since or self.first_business_day, asked.until or self.last_business_day)
             within = [day for day in days if self.first_business_day <= day <= self.last_business_day]
-            known = self.read_at(kind, within)
-            return [day for day in within if force or day not in known]
+            return self._left(kind, within, force=force)
         first, last = self.first_business_day, self.last_business_day
         if last < first:
             return []
         if not kind.has_days:
             return [last]
-        newest = {last} if force or last not in self.read_at(kind, [last]) else set()
-        return sorted({*self.readings.left(kind, first, last), *newest})
+        return sorted({*self.readings.left(kind, first, last), *self._left(kind, [last], force=force)})
 
     def lost_days(self) -> dict[str, list[date]]:
         """Data type, or completeness -> days that were read or proven, and that the lake does not hold."""
@@ -137,14 +135,11 @@ class SquareDesk:
     def sync_unsettled(self, kind: Kind, days: Sequence[date], *, force: bool = False) -> Synced:
         """Read those of these days that are not settled, or all by force; what is settled is as good as read.
 
-        The stock of a day is settled once it was read. Raises what `sync` raises.
+        Raises what `sync` raises.
         """
-        known = self.read_at(kind, days)
-        is_stock = kind.days is Days.BUSINESS
-        left = [day for day in days if day not in known] if is_stock else unsettled(days, known, force=force)
-        wanted = days if force else left
-        synced = self.sync(kind, wanted)
-        synced.settled = sorted(set(days) - set(wanted))
+        left = self._left(kind, days, force=force)
+        synced = self.sync(kind, left)
+        synced.settled = sorted(set(days) - set(left))
         return synced
 
     def prove(self, days: Sequence[date]) -> Proven:
@@ -201,7 +196,14 @@ class SquareDesk:
         around = timedelta(days=1)  # a local day reaches into the day of UTC before or after it
         first = max(self.first_day, asked.since - around) if asked.since else self.first_day
         days = span(first, min(today, asked.until + around) if asked.until else today)
-        return unsettled(days, self.read_at(kind, days), force=force)
+        return self._left(kind, days, force=force)
+
+    def _left(self, kind: Kind, days: Sequence[date], *, force: bool) -> list[date]:
+        """Those of these days that are not settled, or all by force; the stock of a day is settled once it was read."""
+        known = self.read_at(kind, days)
+        if kind.days is Days.BUSINESS:
+            return [day for day in days if force or day not in known]
+        return unsettled(days, known, force=force)
 
     def read_at(self, kind: Kind, days: Sequence[date]) -> Mapping[date, datetime]:
         """Day -> when the last reading began that read it whole; of a day that failed since, none."""

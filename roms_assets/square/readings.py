@@ -62,7 +62,7 @@ class Readings:
 
     def lost_proofs(self, first: date, last: date) -> set[date]:
         """Business days that were proven, and of which the lake knows nothing."""
-        known = {each.day for each in self.stores.ledger.entries(SquareTable.COMPLETENESS, first, last)}
+        known = {each.day for each in entries.proofs(self.stores.ledger, first, last)}
         return known - {day for (day,) in self._rows(_PROVEN)} if known else set()
 
     def note(self, kind: Kind, days: Mapping[date, datetime]) -> None:
