@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from rich.text import Text
 
 from resources.backup import copy_new, copy_sqlite
-from roms_assets.cli.backup_target import backup_target
+from roms_assets.cli.backup_target import backup_target, copied_files
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
-from roms_assets.doors import goods_file, pseudonym_key
-from roms_assets.settings import Environment, read_business
+from roms_assets.settings import Environment
 
 
 def back_up(folder: Path) -> None:
@@ -22,19 +21,15 @@ def back_up(folder: Path) -> None:
     environment, console = Environment(), out()
     folder = backup_target(environment, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(environment.roms_config, folder / "roms.yaml")
+    for name, path in copied_files(environment):
+        _copy_file(name, path, folder)
     ledger = sa.make_url(environment.ledger)
     if ledger.get_backend_name() == "sqlite":
         copy_sqlite(Path(ledger.database or ""), folder / "ledger.sqlite")
-        console.print("The settings and the ledger are copied.")
+        console.print("The ledger is copied.")
     else:
-        console.print("The settings are copied. The ledger is on a server: back it up there, with pg_dump.")
+        console.print("The ledger is on a server: back it up there, with pg_dump.")
     _copy_events(environment, folder)
-    key = pseudonym_key(environment).file
-    if key.is_file():
-        shutil.copy2(key, folder / key.name)
-        console.print("The key of pseudonyms is copied.")
-    _copy_goods(environment, folder)
     if "://" in environment.landing:
         console.print(Text(f"Landing is at {environment.landing}: back it up there."), soft_wrap=True)
         return
@@ -42,13 +37,12 @@ def back_up(folder: Path) -> None:
     console.print(f"{plural(copied.count, 'new file')} of landing copied: {copied.bytes / 1e6:,.1f} MB.")
 
 
-def _copy_goods(environment: Environment, folder: Path) -> None:
-    """The shop's own list of goods, where roms.yaml names one that is there. Raises SettingsWrong."""
-    square = read_business(environment.roms_config).square
-    goods = goods_file(environment, square) if square else None
-    if goods and goods.path.is_file():
-        shutil.copy2(goods.path, folder / goods.path.name)
-        out().print("The list of goods is copied.")
+def _copy_file(name: str, path: Path, folder: Path) -> None:
+    """One file with its rights, if it is there, in the place of an earlier copy, which may be one that is read only."""
+    if path.is_file():
+        (folder / name).unlink(missing_ok=True)
+        shutil.copy2(path, folder / name)
+        out().print(Text(f"{name} is copied."), soft_wrap=True)
 
 
 def _copy_events(environment: Environment, folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from roms_assets.cli.asking import WordWrong
-from roms_assets.doors import goods_file, stores
+from roms_assets.doors import goods_file, pseudonym_key, stores
 from roms_assets.settings import Environment, read_business
 
 HOME = "ROMS_HOME"
@@ -20,10 +20,10 @@ def backup_target(environment: Environment, folder: Path) -> Path:
     target = folder.expanduser().resolve()
     if target.exists() and not target.is_dir():
         raise WordWrong(f"{folder} is no folder; {ADVICE}")
-    live, sources = list(_live(environment)), list(_sources(environment))
+    live, sources = list(_live(environment)), list(copied_files(environment))
     for written in (target, *_led_to(target)):
         for what, place in (*live, *sources):
-            if _lies_in(place, written):
+            if _lies_in(place.resolve(), written):
                 raise _refused(folder, f"{what} would be written over, {place}")
         for what, place in live:
             if what != HOME and _lies_in(written, place):
@@ -32,6 +32,20 @@ def backup_target(environment: Environment, folder: Path) -> Path:
         if (target / mark).exists():
             raise _refused(folder, f"with {mark} in it, it is the home of a ROMS")
     return target
+
+
+def copied_files(environment: Environment) -> Iterator[tuple[str, Path]]:
+    """The files beside the stores that are copied where they are there, by their names in the copy.
+
+    Raises SettingsWrong.
+    """
+    yield "roms.yaml", environment.roms_config
+    key = pseudonym_key(environment).file
+    yield key.name, key
+    square = read_business(environment.roms_config).square
+    goods = goods_file(environment, square) if square else None
+    if goods:
+        yield goods.path.name, goods.path
 
 
 def _led_to(target: Path) -> list[Path]:
@@ -53,15 +67,6 @@ def _live(environment: Environment) -> Iterator[tuple[str, Path]]:
     yield "the Dagster home", environment.dagster_home.resolve()
     for place in (environment.lake_folder, *stores(environment).lake.places):
         yield "the lake", place.resolve()
-
-
-def _sources(environment: Environment) -> Iterator[tuple[str, Path]]:
-    """The files that are copied beside the stores. Raises SettingsWrong."""
-    yield "roms.yaml", environment.roms_config.resolve()
-    square = read_business(environment.roms_config).square
-    goods = goods_file(environment, square) if square else None
-    if goods:
-        yield "the list of goods", goods.path.resolve()
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

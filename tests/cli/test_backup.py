@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.shopkeeper import Shopkeeper
 
@@ -101,6 +102,35 @@ def test_no_live_store_is_written_over_or_copied_into_itself(shopkeeper: Shopkee
     copied = set(files(shopkeeper.home)) - set(before)
     assert {"backup/ledger.sqlite", "backup/roms.yaml"} < copied
     assert not any(name.startswith("landing/") for name in copied)
+
+
+def test_the_files_beside_the_stores_are_copied_with_their_rights_and_through_no_link(
+    shopkeeper: Shopkeeper, tmp_path: Path
+) -> None:
+    shopkeeper.reads("fill")
+    told = yaml.safe_load(shopkeeper.config.read_text())
+    shopkeeper.config.write_text(yaml.safe_dump({**told, "square": {"insight": {"goods_csv": "goods.csv"}}}))
+    goods, key, backup = tmp_path / "goods.csv", shopkeeper.home / "pseudonym.key", tmp_path / "backup"
+    assert "goods.csv" not in shopkeeper.reads("backup", str(backup)), "it is not there yet"
+    goods.write_text("sku\n")
+    key.write_text("00")
+    key.chmod(0o400)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not ours")
+    (backup / "goods.csv").symlink_to(elsewhere)
+    for _ in range(2):
+        shown = shopkeeper.reads("backup", str(backup))
+
+    assert [line for line in shown.splitlines() if line.endswith("is copied.")] == [
+        "roms.yaml is copied.",
+        "pseudonym.key is copied.",
+        "goods.csv is copied.",
+        "The ledger is copied.",
+    ]
+    for file in (shopkeeper.config, goods, key):
+        copy = backup / file.name
+        assert (copy.read_bytes(), copy.stat().st_mode) == (file.read_bytes(), file.stat().st_mode)
+    assert elsewhere.read_text() == "not ours"
 
 
 def test_a_store_apart_from_the_home_is_as_safe(
