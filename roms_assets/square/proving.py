@@ -32,6 +32,7 @@ from roms_assets.square.rules.proving import (
 from roms_assets.square.rules.reading import Frames, Seen
 from roms_assets.square.rules.schemas import Completeness, Difference
 from roms_assets.square.rules.tables import SquareTable
+from roms_assets.square.second_reading import SecondReading
 
 _NONE: Versions = {}
 
@@ -70,6 +71,18 @@ class _Answers:
     """Orders that Square gave when they were asked for by id."""
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """How many the lake has of each, by day and location."""
+
+    late: Mapping[Place, int]
+    tenders: Mapping[Place, int]
+    wrong: Mapping[Place, int]
+    """Tenders and payments that do not agree."""
+    alone: Mapping[Place, int]
+    """Tenders that name no payment."""
+
+
 class Prover:
     """Proves business days of one merchant."""
 
@@ -103,54 +116,16 @@ class Prover:
         found: dict[Place, Second] = {}
         try:
             with self._square.open() as client:
+                pages = Pages(client, self._stores.landing)
+                reading = SecondReading(pages, places.zones, self._square.page_limit)
                 for day in proven.days:
-                    found |= self._second_of(Pages(client, self._stores.landing), day, places)
+                    found |= reading.of_day(day)
                     self._progress.advance()
                 proven.requests += client.counts.requests
         except RomsError as error:
             lacking = [(day, place) for day in proven.days for place in places.zones]
             found = {key: Second(problem=str(error)) for key in lacking} | found
         return found
-
-    def _second_of(self, pages: Pages, day: date, places: Places) -> dict[Place, Second]:
-        """The day of all locations, those of one zone together."""
-        by_zone: dict[str, list[str]] = {}
-        for location, zone in places.zones.items():
-            by_zone.setdefault(zone, []).append(location)
-        found: dict[Place, Second] = {}
-        for zone, locations in by_zone.items():
-            for batch in asking.batches(locations):
-                found |= {(day, place): told for place, told in self._batch(pages, day, zone, batch).items()}
-        return found
-
-    def _batch(self, pages: Pages, day: date, zone: str, batch: Sequence[str]) -> dict[str, Second]:
-        start, end = asking.local_midnight(day, zone), asking.local_midnight(day + timedelta(days=1), zone)
-        last = end - timedelta(milliseconds=1)  # both ends belong to a range
-        limit = self._square.page_limit
-        try:
-            listed, full_ends = self._listed(pages, asking.entries_created(batch, start, last, limit))
-            if full_ends:
-                other = asking.entries_created(batch, start, last, max(1, limit - 1))
-                listed |= self._listed(pages, other)[0]
-        except RomsError as error:
-            return {location: Second(problem=str(error)) for location in batch}
-        return {
-            location: Second(
-                {order_id: version for (place, order_id), version in listed.items() if place == location},
-                full_ends=full_ends,
-            )
-            for location in batch
-        }
-
-    def _listed(self, pages: Pages, asked: Question) -> tuple[dict[tuple[str, str], int], int]:
-        """(location, order id) -> version, and how many readings ended with a page that is exactly full."""
-        found: dict[tuple[str, str], int] = {}
-        full_ends = 0
-        for page in pages.plain(asked):
-            full_ends += page.is_exactly_full
-            for entry in page.listed:
-                found[entry["location_id"], entry["order_id"]] = entry.get("version", 0)
-        return found, full_ends
 
     def _compared(
         self, days: Sequence[date], second: Mapping[Place, Second], places: Places
@@ -227,23 +202,11 @@ class Prover:
                     proving.orders_missing(held_days.without_order(lake, days, places), after),
                 ]
             )
-            late = proving.by_place(held_days.late_orders(lake, days))
             alone = proving.not_compared(tenders)
-            counts, wrong, uncompared = map(proving.by_place, (tenders, money, alone))
-            proofs = {
-                place: Proof(
-                    each,
-                    told.before[place],
-                    after.get(place, Compared()),
-                    told.known,
-                    len(held.get(place, _NONE)),
-                    late.get(place, 0),
-                    counts.get(place, 0) - uncompared.get(place, 0),
-                    wrong.get(place, 0),
-                    uncompared.get(place, 0),
-                )
-                for place, each in told.second.items()
-            }
+            counted = _Counted(
+                *map(proving.by_place, (held_days.late_orders(lake, days), tenders, money, alone))
+            )
+            proofs = _proofs(told, held, after, counted)
             held_rows = held_days.completeness(lake, days)
             proven.still_proven = proving.still_proven(proofs, held_rows)
             rows = proving.completeness_rows(proofs, now)
@@ -280,6 +243,29 @@ class Prover:
             for (day, location), proof in proven.proofs.items()
             if (day, location) not in proven.still_proven
         )
+
+
+def _proofs(
+    told: _Answers,
+    held: Mapping[Place, Versions],
+    after: Mapping[Place, Compared],
+    counted: _Counted,
+) -> dict[Place, Proof]:
+    """All that is known of each location and day, given what the lake holds and what differs still."""
+    return {
+        place: Proof(
+            second,
+            told.before[place],
+            after.get(place, Compared()),
+            told.known,
+            lake_orders=len(held.get(place, _NONE)),
+            late=counted.late.get(place, 0),
+            tenders=counted.tenders.get(place, 0) - counted.alone.get(place, 0),
+            payment_differences=counted.wrong.get(place, 0),
+            tenders_not_compared=counted.alone.get(place, 0),
+        )
+        for place, second in told.second.items()
+    }
 
 
 def _by_id(pages: Pages, order_ids: Sequence[str]) -> Iterator[Page]:
