@@ -1,17 +1,14 @@
 """What the business expects and what the ledger knows of it, without opening any other store."""
 
 from datetime import date
-from pathlib import Path
-
-import sqlalchemy as sa
 
 from resources.clock import Clock
-from resources.ledger import Ledger
 from roms_assets.cli.asking import Selection, WordWrong, branch_of
 from roms_assets.cli.endings import NothingExpectedYet
+from roms_assets.event_door import ledger
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
-from roms_assets.settings import Environment, Settings
+from roms_assets.settings import Settings
 
 
 def expected(settings: Settings, selection: Selection) -> list[Expected]:
@@ -24,17 +21,12 @@ def expected(settings: Settings, selection: Selection) -> list[Expected]:
     start, end = days_of(settings, selection)
     if selection.branch is not None:
         branch_of(business, selection.branch)
-    if not _has_ledger(settings.environment):
-        till_days = business.till_days(start, end, selection.branch)
-        return [Expected(each, business.why_closed(each)) for each in till_days]
-    return expecting.expected(business, _ledger(settings.environment), start, end, selection.branch)
+    return expecting.expected(business, ledger(settings.environment), start, end, selection.branch)
 
 
 def forgotten(settings: Settings) -> list[str]:
     """A sentence for each till that something is known of and that is no longer in `roms.yaml`. Writes nothing."""
-    if not _has_ledger(settings.environment):
-        return []
-    return expecting.forgotten(settings.business, _ledger(settings.environment))
+    return expecting.forgotten(settings.business, ledger(settings.environment))
 
 
 def days_of(settings: Settings, selection: Selection) -> tuple[date, date]:
@@ -56,14 +48,3 @@ def days_of(settings: Settings, selection: Selection) -> tuple[date, date]:
             f"no day of that range is there: ROMS expects files from {business.first_day} to {last}"
         )
     return start, end
-
-
-def _ledger(environment: Environment) -> Ledger:
-    return Ledger(address=environment.ledger, lock_folder=str(environment.locks))
-
-
-def _has_ledger(environment: Environment) -> bool:
-    url = sa.make_url(environment.ledger)
-    if not url.drivername.startswith("sqlite") or not url.database:
-        return True
-    return Path(url.database).exists()

@@ -40,7 +40,7 @@ def up(port: int | None, webhook_port: int | None = None) -> int:
         with FileLock(environment.roms_home / "up.lock", timeout=0):
             supervisor = Supervisor(environment, LogStream(sys.stdout))
             supervisor.front_door = _front_door(settings.business.webhooks, webhook_port)
-            supervisor.says_where = not (environment.ui_address or settings.business.notices.ui_address)
+            supervisor.says_where = not settings.ui_address
             return supervisor.run(port)
     except Timeout:
         print(f"roms: already up on {environment.roms_home}; stop that one first", file=sys.stderr)
