@@ -13,6 +13,7 @@ from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
 from roms_assets.square.assets import square_assets
 from roms_assets.square.dbt_assets import square_insight
+from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
 from sensors.notices import notice_sensors
@@ -31,9 +32,11 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     today = clock.now().astimezone(business.zone).date()
     of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
     arriving = webhook_assets(business) if business.has_webhooks else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving]
+    of_web = web_assets(business, business.web) if business.web else []
+    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_web]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
+        asset_checks=web_checks() if business.web else [],
         jobs=jobs(business),
         schedules=schedules,
         sensors=[

@@ -1,7 +1,9 @@
 """The doors and stores of one business, opened as its settings say."""
 
 from collections.abc import Callable
+from importlib import metadata
 
+from resources.browser import Browser
 from resources.clock import Clock
 from resources.dbt import Dbt
 from resources.incidents import Incidents
@@ -12,6 +14,7 @@ from resources.ledger import Ledger
 from resources.local_file import LocalFile
 from resources.mail_server import MailServer
 from resources.notifier import Channel, LogChannel, Notifier
+from resources.page_visit import Terms
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
 from resources.pseudonym_key import PseudonymKey
@@ -31,12 +34,15 @@ from roms_assets.settings import (
     Settings,
     ShipStationSettings,
     SquareSettings,
+    WebSettings,
 )
 from roms_assets.square.desk import SquareDesk
 from roms_assets.upkeep.desk import UpkeepDesk
+from roms_assets.web.desk import WebDesk
 from roms_assets.webhooks.desk import WebhookDesk
 
-Desk = PosDesk | SquareDesk | WebhookDesk | ServeDesk | UpkeepDesk
+Desk = PosDesk | SquareDesk | WebhookDesk | WebDesk | ServeDesk | UpkeepDesk
+_MEGABYTE = 1_000_000
 
 
 def desks(
@@ -52,6 +58,8 @@ def desks(
         found["square"] = square_desk(settings, settings.business.square, progress, clock)
     if settings.business.has_webhooks:
         found["webhooks"] = webhook_desk(settings, clock)
+    if settings.business.web:
+        found["web"] = web_desk(settings, settings.business.web, clock)
     return found
 
 
@@ -106,6 +114,22 @@ def webhook_desk(settings: Settings, clock: Clock | None = None) -> WebhookDesk:
         shipstation_door(environment, settings.business.shipstation or ShipStationSettings()),
         pseudonym_key(environment),
         clock or Clock(),
+    )
+
+
+def web_desk(settings: Settings, web: WebSettings, clock: Clock | None = None) -> WebDesk:
+    """Everybody who reads web pages for this business."""
+    environment = settings.environment
+    return WebDesk(
+        settings.business, web, stores(environment), browser(web), environment.of_web_site, clock or Clock()
+    )
+
+
+def browser(web: WebSettings) -> Browser:
+    """The browser as `roms.yaml` describes it; it says who asks."""
+    user_agent = f"ROMS/{metadata.version('roms')} (+{web.contact})"
+    return Browser(
+        web.browser, Terms(user_agent, web.timeout_seconds, round(web.largest_page_mb * _MEGABYTE))
     )
 
 

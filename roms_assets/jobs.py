@@ -7,6 +7,7 @@ from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
 from roms_assets.upkeep.ops import tidy_dagster
+from roms_assets.web.ops import read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
 
 
@@ -69,13 +70,20 @@ def ask_shipstation() -> None:
     ask_for_changes()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def read_web_pages() -> None:
+    """Read the sites of roms.yaml in one browser: pages landed, rows typed, and whether their selectors still fit."""
+    read_sites()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
+    of_web = [read_web_pages] if business.web else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
-    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, housekeeping]
+    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_web, housekeeping]
 
 
 def reconcile(business: Business) -> dg.JobDefinition:

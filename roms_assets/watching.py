@@ -21,6 +21,8 @@ from roms_assets.pos.watching import PosWatch
 from roms_assets.settings import Settings
 from roms_assets.square.rules.troubles import SOURCE as SQUARE
 from roms_assets.square.watching import SquareWatch
+from roms_assets.web.rules.troubles import SOURCE as WEB
+from roms_assets.web.watching import WebWatch
 from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
 from roms_assets.webhooks.watching import WebhookWatch
 
@@ -62,6 +64,10 @@ def watch(
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
         looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
         figures.append(webhooks.figures)
+    if business.web:
+        web = WebWatch(business, business.web, held.ledger)
+        looks[WEB] = lambda _, now: web.troubles(now)
+        figures.append(web.figures)
     parts = Parts(looks, figures, seen_runs.run_at, _ui_address(settings))
     return Watch(business.notices, business.zone, sender(settings), parts)
 

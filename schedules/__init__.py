@@ -7,6 +7,7 @@ from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
 from schedules.upkeep import upkeep_schedules
+from schedules.web import web_schedules
 from schedules.webhooks import webhook_schedules
 
 
@@ -16,6 +17,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
         *(webhook_schedules() if business.shipstation else []),
+        *(web_schedules(business, business.web) if business.web else []),
         *serve_schedules(),
         *upkeep_schedules(business),
     ]

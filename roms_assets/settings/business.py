@@ -1,5 +1,6 @@
 """What the business is: its name, zone, money, days and branches, as `roms.yaml` tells them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from roms_assets.settings.refusals import Refusal, refuse
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
+from roms_assets.settings.web import WebSettings
 from roms_assets.settings.webhooks import WebhookSettings
 
 EARLIEST = date(2000, 1, 1)
@@ -58,6 +60,7 @@ class OtherGroups(Frozen):
     square: SquareSettings | None = None
     webhooks: WebhookSettings | None = None
     shipstation: ShipStationSettings | None = None
+    web: WebSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):
@@ -72,6 +75,13 @@ class Business(OtherGroups, BusinessFacts):
         """The same business with its files at another POS host; the address ends in a slash."""
         host = self.pos.host.model_copy(update={"address": address})
         return self.model_copy(update={"pos": self.pos.model_copy(update={"host": host})})
+
+    def at_web_hosts(self, hosts: Mapping[str, str]) -> Self:
+        """The same business with some sites of web pages at other hosts, by the site's name."""
+        if self.web is None:
+            return self
+        sites = [each.at_host(hosts[each.name]) if each.name in hosts else each for each in self.web.sites]
+        return self.model_copy(update={"web": self.web.model_copy(update={"sites": tuple(sites)})})
 
     def last_complete_day(self, now: datetime) -> date:
         """The last business day that is over at that moment; before `first_day` means that none is.

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
+from roms_assets.settings.web import variable_part
 from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
 from roms_assets.settings.wording import expected, masked, sentence
 from roms_assets.webhooks.rules.deliveries import Secret
@@ -28,6 +29,7 @@ SECRETS = ADDRESSES | {
     "ROMS_PSEUDONYM_KEY",
     "ROMS_SMTP_USER",
     "ROMS_SMTP_PASSWORD",
+    "ROMS_WEB",
     "ROMS_WEBHOOK_ADDRESS",
     "ROMS_WEBHOOK_SECRETS",
     "ROMS_PING_ADDRESS",
@@ -96,6 +98,8 @@ class Environment(BaseSettings):
         case_sensitive=True,
         validate_default=True,
         hide_input_in_errors=True,
+        env_nested_delimiter="_",  # for what bears the name of a site, ROMS_WEB_<SITE>_<NAME>
+        env_nested_max_split=1,
     )
 
     roms_home: DiskPath = Field(default=Path(".roms"), validation_alias="ROMS_HOME")
@@ -135,6 +139,7 @@ class Environment(BaseSettings):
     smtp_password: SecretOfLogin | None = Field(default=None, validation_alias="ROMS_SMTP_PASSWORD")
     webhook_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_WEBHOOK_ADDRESS")
     webhook_secrets: WebhookSecrets | None = Field(default=None, validation_alias="ROMS_WEBHOOK_SECRETS")
+    web: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict, validation_alias="ROMS_WEB")
     ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
     ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
 
@@ -160,6 +165,15 @@ class Environment(BaseSettings):
     def secrets_by_source(self) -> Mapping[str, tuple[Secret, ...]]:
         """The secrets that webhooks are proven by, in the order of the variable."""
         return secrets_by_source(self.webhook_secrets)
+
+    def of_web_site(self, name: str) -> Mapping[str, str]:
+        """What the variables `ROMS_WEB_<SITE>_<NAME>` of one site hold, by the end of their names."""
+        start = f"{variable_part(name)}_"
+        return {
+            key.removeprefix(start): value.get_secret_value()
+            for key, value in self.web.items()
+            if key.startswith(start)
+        }
 
     @property
     def locks(self) -> Path:

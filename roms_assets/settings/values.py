@@ -129,6 +129,19 @@ def web_address(text: str) -> str:
     return text
 
 
+def web_page(text: str) -> str:
+    """The http(s) address of a page, with its query; what stands behind # is for the browser alone."""
+    expected = "expected a web address such as https://shop.example.com/offers?page=1"
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ValueError(f"{expected}, and {error}") from error
+    if not usable or re.search(r"\s", text) or parts.username is not None:
+        raise ValueError(expected)
+    return text
+
+
 def secret_address(secret: SecretStr) -> SecretStr:
     """A web address that is a secret itself, so that what is wrong with it does not quote it."""
     try:
