@@ -62,7 +62,8 @@ class OpenBrowser:
         self.program = program
         self.started = 0
         """How often it had to be started; more than once only when it ended by itself."""
-        self._terms = browser.terms
+        self.terms = browser.terms
+        """On which pages are read from the next visit on."""
         self._playwright = playwright
         self._buckets: dict[str, TokenBucket] = {}
         self._chromium = self._launched()
@@ -80,13 +81,13 @@ class OpenBrowser:
         with ExitStack() as stack:
             try:
                 context = self._chromium.new_context(
-                    user_agent=self._terms.user_agent,
+                    user_agent=self.terms.user_agent,
                     viewport=_VIEW,
                     accept_downloads=False,
                     service_workers="block",
                 )
                 stack.callback(self._close, context)
-                visit = Visit(context, manners, self._terms, self._buckets)
+                visit = Visit(context, manners, self.terms, self._buckets)
             except Error as error:
                 raise SourceUnavailable("the browser ended; it is started again for the next site") from error
             yield visit

@@ -75,7 +75,9 @@ class PageGuard:
         if self._documents[request] > self._largest_bytes and not self.stopped:
             self.stopped = f"it is larger than {self._largest_bytes / 1e6:g} MB and was not kept"
             with suppress(Error):  # the page was left already
-                self._session.send("Page.stopLoading")
+                self._session.send(
+                    "Page.navigate", {"url": "about:blank"}
+                )  # whoever waits for it is told at once
 
     def _is_page(self, event: Any) -> bool:
         return bool(event["resourceType"] == "Document" and event["frameId"] == self._page_frame)

@@ -107,6 +107,7 @@ class Visit:
         self._begin(address)
         with self._telling(shown(address)):
             self._page.goto(address, wait_until="domcontentloaded")
+        self._refuse_stopped()
         self._judge()
 
     def click(self, selector: str) -> None:
