@@ -21,6 +21,7 @@ from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _MINUTE = 60
+_THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
 _MAY_HEAL = (408, 425, 429)
@@ -38,12 +39,10 @@ class Terms:
 
     user_agent: str
     timeout_seconds: float = 30
+    """For a document to come, and for it to be handed over."""
+    wait_seconds: float = 15
+    """For what a document is to show once it is there."""
     largest_bytes: int = 10_000_000
-
-    @property
-    def milliseconds(self) -> float:
-        """The same patience, as Playwright counts it."""
-        return self.timeout_seconds * 1000
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,8 @@ class Visit:
         self._robots: dict[str, Robots] = {}
         self._page = context.new_page()
         context.on("page", lambda other: other.close())  # what opens by itself is no part of the visit
-        context.set_default_timeout(terms.milliseconds)
+        context.set_default_timeout(terms.wait_seconds * _THOUSAND)
+        context.set_default_navigation_timeout(terms.timeout_seconds * _THOUSAND)
         self._guard = PageGuard(self._page, manners.hosts, manners.loads_others, terms.largest_bytes)
         self._page.on("response", self._answered)
         self._answer: Response | None = None
@@ -119,7 +119,7 @@ class Visit:
         """Type into a field. The text is in no message. Raises SourceChangedShape without the field."""
         self._act(f"{selector!r} cannot be filled", lambda: self._found(selector).fill(text))
 
-    def wait(self, *selectors: str) -> str | None:
+    def wait(self, *selectors: str, seconds: float | None = None) -> str | None:
         """The first of these that is in the page, as soon as one is; None when none comes in time.
 
         Raises SourceChangedShape when the page was stopped meanwhile.
@@ -128,7 +128,7 @@ class Visit:
         for other in selectors[1:]:
             either = either.or_(self._found(other))
         try:
-            either.first.wait_for(state="attached")
+            either.first.wait_for(state="attached", timeout=_milliseconds(seconds))
             self._refuse_stopped()
             return next((each for each in selectors if self._found(each).count()), None)
         except TookTooLong:
@@ -139,17 +139,20 @@ class Visit:
 
     def captured(self) -> Captured:
         """The page as it stands. Raises SourceUnavailable, SourceChangedShape when it is too large."""
-        told = shown(self._page.url)
+        told, timeout = shown(self._page.url), _milliseconds(self._terms.timeout_seconds)
         with self._telling(told):
             found = self._page.locator("html").evaluate(
-                _AS_IT_STANDS, self._terms.largest_bytes, timeout=self._terms.milliseconds
+                _AS_IT_STANDS, self._terms.largest_bytes, timeout=timeout
             )
             if found["html"] is None:
                 largest = self._terms.largest_bytes / 1e6
                 raise SourceChangedShape(f"{told}: it is larger than {largest:g} MB and was not kept")
             height = min(max(found["height"], 1), _TALLEST_PIXELS)
             screenshot = self._page.screenshot(
-                full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": height}, animations="disabled"
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": 1280, "height": height},
+                animations="disabled",
+                timeout=timeout,
             )
         html = found["html"].encode("utf-8", "replace")
         seconds = round(time.monotonic() - self._began, 3)
@@ -190,7 +193,7 @@ class Visit:
             act()
         except TookTooLong:
             self._refuse_stopped()
-            raise SourceChangedShape(f"{told}: {what} within {self._terms.timeout_seconds:g} s") from None
+            raise SourceChangedShape(f"{told}: {what} within {self._terms.wait_seconds:g} s") from None
         except Error as error:
             self._raise(error, told)
         self._refuse_stopped()
@@ -238,6 +241,11 @@ class Visit:
         kind = self._answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind and kind not in _HTML:
             raise SourceChangedShape(f"{told} is no page but {kind}")
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    """As Playwright counts time; None is what was agreed for all."""
+    return None if seconds is None else seconds * _THOUSAND
 
 
 def read_robots(address: str, terms: Terms) -> Robots:

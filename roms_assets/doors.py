@@ -128,9 +128,8 @@ def web_desk(settings: Settings, web: WebSettings, clock: Clock | None = None) -
 def browser(web: WebSettings) -> Browser:
     """The browser as `roms.yaml` describes it; it says who asks."""
     user_agent = f"ROMS/{metadata.version('roms')} (+{web.contact})"
-    return Browser(
-        web.browser, Terms(user_agent, web.timeout_seconds, round(web.largest_page_mb * _MEGABYTE))
-    )
+    largest = round(web.largest_page_mb * _MEGABYTE)
+    return Browser(web.browser, Terms(user_agent, web.timeout_seconds, web.wait_seconds, largest))
 
 
 def pseudonym_key(environment: Environment) -> PseudonymKey:

@@ -11,7 +11,7 @@ from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import fault_in_words, one_line, storage_faults
 from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
-from roms_assets.doors import notifier, pos_host, serve_desk, shipstation_door, square_door, stores
+from roms_assets.doors import browser, notifier, pos_host, serve_desk, shipstation_door, square_door, stores
 from roms_assets.event_door import events
 from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.settings import Environment, Settings, load
@@ -39,6 +39,8 @@ def _checks(environment: Environment, settings: Settings | None) -> Iterator[tup
         yield "Square", square_door(environment, square).check
     if settings and (account := settings.business.shipstation):
         yield "ShipStation", lambda: shipstation_door(environment, account).check(account.version)
+    if settings and (web := settings.business.web):
+        yield "web browser", browser(web).check
     yield "landing", opened.landing.check
     yield "staging", opened.staging.check
     yield "ledger", opened.ledger.check

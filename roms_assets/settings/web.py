@@ -58,6 +58,7 @@ def pattern(text: str) -> str:
 
 
 Selector = Annotated[str, AfterValidator(selector)]
+Pattern = Annotated[str, AfterValidator(pattern)]
 PageAddress = Annotated[str, AfterValidator(web_page)]
 SiteName = Annotated[
     str,
@@ -108,7 +109,7 @@ class WebColumn(Frozen):
     locale: Annotated[str, AfterValidator(known_locale)] = "en"
     currency: Currency | None = None
     date_format: DateFormat = "%Y-%m-%d"
-    pattern: Annotated[str, AfterValidator(pattern)] | None = None
+    pattern: Pattern | None = None
 
     @model_validator(mode="after")
     def _money_has_a_currency(self) -> Self:
@@ -187,6 +188,7 @@ class WebSettings(Frozen):
         str, AfterValidator(matching(_PROGRAM, "any, installed, playwright or the path of a Chromium"))
     ] = "any"
     timeout_seconds: PositiveNumber = 30
+    wait_seconds: PositiveNumber = 15
     largest_page_mb: PositiveNumber = 10
     sites: tuple[WebSite, ...] = Field(min_length=1)
 

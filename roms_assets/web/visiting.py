@@ -1,7 +1,7 @@
 """A site's pages, one after the other: through login and cookie wall, each landed before it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from resources.clock import Clock
 from resources.landing import Landing
@@ -12,6 +12,9 @@ from roms_assets.settings import WebSite
 from roms_assets.settings.web import Login, variable_part
 from roms_assets.web.reading import KeptPage, Reading
 from roms_assets.web.rules.listings import next_address, rows_of
+
+_GLANCE = 1.0
+"""Seconds."""
 
 
 def manners_of(site: WebSite) -> Manners:
@@ -30,7 +33,7 @@ def lacking_secrets(site: WebSite, secrets: Mapping[str, str]) -> list[str]:
     return [f"ROMS_WEB_{variable_part(site.name)}_{name}" for name in site.secrets if name not in secrets]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visitor:
     """Reads one site with one visit."""
 
@@ -38,6 +41,8 @@ class Visitor:
     clock: Clock
     site: WebSite
     secrets: Mapping[str, str]
+    _is_patient: bool = field(default=True, init=False)
+    """What was waited for has come so far."""
 
     def refuse_without_secrets(self) -> None:
         """Raises SettingsWrong that names the variables."""
@@ -73,20 +78,30 @@ class Visitor:
         """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
         visit.go(address)
         signs = [each for each in (self.site.wait_for or self.site.rows, self.site.empty_sign) if each]
-        if self._passes_wall(visit, *signs) and visit.wait(*signs) is None:
-            visit.go(address)
-            visit.wait(*signs)
+        has_come = self._passes_wall(visit, *signs)
+        if has_come is None:
+            has_come = self._wait(visit, *signs) is not None or self._came_again(visit, address, *signs)
+        self._is_patient = has_come
 
-    def _passes_wall(self, visit: Visit, *signs: str) -> bool:
-        """Wait for the wall or what is behind it; whether there was a wall, which is clicked away."""
+    def _came_again(self, visit: Visit, address: str, *signs: str) -> bool:
+        """Behind some walls is another page than the one that was asked for."""
+        visit.go(address)
+        return self._wait(visit, *signs) is not None
+
+    def _passes_wall(self, visit: Visit, *signs: str) -> bool | None:
+        """Wait for the wall, which is clicked away, or what is behind it: whether that came; None after a wall."""
         if self.site.cookie_wall is None:
-            visit.wait(*signs)
-            return False
+            return self._wait(visit, *signs) is not None
         wall = f":is({self.site.cookie_wall}):visible"
-        if visit.wait(wall, *signs) != wall:
-            return False
+        found = self._wait(visit, wall, *signs)
+        if found != wall:
+            return found is not None
         visit.click(wall)
-        return True
+        return None
+
+    def _wait(self, visit: Visit, *signs: str) -> str | None:
+        """What never came on one page is hardly waited for on the next."""
+        return visit.wait(*signs, seconds=None if self._is_patient else _GLANCE)
 
     def _log_in(self, visit: Visit, login: Login) -> None:
         visit.go(login.address)

@@ -44,7 +44,7 @@ def shop() -> Iterator[ShopSite]:
 @pytest.fixture
 def impatient(opened: OpenBrowser) -> Iterator[None]:
     """Pages are waited for for a moment only."""
-    opened.terms = replace(TERMS, timeout_seconds=1)
+    opened.terms = replace(TERMS, timeout_seconds=1, wait_seconds=1)
     yield
     opened.terms = TERMS
 
