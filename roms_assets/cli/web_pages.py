@@ -15,6 +15,7 @@ from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState
 from roms_assets.web.visiting import lacking_secrets
 
+_OLDEST = 10_000
 _STYLES = {
     JobState.RUNNING: "partial",
     JobState.READ: "good",
@@ -27,24 +28,15 @@ _STYLES = {
 def show_plan(names: Sequence[str]) -> None:
     """Say of each site what would be read; nothing is asked, nothing is written. Raises WordWrong."""
     desk = _desk(load())
-    table = a_table("Site", "Addresses", "Pages at most", "Pages a minute", "robots.txt", "Times", "Lacks")
+    table = a_table("Site", "Addresses", "Pages at most", "Pages a minute", "robots.txt", "Times")
     for site in desk.sites(_known(desk, names)):
-        lacks = ", ".join(lacking_secrets(site, desk.secrets_of(site.name)))
         most = number(site.most_pages * len(site.addresses))
-        pace = f"{site.requests_per_minute:g}"
-        robots = site.robots.replace("_", " ")
-        table.add_row(
-            site.name,
-            "\n".join(site.addresses),
-            most,
-            pace,
-            robots,
-            ", ".join(site.read_at),
-            Text(lacks, "bad"),
-        )
-    console = out()
-    console.print(table)
-    console.print("Nothing was asked, nothing was written.")
+        pace, robots = f"{site.requests_per_minute:g}", site.robots.replace("_", " ")
+        table.add_row(site.name, "\n".join(site.addresses), most, pace, robots, ", ".join(site.read_at))
+        if lacking := lacking_secrets(site, desk.secrets_of(site.name)):
+            tell_error(f"{site.name}: set {', '.join(lacking)}")
+    out().print(table)
+    out().print("Nothing was asked, nothing was written.")
 
 
 def read(names: Sequence[str]) -> bool:
@@ -78,24 +70,23 @@ def show_list(names: Sequence[str], limit: int) -> None:
     _show_jobs(found)
 
 
-def save(names: Sequence[str], folder: Path | None, job_id: str | None) -> None:
-    """Write documents and pictures of a site's last reading that kept pages, or of one by its name, into a folder.
+def save(names: Sequence[str], job_id: str | None, folder: Path | None) -> None:
+    """Write documents and pictures of a reading into a folder: the last one that kept pages, or the one of that name.
 
-    Raises AskedWrongly, RuleBroken when an original is damaged, SourceUnavailable.
+    Raises AskedWrongly when there is none, RuleBroken when an original is damaged, SourceUnavailable.
     """
-    if folder is None or (not names and job_id is None):
-        raise AskedWrongly("say whose pages and where to: --site NAME, or --job ID, and --out FOLDER")
     desk = _desk(load())
-    jobs = desk.keeper.jobs(10_000, _known(desk, names))
-    chosen = [job for job in jobs if job["pages"] and job_id in (None, job["job_id"])]
-    if not chosen:
+    jobs = desk.keeper.jobs(_OLDEST, _known(desk, names))
+    chosen = next((job for job in jobs if job["pages"] and job_id in (None, job["job_id"])), None)
+    if chosen is None:
         raise AskedWrongly("no such reading kept a page; roms web list shows them")
-    folder.mkdir(parents=True, exist_ok=True)
-    for page in desk.keeper.pages(chosen[0]["job_id"]):
+    place = folder or Path(f"{chosen['site']}-{chosen['date']}")
+    place.mkdir(parents=True, exist_ok=True)
+    for page in desk.keeper.pages(chosen["job_id"]):
         for column, ending in (("html_sha256", "html"), ("screenshot_sha256", "png")):
-            name = f"{page['site']}-{page['date']}-{page['page_number']:03}.{ending}"
-            (folder / name).write_bytes(desk.stores.landing.read(page[column]))
-            out().print(Text(str(folder / name)), soft_wrap=True)
+            file = place / f"{page['site']}-{page['date']}-{page['page_number']:03}.{ending}"
+            file.write_bytes(desk.stores.landing.read(page[column]))
+            out().print(Text(str(file)), soft_wrap=True)
 
 
 def _show_jobs(jobs: Sequence[dict[str, object]]) -> None:

@@ -194,13 +194,13 @@ class WebSettings(Frozen):
 
     @model_validator(mode="after")
     def _names_are_their_own(self) -> Self:
-        names = [variable_part(site.name) for site in self.sites]
+        """Nor may a variable of one site be taken for another's."""
+        names = [f"{variable_part(site.name)}_" for site in self.sites]
+        sentence = "expected a name that no other site has, nor begins with"
         refuse(
-            Refusal(
-                ("sites", index, "name"), "expected a name that no other site has", self.sites[index].name
-            )
+            Refusal(("sites", index, "name"), sentence, self.sites[index].name)
             for index, name in enumerate(names)
-            if name in names[:index]
+            if any(name.startswith(other) for place, other in enumerate(names) if place != index)
         )
         return self
 

@@ -12,8 +12,7 @@ from roms_assets.web.desk import WebDesk
 from roms_assets.web.reporting import (
     SELECTORS_STILL_FIT,
     checked,
-    log_check,
-    log_fetched,
+    fetch,
     log_read,
     raise_first,
 )
@@ -54,12 +53,7 @@ def _fetched(business: Business, settings: WebSettings) -> dg.AssetsDefinition:
                 "a page can be fetched on its own day only; web_listings reads landed ones again"
             )
             return
-        readings = []
-        for reading in web.read():
-            log_fetched(context, web, reading)
-            readings.append(reading)
-        log_check(context, web)
-        raise_first(readings)
+        raise_first(fetch(context, web))
         yield from ()
 
     return fetch_web_pages

@@ -60,12 +60,11 @@ def reading_metadata(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _columns(name: str, model: type[DataFrameModel], settings: WebSettings) -> dg.TableSchema:
+def _columns(name: str, model: type[DataFrameModel], settings: WebSettings) -> dg.TableSchemaMetadataValue:
     """Those of the model, and of listings those of the sites."""
-    found: Any = pandera_schema_to_dagster_type(model).metadata["schema"]
-    shared: dg.TableSchema = found.schema
+    shared: Any = pandera_schema_to_dagster_type(model).metadata["schema"]
     if name != LISTINGS:
-        return shared
+        return shared  # type: ignore[no-any-return]
     told, shape = told_of(settings.columns), shape_of(settings.columns)
     more = [dg.TableColumn(each, str(kind), description=told[each]) for each, kind in shape.items()]
-    return dg.TableSchema([*shared.columns, *more])
+    return dg.MetadataValue.table_schema(dg.TableSchema([*shared.schema.columns, *more]))

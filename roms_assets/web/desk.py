@@ -1,7 +1,7 @@
 """Everybody who reads web pages for one business, and the doors they use, made in one place."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,7 +52,7 @@ class WebDesk:
             raise SettingsWrong(f"web.sites has no {unknown[0]!r}; there are {', '.join(known)}")
         return [site for name, site in known.items() if not names or name in names]
 
-    def read(self, names: Sequence[str] = ()) -> Iterator[Reading]:
+    def read(self, names: Sequence[str] = ()) -> Generator[Reading]:
         """Read sites, one after the other in one browser; one that fails costs no other.
 
         One process at a time reads. Raises SourceUnavailable when another does for long, or a store does not answer.
@@ -106,7 +106,8 @@ class WebDesk:
 
     def _judge(self, reading: Reading, site: WebSite) -> str:
         before = entries.good_rows(self.stores.ledger, site.name, reading.day)
-        return drift_of([page.found for page in reading.pages], site.rule, before)
+        drift = drift_of([page.found for page in reading.pages], site.rule, before)
+        return drift and f"{drift}; screenshot {reading.screenshot_sha256}"
 
     def _note(self, reading: Reading) -> None:
         """A manifest of what came, so that landing alone can make the rows again."""

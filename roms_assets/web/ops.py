@@ -5,7 +5,7 @@ from pydantic import Field
 
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState
-from roms_assets.web.reporting import log_check, log_fetched, raise_first
+from roms_assets.web.reporting import fetch, raise_first
 
 Desk = dg.ResourceParam[WebDesk]
 
@@ -19,11 +19,7 @@ class SitesConfig(dg.Config):
 @dg.op
 def read_sites(context: dg.OpExecutionContext, config: SitesConfig, web: Desk) -> None:
     """Read sites in one browser, each by itself, so that one that fails costs only itself."""
-    readings = []
-    for reading in web.read(config.sites):
-        log_fetched(context, web, reading)
-        readings.append(reading)
-    log_check(context, web)
+    readings = fetch(context, web, config.sites)
     good = sum(reading.state is JobState.READ for reading in readings)
     context.add_output_metadata({"sites": len(readings), "read": good})
     raise_first(readings)

@@ -1,6 +1,7 @@
 """Telling Dagster: the day of what was fetched and read, and whether the selectors still fit."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,17 @@ from roms_assets.web.rules.tables import LISTINGS, PAGES
 
 Context = dg.OpExecutionContext | dg.AssetExecutionContext
 SELECTORS_STILL_FIT = "selectors_still_fit"
+
+
+def fetch(context: Context, web: WebDesk, sites: Sequence[str] = ()) -> list[Reading]:
+    """Read sites and report each as soon as it is read, then whether their selectors still fit."""
+    found = []
+    with closing(web.read(sites)) as readings:  # who is interrupted leaves no browser behind
+        for reading in readings:
+            log_fetched(context, web, reading)
+            found.append(reading)
+    log_check(context, web)
+    return found
 
 
 def log_fetched(context: Context, web: WebDesk, reading: Reading) -> None:

@@ -42,7 +42,6 @@ def _state(entry: Entry) -> SiteState:
         entry.day,
         entry.reason,
         entry.state == JobState.DRIFTED,
-        str(entry.figures.get("screenshot_sha256", "")),
         int(entry.figures.get("rows", 0)),
         entry.last_attempt_at,
     )

@@ -23,4 +23,4 @@ def shop(tmp_path: Path, opened: OpenBrowser, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("roms_assets.doors.browser", lambda web: held)
     opened.terms = TERMS
     with ShopSite() as site, dg.instance_for_test() as instance:
-        yield Shop(tmp_path, site, instance, held)
+        yield Shop(tmp_path, site, instance, opened)

@@ -98,18 +98,21 @@ class Shop:
     home: Path
     site: ShopSite
     instance: dg.DagsterInstance
-    browser: HeldBrowser
+    opened: OpenBrowser | None = None
+    """What is open already, where tests share it."""
     clock: StoppedClock = field(default_factory=StoppedClock)
     sites: list[dict[str, Any]] = field(default_factory=lambda: [a_site()])
     secrets: dict[str, str] = field(
         default_factory=lambda: {"SUPPLIER_USER": USER, "SUPPLIER_PASSWORD": PASSWORD}
     )
 
+    wait_seconds: float = 15
+
     @property
     def business(self) -> Business:
         """The business, its sites at the faked shop."""
         facts = {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": FIRST_DAY}
-        web = {"contact": "owner@luna.example", "sites": self.sites}
+        web = {"contact": "owner@luna.example", "wait_seconds": self.wait_seconds, "sites": self.sites}
         found = Business.model_validate({**facts, "pos": POS, "web": web})
         return found.at_web_hosts({site["name"]: self.site.address for site in self.sites})
 
@@ -138,13 +141,12 @@ class Shop:
 
     def read_in_vain(self) -> Reading:
         """Read the one site, whose pages do not show what is waited for; nobody waits long."""
-        opened = self.browser.opened
-        assert opened
-        opened.terms = replace(TERMS, wait_seconds=0.5)
+        assert self.opened
+        self.opened.terms = replace(TERMS, wait_seconds=0.5)
         try:
             return self.read_one()
         finally:
-            opened.terms = TERMS
+            self.opened.terms = TERMS
 
     def tomorrow(self) -> None:
         """A day passes, at the supplier too."""

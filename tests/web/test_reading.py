@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from demo.shop_pages import offers
-from demo.shop_site import PASSWORD, USER
 from resources.browser import OpenBrowser
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.web.reading import JobState
@@ -69,7 +68,8 @@ def test_a_selector_that_stops_matching_is_an_alarm_and_no_empty_table(shop: Sho
     shop.site.has_new_markup = True
     reading = shop.read_in_vain()
     assert reading.state is JobState.DRIFTED
-    assert reading.error == "`.product` finds no row on 3 pages; the last good reading had 20 rows"
+    numbers = "`.product` finds no row on 3 pages; the last good reading had 20 rows"
+    assert reading.error == f"{numbers}; screenshot {reading.screenshot_sha256}"
     assert list(shop.prices()) == [shop.desk.today - timedelta(days=1)]
     (_, job) = shop.rows("scraping_jobs", "started_at")
     assert (job["state"], job["rows"]) == ("drifted", 0)
@@ -167,17 +167,6 @@ def test_a_missing_secret_is_named_and_nobody_is_asked(shop: Shop) -> None:
     assert isinstance(reading.fault, SettingsWrong)
     assert reading.error == "the login of supplier needs ROMS_WEB_SUPPLIER_USER, ROMS_WEB_SUPPLIER_PASSWORD"
     assert shop.site.seen == []
-
-
-def test_secrets_are_in_no_log_and_in_no_landed_page(shop: Shop) -> None:
-    result = shop.run()
-    assert result.success
-    entries = shop.instance.all_logs(result.run_id)
-    told = "\n".join(f"{each.user_message} {each.dagster_event}" for each in entries)
-    landing = shop.desk.stores.landing
-    told += "".join(landing.read(page["html_sha256"]).decode() for page in shop.rows("web_pages"))
-    assert PASSWORD not in told
-    assert USER not in told
 
 
 def test_what_a_kill_left_running_is_closed_by_the_next_reading_of_that_site(shop: Shop) -> None:

@@ -106,7 +106,12 @@ def web(
         str | None, typer.Option(metavar="ID", help="save: that reading, not the last one.")
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option("--out", metavar="FOLDER", help="save: where the files are written.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="save: where the files are written; a folder SITE-DAY here unless you say.",
+        ),
     ] = None,
 ) -> None:
     """Read web pages with a browser, show what came of it, and save a page as it was."""
@@ -116,7 +121,7 @@ def web(
     if what is Web.LIST:
         web_pages.show_list(sites, limit)
     elif what is Web.SAVE:
-        web_pages.save(sites, folder, job)
+        web_pages.save(sites, job, folder)
     elif dry_run:
         web_pages.show_plan(sites)
     elif not web_pages.read(sites):

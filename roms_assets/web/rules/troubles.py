@@ -19,7 +19,6 @@ class SiteState:
     """Why it is not read; empty when it is."""
     is_drift: bool = False
     """The pages came, and the selectors no longer fit."""
-    screenshot_sha256: str = ""
     rows: int = 0
     seen_at: datetime | None = None
 
@@ -48,10 +47,7 @@ def _drifted(each: SiteState) -> Trouble:
         key=f"web/{each.site}/drifted",
         title=f"Web pages: the selectors of {each.site} no longer fit",
         cause=each.reason,
-        effect=(
-            "web_listings keeps the rows of before; see what the page looks like now: roms web save --site"
-            f" {each.site} --out FOLDER (screenshot {each.screenshot_sha256})"
-        ),
+        effect=f"web_listings keeps the rows of before; roms web save --site {each.site} shows what is there now",
         seen_at=each.seen_at,
         page="assets/web_listings",
     )

@@ -65,11 +65,11 @@ def _decimal(text: str, column: Column, address: str) -> Decimal:
 
 def _money(text: str, column: Column, address: str) -> int:
     currency = column.currency or ""
-    amount = text
+    minus, amount = _without_minus(text, column.locale)
     for sign in _signs(currency, column.locale):
         amount = amount.removeprefix(sign).removesuffix(sign).strip()
     try:
-        minor = minor_units(_number(amount, column), currency)
+        minor = minor_units(_number(f"{minus}{amount}", column), currency)
     except RuleBroken as error:
         raise CellRefused(str(error)) from error
     except CellRefused as error:
@@ -85,18 +85,27 @@ def _signs(currency: str, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((currency, get_currency_symbol(currency, locale=locale))))
 
 
+def _without_minus(text: str, locale: str) -> tuple[str, str]:
+    """The minus before a number, plainly written, and the rest."""
+    for minus in (get_minus_sign_symbol(locale), "-"):
+        if text.startswith(minus):
+            return "-", text.removeprefix(minus)
+    return "", text
+
+
 def _number(text: str, column: Column) -> Decimal:
     """A number as its locale writes it; digits are grouped there or not at all."""
-    group = get_group_symbol(column.locale)
-    spelled = re.sub(r"(?<=\d)\s(?=\d)", group, text) if group.isspace() else text
-    signs = group + get_decimal_symbol(column.locale) + get_minus_sign_symbol(column.locale) + "-"
-    if not re.fullmatch(rf"[0-9{re.escape(signs)}]*[0-9]", spelled):
-        raise CellRefused(f"it is no number as {column.locale} writes it")
+    group, point = get_group_symbol(column.locale), get_decimal_symbol(column.locale)
+    minus, digits = _without_minus(text, column.locale)
+    if group.isspace():
+        digits = re.sub(r"(?<=\d)\s(?=\d)", group, digits)
+    why = f"it is no number as {column.locale} writes it"
+    if not re.fullmatch(rf"[0-9{re.escape(group + point)}]*[0-9]", digits):
+        raise CellRefused(why)
     try:
-        number = parse_decimal(spelled, locale=column.locale, strict=True)
+        return parse_decimal(f"{minus}{digits}", locale=column.locale, strict=True)
     except NumberFormatError as error:
-        raise CellRefused(f"it is no number as {column.locale} writes it") from error
-    return number
+        raise CellRefused(why) from error
 
 
 def _date(text: str, column: Column, address: str) -> date:
