@@ -15,6 +15,7 @@ from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.rules.proving import State as ProofState
 from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Reading, Refused
 from roms_assets.square.rules.tables import SquareTable
+from roms_assets.web.rules.tables import MODELS as MODELS_OF_WEB
 from roms_assets.webhooks.describing import TOLD as TOLD_OF_WEBHOOKS
 from roms_assets.webhooks.rules.tables import MODELS as MODELS_OF_WEBHOOKS
 from tests.docs.pages import page, part
@@ -106,6 +107,11 @@ def test_every_column_of_square_stands_in_its_page(table: str) -> None:
 @pytest.mark.parametrize("table", MODELS_OF_WEBHOOKS)
 def test_every_column_of_webhooks_stands_in_its_page(table: str) -> None:
     assert table_of(MODELS_OF_WEBHOOKS[table]) in part("docs/shipstation.md", f"### `{table}`")
+
+
+@pytest.mark.parametrize("table", MODELS_OF_WEB)
+def test_every_column_of_web_pages_stands_in_its_page(table: str) -> None:
+    assert table_of(MODELS_OF_WEB[table]) in part("docs/web.md", f"### `{table}`")
 
 
 def test_the_assets_of_webhooks_are_their_tables() -> None:
