@@ -6,6 +6,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.environment import Environment
+from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
@@ -18,6 +19,8 @@ __all__ = [
     "Branch",
     "Business",
     "Environment",
+    "MailSettings",
+    "MailboxSettings",
     "NoticeSettings",
     "Person",
     "PosSettings",

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import Refusal, refuse
@@ -58,6 +59,7 @@ class OtherGroups(Frozen):
     square: SquareSettings | None = None
     webhooks: WebhookSettings | None = None
     shipstation: ShipStationSettings | None = None
+    mail: MailSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):
