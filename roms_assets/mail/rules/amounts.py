@@ -53,20 +53,22 @@ SIGNS: dict[str, tuple[str, ...]] = {
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _SPACE = "[ \u00a0\u202f\u2009]"
-_NUMBER = rf"\d(?:[\d.,'’]|{_SPACE}(?=\d{{3}}(?!\d))){{0,20}}"
+_NUMBER = rf"\d(?:[\d.,'\u2019]|{_SPACE}(?=\d{{3}}(?!\d))){{0,20}}"
 _MONEY = rf"(?:{_SIGN}|[A-Z]{{3}})"
 AMOUNT = (
-    rf"(?:(?<!\w){_MONEY}{_SPACE}?[-−–]?{_SPACE}?{_NUMBER}(?:{_SPACE}?{_MONEY}(?!\w))?"
-    rf"|(?<![\w.,])[-−–]?{_NUMBER}{_SPACE}?{_MONEY}(?!\w))"
+    rf"(?:(?<!\w){_MONEY}{_SPACE}?[-\u2212\u2013]?{_SPACE}?{_NUMBER}(?:{_SPACE}?{_MONEY}(?!\w))?"
+    rf"|(?<![\w.,])[-\u2212\u2013]?{_NUMBER}{_SPACE}?{_MONEY}(?!\w))"
 )
 """An amount with its sign or code before or behind it, as a regular expression without groups."""
-BARE_AMOUNT = rf"(?:{AMOUNT}|(?<![\w.,])[-−–]?{_NUMBER})"
+BARE_AMOUNT = rf"(?:{AMOUNT}|(?<![\w.,])[-\u2212\u2013]?{_NUMBER})"
 """The same, or a number alone, where a label before it says that it is money."""
 
+LARGEST = Decimal(10) ** 12
+"""What is larger is a number of something else."""
+
 _AROUND = re.compile(
-    rf"(?P<before>{_MONEY})?{_SPACE}?[-−–]?{_SPACE}?(?P<number>{_NUMBER}){_SPACE}?(?P<behind>{_MONEY})?"
+    rf"(?P<before>{_MONEY})?{_SPACE}?[-\u2212\u2013]?{_SPACE}?(?P<number>{_NUMBER}){_SPACE}?(?P<behind>{_MONEY})?"
 )
-_MINUS = re.compile(r"[-−–]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def money_of(text: str, language: str | None = None, usual: str | None = None) -
     if len(currencies) > 1 or any(len(each) == 3 and _is_no_currency(each) for each in told):
         return None
     currency = currencies.pop() if currencies else usual
-    number = number_of(found["number"].rstrip(".,'’"), language)
+    number = number_of(found["number"].rstrip(".,'\u2019"), language)
     if number is None or not _fits(number, currency):
         return None
     return Money(number, currency)
@@ -99,7 +101,7 @@ def money_of(text: str, language: str | None = None, usual: str | None = None) -
 
 def number_of(text: str, language: str | None = None) -> Decimal | None:
     """A number as the language groups its digits; None when it breaks that, or may be two without a language."""
-    plain = re.sub(_SPACE, " ", text).replace("’", "'")
+    plain = re.sub(_SPACE, " ", text).replace("\u2019", "'")
     if plain.isdigit():
         return Decimal(plain) if plain.isascii() else None
     points = {_point(language)} if language else {".", ","}
@@ -130,7 +132,9 @@ def _point(language: str) -> str:
 
 
 def _fits(number: Decimal, currency: str | None) -> bool:
-    """Whether it has no more digits behind the point than its currency has."""
+    """Whether it has no more digits behind the point than its currency has, and is what an order can come to."""
+    if number >= LARGEST:
+        return False
     exponent = number.as_tuple().exponent
     digits = DECIMALS.get(currency, 2) if currency else 3
     return isinstance(exponent, int) and -exponent <= digits

@@ -50,7 +50,7 @@ POSTS: dict[str, str] = {
 }  # fmt: skip
 """Whose a postal number of that country is."""
 COUNTRIES = frozenset(
-    code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)
+    code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)
 ) - frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
 """The countries that a postal number may end with (ISO 3166)."""
 

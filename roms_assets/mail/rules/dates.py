@@ -30,7 +30,7 @@ class Day(NamedTuple):
 
 
 def _names() -> tuple[dict[str, int], dict[str, int]]:
-    months, weekdays = dict(_MORE_MONTHS), {}
+    months, weekdays = dict(_MORE_MONTHS), dict[str, int]()
     for language in LANGUAGES:
         locale = Locale(language)
         for context in ("format", "stand-alone"):
@@ -57,7 +57,7 @@ _MONTH = rf"(?P<month>{_any(_MONTHS)})(?![^\W\d])\.?"
 _YEAR = r"(?:,?[ \u00a0](?:(?:de|del)[ \u00a0])?(?P<year>20\d\d)(?!\d))?"
 _NAMED = re.compile(
     rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
-    rf"[ \u00a0]?(?:(?:of|de|di|d['’])[ \u00a0]?)?{_MONTH}{_YEAR}",
+    rf"[ \u00a0]?(?:(?:of|de|di|d['\u2019])[ \u00a0]?)?{_MONTH}{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_THEN_DAY = re.compile(

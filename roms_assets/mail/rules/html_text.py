@@ -17,10 +17,11 @@ _TARGET = re.compile(r"""href\s{0,5}=\s{0,5}["']?([^"'\s>]{1,2000})""", re.IGNOR
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>\"\[\]()]{1,2000})[>)\]]?")
 _UNSEEN = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
 _CELLS = frozenset(["td", "th"])
-_LINES = frozenset(
-    "address article aside blockquote br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " li main nav ol p pre section table tbody tfoot thead tr ul".split()
-)
+_LINE_TAGS = """
+address article aside blockquote br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr
+li main nav ol p pre section table tbody tfoot thead tr ul
+"""
+_LINES = frozenset(_LINE_TAGS.split())
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*
 _BLANK = re.compile(rb"\r?\n")
 _LOST_MULTIPART = re.compile(rb"\s{0,200}--([!-~]{1,200})[ \t]*\r?\nContent-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,200}@[^\s<>\"(),:;@\[\]\\]{1,200}")
-_BASE64 = bytes(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 
 

@@ -1,7 +1,7 @@
 """Tracking numbers in a text: only those whose check digit is right, and short ones only where a carrier is named.
 
-A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only in the carrier's own mail or link, or in a mail
-whose template vouches for it.
+A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only in the carrier's own mail, or in one whose
+template says that it is the number.
 """
 
 import re
@@ -101,9 +101,11 @@ def vouched_number(text: str, carrier: str | None) -> Tracking | None:
     """The text as a number that its sender calls one: with a right check digit, or in a form of that carrier."""
     for found in tracking_numbers(text, carrier):
         return found
-    number = re.sub(r"\s", "", text).upper()
-    is_known = any(form.carrier == carrier and form.pattern.fullmatch(number) for form in UNCHECKED)
-    return Tracking(carrier, number, 0) if carrier and is_known else None
+    forms = [form.pattern for form in UNCHECKED if form.carrier == carrier]
+    for number in (re.sub(r"\s", "", text).upper(), *text.upper().split()[:1]):
+        if carrier and any(form.fullmatch(number) for form in forms):
+            return Tracking(carrier, number, 0)
+    return None
 
 
 def _of_ups(text: str) -> Iterator[Tracking]:
