@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import masked
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.environment import Environment
@@ -13,7 +14,6 @@ from roms_assets.settings.reading import read_business
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
-from roms_assets.settings.wording import masked
 
 __all__ = [
     "Branch",

@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import expected, masked, sentence
 from roms_assets.settings.mail_logins import MailLogin, logins_by_mailbox, mail_logins
 from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
 from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
-from roms_assets.settings.wording import expected, masked, sentence
 from roms_assets.webhooks.rules.deliveries import Secret
 
 ADDRESSES = frozenset({"ROMS_LEDGER", "ROMS_EVENTS", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})

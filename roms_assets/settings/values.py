@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from roms_assets.pos.rules.dialects import GENERATIONS
-from roms_assets.settings.currencies import CURRENCIES
+from roms_assets.kernel.currencies import CURRENCIES
 
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
 """Two times that differ in everything; a format must bring both back."""

@@ -9,7 +9,7 @@ from resources.lake import LakeTransaction
 from resources.local_file import LocalFile
 from resources.stores import Stores
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.settings.currencies import CURRENCIES
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.square.rules.goods_file import (
     NO_FILE,
     GoodsFile,
