@@ -16,8 +16,8 @@ class TextFolder:
     ending: str = ".yaml"
 
     def texts(self) -> Mapping[str, str]:
-        """Path -> text, by name. Raises SourceUnavailable that names the file that cannot be read."""
-        return {str(path): self._read(path) for path in sorted(self.path.glob(f"*{self.ending}"))}
+        """Name of the file -> text, by name. Raises SourceUnavailable that names the file that cannot be read."""
+        return {path.name: self._read(path) for path in sorted(self.path.glob(f"*{self.ending}"))}
 
     def write(self, name: str, text: str) -> Path:
         """Write a file whole, in the place of one of that name; returns where. Raises SourceUnavailable."""

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from roms_assets import partitions
+from roms_assets.mail.ops import mend_mail, poll_mailboxes, read_kept_mail, replay_mail_chosen
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
@@ -69,13 +70,26 @@ def ask_shipstation() -> None:
     ask_for_changes()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def read_mail() -> None:
+    """Fetch new mail from every mailbox, then read it and put into the tables what it tells."""
+    read_kept_mail(after=poll_mailboxes())
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def replay_mail() -> None:
+    """Read mails once more, such as those in quarantine after their sender was taught."""
+    read_kept_mail(after=replay_mail_chosen())
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
+    of_mail = [read_mail, replay_mail] if business.mail else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
-    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, housekeeping]
+    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, housekeeping]
 
 
 def reconcile(business: Business) -> dg.JobDefinition:
@@ -87,6 +101,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
         ops.calculate_changed(ops.reconcile_stores())
         if business.has_webhooks:
             mend_events()
+        if business.mail:
+            mend_mail()
         if business.square:
             find_lost_days()
 

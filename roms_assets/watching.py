@@ -9,6 +9,8 @@ from resources.left_runs import close_lost_runs
 from roms_assets.doors import incidents, notifier, stores
 from roms_assets.event_door import events
 from roms_assets.kernel.incidents import Incident, Trouble
+from roms_assets.mail.rules.troubles import SOURCE as MAIL
+from roms_assets.mail.watching import MailWatch
 from roms_assets.notices import runs
 from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
 from roms_assets.notices.rules.texts import Writer
@@ -62,6 +64,10 @@ def watch(
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
         looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
         figures.append(webhooks.figures)
+    if business.mail:
+        mail = MailWatch(business.mail, held.ledger, events(settings.environment, wait_seconds=5))
+        looks[MAIL] = lambda _, now: mail.troubles(now)
+        figures.append(mail.figures)
     parts = Parts(looks, figures, seen_runs.run_at, _ui_address(settings))
     return Watch(business.notices, business.zone, sender(settings), parts)
 

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from roms_assets.settings import Business
+from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
@@ -16,6 +17,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
         *(webhook_schedules() if business.shipstation else []),
+        *(mail_schedules() if business.mail else []),
         *serve_schedules(),
         *upkeep_schedules(business),
     ]
