@@ -4,9 +4,7 @@ The product is used as a stranger would: by its command line, in processes of it
 """
 
 import argparse
-import json
 import os
-import shlex
 import signal
 import socket
 import subprocess
@@ -17,16 +15,10 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from demo.free_port import free_port
-from demo.people import LOGIN
+from demo.places import FOR_SHELLS, home_folder, places, places_of_webhooks, write_for_shells
 from demo.sales import shown_orders, shown_sales, shown_square
-from demo.shipstation_shop import API_KEY, KEY, SECRET
-from demo.square_shop import TOKEN
-from demo.webhook_sources import SECRETS
 
 _FIRST_DAY = "2025-11-01"
-_CONFIG = Path(__file__).with_name("roms.yaml")
-_DEFAULT_HOME = Path(".roms") / "demo"
-_FOR_SHELLS = "env.sh"
 _PATIENCE_SECONDS = 10
 _WEBHOOK_PORT = 8000
 _ORDER_SECONDS = 5
@@ -50,11 +42,11 @@ def main() -> int:
             _server("demo.pos_host") as tills,
             _server("demo.square_host") as square,
             _server("demo.shipstation_host") as shipstation,
-            _server("demo.webhook_keys", str(_home())) as keys,
-            _server("demo.people", str(_home() / "mail")) as people,
+            _server("demo.webhook_keys", str(home_folder())) as keys,
+            _server("demo.people", str(home_folder() / "mail")) as people,
         ):
-            ours = _places(tills, square, people) | _webhooks(shipstation, keys)
-            _write_for_shells(ours)
+            ours = places(tills, square, people) | places_of_webhooks(shipstation, keys)
+            write_for_shells(ours)
             return _show({**os.environ, **ours}, asked.serve, asked.port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -93,7 +85,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     door = free_port(_WEBHOOK_PORT)
     _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
-    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, _FOR_SHELLS))}")
+    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, FOR_SHELLS))}")
     with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
         return _roms(
             ["up", *(["--port", str(port)] if port else []), "--webhook-port", str(door)], environment
@@ -159,54 +151,6 @@ def _started(
 
 def _say(line: str) -> None:
     print(f"\n== {line}", flush=True)
-
-
-def _home() -> Path:
-    return Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
-
-
-def _write_for_shells(ours: dict[str, str]) -> None:
-    """Let a person try the product's commands on the demo, in a shell that has read this file."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}"
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in ours.items()]
-    script = _home() / _FOR_SHELLS
-    script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text("\n".join([*lines, f"export PATH={shlex.quote(path)}$PATH", ""]), encoding="utf-8")
-
-
-def _places(tills: str, square: str, people: str) -> dict[str, str]:
-    """What the product sees: every place named, so that neither the environment nor `.env` leads to real ones."""
-    home = _home()
-    mail, chat = people.split()
-    return {
-        "ROMS_HOME": str(home),
-        "ROMS_CONFIG": str(_CONFIG),
-        "ROMS_POS_HOST_ADDRESS": tills,
-        "ROMS_SQUARE_ADDRESS": square,
-        "ROMS_SQUARE_ACCESS_TOKEN": TOKEN,
-        "ROMS_SMTP_SERVER": mail,
-        "ROMS_SMTP_USER": LOGIN[0],
-        "ROMS_SMTP_PASSWORD": LOGIN[1],
-        "ROMS_WEBHOOK_ADDRESS": chat,
-        "ROMS_PING_ADDRESS": chat,
-        "ROMS_LAKE": "duckdb",
-        "ROMS_LEDGER": f"sqlite:///{home / 'ledger.sqlite'}",
-        "ROMS_LANDING": str(home / "landing"),
-        "ROMS_STAGING": str(home / "staging"),
-    }
-
-
-def _webhooks(shipstation: str, keys: str) -> dict[str, str]:
-    """What the product sees of those who send, and of the ShipStation that is asked for what they mean."""
-    return {
-        "ROMS_SHIPSTATION_ADDRESS": shipstation,
-        "ROMS_SHIPSTATION_KEY": KEY,
-        "ROMS_SHIPSTATION_SECRET": SECRET,
-        "ROMS_SHIPSTATION_API_KEY": API_KEY,
-        "ROMS_SHIPSTATION_KEYS_ADDRESS": keys,
-        "ROMS_WEBHOOK_SECRETS": json.dumps(SECRETS),
-        "ROMS_EVENTS": f"sqlite:///{_home() / 'events.sqlite'}",
-    }
 
 
 def _roms(command: list[str], environment: dict[str, str]) -> int:

@@ -16,8 +16,8 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
     return [
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
-        *(webhook_schedules() if business.shipstation else []),
+        *(webhook_schedules(business) if business.shipstation else []),
         *(mail_schedules() if business.mail else []),
-        *serve_schedules(),
+        *serve_schedules(business),
         *upkeep_schedules(business),
     ]

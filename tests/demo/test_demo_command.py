@@ -117,7 +117,7 @@ def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
 
 def test_the_lines_of_the_readme_let_a_second_terminal_work_with_the_demo(place: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block)
+    (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block and "roms doctor" in block)
     with started(place) as demo:
         assert demo.stdout is not None
         next(line for line in demo.stdout if '"up"' in line)
