@@ -11,7 +11,9 @@ from roms_assets.mail.rules.templates import Templates, templates_of
 def built_in_texts() -> Mapping[str, str]:
     """The text of each built-in template by its file's name."""
     folder = files("roms_assets.mail").joinpath("templates")
-    found = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
+    found = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name
+    )
     return {each.name: each.read_text(encoding="utf-8") for each in found}
 
 
