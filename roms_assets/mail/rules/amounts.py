@@ -29,6 +29,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "₪": ("ILS",),
     "R$": ("BRL",),
     "US$": ("USD",),
+    "US $": ("USD",),
     "C$": ("CAD",),
     "CA$": ("CAD",),
     "CDN$": ("CAD",),
@@ -54,7 +55,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _SPACE = "[ \u00a0\u202f\u2009]"
 _NUMBER = rf"\d(?:[\d.,'\u2019]|{_SPACE}(?=\d{{3}}(?!\d))){{0,20}}"
-_MONEY = rf"(?:{_SIGN}|[A-Z]{{3}})"
+_MONEY = rf"(?:{_SIGN}|(?-i:[A-Z]{{3}}))"
 AMOUNT = (
     rf"(?:(?<!\w){_MONEY}{_SPACE}?[-\u2212\u2013]?{_SPACE}?{_NUMBER}(?:{_SPACE}?{_MONEY}(?!\w))?"
     rf"|(?<![\w.,])[-\u2212\u2013]?{_NUMBER}{_SPACE}?{_MONEY}(?!\w))"
@@ -89,10 +90,11 @@ def money_of(text: str, language: str | None = None, usual: str | None = None) -
     if found is None:
         return None
     told = [each for each in (found["before"], found["behind"]) if each]
-    currencies = {_currency(each, usual) for each in told}
-    if len(currencies) > 1 or any(len(each) == 3 and _is_no_currency(each) for each in told):
+    meant = [_meant(each) for each in told]
+    both = meant[0].intersection(*meant[1:]) if meant else frozenset()
+    if told and not both:
         return None
-    currency = currencies.pop() if currencies else usual
+    currency = usual if usual in both or not told else next(iter(both)) if len(both) == 1 else None
     number = number_of(found["number"].rstrip(".,'\u2019"), language)
     if number is None or not _fits(number, currency):
         return None
@@ -140,14 +142,8 @@ def _fits(number: Decimal, currency: str | None) -> bool:
     return isinstance(exponent, int) and -exponent <= digits
 
 
-def _currency(sign: str, usual: str | None) -> str | None:
+def _meant(sign: str) -> frozenset[str]:
+    """The currencies that a sign or a code may mean; none when it is no currency."""
     if sign in CURRENCIES:
-        return sign
-    meant = SIGNS.get(sign, ())
-    if usual in meant:
-        return usual
-    return meant[0] if len(meant) == 1 else None
-
-
-def _is_no_currency(code: str) -> bool:
-    return code not in CURRENCIES and code not in SIGNS
+        return frozenset([sign])
+    return frozenset(SIGNS.get(sign, ()))

@@ -16,6 +16,9 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*)>|<[!?/][^<>]*>")
 _TARGET = re.compile(r"""href\s{0,5}=\s{0,5}["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>\"\[\]()]{1,2000})[>)\]]?")
 _UNSEEN = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
+_OWN_LINE_ENDS = re.compile(r"[\n\r\t\f\v]+")
+"""The line ends of HTML itself say nothing."""
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
 _CELLS = frozenset(["td", "th"])
 _LINE_TAGS = """
 address article aside blockquote br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr
@@ -34,15 +37,16 @@ class Page:
 
 def page_of(html: str) -> Page:
     """The text and links of any HTML, closed or not."""
-    seen = _without_unseen(html)
+    seen = _without_unseen(_OWN_LINE_ENDS.sub(" ", html))
     links: list[str] = []
-    return Page(tidied("".join(_pieces(seen, links))), tuple(dict.fromkeys(links)))
+    text = unescape("".join(_pieces(seen, links)))
+    return Page(tidied(_INVISIBLE.sub("", text)), tuple(dict.fromkeys(links)))
 
 
 def plain_page(text: str) -> Page:
     """The same of a plain text, in which addresses stand between the words."""
     links = _ADDRESS.findall(text)[:MOST_LINKS]
-    return Page(tidied(_ADDRESS.sub("", text).translate(_INVISIBLE)), tuple(dict.fromkeys(links)))
+    return Page(tidied(_INVISIBLE.sub("", _ADDRESS.sub("", text))), tuple(dict.fromkeys(links)))
 
 
 def tidied(text: str) -> str:
@@ -50,7 +54,7 @@ def tidied(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         cells = [" ".join(cell.split()) for cell in line[: 20 * LONGEST_LINE].split("\t")]
-        kept = "\t".join(cell for cell in cells if cell)
+        kept = "\t".join(filter(None, cells))
         lines += [kept[at : at + LONGEST_LINE] for at in range(0, len(kept), LONGEST_LINE)]
     return "\n".join(lines)
 
@@ -59,7 +63,7 @@ def _pieces(html: str, links: list[str]) -> Iterator[str]:
     at = 0
     for tag in _TAG.finditer(html):
         if tag.start() > at:
-            yield _words(html[at : tag.start()])
+            yield html[at : tag.start()]
         at = tag.end()
         if (name := (tag[2] or "").lower()) in _CELLS:
             yield "\t"
@@ -67,15 +71,7 @@ def _pieces(html: str, links: list[str]) -> Iterator[str]:
             yield "\n"
         elif name == "a" and not tag[1] and len(links) < MOST_LINKS and (target := _TARGET.search(tag[3])):
             links.append(unescape(target[1]))
-    yield _words(html[at:])
-
-
-def _words(text: str) -> str:
-    """What stands between two tags; its own line ends say nothing, nor do characters that are not seen."""
-    return re.sub(r"\s+", " ", unescape(text).translate(_INVISIBLE))
-
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff"))
+    yield html[at:]
 
 
 def _without_unseen(html: str) -> str:

@@ -57,9 +57,10 @@ FORMS = (
 )
 """Digits with a check digit; of several that fit, the first whose carrier is named."""
 UNCHECKED = (
-    _form("Amazon Logistics", r"TB[ACM]\d{12}"),
-    _form("DHL", r"JJD\d{8,18}|JVGL\d{9,16}|\d{12}|\d{14}|\d{20}"),
-    _form("Yodel", r"JJ?D\d{16}"),
+    _form("Amazon Logistics", r"TB[ACM]\d{12}", clear=True),
+    _form("Yodel", r"JJ?D\d{16}", clear=True),
+    _form("DHL", r"JJD\d{18}|JVGL\d{9,16}", clear=True),
+    _form("DHL", r"JJD\d{8,17}|\d{12}|\d{14}|\d{20}"),
     _form("Evri", r"[A-Z]\d{2}[0-9A-Z]{3}\d{10}|\d{16}"),
     _form("GLS", r"\d{11,12}|(?=[A-Z]*\d)[0-9A-Z]{8}"),
     _form("DPD", r"\d{14}"),
@@ -101,10 +102,11 @@ def vouched_number(text: str, carrier: str | None) -> Tracking | None:
     """The text as a number that its sender calls one: with a right check digit, or in a form of that carrier."""
     for found in tracking_numbers(text, carrier):
         return found
-    forms = [form.pattern for form in UNCHECKED if form.carrier == carrier]
+    forms = [form for form in UNCHECKED if form.carrier == carrier or (carrier is None and form.clear)]
     for number in (re.sub(r"\s", "", text).upper(), *text.upper().split()[:1]):
-        if carrier and any(form.fullmatch(number) for form in forms):
-            return Tracking(carrier, number, 0)
+        for form in forms:
+            if form.pattern.fullmatch(number):
+                return Tracking(form.carrier, number, 0)
     return None
 
 
