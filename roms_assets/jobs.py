@@ -3,7 +3,7 @@
 import dagster as dg
 
 from roms_assets import partitions
-from roms_assets.mail.ops import mend_mail, poll_mailboxes, read_kept_mail, replay_mail_chosen
+from roms_assets.mail.ops import mend_mail, poll_mailboxes, read_kept_mail, release_chosen, replay_mail_chosen
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
@@ -82,12 +82,18 @@ def replay_mail() -> None:
     read_kept_mail(after=replay_mail_chosen())
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def release_mail() -> None:
+    """Let mails that wait for a person count as they were understood."""
+    release_chosen()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
-    of_mail = [read_mail, replay_mail] if business.mail else []
+    of_mail = [read_mail, replay_mail, release_mail] if business.mail else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
     return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, housekeeping]
 

@@ -17,7 +17,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
         *(webhook_schedules(business) if business.shipstation else []),
-        *(mail_schedules() if business.mail else []),
+        *(mail_schedules(business) if business.mail else []),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

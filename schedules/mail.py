@@ -3,9 +3,10 @@
 import dagster as dg
 
 from roms_assets.jobs import read_mail
+from roms_assets.settings import Business
 
 
-def mail_schedules() -> list[dg.ScheduleDefinition]:
+def mail_schedules(business: Business) -> list[dg.ScheduleDefinition]:
     """The poll at five and thirty-five past every hour."""
     return [
         dg.ScheduleDefinition(
@@ -13,7 +14,7 @@ def mail_schedules() -> list[dg.ScheduleDefinition]:
             description="Five minutes past every half hour: fetches new mail from every mailbox and reads it.",
             job=read_mail,
             cron_schedule="5,35 * * * *",
-            execution_timezone="UTC",
+            execution_timezone=business.time_zone,
             default_status=dg.DefaultScheduleStatus.RUNNING,
         )
     ]

@@ -89,17 +89,22 @@ class MailDesk:
 
         One that does not answer is noted as failing and left to the next poll, so that no account is locked by logins.
         """
-        known = entries.newest(self.stores.ledger, self.clock.now())
-        failing = {name for name, entry in known.items() if entry.state != entries.READ}
-        asked = [each for each in self.settings.mailboxes if each.name in self.doors.keys() - failing]
+        answering = self.doors.keys() - self.failing().keys()
+        asked = [each for each in self.settings.mailboxes if each.name in answering]
         return any(self._has_new(mailbox) for mailbox in asked)
+
+    def failing(self) -> dict[str, str]:
+        """Mailbox -> why its last poll failed, of those that roms.yaml names."""
+        known = entries.newest(self.stores.ledger, self.clock.now())
+        names = [each.name for each in self.settings.mailboxes if each.name in known]
+        return {name: known[name].reason for name in names if known[name].state != entries.READ}
 
     def has_due(self) -> bool:
         """Whether a mail that was kept waits to be read, and it is time to try."""
         return bool(self.events.due(self.sources, 1, tried_until(self.clock.now())))
 
-    def reader(self) -> MailReader:
-        """Whoever reads kept mails."""
+    def reader(self, run_id: str = "") -> MailReader:
+        """Whoever reads kept mails, in the run of that id."""
         return MailReader(
             self.events,
             self.stores.landing,
@@ -107,11 +112,12 @@ class MailDesk:
             self.manner_of(),
             self.settings.personal_data == "clear",
             self.clock,
+            run_id,
         )
 
-    def read_waiting(self) -> Iterator[MailsRead]:
+    def read_waiting(self, run_id: str = "") -> Iterator[MailsRead]:
         """Read what is due, round by round, until nothing is."""
-        reader, sources = self.reader(), self.sources
+        reader, sources = self.reader(run_id), self.sources
         while (read := reader.read_round(sources)).mails:
             yield read
 
@@ -171,8 +177,8 @@ class MailDesk:
     def _seen(self, since: datetime) -> Iterator[SeenMail]:
         """Mails whose sender is really theirs; one that a person released was not understood by itself."""
         asked = (
-            f"SELECT mail_id, shop, received_at, state FROM {MESSAGES} WHERE received_at >= $since"
-            " AND shop IS NOT NULL AND authentication <> $failed AND state <> $refused"
+            f"SELECT mail_id, sender_domain, received_at, state FROM {MESSAGES} WHERE received_at >= $since"
+            " AND sender_domain IS NOT NULL AND authentication <> $failed AND state <> $refused"
             " AND NOT (state = $accepted AND reason <> '')"
         )
         told = {
@@ -181,9 +187,9 @@ class MailDesk:
             "refused": str(MailState.REFUSED),
             "accepted": str(MailState.ACCEPTED),
         }
-        for mail_id, shop, received_at, state in self.rows(asked, told):
+        for mail_id, sender, received_at, state in self.rows(asked, told):
             assert isinstance(received_at, datetime)
-            yield SeenMail(str(mail_id), str(shop), received_at.astimezone(UTC), MailState(str(state)))
+            yield SeenMail(str(mail_id), str(sender), received_at.astimezone(UTC), MailState(str(state)))
 
     def _polled(self, mailbox: MailboxSettings, poller: Poller) -> Iterator[FolderPoll]:
         """Each folder of a mailbox; once it cannot be reached the other folders need not try it, too."""

@@ -4,6 +4,7 @@ import dagster as dg
 from pydantic import Field
 
 from roms_assets.mail.checks import log_drift
+from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.reading_mail import MailsRead
 from roms_assets.mail.reporting import poll_metadata, read_metadata, report_read, report_whole
@@ -17,6 +18,12 @@ class ReplayConfig(dg.Config):
     ids: list[int] = Field(default=[], description="Numbers of events, as roms events list shows them")
     all_dead: bool = Field(default=False, description="All that are quarantined or could not be read")
     source: str | None = Field(default=None, description="Only those of this folder, with all_dead")
+
+
+class ReleaseConfig(dg.Config):
+    """Which mails a person released."""
+
+    ids: list[int] = Field(description="Numbers of events, as roms events list shows them")
 
 
 @dg.op(out=dg.Out(dg.Nothing))
@@ -35,7 +42,7 @@ def poll_mailboxes(context: dg.OpExecutionContext, mail: Desk) -> None:
 def read_kept_mail(context: dg.OpExecutionContext, mail: Desk) -> None:
     """Read the mails that wait and put into the tables what they tell; then see who is not understood any more."""
     total = MailsRead()
-    for read in mail.read_waiting():
+    for read in mail.read_waiting(context.run_id):
         figures = ", ".join(f"{count} {state}" for state, count in read.states.items() if count)
         context.log.info(f"{read.mails} mails: {figures or 'none read'}; {read.to_try_again} are tried again")
         total.add(read)
@@ -50,6 +57,14 @@ def replay_mail_chosen(context: dg.OpExecutionContext, config: ReplayConfig, mai
     count = mail.replay(config.ids, all_dead=config.all_dead, source=config.source)
     context.log.info(f"{count} mails are read once more")
     context.add_output_metadata({"mails_replayed": count})
+
+
+@dg.op
+def release_chosen(context: dg.OpExecutionContext, config: ReleaseConfig, mail: Desk) -> None:
+    """Let mails that wait for a person count as they were understood."""
+    read = Decider(mail).release(config.ids, context.run_id)
+    report_read(context, mail, read)
+    context.add_output_metadata(read_metadata(read))
 
 
 @dg.op

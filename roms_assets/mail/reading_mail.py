@@ -54,6 +54,7 @@ class MailReader:
     shows_persons: bool
     """Whether subjects and addresses may stand in tables."""
     clock: Clock
+    run_id: str = ""
 
     def read_round(self, sources: Sequence[str]) -> MailsRead:
         """Read what is due now, at most as many as share a transaction. A fault of one mail stops no other."""
@@ -69,7 +70,8 @@ class MailReader:
                 if isinstance(error, RuleBroken) or after_failing(event) is EventState.DEAD:
                     looked.append(self._refused(event, str(error)))
                 else:
-                    self.events.settle([Outcome(event.id, EventState.WAITING, str(error), self.clock.now())])
+                    now = self.clock.now()
+                    self.events.settle([Outcome(event.id, EventState.WAITING, str(error), now, self.run_id)])
                     read.to_try_again += 1
         self._keep(looked, read)
         self._settle(looked)
@@ -114,11 +116,9 @@ class MailReader:
             read.states[each.verdict.state] += 1
 
     def _settle(self, looked: Iterable[Looked]) -> None:
+        verdicts = [(each.event.id, each.verdict, each.at) for each in looked]
         self.events.settle(
-            [
-                Outcome(each.event.id, each.verdict.event_state, each.verdict.reason, each.at)
-                for each in looked
-            ]
+            [Outcome(id_, told.event_state, told.reason, at, self.run_id) for id_, told, at in verdicts]
         )
 
     def _let_agree(self, looked: Iterable[Looked]) -> None:

@@ -19,7 +19,8 @@ class SeenMail:
     """As much of a mail as shows whether its sender is understood."""
 
     mail_id: str
-    shop: str
+    sender: str
+    """The domain of its sender's address."""
     received_at: datetime
     state: MailState
 
@@ -50,11 +51,11 @@ class Drift:
 
 def drifts(mails: Iterable[SeenMail]) -> Mapping[str, Drift]:
     """Sender -> how it stands, of all that used to be understood."""
-    by_shop: dict[str, list[SeenMail]] = {}
+    by_sender: dict[str, list[SeenMail]] = {}
     for mail in sorted(mails, key=lambda each: (each.received_at, each.mail_id), reverse=True):
-        by_shop.setdefault(mail.shop, []).append(mail)
-    found = {shop: _drift(several) for shop, several in by_shop.items()}
-    return {shop: drift for shop, drift in sorted(found.items()) if drift.accepted}
+        by_sender.setdefault(mail.sender, []).append(mail)
+    found = {sender: _drift(several) for sender, several in by_sender.items()}
+    return {sender: drift for sender, drift in sorted(found.items()) if drift.accepted}
 
 
 def _drift(newest_first: Sequence[SeenMail]) -> Drift:
