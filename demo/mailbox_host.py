@@ -1,7 +1,9 @@
 """The mailbox of the faked world: real IMAP, kept in memory, with TLS or without."""
 
 import asyncio
+import signal
 import ssl
+import threading
 from argparse import Namespace
 from collections.abc import Coroutine
 from datetime import datetime
@@ -14,6 +16,7 @@ from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.user import Passwords, UserMetadata
 
+from demo.mail_letters import LETTERS
 from demo.threads import InAThread
 
 LOGIN = ("orders@luna.example", "a password for programs")
@@ -94,3 +97,19 @@ class MailboxHost(InAThread):
         for message in messages:
             anew._max_uid += 1
             anew._messages[anew._max_uid] = type(message).copy(message, uid=anew._max_uid)
+
+
+def main() -> None:
+    """Serve the demo's mails until SIGTERM or Ctrl-C; the first line printed is the server and its port."""
+    is_over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: is_over.set())
+    with MailboxHost() as host:
+        for letter in LETTERS:
+            host.deliver(letter.raw, letter.received_at)
+        print(host.address, flush=True)
+        is_over.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -124,7 +124,7 @@ def mail_desk(settings: Settings, mail: MailSettings, clock: Clock | None = None
         stores(environment),
         events(environment),
         mailboxes(environment, mail),
-        TextFolder(environment.roms_config.parent / mail.templates),
+        TextFolder(environment.mail_templates or environment.roms_config.parent / mail.templates),
         clock or Clock(),
     )
 

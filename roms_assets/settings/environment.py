@@ -140,6 +140,7 @@ class Environment(BaseSettings):
     webhook_secrets: WebhookSecrets | None = Field(default=None, validation_alias="ROMS_WEBHOOK_SECRETS")
     mail_server: ServerAndPort | None = Field(default=None, validation_alias="ROMS_MAIL_SERVER")
     mail_logins: MailLogins | None = Field(default=None, validation_alias="ROMS_MAIL_LOGINS")
+    mail_templates: DiskPath | None = Field(default=None, validation_alias="ROMS_MAIL_TEMPLATES")
     ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
     ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
 
