@@ -54,6 +54,7 @@ class Letter:
         mail.set_content(self.text or "Diese Mail ist in HTML geschrieben.")
         if self.html:
             mail.add_alternative(self.html, subtype="html")
+            mail.set_boundary(f"--{self.name}--")  # the same bytes each time
         return mail.as_bytes()
 
 
