@@ -24,6 +24,7 @@ _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*
 _BLANK = re.compile(rb"\r?\n")
 _LOST_MULTIPART = re.compile(rb"\s{0,200}--([!-~]{1,200})[ \t]*\r?\nContent-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,200}@[^\s<>\"(),:;@\[\]\\]{1,200}")
+_BEHIND_BOUNDARY = (b"\n", b"\r", b"-", b" ", b"\t", b"")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 
@@ -180,7 +181,8 @@ def _between(raw: bytes, boundary: bytes, place: tuple[int, int]) -> Iterator[tu
     delimiter = b"--" + boundary
     while (found := raw.find(delimiter, at, end)) >= 0:
         at = found + len(delimiter)
-        if found != place[0] and raw[found - 1 : found] != b"\n":
+        begins_line = found == place[0] or raw[found - 1 : found] == b"\n"
+        if not begins_line or raw[at : at + 1] not in _BEHIND_BOUNDARY:
             continue
         if start is not None:
             yield start, found
