@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from roms_assets.mail.rules.charsets import LONGEST_HEADER, header_text, text_of
 
@@ -104,12 +104,13 @@ def mail_of(raw: bytes, depth: int = 0) -> Mail:
 
 
 def address_of(value: str) -> str:
-    """The one address in a From, in lower case; empty when it holds none."""
-    address = parseaddr(value[:LONGEST_HEADER])[1].lower()
-    if _ADDRESS.fullmatch(address):
-        return address
-    found = re.search(rf"<({_ADDRESS.pattern})>\s*$", value[:LONGEST_HEADER])
-    return found[1].lower() if found else ""
+    """The one address in a From, in lower case; empty when it holds none, or several."""
+    named = {address.lower() for _, address in getaddresses([value[:LONGEST_HEADER]]) if "@" in address}
+    if not named:
+        found = re.search(rf"<({_ADDRESS.pattern})>\s*$", value[:LONGEST_HEADER])
+        named = {found[1].lower()} if found else set()
+    address = named.pop() if len(named) == 1 else ""
+    return address if _ADDRESS.fullmatch(address) else ""
 
 
 def _headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:

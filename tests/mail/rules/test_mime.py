@@ -115,6 +115,7 @@ def test_mails_within_mails_are_bounded() -> None:
         ('"b@bank.example" <A@Shop.Example>', "a@shop.example"),
         ("=?utf-8?q?b=40bank.example?= <a@shop.example>", "a@shop.example"),
         ("Ex, Ample <a@shop.example>", "a@shop.example"),
+        ("a@shop.example, b@bank.example", ""),
         ("nobody", ""),
         ("a@b@c", ""),
     ],
