@@ -19,4 +19,9 @@ def built_in_texts() -> Mapping[str, str]:
 
 def templates_with(own: Mapping[str, str]) -> Templates:
     """The built-in templates and a shop's own, by their files' names; its own count first. Raises SettingsWrong."""
-    return templates_of({**built_in_texts(), **own})
+    return Templates({**_built_in().named, **templates_of(own).named})
+
+
+@cache
+def _built_in() -> Templates:
+    return templates_of(built_in_texts())

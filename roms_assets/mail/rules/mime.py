@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from roms_assets.mail.rules.charsets import LONGEST_HEADER, header_text, text_of
 
@@ -24,6 +24,7 @@ _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*
 _BLANK = re.compile(rb"\r?\n")
 _LOST_MULTIPART = re.compile(rb"\s{0,200}--([!-~]{1,200})[ \t]*\r?\nContent-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,200}@[^\s<>\"(),:;@\[\]\\]{1,200}")
+_BEHIND_BOUNDARY = (b"\n", b"\r", b"-", b" ", b"\t", b"")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 
@@ -103,12 +104,13 @@ def mail_of(raw: bytes, depth: int = 0) -> Mail:
 
 
 def address_of(value: str) -> str:
-    """The one address in a From, in lower case; empty when it holds none."""
-    address = parseaddr(value[:LONGEST_HEADER])[1].lower()
-    if _ADDRESS.fullmatch(address):
-        return address
-    found = re.search(rf"<({_ADDRESS.pattern})>\s*$", value[:LONGEST_HEADER])
-    return found[1].lower() if found else ""
+    """The one address in a From, in lower case; empty when it holds none, or several."""
+    named = {address.lower() for _, address in getaddresses([value[:LONGEST_HEADER]]) if "@" in address}
+    if not named:
+        found = re.search(rf"<({_ADDRESS.pattern})>\s*$", value[:LONGEST_HEADER])
+        named = {found[1].lower()} if found else set()
+    address = named.pop() if len(named) == 1 else ""
+    return address if _ADDRESS.fullmatch(address) else ""
 
 
 def _headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
@@ -180,7 +182,8 @@ def _between(raw: bytes, boundary: bytes, place: tuple[int, int]) -> Iterator[tu
     delimiter = b"--" + boundary
     while (found := raw.find(delimiter, at, end)) >= 0:
         at = found + len(delimiter)
-        if found != place[0] and raw[found - 1 : found] != b"\n":
+        begins_line = found == place[0] or raw[found - 1 : found] == b"\n"
+        if not begins_line or raw[at : at + 1] not in _BEHIND_BOUNDARY:
             continue
         if start is not None:
             yield start, found

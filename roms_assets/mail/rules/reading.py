@@ -4,6 +4,7 @@ It never raises and never takes long, whatever the bytes. An invented order is w
 is a doubt, and a person looks at it.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
 from roms_assets.mail.rules.wording import kind_of_subject
 
+_WORDS = re.compile(r"[^\W_]+")
 SIGNED_MARKUP, MARKUP = 0.97, 0.7
 SIGNED_TEMPLATE, TEMPLATE, BROKEN_TEMPLATE = 0.95, 0.9, 0.5
 
@@ -165,11 +167,14 @@ def _needs_signature(read: _Read, known: list[Known]) -> bool:
 
 
 def _pretended(letter: Letter, read: _Read, known: list[Known], templates: Templates) -> str | None:
-    """The known shop or carrier that the sender's name or the markup names although no template knows the sender."""
+    """The known shop or carrier that a stranger calls himself, or the shop that his subject or markup names."""
     if known:
         return None
-    named = [letter.sender_name, *(event.shop or "" for event in read.events)]
-    words = [f" {' '.join(name.lower().replace('.', ' ').split())} " for name in named if name]
-    return next(
-        (shop for shop in sorted(templates.shops) if any(f" {shop} " in each for each in words)), None
-    )
+    shops = [letter.sender_name, letter.subject, *(event.shop or "" for event in read.events)]
+    named = [*_named(templates.shops, shops), *_named(templates.carriers, [letter.sender_name])]
+    return named[0] if named else None
+
+
+def _named(names: frozenset[str], texts: list[str]) -> list[str]:
+    said = [f" {' '.join(_WORDS.findall(text.lower()))} " for text in texts]
+    return [name for name in sorted(names) if any(f" {name} " in each for each in said)]

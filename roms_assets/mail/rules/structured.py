@@ -13,7 +13,7 @@ from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.mail.rules.amounts import LARGEST
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
-from roms_assets.mail.rules.tracking import vouched_number
+from roms_assets.mail.rules.tracking import number_of_carrier
 
 LONGEST_HTML = 400_000
 """Characters of HTML that are looked at for markup."""
@@ -135,7 +135,7 @@ def _parcel(part: str, thing: Thing, told: EventKind | None) -> MailEvent:
     order = _of(thing, "partOfOrder")
     carrier = _word(_of(_of(thing, "carrier") or _of(thing, "provider"), "name"))
     number = _word(_of(thing, "trackingNumber")) or ""
-    tracking = vouched_number(number, carrier_named(carrier or ""))
+    tracking = number_of_carrier(number, carrier_named(carrier or ""))
     order_number = _number(_of(order, "orderNumber"))
     found = (("tracking_number", tracking.number if tracking else None), ("order_number", order_number))
     return MailEvent(

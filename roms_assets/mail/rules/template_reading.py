@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from roms_assets.mail.rules.amounts import money_of
 from roms_assets.mail.rules.carriers import carrier_named
@@ -70,7 +71,7 @@ def _blocks(reading: _Reading, parts: list[Part]) -> Iterator[list[Part]]:
     if reading.kind.each:
         for part in parts[1:]:
             starts = [match.start for match in matches(reading.template.pattern(reading.kind.each), part)]
-            for start, end in zip(starts, [*starts[1:], len(part.text)], strict=True):
+            for start, end in pairwise([*starts, len(part.text)]):
                 yield [part.piece(start, end)]
             if starts:
                 return

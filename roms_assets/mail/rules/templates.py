@@ -75,6 +75,17 @@ Needed = Literal[
 ]
 
 
+def _kind(value: object) -> object:
+    """What happened, or what such a mail is; said once for both."""
+    known: dict[str, EventKind | MailKind] = {str(each): each for each in (*EventKind, *MailKind)}
+    if str(value) not in known:
+        raise ValueError(f"expected one of {', '.join(known)}")
+    return known[str(value)]
+
+
+AnyKind = Annotated[EventKind | MailKind, BeforeValidator(_kind)]
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -121,7 +132,7 @@ class Sample(_Group):
 class Kind(_Group):
     """One kind of mail: what it tells of, its marks, and where its values stand."""
 
-    kind: EventKind | MailKind
+    kind: AnyKind
     subject: Patterns = ()
     text: Patterns = ()
     without: Patterns = ()
@@ -199,9 +210,13 @@ class Templates:
 
     @cached_property
     def shops(self) -> frozenset[str]:
-        """What the shops and carriers are called, in lower case: who is named must be who sent it."""
-        called = [each.shop or each.carrier for each in self.named.values()]
-        return frozenset(name.lower() for name in called if name)
+        """What the shops are called, in lower case: who is named must be who sent it."""
+        return frozenset(each.shop.lower() for each in self.named.values() if each.shop)
+
+    @cached_property
+    def carriers(self) -> frozenset[str]:
+        """The same of the carriers."""
+        return frozenset(each.carrier.lower() for each in self.named.values() if each.carrier)
 
 
 def templates_of(texts: Mapping[str, str]) -> Templates:

@@ -73,6 +73,9 @@ UNCHECKED = (
 )
 """What a carrier's own mail may call its number although no check digit tells that it is one."""
 
+CHECKED = frozenset([form.carrier for form in FORMS] + ["UPS", "Royal Mail"])
+"""The carriers whose numbers have check digits."""
+
 _UPS = re.compile(r"(?<!\w)1 ?Z(?: ?[0-9A-Z]){15} ?\d(?!\w)")
 _POSTAL = re.compile(r"(?<!\w)([A-Z]{2}) ?(\d(?: ?\d){8}) ?([A-Z]{2})(?!\w)")
 _DIGITS = re.compile(r"(?<![\w+.,-])\d(?:[ \u00a0]?\d){9,33}[ \u00a0]?[A-Z]?(?![\w-])(?![.,]\d)")
@@ -108,6 +111,12 @@ def vouched_number(text: str, carrier: str | None) -> Tracking | None:
             if form.pattern.fullmatch(number):
                 return Tracking(form.carrier, number, 0)
     return None
+
+
+def number_of_carrier(text: str, carrier: str | None) -> Tracking | None:
+    """The text as a number of that carrier; without a check digit only where its numbers have none."""
+    checked = next(iter(tracking_numbers(text, carrier)), None)
+    return checked if checked or carrier in CHECKED else vouched_number(text, carrier)
 
 
 def _of_ups(text: str) -> Iterator[Tracking]:

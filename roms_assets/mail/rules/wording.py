@@ -15,7 +15,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         account (?:is |has been |was )?(?:suspended|locked|cancell?ed|closed|on hold)
         (?:subscription|membership) (?:has been |was |is )?(?:cancel|renew|expir)
         your account
-        % off
+        \d+ ?% off
         newsletter
         review your (?:purchase|order)
         rate your
