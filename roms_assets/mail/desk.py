@@ -148,6 +148,10 @@ class MailDesk:
         entries.record_drift(self.stores.ledger, found, now)
         return found
 
+    def drifting(self) -> Mapping[str, str]:
+        """Sender -> how it changed, of those that were not understood any more when it was looked at last."""
+        return entries.drifting(self.stores.ledger)
+
     def rows_of_days(self, table: str, days: Collection[date]) -> dict[date, int]:
         """Day -> rows that the table has of it."""
         asked = (

@@ -66,7 +66,8 @@ class MailKeeper:
 
 def _not_known_better(lake: LakeTransaction, mails: Iterable[MailRows]) -> list[MailRows]:
     """Each mail once. One that counts stays so when a copy of it comes from a mailbox that vouches for less."""
-    newest = {each.mail_id: each for each in mails}
+    last_counts = sorted(mails, key=lambda each: each.message["state"] == MailState.ACCEPTED)
+    newest = {each.mail_id: each for each in last_counts}
     held = lake.query(
         f"SELECT mail_id, event_id FROM {MESSAGES} WHERE state = $state AND mail_id IN (SELECT unnest($ids))",
         {"state": MailState.ACCEPTED, "ids": list(newest)},
