@@ -124,9 +124,14 @@ def mail_desk(settings: Settings, mail: MailSettings, clock: Clock | None = None
         stores(environment),
         events(environment),
         mailboxes(environment, mail),
-        TextFolder(environment.mail_templates or environment.roms_config.parent / mail.templates),
+        own_templates(environment, mail),
         clock or Clock(),
     )
+
+
+def own_templates(environment: Environment, mail: MailSettings) -> TextFolder:
+    """The shop's own templates of senders; a relative path begins in the folder of `roms.yaml`."""
+    return TextFolder(environment.mail_templates or environment.roms_config.parent / mail.templates)
 
 
 def mailboxes(environment: Environment, mail: MailSettings) -> Mapping[str, Mailbox]:

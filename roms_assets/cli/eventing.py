@@ -11,7 +11,7 @@ from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table
 from roms_assets.event_door import events
-from roms_assets.kernel.events import Event, EventState
+from roms_assets.kernel.events import Event, EventState, is_webhook
 from roms_assets.settings import load
 from roms_assets.webhooks.rules.shown import shown_body
 
@@ -67,7 +67,8 @@ def show(named: Sequence[str], *, personal: bool) -> None:
     for event in (each for name in named for each in _found(store, name)):
         for name, value in _told(event):
             console.print(Text.assemble((f"{name:<14}", "heading"), value), soft_wrap=True)
-        console.print(Text(shown_body(event.body, personal=personal)), soft_wrap=True)
+        is_pointer = not is_webhook(event.source)  # it tells where a mail is, and nothing of it
+        console.print(Text(shown_body(event.body, personal=personal or is_pointer)), soft_wrap=True)
 
 
 def show_secrets() -> None:
