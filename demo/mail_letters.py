@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 
 OUR_SERVER = "mx.luna.example"
 """The receiving server of the demo's shop; what it says of a sender's signature is believed."""
@@ -198,3 +199,9 @@ LESSON = (
     "--shop", "Rynek Rzemiosła",
 )  # fmt: skip
 """What a person types to teach the unknown sender from its first mail."""
+
+
+def unknown_mail() -> str:
+    """How the id of the unknown sender's first mail begins."""
+    mail = next(each for each in LETTERS if each.name == "order-of-an-unknown-sender")
+    return sha256(mail.raw).hexdigest()[:12]

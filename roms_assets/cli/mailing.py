@@ -49,7 +49,7 @@ def show(typed: Sequence[str], *, personal: bool) -> None:
     for each in _named(typed):
         event = decider.event_of(each)
         _, read = decider.looked_at(event)
-        verdict = judged(read, is_released=False)
+        verdict = judged(read, is_released=False, shows_address=personal)
         told = {
             "Mail": event.claim,
             "Event": f"{event.id} of {event.source}, {event.state}",

@@ -99,7 +99,7 @@ class MailReader:
             return self._refused(event, _too_large(pointer))
         raw = self.landing.read(pointer.mail_sha256)
         read = read_mail(raw, event.received_at, self.manner_of(mailbox_of(event.source)))
-        verdict = judged(read, is_released=is_released)
+        verdict = judged(read, is_released=is_released, shows_address=self.shows_persons)
         subject = subject_of(raw) if self.shows_persons else None
         return Looked(event, pointer, read, verdict, at, subject, self.shows_persons)
 

@@ -47,10 +47,14 @@ class Verdict:
         return _AS_EVENT[self.state]
 
 
-def judged(read: MailRead, *, is_released: bool) -> Verdict:
-    """What becomes of a mail; one that a person released counts whatever is doubtful of it, if it can be kept."""
-    unkeepable = list(_unkeepable(read))
-    doubts = [*([] if is_released else read.doubts), *unkeepable]
+def judged(read: MailRead, *, is_released: bool, shows_address: bool = False) -> Verdict:
+    """What becomes of a mail; one that a person released counts whatever is doubtful of it, if it can be kept.
+
+    The reason stands in tables: it names the sender's address only where it may.
+    """
+    doubts = [*([] if is_released else read.doubts), *_unkeepable(read)]
+    if read.sender and not shows_address:
+        doubts = [each.replace(read.sender, f"…@{read.sender.rpartition('@')[2]}") for each in doubts]
     if doubts:
         return Verdict(MailState.QUARANTINED, "; ".join(doubts))
     if not read.events:
