@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of, number_of
 
-LANGUAGES = ("en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "it_IT", "es_ES", "pl_PL", "nl_NL", "sv_SE", "ja_JP")
+LANGUAGES = (
+    "en_US",
+    "en_GB",
+    "de_DE",
+    "de_CH",
+    "fr_FR",
+    "it_IT",
+    "es_ES",
+    "pl_PL",
+    "nl_NL",
+    "sv_SE",
+    "ja_JP",
+)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +46,9 @@ LANGUAGES = ("en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "it_IT", "es_ES", "pl_
         ("12.50", "en_US", "USD", "12.50", "USD"),
     ],
 )
-def test_an_amount(written: str, language: str | None, usual: str | None, amount: str, currency: str | None) -> None:
+def test_an_amount(
+    written: str, language: str | None, usual: str | None, amount: str, currency: str | None
+) -> None:
     assert money_of(written, language, usual) == Money(Decimal(amount), currency)
 
 

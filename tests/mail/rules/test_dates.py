@@ -54,7 +54,11 @@ def test_what_may_be_two_days_or_is_wrong_is_none(written: str, language: str | 
     assert day_of(written, NEAR, language) is None
 
 
-@given(st.dates(date(2001, 1, 1), date(2099, 12, 31)), st.sampled_from(LANGUAGES), st.sampled_from(["full", "long"]))
+@given(
+    st.dates(date(2001, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(["full", "long"]),
+)
 def test_what_a_language_writes_is_read_back_by_it(day: date, language: str, form: str) -> None:
     assert day_of(format_date(day, form, locale=language), NEAR, language) == day
 

@@ -10,8 +10,14 @@ from tests.mail.rules.mails import a_mail, reading_of
 ORDER = "Bestellung K-4711\nSumme: 12,00 €\n"
 QUOTED = [
     ("Fwd: Ihre Bestellung", "Begin forwarded message:\n\nFrom: {0}\nSubject: {1}\nDate: x\nTo: y\n\n"),
-    ("Fwd: Ihre Bestellung", "---------- Forwarded message ---------\nFrom: {0}\nDate: x\nSubject: {1}\nTo: y\n\n"),
-    ("WG: Ihre Bestellung", "-----Ursprüngliche Nachricht-----\nVon: {0}\nGesendet: x\nAn: y\nBetreff: {1}\n\n"),
+    (
+        "Fwd: Ihre Bestellung",
+        "---------- Forwarded message ---------\nFrom: {0}\nDate: x\nSubject: {1}\nTo: y\n\n",
+    ),
+    (
+        "WG: Ihre Bestellung",
+        "-----Ursprüngliche Nachricht-----\nVon: {0}\nGesendet: x\nAn: y\nBetreff: {1}\n\n",
+    ),
     ("WG: Ihre Bestellung", "Von: {0}\nGesendet: x\nBetreff: {1}\n\n"),
     ("TR : Ihre Bestellung", "Début du message transféré :\n\n> De: {0}\n> Objet: {1}\n> Date: x\n\n"),
     ("I: Ihre Bestellung", "---------- Messaggio inoltrato ----------\nDa: {0}\nOggetto: {1}\n\n"),

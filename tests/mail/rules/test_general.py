@@ -43,7 +43,11 @@ PHISHING = [
     ("Amazon <auto-confirm@amazon.com>", "Your Amazon.com order #112-7340216-5508631", "evil.example"),
     ("Amazon <auto-confirm@amazon.com>", "Your Amazon.com order #112-7340216-5508631", None),
     ("DHL Paket <info@dhl-paket.example>", "Ihr DHL Paket ist unterwegs", "dhl-paket.example"),
-    ('"auto-confirm@amazon.com" <x@evil.example>', "Your Amazon.com order #112-7340216-5508631", "evil.example"),
+    (
+        '"auto-confirm@amazon.com" <x@evil.example>',
+        "Your Amazon.com order #112-7340216-5508631",
+        "evil.example",
+    ),
     ("Amazon <auto-confirm@amazon.com.evil.example>", "Order confirmation", "evil.example"),
     ("x@evil.example, auto-confirm@amazon.com", "Your Amazon.com order #112-7340216-5508631", "evil.example"),
 ]
@@ -84,7 +88,10 @@ def test_a_parcel_is_told_by_its_number() -> None:
 
 def test_several_orders_are_several_events() -> None:
     read = of_stranger("Order confirmation", "Order #AB-1234\nOrder #AB-5678\nTotal: 5.00 EUR")
-    assert [(each.order_number, each.amount) for each in read.events] == [("AB-1234", None), ("AB-5678", None)]
+    assert [(each.order_number, each.amount) for each in read.events] == [
+        ("AB-1234", None),
+        ("AB-5678", None),
+    ]
 
 
 def test_an_amount_that_may_be_two_is_said_and_not_guessed() -> None:

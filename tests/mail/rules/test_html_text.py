@@ -32,7 +32,8 @@ def test_a_long_line_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", ["<div>", "<a ", "<!--", "<td", "&#", "<a href=", "<b><p>", "</", "<style", "<table><tr>", "&lt;", "<"]
+    "bomb",
+    ["<div>", "<a ", "<!--", "<td", "&#", "<a href=", "<b><p>", "</", "<style", "<table><tr>", "&lt;", "<"],
 )
 def test_a_megabyte_of_tags_that_nobody_closes_is_read(bomb: str) -> None:
     assert page_of(bomb * (1_000_000 // len(bomb)) + "<p>end").links == ()

@@ -35,7 +35,9 @@ def test_texts_are_decoded(encoding: str, charset: str) -> None:
     assert mail_of(bytes(mail)).plain.strip() == "Gesamt: 1,00 € für Jürgen"
 
 
-@pytest.mark.parametrize("charset", ["no-such", "punycode", "idna", "unicode_escape", "x" * 5_000, "\0", "zlib"])
+@pytest.mark.parametrize(
+    "charset", ["no-such", "punycode", "idna", "unicode_escape", "x" * 5_000, "\0", "zlib"]
+)
 def test_a_charset_that_nobody_should_use_is_read_as_utf_8(charset: str) -> None:
     raw = f"Content-Type: text/plain; charset={charset}\n\nGrüße".encode()
     assert mail_of(raw).plain == "Grüße"
@@ -51,7 +53,9 @@ def test_raw_letters_in_headers_are_read() -> None:
     assert mail.subject == "Bestellung für Jürgen"
 
 
-@pytest.mark.parametrize("subject", ["=?utf-8?b?A?=", "=?no-such?q?x=20y?=", "=?utf-8?b?" + "A" * 9_999 + "?="])
+@pytest.mark.parametrize(
+    "subject", ["=?utf-8?b?A?=", "=?no-such?q?x=20y?=", "=?utf-8?b?" + "A" * 9_999 + "?="]
+)
 def test_a_broken_encoded_word_is_no_error(subject: str) -> None:
     assert isinstance(mail_of(f"Subject: {subject}\n\n".encode()).subject, str)
 
@@ -128,6 +132,8 @@ def test_two_from_headers_name_nobody() -> None:
     assert mail_of(b"From: a@shop.example\nFrom: b@bank.example\n\n").sender == ""
 
 
-@pytest.mark.parametrize("written", ["", "yesterday", "Mon, 99 Foo 2026", "Fri, 31 Dec 9999 23:59:59 -2359", "1 " * 999])
+@pytest.mark.parametrize(
+    "written", ["", "yesterday", "Mon, 99 Foo 2026", "Fri, 31 Dec 9999 23:59:59 -2359", "1 " * 999]
+)
 def test_a_date_that_is_none_is_none(written: str) -> None:
     assert mail_of(f"Date: {written}\n\n".encode()).sent_at is None

@@ -40,7 +40,9 @@ def test_lines_of_items() -> None:
 
 def test_an_order_number_has_the_form_that_the_shop_gives_it() -> None:
     text = "order 12, order 112-7340216-5508631, order 112-7340216-55086319"
-    assert found("order {order_number}", text, "999-9999999-9999999") == [{"order_number": "112-7340216-5508631"}]
+    assert found("order {order_number}", text, "999-9999999-9999999") == [
+        {"order_number": "112-7340216-5508631"}
+    ]
     assert found("order {order_number}", "order AB-12X", "AA-99X") == [{"order_number": "AB-12X"}]
 
 

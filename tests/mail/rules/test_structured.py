@@ -51,7 +51,11 @@ def test_an_order() -> None:
 def test_a_parcel_is_what_the_subject_says_of_it() -> None:
     (event,) = marked_up(script(PARCEL), EventKind.DELIVERY)
     assert (event.kind, event.order_number) == (EventKind.DELIVERY, "B-77")
-    assert (event.carrier, event.tracking_number, event.expected_on) == ("FedEx", "986578788855", date(2026, 3, 6))
+    assert (event.carrier, event.tracking_number, event.expected_on) == (
+        "FedEx",
+        "986578788855",
+        date(2026, 3, 6),
+    )
 
 
 def test_several_orders() -> None:
@@ -63,7 +67,11 @@ def test_several_orders() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [("OrderCancelled", EventKind.CANCELLATION), ("OrderDelivered", EventKind.DELIVERY), ("OrderReturned", None)],
+    [
+        ("OrderCancelled", EventKind.CANCELLATION),
+        ("OrderDelivered", EventKind.DELIVERY),
+        ("OrderReturned", None),
+    ],
 )
 def test_the_state_of_an_order(status: str, kind: EventKind | None) -> None:
     events = marked_up(script({**ORDER, "orderStatus": f"https://schema.org/{status}"}), None)
@@ -75,7 +83,12 @@ def test_microdata() -> None:
     <div itemprop="merchant" itemscope itemtype="http://schema.org/Organization"><span itemprop="name">Shop</span></div>
     <meta itemprop="price" content="5.00"><meta itemprop="priceCurrency" content="GBP"></div>"""
     (event,) = marked_up(html, None)
-    assert (event.order_number, event.shop, event.amount, event.currency) == ("B-78", "Shop", Decimal("5.00"), "GBP")
+    assert (event.order_number, event.shop, event.amount, event.currency) == (
+        "B-78",
+        "Shop",
+        Decimal("5.00"),
+        "GBP",
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +133,11 @@ def test_broken_markup_is_none(html: str) -> None:
 
 
 def test_letters_that_are_none_do_not_leave_it() -> None:
-    html = '<script type="application/ld+json">' + json.dumps({**ORDER, "merchant": {"name": "A\ud800\x00B"}}) + "</script>"
+    html = (
+        '<script type="application/ld+json">'
+        + json.dumps({**ORDER, "merchant": {"name": "A\ud800\x00B"}})
+        + "</script>"
+    )
     (event,) = marked_up(html, None)
     assert event.shop == "A B"
 

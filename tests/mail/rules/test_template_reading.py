@@ -8,13 +8,20 @@ import pytest
 from roms_assets.mail.rules.found import EventKind, Evidence, MailItem, MailKind, Reader
 from tests.mail.rules.mails import SHOP, a_mail, reading_of
 
-ORDER = "Bestellung K-4711\n2 x Blaue Tasse\t1.204,50 €\n1 x Hut\t3,00 €\nLieferung: 5. März\nSumme: 2.412,00 €\n"
+ORDER = (
+    "Bestellung K-4711\n2 x Blaue Tasse\t1.204,50 €\n1 x Hut\t3,00 €\nLieferung: 5. März\nSumme: 2.412,00 €\n"
+)
 
 
 def test_an_order_with_its_lines() -> None:
     read = reading_of(a_mail(ORDER))
     (event,) = read.events
-    assert (read.kind, read.reader, read.shop, read.doubts) == (EventKind.ORDER, Reader.TEMPLATE, "example", ())
+    assert (read.kind, read.reader, read.shop, read.doubts) == (
+        EventKind.ORDER,
+        Reader.TEMPLATE,
+        "example",
+        (),
+    )
     assert (event.order_number, event.shop) == ("K-4711", "Example Shop")
     assert (event.amount, event.currency, event.expected_on) == (Decimal("2412.00"), "EUR", date(2026, 3, 5))
     assert event.items == (
@@ -32,7 +39,9 @@ def test_every_value_says_where_it_stands() -> None:
 
 
 def test_several_orders_in_one_mail_are_several_events() -> None:
-    text = "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nmit DHL\nSendung 00340434161094022115\n"
+    text = (
+        "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nmit DHL\nSendung 00340434161094022115\n"
+    )
     events = reading_of(a_mail(text, subject="Ihr Paket ist unterwegs")).events
     assert [(each.order_number, each.carrier, each.tracking_number) for each in events] == [
         ("K-1", "UPS", "1Z999AA10123456784"),
@@ -56,9 +65,14 @@ def test_a_number_that_its_carrier_would_not_give_is_not_taken() -> None:
 
 
 def test_a_number_in_a_link_to_its_carrier_is_found() -> None:
-    html = '<p>Bestellung K-1</p><a href="https://www.ups.com/track?tracknum=1Z999AA10123456784">Verfolgen</a>'
+    html = (
+        '<p>Bestellung K-1</p><a href="https://www.ups.com/track?tracknum=1Z999AA10123456784">Verfolgen</a>'
+    )
     mail = a_mail(subject="Ihr Paket ist unterwegs", html=html)
-    assert reading_of(mail, SHOP.replace('    each: "Bestellung {order_number}"\n', "")).events[0].carrier == "UPS"
+    assert (
+        reading_of(mail, SHOP.replace('    each: "Bestellung {order_number}"\n', "")).events[0].carrier
+        == "UPS"
+    )
 
 
 def test_a_whole_cancellation() -> None:
@@ -83,7 +97,9 @@ def test_a_kind_that_the_template_does_not_know_is_a_doubt() -> None:
     assert "the template example knows no such mail of its sender" in read.doubts
 
 
-@pytest.mark.parametrize("text", ["Summe: 12,345 €", "Summe: 1.23.4 €", "Summe: 12,00 USD und mehr, Summe: frei"])
+@pytest.mark.parametrize(
+    "text", ["Summe: 12,345 €", "Summe: 1.23.4 €", "Summe: 12,00 USD und mehr, Summe: frei"]
+)
 def test_an_amount_that_breaks_its_language_is_none(text: str) -> None:
     (event,) = reading_of(a_mail(f"Bestellung K-4711\n{text}")).events
     assert event.amount is None or event.currency == "USD"

@@ -23,7 +23,7 @@ kinds:
 colour: blue
 """
 LINES = [
-    'shop.yaml line 1, senders[0]: expected a mail address or a domain, such as orders@shop.example or shop.example, '
+    "shop.yaml line 1, senders[0]: expected a mail address or a domain, such as orders@shop.example or shop.example, "
     'seen "nobody"',
     'shop.yaml line 2, language: expected a language and country such as de_DE or en_GB, seen "xx_YY"',
     'shop.yaml line 3, currency: expected the three capital letters of a currency in use, such as EUR, seen "EURO"',

@@ -66,7 +66,9 @@ def test_what_has_no_right_check_digit_is_none(text: str) -> None:
 
 
 @given(st.sampled_from([*CLEAR, *NEAR]), st.data())
-def test_a_digit_that_is_wrong_is_never_taken_for_the_same_number(case: tuple[str, str], data: st.DataObject) -> None:
+def test_a_digit_that_is_wrong_is_never_taken_for_the_same_number(
+    case: tuple[str, str], data: st.DataObject
+) -> None:
     carrier, number = case[0], case[1].replace(" ", "")
     place = data.draw(st.integers(2, len(number) - 3))
     others = string.digits.replace(number[place], "") if number[place].isdigit() else number[place]
@@ -111,7 +113,12 @@ def test_forms_without_a_check_digit_are_believed_of_their_carrier_alone() -> No
 
 
 def test_a_link_to_a_carrier_tells_its_number() -> None:
-    links = ["https://www.fedex.com/track?n=986578788855", "https://shop.example/fedex/986578788855", "http://[", "#"]
+    links = [
+        "https://www.fedex.com/track?n=986578788855",
+        "https://shop.example/fedex/986578788855",
+        "http://[",
+        "#",
+    ]
     assert tracking_in_links(links) == [Tracking("FedEx", "986578788855", -1)]
 
 
@@ -132,7 +139,9 @@ def others() -> list[tuple[str, str, bool]]:
     left_out = ("Waybill", "(34)", "ASTRA", "GSN", "Piece ID", "E-Commerce")
     found = []
     for file, carrier in known.items():
-        for kind in json.loads((OTHERS / f"{file}.json").read_text())["tracking_numbers"] if OTHERS.is_dir() else ():
+        for kind in (
+            json.loads((OTHERS / f"{file}.json").read_text())["tracking_numbers"] if OTHERS.is_dir() else ()
+        ):
             if not any(word in kind["name"] for word in left_out):
                 for is_right, numbers in kind["test_numbers"].items():
                     found += [(carrier, number, is_right == "valid") for number in numbers]
