@@ -26,7 +26,7 @@ PIECES = [
 
 
 def well_formed(read: MailRead) -> bool:
-    """Whether it can be stored: text without halves of characters, confidence between 0 and 1, evidence where it says."""
+    """Whether it can be stored: no halves of characters in it, and a confidence between 0 and 1."""
     f"{read!r}{read.text}".encode()
     return 0 <= read.confidence <= 1 and all(event.kind for event in read.events)
 

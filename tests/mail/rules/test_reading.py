@@ -58,7 +58,7 @@ def test_a_clock_that_is_wrong_moves_no_day(date: str) -> None:
 
 
 def test_a_mail_of_30_megabytes_is_read_without_what_is_attached() -> None:
-    head, body = a_mail(ORDER).split(b"\n\n", 1)
+    head, _ = a_mail(ORDER).split(b"\n\n", 1)
     text = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + ORDER.encode()
     attached = (
         b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJDREVG\n" * 3_400_000

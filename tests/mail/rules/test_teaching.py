@@ -1,4 +1,4 @@
-"""One correction becomes a template by which the mail, and the next of its kind, is read; nothing personal goes along."""
+"""One correction becomes a template that reads the mail and the next of its kind; nothing personal goes along."""
 
 import hashlib
 from dataclasses import fields, replace
