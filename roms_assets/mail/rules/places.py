@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from roms_assets.mail.rules.amounts import BARE_AMOUNT, money_of
+from roms_assets.mail.rules.carriers import CALLED
 from roms_assets.mail.rules.dates import days_in
 from roms_assets.mail.rules.texts import Part
 
@@ -25,7 +26,8 @@ def places_of(name: str, value: object, parts: list[Part], near: date, usage: Us
                 (part, day.start, day.end) for day in days_in(part.text, near, usage[0]) if day.on == value
             )
         else:
-            yield from _texts(part, str(value), may_be_spaced=name == "tracking_number")
+            for text in CALLED.get(str(value), (str(value),)) if name == "carrier" else (str(value),):
+                yield from _texts(part, text, may_be_spaced=name == "tracking_number")
 
 
 def amounts_in(part: Part, wanted: Decimal, usage: Usage) -> Iterator[Place]:
@@ -39,5 +41,5 @@ def amounts_in(part: Part, wanted: Decimal, usage: Usage) -> Iterator[Place]:
 def _texts(part: Part, wanted: str, may_be_spaced: bool) -> Iterator[Place]:
     between = " ?" if may_be_spaced else ""
     written = between.join(re.escape(each) for each in wanted)
-    for found in re.finditer(rf"(?<!\w){written}(?!\w)", part.text):
+    for found in re.finditer(rf"(?<!\w){written}(?!\w)", part.text, re.IGNORECASE):
         yield part, found.start(), found.end()

@@ -83,7 +83,7 @@ def _day_of(mail: Mail, received_at: datetime, zone: ZoneInfo) -> date:
 
 def _read(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read:
     by_template = _by_templates(letter, known, proven, near)
-    if by_template and isinstance(by_template.kind, MailKind):
+    if by_template and (isinstance(by_template.kind, MailKind) or not _reads_markup(by_template, known)):
         return by_template
     if marked := _by_markup(letter, known, proven):
         return marked if by_template is None else replace(marked, shop=by_template.shop)
@@ -95,6 +95,10 @@ def _read(letter: Letter, known: list[Known], proven: Authentication, near: date
         doubts.append(f"the template {known[0].name} knows no such mail of its sender")
     reader = Reader.GENERAL if isinstance(found.kind, EventKind) else Reader.NONE
     return _Read(reader, found.kind, found.confidence, found.events, tuple(doubts))
+
+
+def _reads_markup(read: _Read, known: list[Known]) -> bool:
+    return all(each.template.reads_markup for each in known if each.name == read.shop)
 
 
 def _by_markup(letter: Letter, known: list[Known], proven: Authentication) -> _Read | None:

@@ -21,6 +21,7 @@ from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailKin
 from roms_assets.mail.rules.labels import Words, labels_before, mark_of, words_of
 from roms_assets.mail.rules.mime import mail_of
 from roms_assets.mail.rules.places import Usage, amounts_in, places_of
+from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import read_by
 from roms_assets.mail.rules.templates import PARCELS, Template, templates_of
 from roms_assets.mail.rules.texts import Part, parts_of
@@ -102,9 +103,9 @@ class _Taught:
                 {**head, "kinds": [{"kind": str(self.correction.kind), **self._mark()}]}, None
             )
         kind: dict[str, Any] = {"kind": str(wanted.kind), **self._mark()}
-        for name in _SOUGHT:
-            if getattr(wanted, name) is not None:
-                kind.setdefault("says", []).append(self._pattern(head, kind, name, language))
+        for name in ("carrier", *_SOUGHT):
+            if getattr(wanted, name) is not None and (written := self._pattern(head, kind, name)):
+                kind.setdefault("says", []).append(written)
         if wanted.items:
             kind.update(self._lines(head, kind, wanted))
         kind["needs"] = [name for name in (*_SOUGHT, "items") if getattr(wanted, name)] or ["order_number"]
@@ -117,6 +118,7 @@ class _Taught:
             "shop": self.correction.shop,
             "senders": [self.letter.sender],
             "needs_signature": "yes" if self.correction.needs_signature else "no",
+            "reads_markup": "no" if marked_up(self.letter.html, None) else None,
             "language": language,
             "currency": self.correction.currency,
         }
@@ -137,22 +139,28 @@ class _Taught:
         told = (self.correction.order_number, self.correction.tracking_number)
         return [each for each in (*told, *(item.name for item in self.correction.items)) if each]
 
-    def _pattern(
-        self, head: Mapping[str, Any], kind: Mapping[str, Any], name: str, language: str | None
-    ) -> str:
-        """A pattern by which that value, and no other before it, is found."""
-        wanted = getattr(self.correction, name)
-        places = list(places_of(name, wanted, self.parts, self.near, (language, self.correction.currency)))
-        if not places:
-            raise RuleBroken(f"{name} {wanted} stands nowhere in the mail")
-        for part, start, end in places:
+    def _pattern(self, draft: Mapping[str, Any], kind: Mapping[str, Any], name: str) -> str | None:
+        """A pattern by which that value, and no other before it, is found; None where it is found without one.
+
+        Without a pattern are found a carrier by its number, and a number in a link to its carrier.
+        """
+        wanted, usage = getattr(self.correction, name), (draft.get("language"), self.correction.currency)
+        with_carrier = {**draft, **(self._vouching() if name == "tracking_number" else {})}
+        for part, start, end in places_of(name, wanted, self.parts, self.near, usage):
             for before, after in labels_before(part.text, (start, end), self.words):
                 written = f"{before}{{{name}}}{after}"
                 tried = {**kind, "says": [*kind.get("says", ()), written]}
-                event = self._event({**head, **self._vouching(), "kinds": [tried]})
-                if event and getattr(event, name) == wanted:
+                if self._is_read({**with_carrier, "kinds": [tried]}, name):
                     return written
-        raise RuleBroken(f"no words in the mail tell {name} {wanted} from what stands beside it")
+        if name == "carrier" or self._is_read({**with_carrier, "kinds": [kind]}, name):
+            return None
+        if any(places_of(name, wanted, self.parts, self.near, usage)):
+            raise RuleBroken(f"no words in the mail tell {name} {wanted} from what stands beside it")
+        raise RuleBroken(f"{name} {wanted} stands nowhere in the mail")
+
+    def _is_read(self, template: Mapping[str, Any], name: str) -> bool:
+        event = self._event(template)
+        return event is not None and bool(getattr(event, name) == getattr(self.correction, name))
 
     def _vouching(self) -> dict[str, str]:
         """The carrier, where only its sender's word says that a number is one of its."""
@@ -189,7 +197,7 @@ class _Taught:
 
     def _with_carrier(self, template: dict[str, Any], wanted: MailEvent) -> dict[str, Any]:
         """As it is when the number tells the carrier; else with the carrier as the sender's."""
-        tried = [template, {**template, **self._vouching()}]
+        tried = [template, {**self._vouching(), **template}]
         for each in tried:
             if self._event(each) == wanted:
                 return self._proven(each, wanted)
@@ -222,6 +230,8 @@ def _line_with_holes(line: str, item: MailItem, usage: Usage) -> Iterator[str]:
     """The item's line as a pattern, with its quantity where that stands in it."""
     at = line.find(item.name)
     holes = {(at, at + len(item.name)): "{name}"}
+    if item.sku and (start := line.find(item.sku, at + len(item.name))) >= 0:
+        holes[start, start + len(item.sku)] = "{sku}"
     if item.unit_price is not None:
         prices = [place for place in amounts_in(Part("text", line), item.unit_price, usage) if place[1] > at]
         holes.update({(start, end): "{unit_price}" for _, start, end in prices[:1]})

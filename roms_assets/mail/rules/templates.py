@@ -158,6 +158,7 @@ class Template(_Group):
     shop: str | None = None
     carrier: Annotated[str, AfterValidator(_carrier)] | None = None
     needs_signature: YesOrNo = True
+    reads_markup: YesOrNo = True
     language: Annotated[str, AfterValidator(_language)] | None = None
     currency: Annotated[str, AfterValidator(_currency)] | None = None
     order_numbers: tuple[str, ...] = ()

@@ -58,11 +58,20 @@ def test_a_clock_that_is_wrong_moves_no_day(date: str) -> None:
 
 
 def test_a_mail_of_30_megabytes_is_read_without_what_is_attached() -> None:
-    head, body = a_mail(ORDER).split(b"\n\n", 1)
+    head, _ = a_mail(ORDER).split(b"\n\n", 1)
     text = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + ORDER.encode()
-    attached = b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJDREVG\n" * 3_400_000
+    attached = (
+        b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJDREVG\n" * 3_400_000
+    )
     kept = b"\n".join(line for line in head.split(b"\n") if not line.startswith((b"Content-", b"MIME-")))
-    raw = kept + b'\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n' + text + b"\n--b\n" + attached + b"\n--b--\n"
+    raw = (
+        kept
+        + b'\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        + text
+        + b"\n--b\n"
+        + attached
+        + b"\n--b--\n"
+    )
     read = reading_of(raw)
     assert (read.kind, read.doubts) == (EventKind.ORDER, ())
 
