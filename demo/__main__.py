@@ -4,9 +4,7 @@ The product is used as a stranger would: by its command line, in processes of it
 """
 
 import argparse
-import json
 import os
-import shlex
 import signal
 import socket
 import subprocess
@@ -17,16 +15,18 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from demo.free_port import free_port
-from demo.people import LOGIN
-from demo.sales import shown_orders, shown_sales, shown_square
-from demo.shipstation_shop import API_KEY, KEY, SECRET
-from demo.square_shop import TOKEN
-from demo.webhook_sources import SECRETS
+from demo.mail_letters import LESSON, LETTERS, unknown_mail
+from demo.places import (
+    FOR_SHELLS,
+    home_folder,
+    places,
+    places_of_mail,
+    places_of_webhooks,
+    write_for_shells,
+)
+from demo.sales import shown_mail, shown_orders, shown_sales, shown_square
 
 _FIRST_DAY = "2025-11-01"
-_CONFIG = Path(__file__).with_name("roms.yaml")
-_DEFAULT_HOME = Path(".roms") / "demo"
-_FOR_SHELLS = "env.sh"
 _PATIENCE_SECONDS = 10
 _WEBHOOK_PORT = 8000
 _ORDER_SECONDS = 5
@@ -50,11 +50,13 @@ def main() -> int:
             _server("demo.pos_host") as tills,
             _server("demo.square_host") as square,
             _server("demo.shipstation_host") as shipstation,
-            _server("demo.webhook_keys", str(_home())) as keys,
-            _server("demo.people", str(_home() / "mail")) as people,
+            _server("demo.webhook_keys", str(home_folder())) as keys,
+            _server("demo.mailbox_host") as mailbox,
+            _server("demo.people", str(home_folder() / "mail")) as people,
         ):
-            ours = _places(tills, square, people) | _webhooks(shipstation, keys)
-            _write_for_shells(ours)
+            told = places_of_webhooks(shipstation, keys) | places_of_mail(mailbox)
+            ours = places(tills, square, people) | told
+            write_for_shells(ours)
             return _show({**os.environ, **ours}, asked.serve, asked.port)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -82,7 +84,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
         return code
     _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
     print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
-    code = _hear(environment)
+    code = _hear(environment) or _read_mail(environment)
     if code:
         return code
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")
@@ -93,7 +95,7 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     door = free_port(_WEBHOOK_PORT)
     _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
-    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, _FOR_SHELLS))}")
+    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, FOR_SHELLS))}")
     with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
         return _roms(
             ["up", *(["--port", str(port)] if port else []), "--webhook-port", str(door)], environment
@@ -121,6 +123,24 @@ def _hear(environment: dict[str, str]) -> int:
     )
     code = _roms(["events", "replay", "--dead"], environment)
     print("\n".join(shown_orders(Path(environment["ROMS_HOME"], "lake.duckdb"))), flush=True)
+    return code
+
+
+def _read_mail(environment: dict[str, str]) -> int:
+    """Have the mailbox read, then teach the sender that nobody knows."""
+    lake, mail = Path(environment["ROMS_HOME"], "lake.duckdb"), unknown_mail()
+    _say(f"{len(LETTERS)} mails lie in a faked mailbox, in three languages: roms mail poll")
+    code = _roms(["mail", "poll"], environment)
+    if code:
+        return code
+    print("\n".join(shown_mail(lake)), flush=True)
+    _say("What is false, or of an unknown sender, waits for a person: roms mail list")
+    code = _roms(["mail", "list"], environment)
+    if code:
+        return code
+    _say(f"A person says what one of them tells, so its sender is understood: roms mail teach {mail} ...")
+    code = _roms(["mail", "teach", mail, *LESSON], environment)
+    print("\n".join(shown_mail(lake, "Rynek Rzemiosła")), flush=True)
     return code
 
 
@@ -159,54 +179,6 @@ def _started(
 
 def _say(line: str) -> None:
     print(f"\n== {line}", flush=True)
-
-
-def _home() -> Path:
-    return Path(os.environ.get("ROMS_HOME") or _DEFAULT_HOME).expanduser().absolute()
-
-
-def _write_for_shells(ours: dict[str, str]) -> None:
-    """Let a person try the product's commands on the demo, in a shell that has read this file."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}"
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in ours.items()]
-    script = _home() / _FOR_SHELLS
-    script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text("\n".join([*lines, f"export PATH={shlex.quote(path)}$PATH", ""]), encoding="utf-8")
-
-
-def _places(tills: str, square: str, people: str) -> dict[str, str]:
-    """What the product sees: every place named, so that neither the environment nor `.env` leads to real ones."""
-    home = _home()
-    mail, chat = people.split()
-    return {
-        "ROMS_HOME": str(home),
-        "ROMS_CONFIG": str(_CONFIG),
-        "ROMS_POS_HOST_ADDRESS": tills,
-        "ROMS_SQUARE_ADDRESS": square,
-        "ROMS_SQUARE_ACCESS_TOKEN": TOKEN,
-        "ROMS_SMTP_SERVER": mail,
-        "ROMS_SMTP_USER": LOGIN[0],
-        "ROMS_SMTP_PASSWORD": LOGIN[1],
-        "ROMS_WEBHOOK_ADDRESS": chat,
-        "ROMS_PING_ADDRESS": chat,
-        "ROMS_LAKE": "duckdb",
-        "ROMS_LEDGER": f"sqlite:///{home / 'ledger.sqlite'}",
-        "ROMS_LANDING": str(home / "landing"),
-        "ROMS_STAGING": str(home / "staging"),
-    }
-
-
-def _webhooks(shipstation: str, keys: str) -> dict[str, str]:
-    """What the product sees of those who send, and of the ShipStation that is asked for what they mean."""
-    return {
-        "ROMS_SHIPSTATION_ADDRESS": shipstation,
-        "ROMS_SHIPSTATION_KEY": KEY,
-        "ROMS_SHIPSTATION_SECRET": SECRET,
-        "ROMS_SHIPSTATION_API_KEY": API_KEY,
-        "ROMS_SHIPSTATION_KEYS_ADDRESS": keys,
-        "ROMS_WEBHOOK_SECRETS": json.dumps(SECRETS),
-        "ROMS_EVENTS": f"sqlite:///{_home() / 'events.sqlite'}",
-    }
 
 
 def _roms(command: list[str], environment: dict[str, str]) -> int:

@@ -36,6 +36,10 @@ _ORDERS = """
     SELECT e.source, o.order_id, coalesce(o.channel, '-'), coalesce(o.status, '-'), coalesce(o.total_minor / 100, 0)
     FROM lake.shipstation_orders o JOIN lake.webhook_events e USING (event_id) ORDER BY e.event_id LIMIT 12
 """
+_MAIL = """
+    SELECT received_date, shop, kind, coalesce(order_number, tracking_number), amount_minor, currency, is_whole
+    FROM lake.mail_events WHERE $shop IN ('', shop) ORDER BY received_at, event_key
+"""
 _WITHOUT_CENTS = ("JPY",)
 
 
@@ -99,3 +103,21 @@ def shown_orders(lake: Path) -> list[str]:
         for source, order, channel, status, total in rows
     ]
     return [heading, *lines]
+
+
+def shown_mail(lake: Path, shop: str = "") -> list[str]:
+    """What mails tell of, all or of one shop, as lines of a table; empty when they tell of nothing."""
+    if not lake.exists():
+        return []
+    with _opened(lake) as connection:
+        rows = connection.execute(_MAIL, {"shop": shop}).fetchall()
+    lines = [
+        f"{day!s:<12}{sender or '-':<18}{_told(kind, is_whole):<22}{number or '-':<24}"
+        f"{_money(amount, currency) if currency and amount is not None else '':>14}"
+        for day, sender, kind, number, amount, currency, is_whole in rows
+    ]
+    return [f"{'Received':<12}{'Sender':<18}{'Tells of':<22}{'Order or parcel':<24}{'Amount':>14}", *lines]
+
+
+def _told(kind: str, is_whole: bool | None) -> str:
+    return f"partial {kind}" if is_whole is False else kind

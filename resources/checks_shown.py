@@ -1,11 +1,16 @@
-"""dbt's tests as the graph shows them: each beside the asset whose name its own begins with."""
+"""Checks as the graph shows them: findings with their numbers, and dbt's tests, each beside the asset whose name its
+own begins with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
 from resources.dbt import Outcome
+from roms_assets.kernel.findings import Finding
+
+_SHOWN = 50
 
 
 def evaluations(checks: Iterable[Outcome], models: Iterable[str]) -> list[AssetCheckEvaluation]:
@@ -26,3 +31,26 @@ def _evaluation(model: str, check: Outcome) -> AssetCheckEvaluation:
         metadata={"rows that break it": check.failures, "dbt says": check.message or check.status},
         blocking=False,
     )
+
+
+def numbers(finding: Finding) -> dict[str, dg.MetadataValue[Any]]:
+    """What was looked at and broken, the finding's own figures, and a table of where it is broken."""
+    counted = {"looked_at": finding.looked_at, "broken": len(finding.broken), **finding.figures}
+    metadata: dict[str, dg.MetadataValue[Any]] = {
+        name: dg.MetadataValue.int(number) for name, number in counted.items()
+    }
+    return {**metadata, "where": dg.MetadataValue.md(_table(finding.broken))} if finding.broken else metadata
+
+
+def told(finding: Finding) -> str:
+    """A finding in one sentence."""
+    if finding.is_kept:
+        return f"kept everywhere ({finding.looked_at:,} looked at)"
+    where, seen = finding.broken[0]
+    return f"{len(finding.broken):,} of {finding.looked_at:,} do not keep it (latest {where}: {seen})"
+
+
+def _table(broken: Sequence[tuple[str, str]]) -> str:
+    rows = [f"| {where.replace('|', ' ')} | {seen.replace('|', ' ')} |" for where, seen in broken[:_SHOWN]]
+    more = [f"| and {len(broken) - _SHOWN:,} more | |"] if len(broken) > _SHOWN else []
+    return "\n".join(["| where | what was seen |", "|---|---|", *rows, *more])

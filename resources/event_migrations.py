@@ -47,6 +47,42 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        2,
+        "the run that tried an event, what came of events lately, and signs of life",
+        (
+            "ALTER TABLE events ADD COLUMN run_id VARCHAR(64) NOT NULL DEFAULT ''",
+            """
+            CREATE TABLE event_news (
+                place BIGINT NOT NULL PRIMARY KEY,
+                kind VARCHAR(40) NOT NULL,
+                thing VARCHAR(200) NOT NULL,
+                words TEXT NOT NULL,
+                at TIMESTAMPTZ NOT NULL,
+                event_id BIGINT
+            )
+            """,
+            """
+            CREATE TABLE event_signs (
+                sign VARCHAR(40) NOT NULL PRIMARY KEY,
+                at TIMESTAMPTZ NOT NULL
+            )
+            """,
+        ),
+    ),
+    Migration(
+        3,
+        "up to where a source that is asked was read",
+        (
+            """
+            CREATE TABLE event_cursors (
+                source VARCHAR(120) NOT NULL PRIMARY KEY,
+                place TEXT NOT NULL,
+                moved_at TIMESTAMPTZ NOT NULL
+            )
+            """,
+        ),
+    ),
 )
 
 events_table = sa.Table(
@@ -65,6 +101,7 @@ events_table = sa.Table(
     sa.Column("attempts", sa.Integer),
     sa.Column("last_attempt_at", UtcTime),
     sa.Column("settled_at", UtcTime),
+    sa.Column("run_id", sa.String),
 )
 
 sources_table = sa.Table(
@@ -83,6 +120,34 @@ secrets_table = sa.Table(
     sa.Column("source", sa.String, primary_key=True),
     sa.Column("secret", sa.String, primary_key=True),
     sa.Column("last_used_at", UtcTime),
+)
+
+cursors_table = sa.Table(
+    "event_cursors",
+    sa.MetaData(),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("place", sa.Text),
+    sa.Column("moved_at", UtcTime),
+)
+"""Up to where a source was read that does not send but is asked, in the source's own words."""
+
+news_table = sa.Table(
+    "event_news",
+    sa.MetaData(),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String),
+    sa.Column("thing", sa.String),
+    sa.Column("words", sa.Text),
+    sa.Column("at", UtcTime),
+    sa.Column("event_id", sa.BigInteger),
+)
+"""The newest word on the things that were told of last; a higher place is newer."""
+
+signs_table = sa.Table(
+    "event_signs",
+    sa.MetaData(),
+    sa.Column("sign", sa.String, primary_key=True),
+    sa.Column("at", UtcTime),
 )
 
 _applied = applied_table("event_migrations")

@@ -1,4 +1,4 @@
-"""The event store: every delivery that the front door answered, as it came, until it is read and long after.
+"""The event store: every delivery that the front door answered, and every mail, until it is read and long after.
 
 It knows no source by name. SQLite by default, Postgres by address; the tables are in `event_migrations`, the
 transaction that keeps arrivals in `event_keeping`.
@@ -6,15 +6,28 @@ transaction that keeps arrivals in `event_keeping`.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from resources import event_news
 from resources.database import Database
+from resources.event_counts import counted
 from resources.event_keeping import alone_on_postgres, keep, storable
-from resources.event_migrations import events_table, migrate, secrets_table, sources_table
-from roms_assets.kernel.events import Arrival, Event, EventCounts, EventState, Outcome
+from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
+from roms_assets.kernel.events import (
+    Arrival,
+    Event,
+    EventCounts,
+    EventLine,
+    EventState,
+    News,
+    Outcome,
+    Sign,
+)
 
 __all__ = ["Arrival", "Event", "EventCounts", "EventState", "EventStore", "Outcome"]
 
@@ -40,10 +53,26 @@ class EventStore(Database):
         """
         if not arrivals:
             return []
-        with self._transaction(writes=True) as connection:
-            if not self._is_sqlite:
-                alone_on_postgres(connection, self.wait_seconds)
+        with self._alone() as connection:
             return keep(connection, arrivals)
+
+    def cursor(self, source: str) -> str | None:
+        """Up to where a source that is asked was read; None when it never was."""
+        with self._transaction() as connection:
+            found: str | None = connection.scalar(
+                sa.select(cursors_table.c.place).where(cursors_table.c.source == source)
+            )
+        return found
+
+    def keep_and_move(
+        self, source: str, arrivals: Sequence[Arrival], cursor: str, at: datetime
+    ) -> list[bool]:
+        """The same as `keep` for arrivals of one source that was asked, and in the same transaction its cursor."""
+        row = {"source": source, "place": cursor, "moved_at": at}
+        with self._alone() as connection:
+            kept = keep(connection, arrivals) if arrivals else []
+            connection.execute(self._upsert(cursors_table, ["source"]), row)
+        return kept
 
     def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
         """Up to `limit` events of these sources that wait to be read, oldest first."""
@@ -70,16 +99,27 @@ class EventStore(Database):
         found = self._read(sa.select(events_table).where(events_table.c.id == event_id))
         return found[0] if found else None
 
+    def of_correlation(self, correlation_id: str) -> list[Event]:
+        """The events that the sender was told this id of. Looks at every event."""
+        return self._read(sa.select(events_table).where(events_table.c.correlation_id == correlation_id))
+
+    def lines(self, limit: int, state: EventState | None = None) -> list[EventLine]:
+        """Up to `limit` events, newest first, of one state when told, without what they say."""
+        query = _LINES if state is None else _LINES.where(events_table.c.state == state.value)
+        with self._transaction() as connection:
+            found = connection.execute(query.limit(limit))
+            return [EventLine(**dict(row._mapping) | {"state": EventState(row.state)}) for row in found]
+
     def listed(
         self,
         *,
         state: EventState | None = None,
-        source: str | None = None,
+        source: str | Collection[str] | None = None,
         since: datetime | None = None,
         limit: int = 100,
         before_id: int | None = None,
     ) -> list[Event]:
-        """Up to `limit` events, newest first, of one state, of one source, received at that time or later.
+        """Up to `limit` events, newest first, of one state, of one source or several, received at that time or later.
 
         `before_id` goes on below the last number of an earlier answer.
         """
@@ -88,7 +128,8 @@ class EventStore(Database):
         if state is not None:
             query = query.where(columns.state == state.value)
         if source is not None:
-            query = query.where(columns.source == source)
+            named = [source] if isinstance(source, str) else list(source)
+            query = query.where(columns.source.in_(named))
         if since is not None:
             query = query.where(columns.received_at >= since)
         if before_id is not None:
@@ -133,13 +174,36 @@ class EventStore(Database):
             columns.id == sa.bindparam("of_id"), columns.state == EventState.WAITING.value
         )
         values: dict[str, Any] = {
-            name: sa.bindparam(f"to_{name}") for name in ("state", "reason", "last_attempt_at", "settled_at")
+            name: sa.bindparam(f"to_{name}")
+            for name in ("state", "reason", "last_attempt_at", "settled_at", "run_id")
         }
         failed = columns.attempts + sa.bindparam("failures", type_=sa.Integer)
         rows = [_settled(each) for each in sorted(outcomes, key=lambda each: each.event_id)]
         if rows:
             with self._transaction(writes=True) as connection:
                 connection.execute(update.values(**values, attempts=failed), rows)
+                event_news.note(connection, Sign.READ, max(each.at for each in outcomes))
+
+    def tell(self, news: Sequence[News]) -> None:
+        """Keep the newest words on things, for people who look; of each thing the last one, and only the latest."""
+        if news:
+            with self._alone() as connection:
+                event_news.tell(connection, news)
+
+    def news(self, kind: str, limit: int) -> list[News]:
+        """The newest words of a kind, newest first."""
+        with self._transaction() as connection:
+            return event_news.told(connection, kind, limit)
+
+    def note(self, sign: Sign, at: datetime) -> None:
+        """Note that something went well at that time; it is on the disk when this returns."""
+        with self._transaction(writes=True) as connection:
+            event_news.note(connection, sign, at)
+
+    def signs(self) -> dict[Sign, datetime]:
+        """When each thing that is done again and again last went well; what never did is left out."""
+        with self._transaction() as connection:
+            return event_news.noted(connection)
 
     def replay(self, ids: Iterable[int]) -> int:
         """Let these dead or read events wait again, with no attempts; how many that were."""
@@ -157,10 +221,7 @@ class EventStore(Database):
         Quick with millions of events: only those that wait or are dead are counted.
         """
         with self._transaction() as connection:
-            open_ones = {(row.source, row.state): row for row in connection.execute(_OPEN_ONES)}
-            oldest = self._times(connection, [row.first_id for row in open_ones.values()])
-            sources = connection.execute(sa.select(sources_table).order_by(sources_table.c.source)).all()
-        return {row.source: _counts(row, open_ones, oldest) for row in sources}
+            return counted(connection)
 
     def secrets_used(self) -> dict[tuple[str, str], datetime]:
         """(source, name of the secret) -> when something signed with it came last."""
@@ -176,10 +237,13 @@ class EventStore(Database):
             f" {sum(each.dead for each in counts)} are dead"
         )
 
-    def _times(self, connection: sa.Connection, ids: Collection[int]) -> dict[int, datetime]:
-        columns = events_table.c
-        query = sa.select(columns.id, columns.received_at).where(columns.id.in_(list(ids)))
-        return {row.id: row.received_at for row in connection.execute(query)}
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        """A writing transaction; whoever else wants one of these waits until it is done."""
+        with self._transaction(writes=True) as connection:
+            if not self._is_sqlite:
+                alone_on_postgres(connection, self.wait_seconds)
+            yield connection
 
     def _oldest(self, is_meant: sa.ColumnElement[bool], limit: int) -> list[Event]:
         return self._read(sa.select(events_table).where(is_meant).order_by(events_table.c.id).limit(limit))
@@ -229,15 +293,8 @@ def _synced(wait_seconds: float) -> Callable[[Any, Any], None]:
     return prepare
 
 
-_OPEN_ONES = (
-    sa.select(
-        events_table.c.source,
-        events_table.c.state,
-        sa.func.count().label("events"),
-        sa.func.min(events_table.c.id).label("first_id"),
-    )
-    .where(events_table.c.state.in_([EventState.WAITING.value, EventState.DEAD.value]))
-    .group_by(events_table.c.source, events_table.c.state)
+_LINES = sa.select(*(events_table.c[each.name] for each in fields(EventLine))).order_by(
+    events_table.c.id.desc()
 )
 
 
@@ -247,6 +304,7 @@ def _settled(outcome: Outcome) -> dict[str, Any]:
         "to_state": outcome.state.value,
         "to_reason": storable(outcome.reason),
         "to_last_attempt_at": outcome.at,
+        "to_run_id": outcome.run_id,
         "to_settled_at": None if outcome.state is EventState.WAITING else outcome.at,
         "failures": 0 if outcome.state is EventState.READ else 1,
     }
@@ -255,18 +313,3 @@ def _settled(outcome: Outcome) -> dict[str, Any]:
 def _event(row: sa.Row[Any]) -> Event:
     values = dict(row._mapping)
     return Event(**values | {"headers": json.loads(values["headers"]), "state": EventState(values["state"])})
-
-
-def _counts(
-    source: sa.Row[Any], open_ones: dict[tuple[str, str], sa.Row[Any]], times: dict[int, datetime]
-) -> EventCounts:
-    waits = open_ones.get((source.source, EventState.WAITING.value))
-    dead = open_ones.get((source.source, EventState.DEAD.value))
-    waiting_events, dead_events = (each.events if each else 0 for each in (waits, dead))
-    return EventCounts(
-        waiting=waiting_events,
-        read=source.events - waiting_events - dead_events,
-        dead=dead_events,
-        last_received_at=source.last_received_at,
-        oldest_waiting_at=times.get(waits.first_id) if waits else None,
-    )

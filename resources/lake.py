@@ -3,7 +3,7 @@
 Writing is one short transaction under the lake's lock. What may be done in it is in `lake_transaction`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,8 @@ import dagster as dg
 import duckdb
 from dagster_duckdb import DuckDBResource
 
-from resources.disk import untouched
-from resources.lake_catalogs import Catalog, catalog_of
+from resources.disk import Freed, untouched
+from resources.lake_catalogs import Catalog, Superseded, catalog_of
 from resources.lake_catalogs.catalog import LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
 from resources.lake_reader import LakeReader
@@ -96,6 +96,21 @@ class Lake(dg.ConfigurableResource[Any]):
     def left_behind(self, before: datetime) -> list[Path]:
         """Folders of killed processes with what their engine laid aside, not touched since."""
         return untouched(Path(self.lock_folder).glob(f"{_ASIDE}*"), before)
+
+    def forget(self, superseded: Superseded, *, dry_run: bool) -> Mapping[str, Freed]:
+        """Remove what is superseded, or only say what would go; nothing where no earlier state is kept.
+
+        Nobody writes meanwhile. Raises SourceUnavailable.
+        """
+        if not (self._catalog.keeps_earlier_states and self._catalog.exists):
+            return {}
+        with self._locked(), self._opened(read_only=dry_run) as connection:
+            try:
+                return superseded.forget(connection, dry_run=dry_run)
+            except (duckdb.Error, OSError) as error:
+                raise SourceUnavailable(
+                    f"earlier states of the lake {self._catalog.shown} cannot be removed: {error}"
+                ) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[LakeTransaction]:

@@ -16,8 +16,10 @@ from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
 _GIVEN = "given_rows"
-_FOR_PORTIONS = 64_000_000
-"""Bytes that the engine may take for staged rows: several times what a row group needs; what is written needs none."""
+_FOR_PORTIONS = 40_000_000
+"""Bytes that the engine may take for staged rows: four times what a row group needs; what is written needs none.
+
+With 64 MB a year takes a tenth less processor time to publish, and 30 MB more memory."""
 _FOR_ROWS = 3
 """So many times what the given rows take in memory is enough to write them, however wide they are."""
 

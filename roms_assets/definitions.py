@@ -8,6 +8,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.doors import desks
 from roms_assets.jobs import jobs
+from roms_assets.mail.assets import mail_assets
 from roms_assets.pos.assets import pos_assets
 from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
@@ -16,6 +17,7 @@ from roms_assets.square.dbt_assets import square_insight
 from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
+from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
 from sensors.square import square_sensors
@@ -33,7 +35,8 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
     arriving = webhook_assets(business) if business.has_webhooks else []
     of_web = web_assets(business, business.web) if business.web else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_web]
+    of_mail = mail_assets(business) if business.mail else []
+    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],
@@ -43,6 +46,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *pos_sensors(),
             *(square_sensors(clock) if business.square else []),
             *(webhook_sensors() if business.has_webhooks else []),
+            *(mail_sensors() if business.mail else []),
             *notice_sensors(settings, schedules, clock),
         ],
         resources=desks(settings, clock=clock),

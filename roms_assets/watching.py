@@ -9,12 +9,16 @@ from resources.left_runs import close_lost_runs
 from roms_assets.doors import incidents, notifier, stores
 from roms_assets.event_door import events
 from roms_assets.kernel.incidents import Incident, Trouble
+from roms_assets.mail.rules.troubles import SOURCE as MAIL
+from roms_assets.mail.watching import MailWatch
 from roms_assets.notices import runs
 from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
+from roms_assets.notices.rules.queues import SOURCE as QUEUE
 from roms_assets.notices.rules.texts import Writer
 from roms_assets.notices.runs import RunWatch
 from roms_assets.notices.schedules import ScheduleWatch
 from roms_assets.notices.sending import Sender
+from roms_assets.notices.waiting import QueueWatch
 from roms_assets.notices.watch import Look, Parts, Watch
 from roms_assets.pos.rules.incomplete_days import SOURCE as POS
 from roms_assets.pos.watching import PosWatch
@@ -49,10 +53,12 @@ def watch(
     business, held = settings.business, stores(settings.environment)
     pos = PosWatch(business, held.ledger)
     seen_runs = RunWatch(instance)
+    seen_queue = QueueWatch(instance, began)
     seen_schedules = ScheduleWatch(instance, clockwork, began)
     looks: dict[str, Look] = {
         POS: lambda _, now: pos.troubles(now),
         runs.SOURCE: lambda known, now: _failed_runs(instance, seen_runs, known, now),
+        QUEUE: lambda _, now: seen_queue.troubles(now),
         SCHEDULE: lambda _, now: seen_schedules.troubles(now),
     }
     figures = [pos.figures]
@@ -64,6 +70,10 @@ def watch(
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
         looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
         figures.append(webhooks.figures)
+    if business.mail:
+        mail = MailWatch(business.mail, held.ledger, events(settings.environment, wait_seconds=5))
+        looks[MAIL] = lambda _, now: mail.troubles(now)
+        figures.append(mail.figures)
     if business.web:
         web = WebWatch(business, business.web, held.ledger)
         looks[WEB] = lambda _, now: web.troubles(now)

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from roms_assets.settings import Business
+from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
@@ -16,8 +17,9 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
     return [
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
-        *(webhook_schedules() if business.shipstation else []),
+        *(webhook_schedules(business) if business.shipstation else []),
+        *(mail_schedules(business) if business.mail else []),
         *(web_schedules(business, business.web) if business.web else []),
-        *serve_schedules(),
+        *serve_schedules(business),
         *upkeep_schedules(business),
     ]

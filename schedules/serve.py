@@ -4,9 +4,10 @@ import dagster as dg
 
 from roms_assets.serve.assets import LAKE_SNAPSHOT
 from roms_assets.serve.desk import ServeDesk
+from roms_assets.settings import Business
 
 
-def serve_schedules() -> list[dg.ScheduleDefinition]:
+def serve_schedules(business: Business) -> list[dg.ScheduleDefinition]:
     """Every quarter of an hour a look whether a snapshot is due."""
 
     @dg.schedule(
@@ -14,7 +15,7 @@ def serve_schedules() -> list[dg.ScheduleDefinition]:
         description="Every 15 minutes: makes the snapshot anew if the lake changed and has been quiet for 5 minutes.",
         target=dg.AssetSelection.assets(LAKE_SNAPSHOT),
         cron_schedule="*/15 * * * *",
-        execution_timezone="UTC",
+        execution_timezone=business.time_zone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
     def snapshot_when_quiet(serve: dg.ResourceParam[ServeDesk]) -> dg.RunRequest | dg.SkipReason:

@@ -3,9 +3,10 @@
 import dagster as dg
 
 from roms_assets.jobs import ask_shipstation
+from roms_assets.settings import Business
 
 
-def webhook_schedules() -> list[dg.ScheduleDefinition]:
+def webhook_schedules(business: Business) -> list[dg.ScheduleDefinition]:
     """The question at ten past every hour."""
     return [
         dg.ScheduleDefinition(
@@ -13,7 +14,7 @@ def webhook_schedules() -> list[dg.ScheduleDefinition]:
             description="Ten minutes past every hour: asks ShipStation for what changed since the last good time.",
             job=ask_shipstation,
             cron_schedule="10 * * * *",
-            execution_timezone="UTC",
+            execution_timezone=business.time_zone,
             default_status=dg.DefaultScheduleStatus.RUNNING,
         )
     ]

@@ -18,8 +18,9 @@ def notice_sensors(
     @dg.sensor(
         name="tell_people_what_goes_wrong",
         description=(
-            "Every five minutes: looks for days with missing tills, failed runs, runs whose process is gone, and"
-            " schedules that did not run; sends a notice of each new one, of each that is over, and the daily report."
+            "Every five minutes: looks for days with missing tills, runs that failed, were killed or do not start,"
+            " and schedules that did not run; sends a notice of each new one, of each that is over, and the daily"
+            " report."
         ),
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=300,

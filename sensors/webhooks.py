@@ -30,6 +30,7 @@ def webhook_sensors() -> list[dg.SensorDefinition]:
     def read_webhooks_when_they_arrive(
         context: dg.SensorEvaluationContext, webhooks: dg.ResourceParam[WebhookDesk]
     ) -> dg.RunRequest | dg.SkipReason:
+        webhooks.note_look()
         if is_under_way(context.instance, read_webhooks):
             return dg.SkipReason("what arrives is being read")
         if _failed_since(context.instance, webhooks.clock.now() - AFTER_FAILURE):

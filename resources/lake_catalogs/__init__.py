@@ -3,6 +3,7 @@
 from resources.lake_catalogs.catalog import Catalog, Change
 from resources.lake_catalogs.duckdb_file import DuckDBFile
 from resources.lake_catalogs.ducklake import DuckLake
+from resources.lake_catalogs.superseded import Superseded
 from roms_assets.kernel.errors import SettingsWrong
 
 _DUCKDB = "duckdb:"
@@ -20,4 +21,4 @@ def catalog_of(address: str, data_path: str) -> Catalog:
     )
 
 
-__all__ = ["Catalog", "Change", "catalog_of"]
+__all__ = ["Catalog", "Change", "Superseded", "catalog_of"]

@@ -77,6 +77,11 @@ class Catalog(Protocol):
         """What was changed last, None when nobody has written it before. Raises as `attach` does."""
         ...
 
+    @property
+    def keeps_earlier_states(self) -> bool:
+        """Whether a change leaves the state before it, until somebody removes that."""
+        ...
+
     def copy_to(self, file: Path) -> None:
         """Write all tables and views as they are now to a new DuckDB file. Nobody may write meanwhile.
 

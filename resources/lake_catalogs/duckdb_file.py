@@ -26,6 +26,7 @@ class DuckDBFile:
 
     path: str
     readers_exclude_writers: bool = True
+    keeps_earlier_states: bool = False
 
     @property
     def kind(self) -> str:

@@ -31,6 +31,7 @@ class DuckLake:
     metadata: str
     data_path: str
     readers_exclude_writers: bool = False
+    keeps_earlier_states: bool = True
 
     @classmethod
     def at(cls, address: str, data_path: str) -> "DuckLake":

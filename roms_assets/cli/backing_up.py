@@ -9,7 +9,7 @@ from rich.text import Text
 from resources.backup import copy_new, copy_sqlite
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import plural
-from roms_assets.doors import goods_file, pseudonym_key
+from roms_assets.doors import goods_file, own_templates, pseudonym_key
 from roms_assets.settings import Environment, read_business
 
 
@@ -30,6 +30,7 @@ def back_up(folder: Path) -> None:
         shutil.copy2(key, folder / key.name)
         console.print("The key of pseudonyms is copied.")
     _copy_goods(environment, folder)
+    _copy_templates(environment, folder)
     if "://" in environment.landing:
         console.print(Text(f"Landing is at {environment.landing}: back it up there."), soft_wrap=True)
         return
@@ -44,6 +45,15 @@ def _copy_goods(environment: Environment, folder: Path) -> None:
     if goods and goods.path.is_file():
         shutil.copy2(goods.path, folder / goods.path.name)
         out().print("The list of goods is copied.")
+
+
+def _copy_templates(environment: Environment, folder: Path) -> None:
+    """The shop's own templates of senders, where roms.yaml has mailboxes and somebody wrote one."""
+    mail = read_business(environment.roms_config).mail
+    own = own_templates(environment, mail).path if mail else None
+    if own and own.is_dir():
+        shutil.copytree(own, folder / own.name, dirs_exist_ok=True)
+        out().print("The templates of mail senders are copied.")
 
 
 def _copy_events(environment: Environment, folder: Path) -> None:

@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime, time
 
 from rich.text import Text
 
+from resources.events import EventStore
 from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
-from roms_assets.doors import webhook_desk
+from roms_assets.cli.tables import a_table
 from roms_assets.event_door import events
-from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.kernel.events import Event, EventState
-from roms_assets.settings import Settings, load
+from roms_assets.kernel.events import Event, EventState, is_webhook
+from roms_assets.settings import load
 from roms_assets.webhooks.rules.shown import shown_body
 
+_LONGEST_NUMBER = 18
+"""Digits; a correlation id has more."""
 _STYLES = {EventState.WAITING: "partial", EventState.READ: "good", EventState.DEAD: "bad"}
 
 
@@ -60,16 +61,14 @@ def show_list(wanted: EventFilter) -> None:
         console.print(f"The newest {wanted.limit}; more with --limit.")
 
 
-def show(ids: Sequence[int], *, personal: bool) -> None:
+def show(named: Sequence[str], *, personal: bool) -> None:
     """Each event with all that is known of it; persons are masked unless they are asked for. Raises AskedWrongly."""
     store, console = events(load().environment), out()
-    for number in ids:
-        event = store.event(number)
-        if event is None:
-            raise AskedWrongly(f"there is no event {number}; roms events list shows those that are there")
+    for event in (each for name in named for each in _found(store, name)):
         for name, value in _told(event):
             console.print(Text.assemble((f"{name:<14}", "heading"), value), soft_wrap=True)
-        console.print(Text(shown_body(event.body, personal=personal)), soft_wrap=True)
+        is_pointer = not is_webhook(event.source)  # it tells where a mail is, and nothing of it
+        console.print(Text(shown_body(event.body, personal=personal or is_pointer)), soft_wrap=True)
 
 
 def show_secrets() -> None:
@@ -86,30 +85,26 @@ def show_secrets() -> None:
     out().print(table if table.rows else "No secret is set, and none was ever used.")
 
 
-def replay(ids: Sequence[int], *, dead: bool, source: str | None) -> bool:
+def replay(named: Sequence[str], *, dead: bool, source: str | None) -> bool:
     """Read events once more, at once, and say what came of it; False when one failed again. Raises AskedWrongly."""
-    if not ids and not dead:
+    if not named and not dead:
         raise AskedWrongly("say which events: their numbers, or --dead for all that could not be read")
-    from roms_assets import jobs
-    from roms_assets.cli.job_runs import figures_of, run_ops
+    from roms_assets.cli import replaying
 
-    settings = _with_webhooks(load())
-    config = {"ids": list(ids), "all_dead": dead, **({"source": source} if source else {})}
-    result = run_ops(jobs.replay_events, settings, {"replay_chosen": config})
-    figures = figures_of(result)
-    failed = figures["events_dead"] + figures["events_to_try_again"]
-    sentence = f"{plural(figures['replayed'], 'event')} again: {figures['events_read']} read, {failed} failed"
-    out().print(Text(sentence, style="bad" if failed else "good"))
-    return not failed
+    settings = load()
+    store = events(settings.environment)
+    chosen = None if dead else [event for name in named for event in _found(store, name)]
+    return replaying.replay(settings, chosen, source)
 
 
-def _with_webhooks(settings: Settings) -> Settings:
-    if not settings.business.has_webhooks:
-        raise SettingsWrong(
-            "roms.yaml has no group `webhooks`, so nothing can read events; see docs/settings.md"
-        )
-    webhook_desk(settings)
-    return settings
+def _found(store: EventStore, name: str) -> list[Event]:
+    """The event of that number, or those of that correlation id. Raises AskedWrongly when there is none."""
+    is_number = name.isdecimal() and len(name) <= _LONGEST_NUMBER
+    event = store.event(int(name)) if is_number else None
+    found = [event] if event else [] if is_number else store.of_correlation(name)
+    if not found:
+        raise AskedWrongly(f"there is no event {name}; roms events list shows those that are there")
+    return found
 
 
 def _told(event: Event) -> list[tuple[str, str]]:
@@ -123,6 +118,7 @@ def _told(event: Event) -> list[tuple[str, str]]:
         ("Failed", f"{event.attempts} times"),
         ("Tried last", tried),
         ("Correlation", event.correlation_id),
+        ("Run", event.run_id or "none has tried it"),
         ("Body", f"{len(event.body):,} bytes, {event.content_type or 'of no stated type'}"),
     ]
 

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, number, plural
+from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
 from roms_assets.square.rules.proving import State
 
 Figures = Mapping[str, float]
@@ -37,6 +38,11 @@ def show_proof(proof: Figures) -> None:
     why = "no location of Square is known yet" if proof["days"] else "there is no such day"
     told = f"Proven {days} of every location: {counts}" if counts else f"Nothing was proven: {why}"
     out().print(Text(told, style=style))
+    if left := int(proof["days_without_a_proof"]):
+        more = (
+            f"{plural(left, 'day')} without a proof left; the next nights prove them, {UNPROVEN_AT_ONCE} each"
+        )
+        out().print(Text(more, style="bad"))
 
 
 def show_calculated(goods_list: Figures, insight: Figures) -> None:

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MAIL = "mail:"
+"""The names of sources that are mail folders begin with it; no name in webhooks.sources can hold a colon."""
+
+
+def is_webhook(source: str) -> bool:
+    """Whether a source knocks at the front door, and is not asked for what it has."""
+    return ":" not in source
+
 
 class EventState(StrEnum):
     """Where an event is on its way into the tables."""
@@ -58,6 +66,21 @@ class Event:
     last_attempt_at: datetime | None
     settled_at: datetime | None
     """When it became read or dead; None while it waits."""
+    run_id: str = ""
+    """The Dagster run that tried it last; empty when none has."""
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """What a list shows of one event: nothing of its body."""
+
+    id: int
+    received_at: datetime
+    source: str
+    state: EventState
+    reason: str
+    attempts: int
+    run_id: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,35 @@ class Outcome:
     state: EventState
     reason: str
     at: datetime
+    run_id: str = ""
+    """The Dagster run that tried it."""
+
+
+class Sign(StrEnum):
+    """What somebody does again and again; the time at which it last went well is a sign of life."""
+
+    LOOKED = "looked"
+    """The daemon looked whether something waits."""
+    READ = "read"
+    """What waited was tried."""
+    ASKED = "asked"
+    """The vendor was asked for what changed."""
+    STORED = "stored"
+    """The front door tried whether it can write."""
+
+
+@dataclass(frozen=True)
+class News:
+    """The newest word on one thing, such as an order, as people are shown it. It is no truth: the tables are."""
+
+    kind: str
+    thing: str
+    """Its id."""
+    words: Mapping[str, str]
+    """Column -> what stands in it. Nothing personal."""
+    at: datetime
+    event_id: int | None
+    """The event that told of it; None when the vendor was asked."""
 
 
 @dataclass(frozen=True)

@@ -71,11 +71,11 @@ class RunWatch:
         faults = list(self._faults(run.run_id))
         if any(fault.name in INTERRUPTED for fault in faults):
             return None
-        what = run.job_name if run.job_name != ASSETS else ", ".join(_assets(run))
+        what = name_of(run)
         partition = next((run.tags[tag] for tag in _PARTITIONS if tag in run.tags), "")
         return Trouble(
             source=SOURCE,
-            key=_key(run),
+            key=key_of(run),
             title=f"A run of {what}{f' ({partition})' if partition else ''} failed",
             cause=in_one_line(masked(first_cause(faults))),
             effect=f"what {what} makes is as old as its last run that succeeded",
@@ -118,7 +118,13 @@ def _as_before(incident: Incident) -> Trouble:
     )
 
 
-def _key(run: dg.DagsterRun) -> str:
+def name_of(run: dg.DagsterRun) -> str:
+    """Its job, or the assets that were chosen without one."""
+    return run.job_name if run.job_name != ASSETS else ", ".join(_assets(run))
+
+
+def key_of(run: dg.DagsterRun) -> str:
+    """The same for runs of the same job, or of the same assets."""
     assets = "+".join(_assets(run))
     return f"run/{run.job_name}/{assets}" if run.job_name == ASSETS else f"run/{run.job_name}"
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import dagster as dg
 
+from resources.checks_shown import numbers, told
+from roms_assets.kernel.findings import Finding
 from roms_assets.pos.describing import POS_RECORDS
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.lines_twice import lines_twice
 from roms_assets.pos.rules import promises
 from roms_assets.pos.rules.arrivals import Expected
-from roms_assets.pos.rules.promises import Finding
 from roms_assets.pos.stores import LakeTable, record_of
 
-_SHOWN = 50
 _SEVERITY = dg.AssetCheckSeverity.WARN
 _ARRIVALS = dg.AssetKey(LakeTable.ARRIVALS.value)
 _NO_LINE_TWICE = "no_line_twice"
@@ -57,8 +57,8 @@ def results(
             check_name=key.name,
             passed=finding.is_kept,
             severity=_SEVERITY,
-            description=_told(finding),
-            metadata=_metadata(finding),
+            description=told(finding),
+            metadata=numbers(finding),
         )
 
 
@@ -72,8 +72,8 @@ def log_results(context: dg.OpExecutionContext, pos: PosDesk, days: Sequence[dat
             check_name=key.name,
             passed=finding.is_kept,
             severity=_SEVERITY,
-            description=_told(finding),
-            metadata=_metadata(finding),
+            description=told(finding),
+            metadata=numbers(finding),
         )
         context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
 
@@ -98,24 +98,3 @@ def _specs(asset: dg.AssetKey) -> list[dg.AssetCheckSpec]:
         for promise, key in _OF_TILL_DAYS.items()
         if key == asset
     ]
-
-
-def _metadata(finding: Finding) -> dict[str, dg.MetadataValue[Any]]:
-    numbers = {"looked_at": finding.looked_at, "broken": len(finding.broken), **finding.figures}
-    metadata: dict[str, dg.MetadataValue[Any]] = {
-        name: dg.MetadataValue.int(number) for name, number in numbers.items()
-    }
-    return {**metadata, "where": dg.MetadataValue.md(_table(finding.broken))} if finding.broken else metadata
-
-
-def _told(finding: Finding) -> str:
-    if finding.is_kept:
-        return f"kept everywhere ({finding.looked_at:,} looked at)"
-    where, seen = finding.broken[0]
-    return f"{len(finding.broken):,} of {finding.looked_at:,} do not keep it (latest {where}: {seen})"
-
-
-def _table(broken: Sequence[tuple[str, str]]) -> str:
-    rows = [f"| {where.replace('|', ' ')} | {seen.replace('|', ' ')} |" for where, seen in broken[:_SHOWN]]
-    more = [f"| and {len(broken) - _SHOWN:,} more | |"] if len(broken) > _SHOWN else []
-    return "\n".join(["| where | what was seen |", "|---|---|", *rows, *more])

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from resources.lake import Lake
-from roms_assets.pos.rules.promises import Finding
+from roms_assets.kernel.findings import Finding
 from roms_assets.pos.stores import LakeTable
 
 _SHOWN = 16

@@ -132,7 +132,7 @@ def reconcile_stores(context: dg.OpExecutionContext, pos: Desk) -> list[str]:
 
 @dg.op
 def tidy_stores(context: dg.OpExecutionContext, dry_run: bool, pos: Desk) -> None:
-    """Remove what nobody uses in staging and landing; fold cumulative originals when roms.yaml says so."""
+    """Remove what nobody uses in staging, lake and landing; fold cumulative originals when roms.yaml says so."""
     told = figures(tidy(pos, dry_run=dry_run))
     context.log.info(f"{'would go' if dry_run else 'went'}: {told}")
     context.add_output_metadata(dict(told))

@@ -1,9 +1,13 @@
-"""What the stores hold and nobody needs any more: superseded batches, leftovers of killed processes, repeated bytes."""
+"""What the stores hold and nobody needs any more.
+
+Superseded batches, earlier states of the lake, leftovers of killed processes, repeated bytes.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from resources.disk import Freed, taken_away
+from resources.lake_catalogs import Superseded
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.folding import fold
 from roms_assets.pos.versions import Versions
@@ -20,6 +24,9 @@ def tidy(pos: PosDesk, *, dry_run: bool) -> Mapping[str, Freed]:
         "batches": Versions(pos.business, stores).forget_unused(now, dry_run=dry_run),
         "unfinished_files": taken_away(left, dry_run=dry_run),
         "folded_originals": _folded(pos, dry_run=dry_run),
+        **stores.lake.forget(
+            Superseded(now - pos.business.housekeeping.keep_lake_states, before), dry_run=dry_run
+        ),
     }
 
 

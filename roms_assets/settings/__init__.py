@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import masked
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.environment import Environment
+from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
@@ -14,12 +16,13 @@ from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import http_address
 from roms_assets.settings.web import ADDRESS, WebSettings, WebSite, variable_part
 from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
-from roms_assets.settings.wording import masked
 
 __all__ = [
     "Branch",
     "Business",
     "Environment",
+    "MailSettings",
+    "MailboxSettings",
     "NoticeSettings",
     "Person",
     "PosSettings",

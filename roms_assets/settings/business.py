@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
+from roms_assets.kernel.refusals import Refusal
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
@@ -60,6 +62,7 @@ class OtherGroups(Frozen):
     square: SquareSettings | None = None
     webhooks: WebhookSettings | None = None
     shipstation: ShipStationSettings | None = None
+    mail: MailSettings | None = None
     web: WebSettings | None = None
 
 

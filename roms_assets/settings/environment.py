@@ -13,10 +13,11 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import expected, masked, sentence
+from roms_assets.settings.mail_logins import MailLogin, logins_by_mailbox, mail_logins
 from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
 from roms_assets.settings.web import variable_part
 from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
-from roms_assets.settings.wording import expected, masked, sentence
 from roms_assets.webhooks.rules.deliveries import Secret
 
 ADDRESSES = frozenset({"ROMS_LEDGER", "ROMS_EVENTS", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
@@ -32,6 +33,7 @@ SECRETS = ADDRESSES | {
     "ROMS_WEB",
     "ROMS_WEBHOOK_ADDRESS",
     "ROMS_WEBHOOK_SECRETS",
+    "ROMS_MAIL_LOGINS",
     "ROMS_PING_ADDRESS",
 }
 """Those and the variables that are secrets as a whole; people never see what these hold."""
@@ -82,6 +84,7 @@ FolderAddress = Annotated[str, AfterValidator(folder_address)]
 StagingFolder = Annotated[str, AfterValidator(staging_folder)]
 LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
 WebhookSecrets = Annotated[SecretStr, AfterValidator(webhook_secrets)]
+MailLogins = Annotated[SecretStr, AfterValidator(mail_logins)]
 PseudonymKeyText = Annotated[SecretStr, Field(min_length=16)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
 
@@ -139,6 +142,9 @@ class Environment(BaseSettings):
     smtp_password: SecretOfLogin | None = Field(default=None, validation_alias="ROMS_SMTP_PASSWORD")
     webhook_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_WEBHOOK_ADDRESS")
     webhook_secrets: WebhookSecrets | None = Field(default=None, validation_alias="ROMS_WEBHOOK_SECRETS")
+    mail_server: ServerAndPort | None = Field(default=None, validation_alias="ROMS_MAIL_SERVER")
+    mail_logins: MailLogins | None = Field(default=None, validation_alias="ROMS_MAIL_LOGINS")
+    mail_templates: DiskPath | None = Field(default=None, validation_alias="ROMS_MAIL_TEMPLATES")
     web: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict, validation_alias="ROMS_WEB")
     ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
     ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
@@ -174,6 +180,11 @@ class Environment(BaseSettings):
             for key, value in self.web.items()
             if key.startswith(start)
         }
+
+    @property
+    def logins_by_mailbox(self) -> Mapping[str, MailLogin]:
+        """Who logs in to each mailbox."""
+        return logins_by_mailbox(self.mail_logins)
 
     @property
     def locks(self) -> Path:

@@ -21,8 +21,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.pos.rules.dialects import GENERATIONS
-from roms_assets.settings.currencies import CURRENCIES
 
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
 """Two times that differ in everything; a format must bring both back."""

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, model_validator
 
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.kernel.refusals import Refusal
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import (
     ClockTime,
     Currency,

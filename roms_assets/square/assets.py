@@ -7,6 +7,7 @@ import dagster as dg
 
 from roms_assets import partitions
 from roms_assets.settings import Business
+from roms_assets.square.checks import completeness_checks, results
 from roms_assets.square.describing import GOODS_LIST, assets_of, spec
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.reporting import log_goods, log_proven, log_synced
@@ -63,14 +64,14 @@ def _proven_days(business: Business) -> dg.AssetsDefinition:
     @dg.multi_asset(
         specs=[spec(SquareTable.COMPLETENESS, _proven_of())],
         name="prove_square_days",
+        check_specs=completeness_checks(),
+        can_subset=True,
         partitions_def=partitions.days(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def prove_square_days(
-        context: dg.AssetExecutionContext, square: Desk
-    ) -> Iterator[dg.AssetMaterialization]:
+    def prove_square_days(context: dg.AssetExecutionContext, square: Desk) -> Iterator[dg.AssetCheckResult]:
         log_proven(context, square.prove([date.fromisoformat(key) for key in context.partition_keys]))
-        yield from ()
+        yield from results(square, context.selected_asset_check_keys)
 
     return prove_square_days
 

@@ -1,6 +1,8 @@
 """What people read in the Dagster UI about Square's data."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -11,6 +13,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules import schemas
 from roms_assets.square.rules.kinds import Kind
+from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.tables import SquareTable
 
 OWNERS = ["team:shop-data"]
@@ -142,6 +145,24 @@ def proven_metadata(proven: Proven) -> dict[str, Any]:
         "requests": proven.requests,
         "could_not_be_fetched": "; ".join(proven.problems) or "nothing",
         "not_proven": "\n".join(unproven[:50]) or "none",
+    }
+
+
+def day_metadata(proven: Proven, day: date) -> dict[str, Any]:
+    """The figures of one day's proof, and at which locations it is not proven."""
+    proofs = proven.of_day(day)
+    states = Counter(proof.state for proof in proofs.values())
+    unproven = [
+        f"{location}: {proof.state} ({proof.reason})"
+        for location, proof in sorted(proofs.items())
+        if not proof.state.is_proven
+    ]
+    return {
+        **{state.value: states[state] for state in State},
+        "orders": sum(proof.lake_orders for proof in proofs.values()),
+        "differing_orders": sum(len(proof.unexplained) for proof in proofs.values()),
+        "payment_differences": sum(proof.payment_differences for proof in proofs.values()),
+        "not_proven": "\n".join(unproven) or "none",
     }
 
 

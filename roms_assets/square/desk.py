@@ -14,13 +14,14 @@ from resources.square import Square
 from resources.stores import Stores
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.settings import Business, SquareSettings
+from roms_assets.square import entries
 from roms_assets.square.goods_list import GoodsList, GoodsRead
 from roms_assets.square.insight import Calculated, Insight
 from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven, Prover
 from roms_assets.square.readings import Readings
 from roms_assets.square.rules.asking import local_date, local_midnight
-from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, span, unsettled
+from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, span, unproven, unsettled
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.telling_sql import pointer, seasons_told
@@ -102,8 +103,8 @@ class SquareDesk:
     def days(self, kind: Kind, asked: Range, *, force: bool = False) -> list[date]:
         """The days of a data type that are to be read.
 
-        Without a range what the daily run reads, and what failed before; in a range what is not settled yet, or all of
-        it by force.
+        Without a range what the daily run reads, and what runs before it left; in a range what is not settled yet, or
+        all of it by force.
         """
         if kind.days is Days.UTC:
             return self._changed_days(kind, asked, force)
@@ -115,7 +116,10 @@ class SquareDesk:
         first, last = self.first_business_day, self.last_business_day
         if last < first:
             return []
-        return sorted({*(self.readings.lost(kind, first, last) if kind.has_days else ()), last})
+        if not kind.has_days:
+            return [last]
+        newest = {last} if force or last not in self.read_at(kind, [last]) else set()
+        return sorted({*self.readings.left(kind, first, last), *newest})
 
     def lost_days(self) -> dict[str, list[date]]:
         """Data type, or completeness -> days that were read or proven, and that the lake does not hold."""
@@ -128,15 +132,17 @@ class SquareDesk:
         """Read these days of a data type. Raises SourceUnavailable, SourceChangedShape, RuleBroken."""
         if not days:
             return Synced(kind)
-        return self.syncer.sync(kind, days, self.clock.now(), local_date(self.now, self.business.time_zone))
+        return self.syncer.sync(kind, days, self.clock.now())
 
     def sync_unsettled(self, kind: Kind, days: Sequence[date], *, force: bool = False) -> Synced:
         """Read those of these days that are not settled, or all by force; what is settled is as good as read.
 
-        A snapshot is read whenever it is asked for. Raises what `sync` raises.
+        The stock of a day is settled once it was read. Raises what `sync` raises.
         """
-        is_snapshot = kind.days is Days.BUSINESS
-        wanted = days if is_snapshot else unsettled(days, self.read_at(kind, days), force=force)
+        known = self.read_at(kind, days)
+        is_stock = kind.days is Days.BUSINESS
+        left = [day for day in days if day not in known] if is_stock else unsettled(days, known, force=force)
+        wanted = days if force else left
         synced = self.sync(kind, wanted)
         synced.settled = sorted(set(days) - set(wanted))
         return synced
@@ -174,14 +180,20 @@ class SquareDesk:
         """The business days of a range that are over; without a range those whose turn it is."""
         first, last = self.first_business_day, self.last_business_day
         if asked.is_open:
-            return sorted({*days_to_prove(first, last), *self.readings.lost_proofs(first, last)})
+            turn = days_to_prove(first, last, self.unproven_days())
+            return sorted({*turn, *self.readings.lost_proofs(first, last)})
         return span(max(first, asked.since or first), min(last, asked.until or last))
+
+    def unproven_days(self) -> dict[date, datetime | None]:
+        """Business day that is over and has no proof -> when it was last tried in vain, None for never."""
+        first, last = self.first_business_day, self.last_business_day
+        return unproven(span(first, last), entries.proofs(self.stores.ledger, first, last))
 
     def _changed_days(self, kind: Kind, asked: Range, force: bool) -> list[date]:
         today = local_date(self.now, "UTC")
         if asked.is_open:
             days = span(max(self.first_day, today - timedelta(days=self.settings.orders_days_back)), today)
-            return sorted({*days, *self.readings.to_mend(kind, self.first_day, today)})
+            return sorted({*days, *self.readings.left(kind, self.first_day, today)})
         around = timedelta(days=1)  # a local day reaches into the day of UTC before or after it
         first = max(self.first_day, asked.since - around) if asked.since else self.first_day
         days = span(first, min(today, asked.until + around) if asked.until else today)

@@ -8,6 +8,8 @@ from resources.ledger import Entry, Ledger
 from resources.square import NotAsked, TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.rules.kinds import Kind
+from roms_assets.square.rules.promises import PlaceProof
+from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.tables import SquareTable
 
 SOURCE = "square"
@@ -48,6 +50,28 @@ def read_before(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[dat
         for entry in ledger.entries(kind.dataset, first, last, [SOURCE])
         if "read_at" in entry.figures
     }
+
+
+def states(ledger: Ledger, kind: Kind, first: date, last: date) -> dict[date, str]:
+    """Day -> what became of its newest reading; days that nobody asked for are left out."""
+    return {entry.day: entry.state for entry in ledger.entries(kind.dataset, first, last, [SOURCE])}
+
+
+def proofs(ledger: Ledger, first: date, last: date) -> dict[date, dict[str, datetime | None]]:
+    """Day -> location -> when a proof was tried in vain, or too early; None where it came to something."""
+    found: dict[date, dict[str, datetime | None]] = {}
+    for entry in ledger.entries(SquareTable.COMPLETENESS, first, last):
+        is_known = entry.state != State.UNKNOWN and entry.figures.get("is_over", 1)
+        found.setdefault(entry.day, {})[entry.source] = None if is_known else entry.last_attempt_at
+    return found
+
+
+def place_proofs(ledger: Ledger) -> list[PlaceProof]:
+    """The newest proof of every location and day that was ever held against Square, by day."""
+    return [
+        PlaceProof(each.day, str(each.figures.get("name", each.source)), State(each.state), each.reason)
+        for each in ledger.entries_but(SquareTable.COMPLETENESS, "")
+    ]
 
 
 def failed_days(ledger: Ledger, kind: Kind) -> list[date]:

@@ -118,7 +118,7 @@ class Merger:
             self._keep_parts(lake, merged, frames)
             late = self._late(frames[self._kind.table], merged)
             lake.merge(SquareTable.LATE_ORDERS, ("order_id",), ("found_at",), late)
-            lake.merge(SquareTable.REFUSED, _REFUSED_KEY, ("read_at",), refused)
+            keep_refused(lake, refused)
             lake.merge(SquareTable.DRIFT, _DRIFT_KEY, ("kind",), drift)
         self._has_tables = True
         self._count(merged, frames[self._kind.table], refused, drift, late)
@@ -178,6 +178,11 @@ class _Rows:
     @property
     def count(self) -> int:
         return max(len(frame) for frame in self.frames.values())
+
+
+def keep_refused(lake: LakeTransaction, refused: pl.DataFrame) -> None:
+    """Keep rows of `Refused`; the same thing that is refused again for the same reason stands there once."""
+    lake.merge(SquareTable.REFUSED, _REFUSED_KEY, ("read_at",), refused)
 
 
 def make_tables(lake: LakeTransaction, kind: Kind) -> None:

@@ -9,10 +9,11 @@ import dagster as dg
 from pydantic import Field
 
 from roms_assets.kernel.errors import RomsError
+from roms_assets.square.checks import log_results
 from roms_assets.square.describing import proven_metadata, synced_metadata
 from roms_assets.square.desk import Range, SquareDesk
 from roms_assets.square.reporting import log_calculated, log_goods, log_proven, log_synced
-from roms_assets.square.rules.due import span
+from roms_assets.square.rules.due import UNPROVEN_AT_ONCE, span
 from roms_assets.square.rules.kinds import KINDS, Kind
 
 Desk = dg.ResourceParam[SquareDesk]
@@ -68,7 +69,13 @@ def prove_days(context: dg.OpExecutionContext, config: SyncConfig, square: Desk)
         return
     proven = square.prove(days)
     log_proven(context, proven)
-    context.add_output_metadata(proven_metadata(proven))
+    log_results(context, square)
+    left = len(square.unproven_days())
+    if left:
+        context.log.warning(
+            f"{left} days have no proof yet; the next runs prove them, {UNPROVEN_AT_ONCE} each"
+        )
+    context.add_output_metadata({**proven_metadata(proven), "days_without_a_proof": left})
 
 
 @dg.op(tags={"dagster/priority": "-20"})

@@ -6,7 +6,7 @@ ledger calls read: they are read, and proven, again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -15,7 +15,8 @@ import polars as pl
 from resources.stores import Stores
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.square import entries
-from roms_assets.square.rules.kinds import Kind
+from roms_assets.square.rules.due import span, unsettled
+from roms_assets.square.rules.kinds import Days, Kind
 from roms_assets.square.rules.schemas import Reading
 from roms_assets.square.rules.tables import SquareTable
 
@@ -41,10 +42,18 @@ class Readings:
         failed = set(entries.failed_days(self.stores.ledger, kind))
         return {day: at for day, at in self.before(kind, first, last).items() if day not in failed}
 
-    def to_mend(self, kind: Kind, first: date, last: date) -> set[date]:
-        """Days that were asked for before and are not whole: their newest reading failed, or the lake lost them."""
-        failed = {day for day in entries.failed_days(self.stores.ledger, kind) if first <= day <= last}
-        return failed | self.lost(kind, first, last)
+    def left(self, kind: Kind, first: date, last: date) -> list[date]:
+        """Days since the first that was ever asked for that a sync has still to read.
+
+        Nobody asked for them, as when ROMS was down; their newest reading failed; the lake lost them; or, of days of
+        changes, something of them could still come when they were read last.
+        """
+        asked = entries.states(self.stores.ledger, kind, first, last)
+        days = span(min(asked, default=last + timedelta(days=1)), last)
+        whole = self.whole(kind, first, last)
+        if kind.days is Days.UTC:
+            return unsettled(days, whole, force=False)
+        return [day for day in days if day not in whole and asked.get(day) != entries.NOT_RECOVERABLE]
 
     def lost(self, kind: Kind, first: date, last: date) -> set[date]:
         """Days that were read whole, and that the lake does not hold."""

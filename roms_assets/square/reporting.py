@@ -7,7 +7,13 @@ from typing import Any, cast
 import dagster as dg
 
 from resources.checks_shown import evaluations
-from roms_assets.square.describing import GOODS_LIST, assets_of, proven_metadata, synced_metadata
+from roms_assets.square.describing import (
+    GOODS_LIST,
+    assets_of,
+    day_metadata,
+    proven_metadata,
+    synced_metadata,
+)
 from roms_assets.square.goods_list import GoodsRead
 from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS, Calculated
 from roms_assets.square.one_sync import Synced
@@ -34,17 +40,21 @@ def log_synced(context: Context, synced: Synced, partitions: Collection[date] | 
 
 
 def log_proven(context: Context, proven: Proven) -> None:
-    """Report the days of which every location is proven; the others stay missing."""
-    metadata = proven_metadata(proven)
+    """Report the days of which every location is proven; the others stay missing.
+
+    Dagster takes no materialization back: of a day that is there and is not proven any more, it is told what was seen.
+    """
+    asset = dg.AssetKey(SquareTable.COMPLETENESS.value)
+    shown = context.instance.get_materialized_partitions(asset)
     for day in proven.days:
+        partition, metadata = day.isoformat(), day_metadata(proven, day)
         if proven.is_whole(day):
-            context.log_event(
-                dg.AssetMaterialization(
-                    SquareTable.COMPLETENESS.value, partition=day.isoformat(), metadata=metadata
-                )
-            )
-    if metadata["not_proven"] != "none":
-        context.log.warning(f"not proven:\n{metadata['not_proven']}")
+            context.log_event(dg.AssetMaterialization(asset, partition=partition, metadata=metadata))
+        elif partition in shown:
+            context.log_event(dg.AssetObservation(asset, partition=partition, metadata=metadata))
+    figures = proven_metadata(proven)
+    if figures["not_proven"] != "none":
+        context.log.warning(f"not proven:\n{figures['not_proven']}")
 
 
 def log_goods(context: Context, found: GoodsRead) -> None:

@@ -10,6 +10,7 @@ from resources.square import Square
 from resources.stores import Stores
 from roms_assets.square import entries
 from roms_assets.square.one_sync import OneSync, Synced, recording_failure
+from roms_assets.square.rules import asking
 from roms_assets.square.rules.kinds import Days, Kind
 from roms_assets.square.syncing_changes import sync_changes
 from roms_assets.square.syncing_inventory import sync_inventory
@@ -25,10 +26,8 @@ class Syncer:
     zone: str
     progress: Progress
 
-    def sync(self, kind: Kind, days: Sequence[date], now: datetime, today: date) -> Synced:
+    def sync(self, kind: Kind, days: Sequence[date], now: datetime) -> Synced:
         """Read the days of a data type, or all of one that has none, and merge what came.
-
-        `today` is the business's own, on which what Square has changed is noted.
 
         Raises SourceUnavailable, SourceChangedShape; the ledger knows why, and what came before stays.
         """
@@ -40,6 +39,7 @@ class Syncer:
             finally:
                 synced.requests, synced.retries = client.counts.requests, client.counts.retries
                 synced.seconds = time.monotonic() - started
+                today = asking.local_date(now, self.zone)
                 entries.record_drift(self.stores.ledger, kind, synced.tally.drift, today, now)
         return synced
 

@@ -11,11 +11,13 @@ from resources.stores import Stores
 from roms_assets.kernel.incidents import Figures, Incident, Trouble
 from roms_assets.settings import Business, SquareSettings
 from roms_assets.square import entries
+from roms_assets.square.rules.asking import local_date
 from roms_assets.square.rules.day_figures import DayFigures, day_figures
+from roms_assets.square.rules.due import overdue, span, unproven
 from roms_assets.square.rules.kinds import KINDS, Kind
 from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.tables import SquareTable
-from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, troubles
+from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, Seen, troubles
 from roms_assets.square.rules.usual import LOOK_BACK, usual_orders
 
 _RECENT = timedelta(days=34)
@@ -45,19 +47,21 @@ class SquareWatch:
 
     def troubles(self, known: Sequence[Incident], now: datetime) -> list[Trouble]:
         """What is wrong now, whichever run found it, given what people know of already."""
-        last = self.business.last_complete_day(now)
+        last, today = self.business.last_complete_day(now), local_date(now, self.business.time_zone)
         read = {name: self._read(kind) for name, kind in KINDS.items()}
         failures = [each for name in read if (each := _failure(KINDS[name], read[name]))]
         told = {each.key: each.parts for each in known if each.healed_at is None}
         read_at = max((_asked_at(each) for found in read.values() for each in found), default=None)
         around = Circumstances.of(told, read_at, now)
-        return troubles(failures, self._place_days(last), self._drift(last), around)
+        never = self._never_proven(last, today) if any(read.values()) else []
+        return troubles(Seen(failures, self._place_days(last), self._drift(today), never), around)
 
     def figures(self, now: datetime) -> Figures:
         """The figures of the last day that is over. Raises SourceUnavailable when the lake is busy for long."""
         day = self.business.last_complete_day(now)
         places = [_place_day(each, None) for each in self._ledger.entries(SquareTable.COMPLETENESS, day, day)]
-        found = DayFigures(day, places, len(self._drift(day)))
+        drift = self._drift(local_date(now, self.business.time_zone))
+        found = DayFigures(day, places, len(drift))
         with self.stores.lake.reading() as lake:
             try:
                 found.sales = lake.execute(_SALES, {"day": day}).fetchall()
@@ -87,9 +91,14 @@ class SquareWatch:
             is_recent = last - _RECENT <= each.day <= last
             yield _place_day(each, orders.get(each.source, {}) if is_recent else None)
 
-    def _drift(self, last: date) -> dict[str, str]:
-        """Data type -> what it lately held that ROMS does not know."""
-        seen = self._ledger.entries(entries.DRIFT, last - _DRIFT_DAYS, last + timedelta(days=2))
+    def _never_proven(self, last: date, today: date) -> list[date]:
+        """Days that are over and that nobody has ever proven; one that was tried in vain is told by itself."""
+        first = self.settings.first_day or self.business.first_day
+        return overdue(unproven(span(first, last), entries.proofs(self._ledger, first, last)), today)
+
+    def _drift(self, today: date) -> dict[str, str]:
+        """Data type -> what it held in the last week that ROMS does not know."""
+        seen = self._ledger.entries(entries.DRIFT, today - _DRIFT_DAYS, today)
         told: dict[str, set[str]] = {}
         for each in seen:
             told.setdefault(each.source, set()).update(each.reason.split(", "))

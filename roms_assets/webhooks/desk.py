@@ -14,14 +14,14 @@ from resources.pseudonym_key import PseudonymKey
 from resources.shipstation import ShipStation
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
-from roms_assets.kernel.events import EventState
+from roms_assets.kernel.events import EventState, Sign, is_webhook
+from roms_assets.kernel.pauses import tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Business, ShipStationSettings
 from roms_assets.webhooks import entries
 from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
-from roms_assets.webhooks.rules.pauses import tried_until
 from roms_assets.webhooks.rules.statements import Manner
 from roms_assets.webhooks.rules.tables import EVENTS, ORDERS
 
@@ -65,24 +65,29 @@ class WebhookDesk:
         """Whether an event waits whose turn it is."""
         return bool(self.events.due(list(self.kinds), 1, tried_until(self.clock.now())))
 
+    def note_look(self) -> None:
+        """Note that the daemon has looked whether something waits: so the front door knows that it lives."""
+        self.events.note(Sign.LOOKED, self.clock.now())
+
     @contextmanager
-    def reader(self) -> Iterator[EventReader]:
-        """Whoever reads events, with one client for all rounds."""
+    def reader(self, run_id: str = "") -> Iterator[EventReader]:
+        """Whoever reads events in a run of Dagster's, with one client for all rounds."""
         with self.shipstation.open() as client:
             yield EventReader(
                 self.events,
                 self.stores.landing,
-                Keeper(self.stores.lake),
+                self._keeper,
                 client,
                 self.kinds,
                 self.manner,
                 self.clock,
+                run_id,
             )
 
-    def read_until_quiet(self, stay: timedelta, most: timedelta) -> Iterator[EventsRead]:
+    def read_until_quiet(self, stay: timedelta, most: timedelta, run_id: str = "") -> Iterator[EventsRead]:
         """Read what is due, round by round, until nothing was for `stay`, or for `most` in all."""
         began = quiet_since = self.clock.now()
-        with self.reader() as reader:
+        with self.reader(run_id) as reader:
             while True:
                 read = reader.read_round()
                 if read.events:
@@ -133,6 +138,7 @@ class WebhookDesk:
         except RomsError as error:
             entries.record_failure(self.stores.ledger, error, now)
             raise
+        self.events.note(Sign.ASKED, self.clock.now())
         goes_on = since is None or (good is not None and since <= good <= repair.until)
         if goes_on:
             return repair, entries.record(self.stores.ledger, repair)
@@ -151,7 +157,8 @@ class WebhookDesk:
         """Let events wait again, those of the ids or all dead ones; returns how many."""
         chosen = list(ids)
         if all_dead:
-            dead = self.events.listed(state=EventState.DEAD, source=source, limit=_MOST_REPLAYED)
+            sources = source or [name for name in self.events.counts() if is_webhook(name)]
+            dead = self.events.listed(state=EventState.DEAD, source=sources, limit=_MOST_REPLAYED)
             chosen += [event.id for event in dead]
         return self.events.replay(chosen)
 
@@ -166,11 +173,15 @@ class WebhookDesk:
             except duckdb.CatalogException:  # nothing has arrived yet
                 return {}
 
+    @property
+    def _keeper(self) -> Keeper:
+        return Keeper(self.stores.lake, self.events.tell)
+
     def _repair(self, since: datetime, until: datetime) -> GapRepair:
         with self.shipstation.open() as client:
             asker = Asker(
                 self.stores.landing,
-                Keeper(self.stores.lake),
+                self._keeper,
                 client,
                 self.settings.version,
                 self.manner,

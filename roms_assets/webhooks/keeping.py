@@ -1,14 +1,16 @@
 """Rows -> the lake: one transaction takes what is new of events, orders, lines, shipments and checkout changes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
+from roms_assets.kernel.events import News
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.webhooks.rules.newest import Changes, Held, changes
+from roms_assets.webhooks.rules.news import order_news
 from roms_assets.webhooks.rules.statements import Found
 from roms_assets.webhooks.rules.tables import (
     CHECKOUT_CHANGES,
@@ -66,9 +68,10 @@ class Kept:
 
 @dataclass
 class Keeper:
-    """Puts rows into the lake."""
+    """Puts rows into the lake, and tells people of the orders that changed."""
 
     lake: Lake
+    tell: Callable[[Sequence[News]], None]
     _has_tables: bool = False
 
     def keep(self, found: Found, event_rows: Sequence[Row] = ()) -> Kept:
@@ -82,6 +85,7 @@ class Keeper:
             _replace(lake, CHECKOUT_CHANGES, ("event_id",), found.changes)
             lake.merge(REFUSED, _REFUSED_KEY, ("as_of",), frame(REFUSED, found.refused))
         self._has_tables = True
+        self.tell(order_news(made.orders[key] for key in made.orders if key in made.say_else))
         return _counted(made, held, found, event_rows)
 
 

@@ -87,7 +87,7 @@ def _read(context: dg.OpExecutionContext, desk: WebhookDesk, stay: timedelta, mo
     """
     told = _Told(context, desk)
     try:
-        for read in desk.read_until_quiet(stay, most):
+        for read in desk.read_until_quiet(stay, most, context.run_id):
             log_read(context, read)
             told.add(read)
     except dg.DagsterExecutionInterruptedError:

@@ -10,10 +10,10 @@ from resources.landing import Landing
 from resources.shipstation import ShipStationClient
 from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
 from roms_assets.kernel.events import Event, EventState, Outcome
+from roms_assets.kernel.pauses import after_failing, tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
 from roms_assets.webhooks.rules.batches import by_address
-from roms_assets.webhooks.rules.pauses import after_failing, tried_until
 from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 
@@ -81,6 +81,8 @@ class EventReader:
     """Source -> its kind; events of others wait until roms.yaml names them."""
     manner: Manner
     clock: Clock
+    run_id: str = ""
+    """The Dagster run that reads; empty outside of one."""
 
     def read_round(self) -> EventsRead:
         """Try what is due: all that speaks for itself, and of the rest what a few questions answer."""
@@ -155,12 +157,16 @@ class EventReader:
         for each in tried:
             if each.fault is None and each.said:
                 found.add(each.said.found)
-        rows = [event_row(each.kind, each.event, each.said, each.outcome, at) for each in tried]
+        rows = [event_row(self._by_us(each), each.kind, each.said, each.outcome, at) for each in tried]
         read.kept.add(self.keeper.keep(found, rows))
-        self.events.settle([Outcome(each.event.id, *each.outcome, at) for each in tried])
+        self.events.settle([Outcome(each.event.id, *each.outcome, at, self.run_id) for each in tried])
         for each in tried:
             read.states[each.outcome[0]] += 1
             read.correlation_ids.append(each.event.correlation_id)
+
+    def _by_us(self, tried: Tried) -> Event:
+        """The event as it is after this run has tried it."""
+        return tried.event if tried.is_again else replace(tried.event, run_id=self.run_id)
 
 
 __all__ = ["EventReader", "EventsRead"]

@@ -52,7 +52,10 @@ def repair_metadata(repair: GapRepair) -> dict[str, Any]:
 
 
 def log_read(context: Context, read: EventsRead) -> None:
-    """Say in the run's log what a round came to, with the names that the front door's log has too."""
+    """Say in the run's log what a round came to, with the first names that the front door's log has too.
+
+    Every event keeps the run that tried it, so that one of many is found by its own name.
+    """
     figures = ", ".join(f"{count} {state.value}" for state, count in read.states.items() if count)
     named = ", ".join(read.correlation_ids[:_NAMED])
     more = len(read.correlation_ids) - _NAMED

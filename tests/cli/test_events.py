@@ -1,6 +1,7 @@
 """`roms events`, typed as a person would."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,6 +84,19 @@ def test_show_masks_what_may_tell_of_persons_unless_asked() -> None:
     assert "555-0100" not in masked
     assert "•••" in masked
     assert "555-0100" in roms("show", "1", "--personal").stdout
+
+
+@pytest.mark.usefixtures("host")
+def test_an_event_is_found_by_its_correlation_id_and_names_the_run_that_read_it() -> None:
+    hear("gateway", ORDER)
+    assert "none has tried it" in roms("show", "corr-1").stdout
+    assert roms("replay", "corr-1").exit_code == 0
+    told = roms("show", "corr-1").stdout
+    event = events(Environment()).event(1)
+    assert event is not None
+    assert re.fullmatch(r"[0-9a-f-]{36}", event.run_id)
+    assert re.search(rf"Run +{event.run_id}", told)
+    assert "no event corr-2" in roms("show", "corr-2").stderr
 
 
 @pytest.mark.usefixtures("host")

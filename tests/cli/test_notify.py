@@ -1,6 +1,7 @@
 """`roms notify` and what `roms doctor` says of it, with a mail server and a chat on real sockets."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import dagster as dg
 import pytest
@@ -13,6 +14,7 @@ from roms_assets.notices.watch import Watch
 from roms_assets.settings import Settings, load
 from roms_assets.watching import watch
 from tests.cli.shopkeeper import Shopkeeper
+from tests.cli.told_hours import told_hours
 
 
 @pytest.fixture
@@ -100,6 +102,71 @@ def test_a_failed_send_is_told_by_the_exit_code_and_the_run_is_not_touched(
         "\n", ""
     )
     assert all(run.is_success for run in told.runs())
+
+
+def text(mail: MailServer) -> str:
+    """What stands in the last mail."""
+    body = mail.mails[-1].get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_run_that_failed_is_mailed_with_its_cause_and_is_over_once_it_is_mended(
+    told: Shopkeeper, mail: MailServer
+) -> None:
+    told.reads("fill")
+    told.reads("notify", "watch")
+    lake = told.home / "lake.duckdb"
+    whole = lake.rename(told.home / "lake.away")
+    lake.write_text("this is no database" * 1000)
+    assert told.types("fill", "--force").exit_code != 0
+    assert told.reads("notify", "watch") == "1 opened, 0 over, 3 open; 3 sent\n"
+    assert mail.subjects[-1].startswith(
+        "[Test Shop] A run of fill_missing failed: what fill_missing makes is"
+    )
+    assert f"Why: the lake duckdb:{lake} is damaged" in text(mail)
+    assert f"Look: http://127.0.0.1:3000/runs/{told.runs()[0].run_id}" in text(mail)
+
+    whole.replace(lake)
+    told.reads("fill", "--force")
+    assert told.reads("notify", "watch") == "0 opened, 1 over, 2 open; 3 sent\n"
+    assert mail.subjects[-1] == "[Test Shop] Over: A run of fill_missing failed"
+    assert mail.mails[-1]["In-Reply-To"] == mail.mails[-2]["Message-ID"]
+
+
+def test_an_hour_that_was_missed_and_a_run_that_does_not_start_are_mailed_and_are_over_when_made_good(
+    told: Shopkeeper, mail: MailServer
+) -> None:
+    two = datetime(2025, 11, 17, 2, tzinfo=load().business.zone)
+
+    def after(minutes: int) -> datetime:
+        return two + timedelta(minutes=minutes)
+
+    def subjects() -> list[str]:
+        """What is new since it was asked last; the snapshot's hours come and go like the collection's."""
+        new = [each.removeprefix("[Test Shop] ") for each in mail.subjects if "snapshot" not in each]
+        mail.mails.clear()
+        return new
+
+    with told_hours(told.home / "dagster") as hours:
+        hours.scheduler_works(after(-120))
+        hours.watch_looks(after(4))
+        assert subjects() == []
+        hours.watch_looks(after(5))
+        missed = "The schedule collect_yesterday_at_two did not run at 02:00 on 2025-11-17"
+        [told_of_it] = subjects()
+        assert told_of_it.startswith(f"{missed}: not done: Every night at 02:00: yesterday's")
+        hours.scheduler_works(after(7))
+        hours.watch_looks(after(10))
+        assert subjects() == [f"Over: {missed}"]
+
+        [run] = told.runs()
+        hours.watch_looks(after(17))
+        assert f"/runs/{run.run_id}" in text(mail)
+        assert subjects() == ["Runs do not start: daily_pos must wait"]
+        hours.happens(run, dg.DagsterEventType.RUN_START, after(18))
+        hours.watch_looks(after(22))
+        assert subjects() == ["Over: Runs do not start"]
 
 
 def test_a_report_is_sent_when_it_is_asked_for(told: Shopkeeper, mail: MailServer) -> None:

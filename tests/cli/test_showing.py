@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import pytest
 from rich.console import Console
 
 from roms_assets.cli.bar import shown_progress
@@ -11,6 +12,7 @@ from roms_assets.cli.days import stretches
 from roms_assets.cli.reasons import shortened
 from roms_assets.cli.screen import COLOURS
 from roms_assets.cli.strips import counts, overview
+from roms_assets.cli.sync_shown import show_proof
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.till_days import TillDay
 
@@ -120,3 +122,12 @@ def test_on_a_terminal_progress_is_a_bar() -> None:
         progress.advance(2)
     assert isinstance(console.file, io.StringIO)
     assert "2/2" in console.file.getvalue()
+
+
+def test_days_that_wait_for_their_first_proof_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    proof = {"days": 69, "complete": 69, "repaired": 0, "differs": 0, "unknown": 0}
+    show_proof({**proof, "days_without_a_proof": 80})
+    show_proof({**proof, "days_without_a_proof": 0})
+    told = capsys.readouterr().out
+    assert told.count("without a proof") == 1
+    assert "80 days without a proof left; the next nights prove them, 62 each" in told

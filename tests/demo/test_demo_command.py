@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from demo.mail_letters import LESSON, unknown_mail
 from roms_assets.settings import Environment
 from tests.waiting import PATIENCE_SECONDS
 
@@ -53,9 +54,11 @@ def said(out: str) -> list[dict[str, object]]:
 def test_without_serving_it_fills_and_syncs_then_shows_what_is_missing_and_ends(place: Path) -> None:
     with started(place, "--no-serve") as demo:
         out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
-    fill, sync, missing, notify = said(out)
+    fill, sync, missing, polled, listed, taught, notify = said(out)
     assert (demo.returncode, fill["command"], missing["command"]) == (0, ["fill"], ["missing"])
     assert sync["command"] == ["sync", "square", "--since", "2025-11-01"]
+    assert (polled["command"], listed["command"]) == (["mail", "poll"], ["mail", "list"])
+    assert taught["command"] == ["mail", "teach", unknown_mail(), *LESSON]
     assert notify["command"] == ["notify", "watch"]
     assert fill["files"] == 7
     assert fill["ROMS_HOME"] == str(place / ".roms" / "demo")
@@ -82,6 +85,8 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
         "ROMS_SMTP_PASSWORD": "letmein",
         "ROMS_WEBHOOK_ADDRESS": "https://chat.example.com/hooks/s3cret",
         "ROMS_PING_ADDRESS": "https://ping.example.com/s3cret",
+        "ROMS_MAIL_SERVER": "imap.example.com:993",
+        "ROMS_MAIL_TEMPLATES": "/srv/roms/mail_templates",
     }
     told = {**real, "ROMS_HOME": "/srv/roms", "ROMS_CONFIG": "/srv/roms.yaml"}
     (place / ".env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
@@ -93,6 +98,9 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
     )
     home = place / ".roms" / "demo"
     assert seen.roms_home == home
+    assert str(seen.mail_server).startswith("127.0.0.1:")
+    assert seen.mail_templates == home / "mail_templates"
+    assert seen.logins_by_mailbox.keys() == {"orders"}
     assert seen.roms_config == ROOT / "demo" / "roms.yaml"
     assert seen.lake == "duckdb"
     assert seen.ledger == f"sqlite:///{home}/ledger.sqlite"
@@ -117,7 +125,7 @@ def test_the_port_is_the_one_to_serve_on(place: Path) -> None:
 
 def test_the_lines_of_the_readme_let_a_second_terminal_work_with_the_demo(place: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block)
+    (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block and "roms doctor" in block)
     with started(place) as demo:
         assert demo.stdout is not None
         next(line for line in demo.stdout if '"up"' in line)

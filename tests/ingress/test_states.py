@@ -57,7 +57,7 @@ MANY = """
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000)
     INSERT INTO events
     SELECT n, 'shop', hex(n), '2026-01-15 12:00:00.000000', '{}', x'', '', '',
-           CASE n % 100 WHEN 0 THEN 'waiting' WHEN 1 THEN 'dead' ELSE 'read' END, '', 0, NULL, NULL
+           CASE n % 100 WHEN 0 THEN 'waiting' WHEN 1 THEN 'dead' ELSE 'read' END, '', 0, NULL, NULL, ''
     FROM numbers
 """
 

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dagster._core.remote_origin import InProcessCodeLocationOrigin, RemoteRepositoryOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+
 from roms_assets.kernel.incidents import Incident, Kind, Notice, Trouble
 
 NOW = datetime(2025, 12, 31, 1, 5, tzinfo=UTC)
@@ -34,3 +37,9 @@ def an_incident(key: str = "pos/2025-12-30/incomplete", **more: Any) -> Incident
 def a_notice(name: str = "n1", **more: Any) -> Notice:
     told = Notice(name, Kind.OPENED, "[Luna] absent", "Why: HTTP 500\n", "<p>HTTP 500</p>", NOW)
     return replace(told, **more)
+
+
+def an_origin() -> RemoteRepositoryOrigin:
+    """Where Dagster says that the jobs and schedules of a graph are."""
+    target = LoadableTargetOrigin(module_name="roms")
+    return RemoteRepositoryOrigin(InProcessCodeLocationOrigin(target, location_name="roms"), "__repository__")

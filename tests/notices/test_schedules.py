@@ -7,11 +7,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 from dagster._core.definitions.run_request import InstigatorType
-from dagster._core.remote_origin import (
-    InProcessCodeLocationOrigin,
-    RemoteInstigatorOrigin,
-    RemoteRepositoryOrigin,
-)
+from dagster._core.remote_origin import RemoteInstigatorOrigin
 from dagster._core.scheduler.instigation import (
     InstigatorState,
     InstigatorStatus,
@@ -19,10 +15,10 @@ from dagster._core.scheduler.instigation import (
     TickData,
     TickStatus,
 )
-from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster_shared.error import SerializableErrorInfo
 
 from roms_assets.notices.schedules import ScheduleWatch
+from tests.notices.builders import an_origin
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = datetime(2025, 12, 31, 2, tzinfo=BERLIN)
@@ -62,12 +58,8 @@ def switched_on(
     status: InstigatorStatus = InstigatorStatus.DECLARED_IN_CODE,
 ) -> InstigatorState:
     """What Dagster's scheduler notes when it first sees the schedule."""
-    target = LoadableTargetOrigin(module_name="roms")
-    origin = RemoteRepositoryOrigin(
-        InProcessCodeLocationOrigin(target, location_name="roms"), "__repository__"
-    )
     state = InstigatorState(
-        RemoteInstigatorOrigin(origin, "at_two"),
+        RemoteInstigatorOrigin(an_origin(), "at_two"),
         InstigatorType.SCHEDULE,
         status,
         ScheduleInstigatorData("0 2 * * *", since.timestamp()),

@@ -5,8 +5,10 @@ from typing import Any
 
 import dagster as dg
 
+from demo.layouts import field_place
+from demo.pos_files import Shelf
 from demo.world import Branch
-from tests.pos.odd_worlds import FIRST, SMALL, OddWorld, a_small_world, days
+from tests.pos.odd_worlds import FIRST, SMALL, Change, OddWorld, a_small_world, days
 from tests.pos.shop import Shop, a_shop
 from tests.pos.test_runs import TILL_DAYS, materialize
 
@@ -101,6 +103,40 @@ def test_the_same_file_under_two_tills_is_a_line_twice(tmp_path: Path) -> None:
         twice = evaluations(shop)[RECORD, "no_line_twice"]
         assert not twice.passed
         assert f"{FIRST} BETA-1 and BETA-2" in numbers(twice)["where"]
+
+
+def test_holes_in_the_receipt_numbers_are_told_within_a_day_and_between_days(tmp_path: Path) -> None:
+    """One receipt is lost in the middle of the second day, and the first one of the third."""
+    world = a_small_world(3, tills=("1",))
+    _, second, third = (f"{day}|BMC-1" for day in days(3))
+    inside, first = receipts(world, second)[1], receipts(world, third)[0]
+    world.odd = {second: without(inside), third: without(first)}
+    with a_shop(world, tmp_path) as shop:
+        assert materialize(shop, TILL_DAYS, f"{FIRST}|BMC-1", third).success
+        holes = evaluations(shop)[RECORDS, "no_receipt_number_is_missing"]
+        assert not holes.passed
+        assert holes.severity == dg.AssetCheckSeverity.WARN
+        told = numbers(holes)
+        assert (told["looked_at"], told["broken"], told["missing_within_days"]) == (3, 2, 1)
+        assert f"| {second.replace('|', ' ')} | missing within the day: {inside} |" in told["where"]
+        assert f"| {third.replace('|', ' ')} | missing since {days(3)[1]}: {first} |" in told["where"]
+
+
+def receipts(world: OddWorld, key: str) -> list[int]:
+    """The numbers of its receipts, in their order."""
+    at = field_place("rd5000", "INVOICE")
+    return sorted({int(line.split(",")[at]) for line in world.shelf(key).of("rd5000").lines})
+
+
+def without(receipt: int) -> Change:
+    """Takes all lines of a receipt out of the files that name it."""
+
+    def lose(shelf: Shelf) -> None:
+        for upload in (shelf.of("rd5000"), shelf.of("rd5800")):
+            at = field_place(upload.kind, "INVOICE")
+            upload.lines = [line for line in upload.lines if int(line.split(",")[at]) != receipt]
+
+    return lose
 
 
 def test_the_reconcile_tells_them_too(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from resources.event_news import MOST_NEWS
 from resources.events import Arrival, Event, EventCounts, EventState, EventStore, Outcome
 from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.kernel.events import News, Sign
 from tests.resources.postgres import Cluster
 from tests.resources.processes import Middle, ended, held, started
 
@@ -280,3 +282,63 @@ def test_the_connections_of_a_store_close_with_it(tmp_path: Path) -> None:
     EventStore(address=f"sqlite:///{file}").keep([an_arrival()])
     gc.collect()
     assert [each.path for each in psutil.Process().open_files() if each.path.startswith(str(file))] == []
+
+
+def test_a_cursor_moves_with_what_was_kept(store: EventStore) -> None:
+    assert store.cursor("shop") is None
+    assert store.keep_and_move("shop", [an_arrival("a")], "7:1", NOON) == [True]
+    assert store.keep_and_move("shop", [an_arrival("a"), an_arrival("b")], "7:2", NOON) == [False, True]
+    assert store.keep_and_move("shop", [], "8:0", NOON) == []
+    assert (store.cursor("shop"), store.cursor("other")) == ("8:0", None)
+
+
+def die_while_moving(address: str, lock_folder: str) -> None:
+    """What a process does that is killed between its statements and its COMMIT."""
+    store = EventStore(address=address, lock_folder=lock_folder)
+    sa.event.listen(store._engine(), "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
+    store.keep_and_move("shop", [an_arrival("lost")], "7:9", NOON)
+
+
+def test_a_kill_moves_no_cursor_without_what_it_brought(store: EventStore) -> None:
+    store.keep_and_move("shop", [an_arrival("a")], "7:1", NOON)
+    assert ended(started(die_while_moving, store.address, store.lock_folder)) == [-signal.SIGKILL]
+    assert (store.cursor("shop"), claims(store.listed())) == ("7:1", ["a"])
+
+
+def test_several_sources_can_be_listed(store: EventStore) -> None:
+    store.keep([an_arrival("a"), an_arrival("b", source="other"), an_arrival("c", source="third")])
+    assert claims(store.listed(source=["shop", "third"])) == ["c", "a"]
+    assert store.listed(source=[]) == []
+
+
+def a_word(number: int, status: str = "new", event_id: int | None = None) -> News:
+    return News("order", f"{number}", {"status": status, "name": "Ä\0"}, NOON + number * SECOND, event_id)
+
+
+def test_of_each_thing_the_newest_word_is_kept_and_only_the_latest_things(store: EventStore) -> None:
+    store.tell([a_word(1), a_word(2, event_id=7), a_word(1, "again")])
+    store.tell([])
+    assert store.news("order", 5) == [a_word(1, "again"), a_word(2, event_id=7)]
+    store.tell([a_word(2, "shipped")])
+    assert store.news("order", 5) == [a_word(2, "shipped"), a_word(1, "again")]
+    assert store.news("order", 1) == [a_word(2, "shipped")]
+    assert store.news("other", 5) == []
+    store.tell([a_word(number) for number in range(10, 10 + MOST_NEWS)])
+    assert [each.thing for each in store.news("order", 1000)] == [
+        f"{9 + MOST_NEWS - n}" for n in range(MOST_NEWS)
+    ]
+
+
+def test_signs_of_life_are_kept_with_their_newest_time(store: EventStore) -> None:
+    assert store.signs() == {}
+    store.note(Sign.LOOKED, NOON)
+    store.note(Sign.LOOKED, NOON + SECOND)
+    store.keep([an_arrival()])
+    store.settle([replace(failed(store.listed()[0]), run_id="run-1")])
+    assert store.signs() == {Sign.LOOKED: NOON + SECOND, Sign.READ: NOON + SECOND}
+    [line] = store.lines(5)
+    assert (line.id, line.state, line.reason, line.attempts, line.run_id) == (
+        1, EventState.DEAD, "no order in it", 1, "run-1")  # fmt: skip
+    assert store.lines(5, EventState.WAITING) == []
+    assert [event.run_id for event in store.of_correlation("c0")] == ["run-1"]
+    assert store.of_correlation("c1") == []

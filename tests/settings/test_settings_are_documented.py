@@ -7,10 +7,10 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from roms_assets.kernel.keys import every_key
+from roms_assets.kernel.yaml_lines import written_yaml
 from roms_assets.settings import Environment, read_business
-from roms_assets.settings.keys import every_key
 from roms_assets.settings.reading import RomsFile
-from roms_assets.settings.yaml_lines import written_yaml
 
 ROOT = Path(__file__).parents[2]
 KEYS = dict(every_key(RomsFile))

@@ -56,6 +56,8 @@ class Merchant:
     """The group `square` of `roms.yaml`."""
     more: dict[str, str] = field(default_factory=dict)
     """More of the environment, such as ROMS_LAKE."""
+    last_day: date | None = None
+    """Of a business that has ended."""
 
     @property
     def world(self) -> SquareWorld:
@@ -64,11 +66,17 @@ class Merchant:
 
     @property
     def business(self) -> Business:
-        """The business without an end: the clock decides which days are over."""
+        """The business, without an end unless one is set: the clock decides which days are over."""
         facts = {"name": "Test Shop", "time_zone": "Asia/Manila", "currency": "PHP"}
         gentle = {"requests_per_second": 10000, "timeout_seconds": 5, "attempts": 4, "page_limit": 50}
         first = min(self.world.days)
-        told = {**facts, "first_day": first, "pos": POS, "square": {**gentle, **self.square}}
+        told = {
+            **facts,
+            "first_day": first,
+            "last_day": self.last_day,
+            "pos": POS,
+            "square": {**gentle, **self.square},
+        }
         return Business.model_validate(told)
 
     @property
@@ -104,6 +112,7 @@ class Merchant:
         """Time passes, at Square too."""
         self.clock.at += timedelta(**passed)
         self.world.now += timedelta(**passed)
+        self.world.revision += 1
 
     def run(
         self, config: Mapping[str, Any] | None = None, *, with_dbt: bool = False

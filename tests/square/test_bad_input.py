@@ -10,8 +10,9 @@ from demo.square_sales import rfc3339
 from demo.square_shop import location_id
 from resources.square_answers import TokenRefused
 from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.square.rules.kinds import INVENTORY
 from tests.square.conftest import ToldTime
-from tests.square.merchant import Merchant
+from tests.square.merchant import DAYS, Merchant
 
 HEALING = [
     Trouble.TOO_MANY,
@@ -241,3 +242,22 @@ def test_what_has_no_id_is_refused_under_its_checksum(merchant: Merchant, thing:
     refused = merchant.table("square_refused")
     assert len(refused) == 1
     assert refused["object_id"][0].startswith("sha256:")
+
+
+def test_changes_of_stock_that_cannot_be_read_are_listed_with_page_and_place(merchant: Merchant) -> None:
+    bad = next(each for each in merchant.world.changes if each["type"] == "ADJUSTMENT")
+    bad["adjustment"]["quantity"] = "a few"
+    moved = {"type": "TRANSFER", "transfer": {"occurred_at": "2025-11-10T00:00:00Z"}}
+    merchant.world.changes.insert(0, moved)
+    for _ in range(2):
+        assert merchant.desk.sync(INVENTORY, DAYS[:4]).tally.refused == 2
+    rows = merchant.query("SELECT * FROM square_refused WHERE kind = 'change'").to_dicts()
+    assert len(rows) == 2
+    landing = merchant.desk.stores.landing
+    for row in rows:
+        told = json.loads(landing.read(row["page_sha256"]))["changes"][row["page_position"]]
+        assert told["type"] == "TRANSFER" or told["adjustment"]["quantity"] == "a few"
+    assert "it has no 'adjustment'" in {row["reason"] for row in rows}
+    entry = merchant.desk.stores.ledger.entry("square_inventory", merchant.world.days[3], "square")
+    assert entry is not None
+    assert "2 inventory changes could not be read: see square_refused" in entry.reason

@@ -1,13 +1,15 @@
 """Square as Dagster sees it: there only when `roms.yaml` names it, readable, and one job for all data types."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 from dagster._core.definitions.metadata import TableMetadataSet
 from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster._serdes import deserialize_value, serialize_value
 
+from roms_assets.cli.job_runs import figures_by_op
 from roms_assets.definitions import definitions
 from roms_assets.settings import Settings
 from roms_assets.square.describing import TOLD
@@ -136,3 +138,58 @@ def test_the_others_can_be_materialized_alone(merchant: Merchant) -> None:
     states = merchant.query("SELECT DISTINCT state FROM square_completeness").rows()
     assert states == [("repaired",)], "the proof of an empty lake fetches the day"
     assert merchant.shown("square_completeness") == {"2025-11-12"}
+
+
+def test_a_long_history_is_proven_so_many_days_a_run_and_the_rest_is_counted(merchant: Merchant) -> None:
+    merchant.square["first_day"] = DAYS[-1] - timedelta(days=120)
+    counted = [figures_by_op(merchant.run())["prove_days"] for _ in range(2)]
+    assert counted[0]["days_without_a_proof"] == 121 - counted[0]["days"] > 0
+    assert counted[1]["days_without_a_proof"] == 0
+
+
+def evaluation(merchant: Merchant) -> tuple[bool, dict[str, object]]:
+    """Whether the check of completeness holds as the UI shows it, and its numbers."""
+    key = dg.AssetCheckKey(dg.AssetKey("square_completeness"), "every_location_agrees_with_square")
+    found = merchant.instance.event_log_storage.get_latest_asset_check_execution_by_key([key])
+    event = found[key].event
+    assert event is not None
+    assert event.dagster_event is not None
+    told = event.dagster_event.event_specific_data
+    assert isinstance(told, AssetCheckEvaluation)
+    return told.passed, {name: value.value for name, value in told.metadata.items()}
+
+
+def test_a_day_that_is_not_complete_any_more_is_red_with_its_numbers(merchant: Merchant) -> None:
+    assert merchant.run({"since": "2025-11-10"}).success
+    passed, numbers = evaluation(merchant)
+    assert (passed, numbers["complete"], numbers["differs"]) == (True, 11 * len(DAYS), 0)
+
+    key, held = next(
+        (k, h) for k, h in merchant.world.orders.items() if merchant.world.local_day(h) == DAYS[3]
+    )
+    merchant.world.hide(key)
+    assert merchant.run({"since": "2025-11-13", "until": "2025-11-13"}).success
+    passed, numbers = evaluation(merchant)
+    assert (passed, numbers["complete"], numbers["differs"]) == (False, 11 * len(DAYS) - 1, 1)
+    assert f"{DAYS[3]} {name_of(merchant, held.told['location_id'])}" in str(numbers["where"])
+    seen = merchant.instance.fetch_observations(
+        dg.AssetRecordsFilter(dg.AssetKey("square_completeness"), asset_partitions=[DAYS[3].isoformat()]), 1
+    ).records[0]
+    assert seen.asset_observation is not None
+    told = {name: value.value for name, value in seen.asset_observation.metadata.items()}
+    assert (told["differs"], told["complete"], told["differing_orders"]) == (1, 10, 1)
+
+    merchant.world.deliver(key)
+    prove = graph(merchant).resolve_implicit_global_asset_job_def()
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    assert prove.execute_in_process(
+        instance=merchant.instance,
+        asset_selection=[dg.AssetKey("square_completeness")],
+        tags={"dagster/partition": DAYS[3].isoformat()},
+        run_config=quiet,
+    ).success
+    assert evaluation(merchant)[0]
+
+
+def name_of(merchant: Merchant, location_id: str) -> str:
+    return next(str(each["name"]) for each in merchant.world.locations if each["id"] == location_id)

@@ -268,6 +268,46 @@ def test_what_square_sends_that_roms_does_not_know_is_told_once(tmp_path: Path) 
         assert "Over: Square sends what ROMS does not know" in people.subjects
 
 
+def test_what_square_sends_is_told_of_a_business_that_has_ended_too(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(), tmp_path) as people:
+        merchant = people.merchant
+        merchant.last_day = DAYS[-1]
+        merchant.later(days=40)
+        merchant.sync("orders")
+        key, held = next(iter(merchant.world.orders.items()))
+        merchant.world.change(key, held.updated_at, moon_phase="full")
+        merchant.sync("orders", force=True)
+        people.look()
+        assert "Why: orders: moon_phase" in people.text("sends what ROMS")
+
+
+def test_days_on_which_nobody_synced_are_told_and_the_next_run_reads_and_proves_them(tmp_path: Path) -> None:
+    with a_watched_merchant(a_world(FOUR_WEEKS, **TWO_LOCATIONS), tmp_path) as people:
+        merchant = people.merchant
+        merchant.later(days=-18)
+        assert merchant.run().success
+        people.look()
+        assert people.subjects == []
+        merchant.later(days=17, hours=23)
+        for _ in range(3):
+            people.look()
+        (told,) = (subject for subject in people.subjects if "never proven" in subject)
+        assert told.startswith(
+            "Square: days were never proven complete: 16 days were never held against Square"
+        )
+        first, last = FOUR_WEEKS[10], FOUR_WEEKS[25]
+        assert f"no sync has come to the proof of {first} to {last}" in people.text("never proven")
+
+        assert merchant.run().success
+        assert merchant.held() == merchant.truth()
+        read = merchant.query("SELECT day FROM square_readings WHERE data_type = 'orders'")["day"]
+        assert set(FOUR_WEEKS[10:]) <= set(read)
+        assert merchant.shown("square_completeness") == {day.isoformat() for day in FOUR_WEEKS}
+        assert merchant.shown("square_inventory") == {day.isoformat() for day in FOUR_WEEKS[9:]}
+        people.look()
+        assert "Over: Square: days were never proven complete" in people.subjects
+
+
 def test_the_daily_report_has_the_figures_of_square(tmp_path: Path) -> None:
     world = a_world()
     with a_watched_merchant(world, tmp_path, report_at="00:00") as people:

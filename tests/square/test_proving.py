@@ -6,7 +6,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from roms_assets.square.rules.due import days_to_prove, is_settled, span, unsettled
+from roms_assets.square.rules.due import (
+    UNPROVEN_AT_ONCE,
+    days_to_prove,
+    is_settled,
+    overdue,
+    span,
+    unproven,
+    unsettled,
+)
 from roms_assets.square.rules.proving import (
     Compared,
     Proof,
@@ -246,6 +254,46 @@ def test_every_older_month_has_its_turn() -> None:
     turns = [days_to_prove(first, last + timedelta(days=night)) for night in range(12)]
     assert all(turn[-7:] == span(turn[-1] - timedelta(days=6), turn[-1]) for turn in turns)
     assert {day.month for turn in turns for day in turn[:-7]} == set(range(1, 12))
+
+
+def test_days_without_a_proof_are_proven_oldest_first_and_so_many_at_once() -> None:
+    first, last = date(2025, 1, 1), date(2025, 11, 19)
+    tried_at = datetime(2025, 11, 1, tzinfo=UTC)
+    waiting = dict.fromkeys(span(date(2025, 4, 1), date(2025, 8, 31)), None)
+    in_vain = {**dict.fromkeys(span(date(2025, 2, 1), date(2025, 2, 28)), tried_at), **waiting}
+    more = set(days_to_prove(first, last, in_vain)) - set(days_to_prove(first, last))
+    assert sorted(more) == [day for day in waiting if day in more], (
+        "what was tried in vain waits for the others"
+    )
+    assert len(more) == UNPROVEN_AT_ONCE
+    assert set(span(date(2025, 4, 1), max(more))) <= {*more, *days_to_prove(first, last)}
+    few = {date(2025, 2, 3): tried_at, date(2025, 8, 1): None}
+    assert set(few) <= set(days_to_prove(first, last, few))
+
+
+def test_a_day_has_no_proof_when_a_location_lacks_one_or_was_asked_about_in_vain() -> None:
+    tried_at = datetime(2025, 11, 14, tzinfo=UTC)
+    proofs: dict[date, dict[str, datetime | None]] = {
+        DAYS[1]: {"A": None},
+        DAYS[2]: {"A": None, "B": None},
+        DAYS[3]: {"A": None},
+        DAYS[4]: {"A": None, "B": tried_at},
+    }
+    found = unproven(DAYS[:6], proofs)
+    assert found == {DAYS[0]: None, DAYS[3]: None, DAYS[4]: tried_at, DAYS[5]: None}
+    assert overdue(found, DAYS[5]) == [DAYS[0]]
+    assert overdue(found, DAYS[6]) == [DAYS[0], DAYS[3]], "two nights are over"
+
+
+def test_a_proof_before_the_locations_own_day_is_over_is_made_again(merchant: Merchant) -> None:
+    merchant.clock.at = merchant.world.now = datetime(
+        2025, 11, 19, 18, tzinfo=UTC
+    )  # 2:00 of the 20th in Manila
+    merchant.run()
+    merchant.later(days=30)
+    assert DAYS[-1] in merchant.desk.unproven_days()
+    merchant.run()
+    assert DAYS[-1] not in merchant.desk.unproven_days()
 
 
 def test_a_day_is_settled_when_it_was_read_72_hours_after_its_end(merchant: Merchant) -> None:

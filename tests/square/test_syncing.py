@@ -2,18 +2,22 @@
 
 import os
 import signal
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from demo.square_sales import rfc3339
 from demo.square_stock import counts
+from roms_assets.doors import square_desk
 from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square import merging
-from roms_assets.square.desk import Range
-from roms_assets.square.rules.kinds import ORDERS
+from roms_assets.square.desk import Range, kind_of
+from roms_assets.square.rules.kinds import INVENTORY, ORDERS
 from tests.resources.processes import ended, started
-from tests.square.merchant import DAYS, Merchant, StoppedClock, a_merchant, a_world
+from tests.square.merchant import DAYS, POS, Merchant, StoppedClock, a_merchant, a_world
 
 
 def all_types(merchant: Merchant) -> None:
@@ -138,23 +142,52 @@ def test_payments_older_than_a_year_are_read(tmp_path: Path) -> None:
         assert len(merchant.table("square_payments")) == len(merchant.world.payments)
 
 
-def test_yesterdays_stock_is_what_square_says_and_older_days_are_rebuilt(merchant: Merchant) -> None:
-    synced = merchant.sync("inventory")
-    assert synced.days == DAYS
-    world = merchant.world
+def stock(merchant: Merchant, day: date) -> dict[tuple[str, str], float]:
+    """Location and variation -> how many, as the lake has them of a day."""
     rows = merchant.query(
-        "SELECT date, is_rebuilt, location_id, catalog_object_id, quantity FROM square_inventory"
+        f"SELECT location_id, catalog_object_id, quantity FROM square_inventory WHERE date = '{day}'"
     ).rows()
-    for day, is_newest in ((DAYS[4], False), (DAYS[-1], True)):
-        end = f"{day}T16:00:00Z" if not is_newest else "9999"
-        known = [each for each in world.changes if each[each["type"].lower()]["occurred_at"] <= end]
-        wanted = {
-            (each["location_id"], each["catalog_object_id"]): float(each["quantity"])
-            for each in counts(known)
-        }
-        mine = {(place, thing): float(count) for when, _, place, thing, count in rows if when == day}
-        assert mine == wanted
-        assert {rebuilt for when, rebuilt, *_ in rows if when == day} == {not is_newest}
+    assert len(rows) == len({(place, thing) for place, thing, _ in rows}), "a count stands twice"
+    return {(place, thing): float(count) for place, thing, count in rows}
+
+
+def stock_of_square(merchant: Merchant, until: str) -> dict[tuple[str, str], float]:
+    """The same as Square had it at that time."""
+    changes = merchant.world.changes
+    known = [each for each in changes if each[each["type"].lower()]["occurred_at"] <= until]
+    told = counts(known)
+    return {(each["location_id"], each["catalog_object_id"]): float(each["quantity"]) for each in told}
+
+
+def test_yesterdays_stock_is_what_square_says_and_older_days_are_rebuilt(merchant: Merchant) -> None:
+    assert merchant.sync("inventory").days == DAYS
+    assert stock(merchant, DAYS[4]) == stock_of_square(merchant, f"{DAYS[4]}T16:00:00Z")
+    assert stock(merchant, DAYS[-1]) == stock_of_square(merchant, "9999")
+    kinds = merchant.query("SELECT DISTINCT date, is_rebuilt FROM square_inventory").rows()
+    assert set(kinds) == {(day, day != DAYS[-1]) for day in DAYS}
+
+
+def test_the_stock_of_a_day_that_is_over_is_not_replaced_by_what_is_there_later(merchant: Merchant) -> None:
+    merchant.later(days=-5, hours=-12)  # eight in the morning in Manila
+    (day,) = merchant.nightly("inventory").days
+    before = stock(merchant, day)
+    merchant.later(hours=12)
+    assert stock_of_square(merchant, rfc3339(merchant.clock.at)) != before, "nothing was sold that day"
+    assert merchant.nightly("inventory").days == []
+    assert merchant.desk.sync_unsettled(INVENTORY, [day]).settled == [day]
+    merchant.desk.sync_unsettled(INVENTORY, [day], force=True)
+    merchant.sync("inventory", force=True)
+    assert stock(merchant, day) == before
+
+
+def test_changes_of_stock_that_come_twice_count_once(tmp_path: Path) -> None:
+    with a_merchant(a_world(), tmp_path, page_limit=20) as merchant:
+        path = "/v2/inventory/changes/batch-retrieve"
+        merchant.host.strike("expired_cursor", path, after=3, times=1, only_with_cursor=True)
+        merchant.sync("inventory")
+        pages = -(-len(merchant.world.changes) // 20)
+        assert merchant.host.asked[path] > pages, "the cursor did not expire"
+        assert stock(merchant, DAYS[4]) == stock_of_square(merchant, f"{DAYS[4]}T16:00:00Z")
 
 
 def test_a_day_before_the_first_count_is_not_recoverable_and_says_so(tmp_path: Path) -> None:
@@ -168,15 +201,26 @@ def test_a_day_before_the_first_count_is_not_recoverable_and_says_so(tmp_path: P
         assert (entry.state, "not recoverable" in entry.reason) == ("not_recoverable", True)
 
 
-def sync_orders(home: str, address: str, token: str, now: str) -> None:
+@dataclass(frozen=True)
+class Reading:
+    """What is killed, and before which request."""
+
+    name: str
+    path: str
+    until: date | None
+    request: int
+
+
+ORDERS_PATH = "/v2/orders/search"
+READINGS = [
+    *(Reading("orders", ORDERS_PATH, DAYS[-2], request) for request in (1, 3, 6, 11)),
+    Reading("orders", ORDERS_PATH, None, 6),
+    Reading("inventory", "/v2/inventory/changes/batch-retrieve", None, 3),
+]
+
+
+def sync_days(home: str, address: str, token: str, now: str, reading: Reading) -> None:
     """What a syncing process does."""
-    from datetime import datetime
-
-    from roms_assets.doors import square_desk
-    from roms_assets.settings import Business, Environment, Settings
-    from roms_assets.square.desk import Range, kind_of
-    from tests.square.merchant import POS
-
     square = {"requests_per_second": 10000, "page_limit": 20}
     facts = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": DAYS[0]}
     told = {"ROMS_HOME": home, "ROMS_SQUARE_ADDRESS": address, "ROMS_SQUARE_ACCESS_TOKEN": token}
@@ -184,47 +228,43 @@ def sync_orders(home: str, address: str, token: str, now: str) -> None:
     settings = Settings(business, Environment(_env_file=None, **told))
     assert business.square
     desk = square_desk(settings, business.square, clock=StoppedClock(datetime.fromisoformat(now)))
-    desk.sync(kind_of("orders"), desk.days(kind_of("orders"), Range(DAYS[0], DAYS[-1])))
+    kind = kind_of(reading.name)
+    desk.sync(kind, desk.days(kind, Range(DAYS[0], reading.until)))
 
 
-@pytest.mark.parametrize("request_number", [1, 3, 6, 11])
-def test_a_kill_costs_no_page_twice(tmp_path: Path, request_number: int) -> None:
+def told_to_sync(merchant: Merchant) -> tuple[str, str, str, str]:
+    """Where and when a process syncs."""
+    return str(merchant.home), merchant.host.address, merchant.world.token, merchant.clock.at.isoformat()
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=str)
+def test_a_kill_costs_no_page_twice(tmp_path: Path, reading: Reading) -> None:
     with a_merchant(a_world(), tmp_path, page_limit=20) as merchant:
-        merchant.later(hours=20)  # the range is over, so that a second run asks the same questions
         merchant.sync("locations")
-        arguments = (
-            str(tmp_path),
-            merchant.host.address,
-            merchant.world.token,
-            merchant.clock.at.isoformat(),
-        )
         pids: list[int] = []
-        merchant.host.before("/v2/orders/search", request_number, lambda: os.kill(pids[0], signal.SIGKILL))
-        process = started(_when_told, pids_of := str(tmp_path / "go"), *arguments)
+        merchant.host.before(reading.path, reading.request, lambda: os.kill(pids[0], signal.SIGKILL))
+        go = tmp_path / "go"
+        process = started(_when_told, str(go), *told_to_sync(merchant), reading)
         pids.append(process.pid or 0)
-        Path(pids_of).touch()
+        go.touch()
         assert ended(process) == [-signal.SIGKILL]
 
-        sync_orders(*arguments)
-        whole = merchant.host.asked["/v2/orders/search"]
+        merchant.later(minutes=5)
+        sync_days(*told_to_sync(merchant), reading)
+        asked = merchant.host.asked[reading.path]
+        merchant.sync("orders")
         assert merchant.held() == merchant.truth()
     with a_merchant(a_world(), tmp_path / "other", page_limit=20) as undisturbed:
-        undisturbed.later(hours=20)
         undisturbed.sync("locations")
-        address = undisturbed.host.address
-        sync_orders(
-            str(tmp_path / "other"), address, undisturbed.world.token, undisturbed.clock.at.isoformat()
-        )
-        assert whole == undisturbed.host.asked["/v2/orders/search"] + 1, (
-            "only the killed request may come twice"
-        )
+        sync_days(*told_to_sync(undisturbed), reading)
+        assert asked == undisturbed.host.asked[reading.path] + 1, "only the killed request may come twice"
 
 
-def _when_told(go: str, *arguments: str) -> None:
+def _when_told(go: str, home: str, address: str, token: str, now: str, reading: Reading) -> None:
     """Begin when the test knows whom to kill."""
     while not Path(go).exists():
         os.sched_yield()
-    sync_orders(*arguments)
+    sync_days(home, address, token, now, reading)
 
 
 def test_many_merges_are_one(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from roms_assets.definitions import definitions
 from roms_assets.kernel.errors import SourceUnavailable
-from roms_assets.kernel.events import EventState
+from roms_assets.kernel.events import EventState, Sign
 from tests.webhooks.shop import Shop
 
 LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
@@ -58,8 +58,11 @@ def test_the_sensor_starts_one_run_for_all_that_waits(shop: Shop) -> None:
     shop.hear_all("gateway", [{**LINE, "order_id": f"A-{number}"} for number in range(50)])
     asked = tick(shop)
     assert isinstance(asked, dg.RunRequest)
-    shop.run("read_webhooks", {"read_events": {"config": {"stay_seconds": 0}}})
+    result = shop.run("read_webhooks", {"read_events": {"config": {"stay_seconds": 0}}})
     assert len(shop.orders()) == 50
+    assert shop.desk.events.signs()[Sign.LOOKED] == shop.clock.at
+    assert {event.run_id for event in shop.desk.events.listed()} == {result.run_id}
+    assert {row["run_id"] for row in shop.rows("webhook_events")} == {result.run_id}
     assert shop.instance.get_runs_count() == 1
     assert isinstance(tick(shop), dg.SkipReason)
 

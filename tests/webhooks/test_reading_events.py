@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from resources.events import EventStore
-from roms_assets.kernel.events import EventState
+from roms_assets.kernel.events import EventState, Sign
+from roms_assets.kernel.money import shown
+from roms_assets.kernel.pauses import MOST_ATTEMPTS, pause_after
 from roms_assets.webhooks import reading_events
-from roms_assets.webhooks.rules.pauses import MOST_ATTEMPTS, pause_after
 from tests.webhooks.shop import Shop
 
 LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
@@ -50,6 +51,24 @@ def test_the_fuller_shape_is_exact_and_a_later_word_wins(shop: Shop) -> None:
     assert row["created_at"].isoformat() == "2025-11-13T10:00:00+00:00"
     (line,) = shop.rows("shipstation_order_lines")
     assert (str(line["quantity"]), str(line["unit_price"])) == ("3.000000000", "0.100000000")
+
+
+def test_people_are_told_the_newest_word_on_each_order_and_nothing_personal(shop: Shop) -> None:
+    first, second = shop.world.place_orders(2)
+    shop.hear("shipstation", shop.host.webhooks([first, second])["v1"])
+    shop.read()
+    shop.later(minutes=1)
+    shop.world.ship(first.order_id)
+    shop.desk.ask()
+    told = shop.desk.events.news("order", 100)
+    newest, other = told[0], next(each for each in told if each.thing == str(second.order_id))
+    assert (newest.thing, newest.words["status"], newest.event_id) == (str(first.order_id), "shipped", None)
+    assert newest.words["total"] == shown(first.total_cents, "USD")
+    assert (other.words["number"], other.words["status"]) == (second.number, "awaiting_shipment")
+    assert shop.desk.events.signs()[Sign.ASKED] == shop.clock.at
+    shop.desk.ask()
+    assert shop.desk.events.news("order", 100) == told, "nothing changed"
+    assert first.email not in str(told)
 
 
 def test_a_thin_event_is_fetched_and_becomes_the_order_that_shipstation_has(shop: Shop) -> None:

@@ -54,7 +54,10 @@ def events(
             " more; secrets: when each secret of a sender was used last."
         ),
     ],
-    ids: Annotated[list[int] | None, typer.Argument(metavar="EVENT", help="Numbers of events.")] = None,
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="EVENT", help="Events by their numbers or their correlation ids."),
+    ] = None,
     state: Annotated[str | None, typer.Option(help="list: only waiting, read or dead ones.")] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Only those of this sender.")] = None,
     since: Annotated[
@@ -74,8 +77,8 @@ def events(
     elif what is Events.SECRETS:
         eventing.show_secrets()
     elif what is Events.SHOW:
-        eventing.show(ids or [], personal=personal)
-    elif not eventing.replay(ids or [], dead=dead, source=source):
+        eventing.show(named or [], personal=personal)
+    elif not eventing.replay(named or [], dead=dead, source=source):
         raise typer.Exit(1)
 
 

@@ -44,7 +44,10 @@ class ScheduleRecord:
 
 
 def missed(record: ScheduleRecord) -> Trouble | None:
-    """The trouble when nothing came of the hour, in words with the hour in its own zone."""
+    """The trouble when nothing came of the hour, in words with the hour in its own zone.
+
+    It grows by the day: one that acts every quarter of an hour is not told as often.
+    """
     if record.due_at < record.on_since:
         return None
     since = [tick for tick in record.ticks if tick.at >= record.due_at]
@@ -57,7 +60,7 @@ def missed(record: ScheduleRecord) -> Trouble | None:
         title=f"The schedule {record.name} did not run at {hour}",
         cause=_cause(since, hour),
         effect=f"not done: {record.what}",
-        parts=frozenset({hour}),
+        parts=frozenset({f"{record.due_at:%Y-%m-%d}"}),
         seen_at=record.due_at,
         page="automation",
     )

@@ -4,30 +4,14 @@ A promise looks at every expected till-day and not at those of one run, so that 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from roms_assets.kernel.findings import Finding
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.receipt_numbers import hole_between, told
 
 _HERE = (State.ARRIVED, State.PARTIAL)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What came of one promise."""
-
-    looked_at: int
-    """How many till-days, or lines."""
-    broken: Sequence[tuple[str, str]] = ()
-    """Where it is not kept, newest first, each with what was seen."""
-    figures: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it holds everywhere."""
-        return not self.broken
 
 
 def receipts_balance(expected: Iterable[Expected]) -> Finding:

@@ -136,11 +136,14 @@ def midnight(day: date) -> datetime:
 
 
 def windows(days: Sequence[date], now: datetime) -> list[Window]:
-    """Days as windows: neighbours of one month together, so that a range that is asked for again cuts the same ones."""
+    """Days as windows: neighbours of one month together, so that a range that is asked for again cuts the same ones.
+
+    A day that goes on stands alone, for its window is another one each time and cannot be gone on with.
+    """
     found: list[list[date]] = []
     for day in sorted(set(days)):
-        goes_on = found and day - found[-1][-1] == timedelta(days=1) and day.month == found[-1][-1].month
-        if goes_on:
+        follows = found and day - found[-1][-1] == timedelta(days=1) and day.month == found[-1][-1].month
+        if follows and midnight(day + timedelta(days=1)) <= now:
             found[-1].append(day)
         else:
             found.append([day])

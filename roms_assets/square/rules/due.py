@@ -1,4 +1,4 @@
-"""Which days are to be read again, and which months are to be proven again."""
+"""Which days are to be read again, and which are to be proven: recent ones, months in turn, those without a proof."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -8,6 +8,10 @@ from roms_assets.square.rules.asking import midnight
 SETTLES_AFTER = timedelta(hours=72)
 """So late an offline till may deliver; a day that was read later than that is not read again unless somebody asks."""
 PROVEN_DAYS = 7
+UNPROVEN_AT_ONCE = 62
+"""So many days without a proof are proven in one run, beside those whose turn it is."""
+_NIGHTS = timedelta(days=2)
+"""So long after its end a day must have been proven: two nightly runs have passed."""
 QUIET = timedelta(minutes=1)
 """So long after the last change whoever made it is likely done."""
 
@@ -27,12 +31,48 @@ def span(first: date, last: date) -> list[date]:
     return [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
 
 
-def days_to_prove(first: date, last: date) -> list[date]:
-    """The last seven days, and one older month: each night the next one, so that all have their turn."""
-    recent = span(max(first, last - timedelta(days=PROVEN_DAYS - 1)), last)
-    older = span(first, last - timedelta(days=PROVEN_DAYS))
-    months = sorted({(day.year, day.month) for day in older})
-    if not months:
-        return recent
-    turn = months[last.toordinal() % len(months)]
-    return [day for day in older if (day.year, day.month) == turn] + recent
+def days_to_prove(
+    first: date, last: date, unproven: Mapping[date, datetime | None] | None = None
+) -> list[date]:
+    """The last seven days, one older month, each night the next one, and of the days without a proof the next ones.
+
+    `unproven` is day -> when it was last tried in vain, None for never. Those that nobody tried come first, oldest
+    first, so that a day that cannot be proven keeps no other waiting.
+    """
+    months = sorted({(day.year, day.month) for day in span(first, last - timedelta(days=PROVEN_DAYS))})
+    turn = months[last.toordinal() % len(months)] if months else None
+    whole = span(first, last)
+    asked = {*whole[-PROVEN_DAYS:], *(day for day in whole if (day.year, day.month) == turn)}
+    tried = sorted((at.timestamp() if at else 0, day) for day, at in (unproven or {}).items())
+    waiting = [day for _, day in tried if day not in asked]
+    return sorted({*asked, *waiting[:UNPROVEN_AT_ONCE]})
+
+
+def unproven(
+    days: Sequence[date], proofs: Mapping[date, Mapping[str, datetime | None]]
+) -> dict[date, datetime | None]:
+    """Day -> when it was last tried in vain, None when it never was, of those of these days that have no proof.
+
+    `proofs` is day -> location -> when it was tried in vain, None where a proof came to something. A location belongs
+    to every day from the first on for which anything is known of it. `days` are in their order.
+    """
+    found: dict[date, datetime | None] = {}
+    places: set[str] = set()
+    for day in days:
+        known = proofs.get(day, {})
+        places |= known.keys()
+        in_vain = [at for at in known.values() if at]
+        if not known or places - known.keys():
+            found[day] = None
+        elif in_vain:
+            found[day] = min(in_vain)
+    return found
+
+
+def overdue(unproven: Mapping[date, datetime | None], today: date) -> list[date]:
+    """The days that were never proven although two nights have passed since their end, oldest first."""
+    return sorted(
+        day
+        for day, tried_at in unproven.items()
+        if tried_at is None and day + timedelta(days=1) + _NIGHTS <= today
+    )

@@ -3,7 +3,7 @@
 https://developer.squareup.com/docs/inventory-api/what-it-does
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from roms_assets.square.rules.schemas import InventoryCount
 CHANGES = "changes"
 _PLACE = ("location_id", "catalog_object_id", "state")
 _SCHEMA = {
+    "change_id": pl.String(),
     **dict.fromkeys(_PLACE, pl.String()),
     "quantity": pl.String(),
     "occurred_at": pl.String(),
@@ -46,15 +47,20 @@ def _rows(change: Json) -> Sequence[tuple[object, ...]]:
     if change["type"] == "PHYSICAL_COUNT":
         told = change["physical_count"]
         place = told["location_id"], told["catalog_object_id"], told["state"]
-        return [(*place, told["quantity"], told["occurred_at"], True)]
+        return [(told["id"], *place, told["quantity"], told["occurred_at"], True)]
     told = change["adjustment"]
     thing, at, quantity = told["catalog_object_id"], told["occurred_at"], told["quantity"]
     there = told.get("to_location_id") or told.get("from_location_id") or told.get("location_id")
     here = told.get("from_location_id") or there
     return [
-        (there, thing, told["to_state"], quantity, at, False),
-        (here, thing, told["from_state"], f"-{quantity}", at, False),
+        (told["id"], there, thing, told["to_state"], quantity, at, False),
+        (told["id"], here, thing, told["from_state"], f"-{quantity}", at, False),
     ]
+
+
+def once(pages: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The changes of these pages, each once: what came before a cursor expired comes again after it."""
+    return pl.concat(pages).unique(maintain_order=True)
 
 
 def rebuilt(changes: pl.DataFrame, day: date, at: datetime) -> Rebuilt:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from roms_assets.kernel.incidents import Trouble
+from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
 from roms_assets.square.rules.proving import State
 from roms_assets.square.rules.usual import UsualOrders
 
@@ -12,6 +13,7 @@ SOURCE = "square"
 PROOF_FOLLOWS = timedelta(minutes=30)
 """A sync proves days when it has read all. So long after a reading the proof of before it tells of nothing new."""
 _NAMED = 8
+_NEVER_PROVEN = "square/never-proven"
 _PROVEN_BY = frozenset({"orders", "payments"})
 """The data types that a proof compares."""
 
@@ -73,25 +75,35 @@ class Circumstances:
         return cls(told, read_at if is_lately else None)
 
 
-def troubles(
-    failures: Sequence[Failure],
-    days: Iterable[PlaceDay],
-    drift: Mapping[str, str],
-    around: Circumstances = Circumstances(),
-) -> list[Trouble]:
-    """One trouble for the token, for each type that failed, for each day, and for what Square has changed.
+@dataclass(frozen=True)
+class Seen:
+    """What one look shows."""
 
-    `drift` is data type -> what it holds that ROMS does not know. What is the consequence of something else, or is
-    about to be proven again, is not told by itself; but what was told before is not over for that.
+    failures: Sequence[Failure] = ()
+    days: Iterable[PlaceDay] = ()
+    drift: Mapping[str, str] = field(default_factory=dict)
+    """Data type -> what it holds that ROMS does not know."""
+    never_proven: Sequence[date] = ()
+    """Days that nobody proved although it is time, oldest first."""
+
+
+def troubles(seen: Seen, around: Circumstances = Circumstances()) -> list[Trouble]:
+    """One trouble for the token, for each type that failed, for each day, for all that was never proven, and for what
+    Square has changed.
+
+    What is the consequence of something else, or is about to be proven again, is not told by itself; but what was told
+    before is not over for that.
     """
-    refused = [each for each in failures if each.is_token]
-    alone = [each for each in failures if not each.is_token or each.key in around.told]
-    wrong = [each for each in days if _is_wrong(each) and not _waits(each, failures, around)]
+    refused = [each for each in seen.failures if each.is_token]
+    alone = [each for each in seen.failures if not each.is_token or each.key in around.told]
+    wrong = [each for each in seen.days if _is_wrong(each) and not _waits(each, seen.failures, around)]
+    waits = _NEVER_PROVEN not in around.told and (refused or around.read_at is not None)
     return [
         *([_token(refused)] if refused else []),
         *(_failed(each) for each in alone),
         *_days(wrong),
-        *([_drift(drift)] if drift else []),
+        *([_never_proven(seen.never_proven)] if seen.never_proven and not waits else []),
+        *([_drift(seen.drift)] if seen.drift else []),
     ]
 
 
@@ -155,6 +167,21 @@ def _day(day: date, places: Sequence[PlaceDay]) -> Trouble:
         parts=frozenset(each.place for each in places),
         seen_at=max((each.seen_at for each in places if each.seen_at), default=None),
         page=f"assets/square_completeness?view=partitions&partition={day.isoformat()}",
+    )
+
+
+def _never_proven(days: Sequence[date]) -> Trouble:
+    """One for all of them; people are told again when it reaches another month."""
+    many = "1 day was" if len(days) == 1 else f"{len(days):,} days were"
+    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    return Trouble(
+        source=SOURCE,
+        key=_NEVER_PROVEN,
+        title="Square: days were never proven complete",
+        cause=f"no sync has come to the proof of {span}; each night proves {UNPROVEN_AT_ONCE} of them, oldest first",
+        effect=f"{many} never held against Square: nobody knows whether their orders are all here",
+        parts=frozenset(f"{day:%Y-%m}" for day in days),
+        page="assets/square_completeness?view=partitions",
     )
 
 

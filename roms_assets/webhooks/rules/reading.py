@@ -101,7 +101,7 @@ def read_page(
 
 
 def event_row(
-    kind: SourceKind, event: Event, said: Said | None, outcome: tuple[EventState, str], at: datetime
+    event: Event, kind: SourceKind, said: Said | None, outcome: tuple[EventState, str], at: datetime
 ) -> Row:
     """The row of an event, as it stands after it was tried at that time."""
     state, reason = outcome
@@ -119,6 +119,7 @@ def event_row(
         "read_at": at,
         "body_sha256": hashlib.sha256(event.body).hexdigest(),
         "correlation_id": event.correlation_id,
+        "run_id": event.run_id or None,
     }
 
 

@@ -25,6 +25,17 @@ def test_nothing_at_its_hour_is_a_trouble_that_names_it() -> None:
     assert missed(with_ticks((-MINUTE, Outcome.DONE, ""))) == trouble
 
 
+def test_people_are_told_once_a_day_however_often_it_had_to_act() -> None:
+    later, next_day = (
+        missed(replace(RECORD, due_at=NOW + span)) for span in (15 * MINUTE, timedelta(days=1))
+    )
+    first = missed(RECORD)
+    assert first is not None
+    assert later is not None
+    assert next_day is not None
+    assert later.parts == first.parts != next_day.parts
+
+
 def test_a_tick_then_or_later_is_well() -> None:
     assert missed(with_ticks((0 * MINUTE, Outcome.DONE, ""))) is None
     assert missed(with_ticks((0 * MINUTE, Outcome.FAILED, "x"), (MINUTE, Outcome.DONE, ""))) is None

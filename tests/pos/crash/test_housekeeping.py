@@ -19,6 +19,7 @@ from roms_assets.pos.rules.manifests import place
 from roms_assets.pos.rules.till_days import TillDay
 from tests.pos.crash.small_world import Hosts, a_shop_at, copied
 from tests.pos.crash.snapshot import Snapshot, differences, snapshot
+from tests.pos.odd_worlds import FIRST, a_small_world
 from tests.pos.shop import Shop, StoppedClock, a_shop
 
 LINES = pl.DataFrame({"text": ["a"]})
@@ -179,6 +180,24 @@ def test_a_damaged_manifest_stops_nothing(members: Shop) -> None:
 
 def test_nothing_is_folded_unless_roms_yaml_says_so(shop: Shop) -> None:
     assert kept_house(shop)["folded_originals"] == 0
+
+
+def test_earlier_states_of_a_ducklake_go_and_everything_is_as_it_was(tmp_path: Path) -> None:
+    world = a_small_world(2)
+    with a_shop(world, tmp_path) as shop:
+        shop.more["ROMS_LAKE"] = "ducklake:sqlite"
+        for at in ("23-00", "23-30"):
+            shop.host.mend(f"{FIRST}|BMC-1", at)
+            assert shop.run("fill_missing", {"force": True}).success
+        before = snapshot(shop)
+        assert kept_house(shop, dry_run=True)["lake_states"] > 0
+        went = kept_house(shop)
+
+        assert went["lake_states"] > 0
+        assert went["lake_files"] > 0
+        assert went["lake_files_bytes"] > 0
+        assert differences(snapshot(shop), before) == []
+        assert kept_house(shop)["lake_states"] == 0
 
 
 def test_the_clock_is_on(shop: Shop) -> None:

@@ -260,10 +260,10 @@ def test_whatever_is_sent_is_rows_that_fit_or_a_broken_rule(kind: SourceKind, bo
     try:
         said = read_event(kind, event, MANNER)
     except RuleBroken as error:
-        frame(EVENTS, [event_row(kind, event, None, (EventState.DEAD, str(error)), NOW)])
+        frame(EVENTS, [event_row(event, kind, None, (EventState.DEAD, str(error)), NOW)])
         return
     frames(said.found)
-    frame(EVENTS, [event_row(kind, event, said, (EventState.READ, ""), NOW)])
+    frame(EVENTS, [event_row(event, kind, said, (EventState.READ, ""), NOW)])
 
 
 ORDER_NAMES = [*v1_order(made_order(1, NOW, 1)), *v2_shipment(made_order(1, NOW, 1)), "shipmentId", "label_id",
