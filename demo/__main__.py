@@ -21,10 +21,12 @@ from demo.places import (
     home_folder,
     places,
     places_of_mail,
+    places_of_web_pages,
     places_of_webhooks,
     write_for_shells,
 )
 from demo.sales import shown_mail, shown_orders, shown_sales, shown_square
+from demo.web_pages import read_pages
 
 _FIRST_DAY = "2025-11-01"
 _PATIENCE_SECONDS = 10
@@ -52,10 +54,11 @@ def main() -> int:
             _server("demo.shipstation_host") as shipstation,
             _server("demo.webhook_keys", str(home_folder())) as keys,
             _server("demo.mailbox_host") as mailbox,
+            _server("demo.shop_site") as supplier,
             _server("demo.people", str(home_folder() / "mail")) as people,
         ):
             told = places_of_webhooks(shipstation, keys) | places_of_mail(mailbox)
-            ours = places(tills, square, people) | told
+            ours = places(tills, square, people) | told | places_of_web_pages(supplier)
             write_for_shells(ours)
             return _show({**os.environ, **ours}, asked.serve, asked.port)
     except KeyboardInterrupt:
@@ -65,7 +68,9 @@ def main() -> int:
 def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
     home = environment["ROMS_HOME"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
-    _say(f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks that come then.")
+    _say(
+        f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks and web pages of then."
+    )
     _say("Collecting every till's files: roms fill")
     code = _roms(["fill"], environment)
     if code:
@@ -84,7 +89,8 @@ def _show(environment: dict[str, str], serve: bool, port: int | None) -> int:
         return code
     _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
     print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
-    code = _hear(environment) or _read_mail(environment)
+    supplier = environment["ROMS_WEB_SUPPLIER_ADDRESS"]
+    code = _hear(environment) or _read_mail(environment) or read_pages(supplier, environment, _roms, _say)
     if code:
         return code
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")

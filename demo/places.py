@@ -9,6 +9,7 @@ from pathlib import Path
 from demo.mailbox_host import LOGIN as MAILBOX
 from demo.people import LOGIN
 from demo.shipstation_shop import API_KEY, KEY, SECRET
+from demo.shop_site import PASSWORD, USER
 from demo.square_shop import TOKEN
 from demo.webhook_sources import SECRETS
 
@@ -73,4 +74,13 @@ def places_of_mail(mailbox: str) -> dict[str, str]:
         "ROMS_MAIL_SERVER": mailbox,
         "ROMS_MAIL_LOGINS": json.dumps({"orders": {"user": user, "password": password}}),
         "ROMS_MAIL_TEMPLATES": str(home_folder() / "mail_templates"),
+    }
+
+
+def places_of_web_pages(shop: str) -> dict[str, str]:
+    """What the product sees of the supplier's shop."""
+    return {
+        "ROMS_WEB_SUPPLIER_ADDRESS": shop,
+        "ROMS_WEB_SUPPLIER_USER": USER,
+        "ROMS_WEB_SUPPLIER_PASSWORD": PASSWORD,
     }
