@@ -1,8 +1,8 @@
 """`python -m bench`: every part, each side in turns, each time in a process of its own.
 
-Environment: ONLY=files, runs, square, ingress or mail for some of it (several with commas), FULL=1 for the large sizes,
-BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS, BENCH_EVENTS and BENCH_MAILS for others, BENCH_REPEATS for the
-rounds (3; with FULL 1).
+Environment: ONLY=files, runs, square, ingress, mail or web for some of it (several with commas), FULL=1 for the large
+sizes, BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS, BENCH_EVENTS, BENCH_MAILS and BENCH_PAGES for others,
+BENCH_REPEATS for the rounds (3; with FULL 1).
 """
 
 import json
@@ -26,6 +26,7 @@ from bench.runs import figures as of_runs
 from bench.square import figures as of_square
 from bench.till_days import LINES, WHOLE_YEAR, make_till_days, till_days
 from bench.turns import fresh_folder
+from bench.web import figures as of_web
 
 _FOLDER = Path(__file__).parent
 _RESULTS = _FOLDER / "results.json"
@@ -75,8 +76,8 @@ def keep(place: Path, found: Mapping[str, list[Figure]]) -> None:
 def part_of(figure: str) -> str:
     """The part that a figure belongs to, by its name."""
     first = figure.partition("_")[0]
-    known = {"square": "square", "ingress": "ingress", "mail": "mail", "run": "runs", "missing": "runs"}
-    return known.get(first, "files")
+    by_itself = {"square", "ingress", "mail", "web"}
+    return first if first in by_itself else {"run": "runs", "missing": "runs"}.get(first, "files")
 
 
 def files_part(environment: Mapping[str, str]) -> list[Figure]:
@@ -122,12 +123,20 @@ def mail_part(environment: Mapping[str, str]) -> list[Figure]:
     return of_mail.figures(of_mail.bench(sizes, _say), sizes)
 
 
+def web_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Web pages, from the question to the lake."""
+    count = _number(environment, "BENCH_PAGES", of_web.USUAL)
+    sizes = of_web.Sizes(count, rounds=_rounds(environment))
+    return of_web.figures(of_web.bench(sizes, _say), sizes)
+
+
 PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {
     "files": files_part,
     "runs": runs_part,
     "square": square_part,
     "ingress": ingress_part,
     "mail": mail_part,
+    "web": web_part,
 }
 PARTS_TOLD = {
     "files": "Tills' files, fetched bytes to lake",
@@ -135,6 +144,7 @@ PARTS_TOLD = {
     "square": "Square's orders, door to lake",
     "ingress": "Webhooks, first byte to answer",
     "mail": "Mails, disk to what they tell of",
+    "web": "Web pages, question to lake",
 }
 
 
