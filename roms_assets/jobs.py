@@ -8,7 +8,7 @@ from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
 from roms_assets.upkeep.ops import tidy_dagster
-from roms_assets.web.ops import read_sites
+from roms_assets.web.ops import mend_web_pages, read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
 
 
@@ -117,6 +117,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_events()
         if business.mail:
             mend_mail()
+        if business.web:
+            mend_web_pages()
         if business.square:
             find_lost_days()
 

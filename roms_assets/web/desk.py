@@ -18,6 +18,7 @@ from roms_assets.web.keeping import Keeper
 from roms_assets.web.reading import JobState, KeptPage, Reading
 from roms_assets.web.rules.drifting import drift_of
 from roms_assets.web.rules.listings import rows_of
+from roms_assets.web.rules.tables import LISTINGS
 from roms_assets.web.visiting import Visitor, manners_of
 
 _TURN = "web"
@@ -71,6 +72,15 @@ class WebDesk:
         """Make the rows of a day anew from its landed pages, as after selectors were mended."""
         found = [self._read_again(site, day) for site in self.settings.sites]
         return [reading for reading in found if reading is not None]
+
+    def lost_days(self) -> list[date]:
+        """Days of which the lake lacks rows that were read, as after it was lost or restored."""
+        held = self.keeper.listings_held()
+        sites = {site.name for site in self.settings.sites}
+        known = [each for each in self.stores.ledger.entries_but(LISTINGS, "") if each.source in sites]
+        return sorted(
+            {each.day for each in known if held.get((each.source, each.day), 0) < entries.rows_of(each)}
+        )
 
     def standing(self) -> list[Entry]:
         """What the last reading of each site came to."""

@@ -13,7 +13,12 @@ _LOOKED_BACK = timedelta(days=400)
 def good_rows(ledger: Ledger, site: str, day: date) -> int:
     """How many rows the last good reading had, up to that day; 0 before any."""
     known = ledger.entries(LISTINGS, day - _LOOKED_BACK, day, [site])
-    return next((rows for each in reversed(known) if (rows := int(each.figures.get("rows", 0)))), 0)
+    return next((rows for each in reversed(known) if (rows := rows_of(each))), 0)
+
+
+def rows_of(entry: Entry) -> int:
+    """The rows that count for its site and day; 0 when no reading was good."""
+    return int(entry.figures.get("rows", 0))
 
 
 def record(ledger: Ledger, reading: Reading) -> None:

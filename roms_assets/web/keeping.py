@@ -60,9 +60,11 @@ class Keeper:
                 self._replace_day(lake, reading, site)
 
     def replace_day(self, reading: Reading, site: WebSite) -> None:
-        """Put rows that were read again in the place of the day's."""
+        """Put rows that were read again in the place of the day's, and their pages where the lake lost them."""
+        pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
         with self.lake.writing() as lake:
             self._make_tables(lake)
+            lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
             self._replace_day(lake, reading, site)
 
     def rows_of_day(self, table: str, day: date) -> int:
@@ -73,6 +75,11 @@ class Keeper:
             except duckdb.CatalogException:
                 return 0
             return int(found.fetchall()[0][0])
+
+    def listings_held(self) -> dict[tuple[str, date], int]:
+        """Site and day -> how many listings the lake has."""
+        found = self._asked(f"SELECT site, date, count(*) AS rows FROM {LISTINGS} GROUP BY ALL", {})
+        return {(row["site"], row["date"]): row["rows"] for row in found}
 
     def jobs(self, limit: int, sites: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest readings first, of some sites when told which."""

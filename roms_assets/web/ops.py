@@ -1,11 +1,11 @@
-"""The step of the job that reads web pages."""
+"""The steps of the jobs: read sites, and read landed pages again that the lake lost."""
 
 import dagster as dg
 from pydantic import Field
 
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState
-from roms_assets.web.reporting import fetch, raise_first
+from roms_assets.web.reporting import fetch, log_read, raise_first
 
 Desk = dg.ResourceParam[WebDesk]
 
@@ -23,3 +23,14 @@ def read_sites(context: dg.OpExecutionContext, config: SitesConfig, web: Desk) -
     good = sum(reading.state is JobState.READ for reading in readings)
     context.add_output_metadata({"sites": len(readings), "read": good})
     raise_first(readings)
+
+
+@dg.op
+def mend_web_pages(context: dg.OpExecutionContext, web: Desk) -> None:
+    """Read landed pages again whose rows the lake lost; no site is asked."""
+    days = web.lost_days()
+    context.log.info(f"{len(days)} days of web pages are not in the lake and are read again")
+    for day in days:
+        for reading in web.read_day_again(day):
+            log_read(context, web, reading)
+    context.add_output_metadata({"web_days": len(days)})

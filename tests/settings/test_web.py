@@ -1,5 +1,6 @@
 """The group `web` and what belongs to a site in the environment: what is taken, and what is refused."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import yaml
 
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Environment, Settings, load
+from tests.docs.pages import page
 
 STEPS = [{"do": "fill", "selector": "#user", "secret": "USER"}, {"do": "click", "selector": "#enter"}]
 
@@ -142,3 +144,11 @@ def test_the_variable_without_a_name_is_refused_without_being_shown(monkeypatch:
     with pytest.raises(SettingsWrong, match="ROMS_WEB: expected a group of keys") as error:
         Environment(_env_file=None)
     assert "s3cret" not in str(error.value)
+
+
+def test_the_example_of_the_page_can_be_used(tmp_path: Path, good_yaml: str) -> None:
+    (example,) = re.findall(r"```yaml\n(web:.*?)```", page("docs/web.md"), re.DOTALL)
+    (tmp_path / "roms.yaml").write_text(good_yaml + example)
+    business = load(Environment(_env_file=None, ROMS_CONFIG=str(tmp_path / "roms.yaml"))).business
+    assert business.web
+    assert business.web.sites[0].secrets == ("USER", "PASSWORD")

@@ -85,6 +85,20 @@ def test_a_click_on_today_fetches_and_one_on_a_past_day_reads_what_is_landed(sho
     assert list(shop.prices()) == [today]
 
 
+@pytest.mark.browser
+def test_the_reconcile_brings_back_what_a_lost_lake_held(shop: Shop) -> None:
+    shop.read_one()
+    prices, pages = shop.prices(), shop.rows("web_pages")
+    assert shop.desk.lost_days() == []
+    (shop.home / "lake.duckdb").unlink()
+    assert shop.desk.lost_days() == list(prices)
+    asked = len(shop.site.seen)
+    job = definitions(shop.settings, clock=shop.clock).resolve_job_def("reconcile")
+    assert job.execute_in_process(instance=shop.instance, op_selection=["mend_web_pages"]).success
+    assert (shop.prices(), shop.rows("web_pages"), shop.desk.lost_days()) == (prices, pages, [])
+    assert len(shop.site.seen) == asked
+
+
 def at(shop: Shop, hour: int) -> list[str] | None:
     """The sites that the schedule reads at that hour in Manila."""
     graph = definitions(shop.settings, clock=shop.clock)
