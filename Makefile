@@ -1,6 +1,6 @@
 # Two commands do all the set-up: `make demo` and `make test`. Works with GNU make from 3.81 on.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint format lock bench pictures clean .venv
+.PHONY: help demo up test fuzz lint format lock bench pictures clean .venv
 
 PORT ?=
 SERVE ?= 1
@@ -19,6 +19,9 @@ up: .venv ## webserver and daemon on your roms.yaml and .env, until Ctrl-C
 
 test: .venv ## format, lint, floors, types and tests
 	@sh set_up/test.sh
+
+fuzz: .venv ## other examples than in test for verifiers and readers; SECONDS=600 for longer, SEED=7 for the same again
+	@exec $(BIN)/python -m tests.fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 lint: .venv ## all of test but the tests
 	@sh set_up/test.sh --no-tests

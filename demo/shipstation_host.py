@@ -18,8 +18,9 @@ from demo.faults_of_answers import Rule, Rules, Trouble, give_trouble
 from demo.http_host import HttpHost
 from demo.shipstation_limits import Minute
 from demo.shipstation_queries import QueriesV1, QueriesV2, Refused
-from demo.shipstation_shop import API_KEY, KEY, SECRET, Order, Shipment
-from demo.shipstation_world import ShipStationWorld, webhook_bodies
+from demo.shipstation_shop import API_KEY, KEY, SECRET, Order
+from demo.shipstation_webhooks import Things, webhook_bodies
+from demo.shipstation_world import ShipStationWorld
 from demo.wire import Request, answer, head
 
 _JSON = "application/json"
@@ -104,7 +105,7 @@ class ShipStationAnswers:
             self.rules.rules = [Rule(Trouble(told.pop("trouble")), **told)] if told else []
             self.is_revoked = False
             return b"struck" if self.rules.rules else b"mended"
-        things: list[Order] | list[Shipment] = []
+        things: Things = []
         if act == "order":
             things = self._world.place_orders(int(told.get("count", 1)))
         elif act in ("ship", "fulfill"):
@@ -141,9 +142,9 @@ class ShipStationHost(HttpHost):
         """How many requests were one too many in their minute."""
         return self._answers.too_many
 
-    def webhooks(self, things: list[Order] | list[Shipment]) -> dict[str, bytes]:
-        """`v1` and `v2` -> the body of the webhook that ShipStation sends of these."""
-        told = webhook_bodies(self.world, self.address, things)
+    def webhooks(self, things: Things, **how: bool) -> dict[str, bytes]:
+        """`v1` and `v2` -> the body of the webhook that ShipStation sends of these; `how` as `webhook_bodies` says."""
+        told = webhook_bodies(self.world, self.address, things, **how)
         return {version: json.dumps(body).encode() for version, body in told.items()}
 
     def strike(self, trouble: str | Trouble, path: str = "/", **more: Any) -> None:

@@ -10,6 +10,17 @@ from typing import Any
 from demo.shipstation_shop import PACIFIC, STORES, Item, Order, Shipment
 
 Json = dict[str, Any]
+_V2_WAREHOUSE: Json = {
+    "name": "Luna Bakeshop",
+    "company_name": "Luna Bakeshop",
+    "address_line1": "1 Sample Avenue",
+    "city_locality": "Springfield",
+    "state_province": "OR",
+    "postal_code": "97401",
+    "country_code": "US",
+    "phone": "555-0101",
+    "address_residential_indicator": "no",
+}
 
 
 def v1_time(at: datetime | None) -> str | None:
@@ -73,7 +84,7 @@ def v1_shipment(shipment: Shipment, with_items: bool) -> Json:
         "voidDate": v1_time(shipment.voided_at),
         "shipTo": _address(order),
         "advancedOptions": {"storeId": order.store_id},
-        "shipmentItems": [_v1_item(item) for item in order.items] if with_items else None,
+        "shipmentItems": [_v1_item(item) for item in shipment.items] if with_items else None,
     }
 
 
@@ -109,6 +120,8 @@ def v2_shipment(order: Order) -> Json:
         "create_sales_order": True,
         "shipment_status": status.get(order.status, "processing"),
         "ship_to": {**_v2_address(order), "email": order.email},
+        "ship_from": _V2_WAREHOUSE,
+        "packages": [_v2_package(order.order_id)],
         "items": [
             {"sales_order_item_id": str(item.item_id), "name": item.name, "sku": item.sku, "quantity": item.quantity,
              "unit_price": item.unit_cents / 100}
@@ -137,6 +150,11 @@ def v2_label(shipment: Shipment) -> Json:
         "service_code": "fedex_home_delivery",
         "voided": shipment.voided_at is not None,
         "voided_at": v2_time(shipment.voided_at),
+        "packages": [_v2_package(shipment.shipment_id, shipment.tracking_number)],
+        "label_download": {
+            kind: f"https://api.shipstation.example/v2/downloads/10/{shipment.tracking_number}/label.{kind}"
+            for kind in ("pdf", "png", "zpl")
+        },
     }
 
 
@@ -155,6 +173,8 @@ def v2_fulfillment(shipment: Shipment) -> Json:
         "voided": shipment.voided_at is not None,
         "voided_at": v2_time(shipment.voided_at),
         "ship_to": _v2_address(shipment.order),
+        "ship_from": _V2_WAREHOUSE,
+        "packages": [_v2_package(shipment.shipment_id, shipment.tracking_number)],
     }
 
 
@@ -191,6 +211,22 @@ def _v2_address(order: Order) -> Json:
         "postal_code": "97400",
         "country_code": "US",
         "phone": "555-0100",
+    }
+
+
+def _v2_package(number: int, tracking_number: str | None = None) -> Json:
+    """What it weighs and measures."""
+    return {
+        "package_id": f"se-{number}",
+        "package_code": "package",
+        "weight": {"value": 10 + number % 50, "unit": "ounce"},
+        "dimensions": {"unit": "inch", "length": 12.0, "width": 9.0, "height": 4.0},
+        "insured_value": {"currency": "usd", "amount": 0.0},
+        "tracking_number": tracking_number,
+        "label_messages": {"reference1": None, "reference2": None, "reference3": None},
+        "external_package_id": None,
+        "content_description": "Baked goods",
+        "sequence": 1,
     }
 
 

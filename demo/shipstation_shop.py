@@ -85,6 +85,13 @@ class Shipment:
     cost_cents: int
     voided_at: datetime | None = None
     is_fulfillment: bool = False
+    packed: list[Item] | None = None
+    """What is in it, where that is not all of the order."""
+
+    @property
+    def items(self) -> list[Item]:
+        """What is in it."""
+        return self.order.items if self.packed is None else self.packed
 
 
 def made_order(order_id: int, at: datetime, seed: int) -> Order:

@@ -6,13 +6,11 @@ The same calls make the same state, in every process. Time is the world's own, o
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Self
 
 from demo.chance import number_of
 from demo.demo_world import DAYS
-from demo.shipstation_shop import Order, Shipment, first_orders, made_order, next_order_id
-
-Json = dict[str, Any]
+from demo.shipstation_shop import Item, Order, Shipment, first_orders, made_order, next_order_id
 
 
 @dataclass
@@ -71,9 +69,13 @@ class ShipStationWorld:
         order.modified_at = self.now
         return order
 
-    def ship(self, order_id: int, *, is_fulfillment: bool = False) -> Shipment:
-        """A label is bought for the order, or somebody else ships it."""
-        return self._label(self.orders[order_id], self.now, is_fulfillment)
+    def ship(
+        self, order_id: int, *, is_fulfillment: bool = False, packed: list[Item] | None = None
+    ) -> Shipment:
+        """A label is bought for the order, or for a part of it, or somebody else ships it."""
+        shipment = self._label(self.orders[order_id], self.now, is_fulfillment)
+        shipment.packed = packed
+        return shipment
 
     def void(self, shipment_id: int) -> Shipment:
         """The label is given back; its order waits again."""
@@ -118,25 +120,3 @@ class ShipStationWorld:
         self.shipments[shipment.shipment_id] = shipment
         order.status, order.modified_at = "shipped", at
         return shipment
-
-
-def webhook_bodies(
-    world: ShipStationWorld, base: str, things: list[Order] | list[Shipment]
-) -> dict[str, Json]:
-    """`v1` and `v2` -> the body of the webhook that ShipStation sends of these; `base` is the address of its API."""
-    first = things[0]
-    ids = [each.order_id if isinstance(each, Order) else each.shipment_id for each in things]
-    name = world.batch(ids)
-    if isinstance(first, Order):
-        v1 = f"orders?importBatch={name}", "ORDER_NOTIFY"
-        v2 = f"v2/shipments?import_batch_id={name}", "SHIPMENT_CREATED_V2"
-    elif first.is_fulfillment:
-        v1 = f"fulfillments?batchId={name}", "FULFILLMENT_SHIPPED"
-        v2 = f"v2/fulfillments?batch_id={name}", "FULFILLMENT_SHIPPED_V2"
-    else:
-        v1 = f"shipments?batchId={name}&includeShipmentItems=False", "SHIP_NOTIFY"
-        v2 = f"v2/labels?batch_id={name}", "LABEL_CREATED_V2"
-    return {
-        version: {"resource_url": f"{base}{place}", "resource_type": kind}
-        for version, (place, kind) in (("v1", v1), ("v2", v2))
-    }

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from demo.http_host import HttpHost
 from demo.webhook_signing import RsaKey
-from demo.wire import Request, answer
+from demo.wire import Request, answer, head
 
+_DROP_SECONDS = 0.05
 KEY_FILE = "webhook_key.json"
 _OF_ANOTHER_KIND = {"kty": "EC", "crv": "P-256", "kid": "elliptic", "x": "AA", "y": "AA"}
 """The real set holds such a key too; it proves none of these signatures."""
@@ -26,15 +27,28 @@ class KeyHost(HttpHost):
         self.status = 200
         self.body: bytes | None = None
         """Said instead of the key set."""
+        self.drips = ""
+        """What never ends: `head`, or `body`; it comes byte by byte."""
 
     async def give(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """The key set."""
         self.asked += 1
+        if self.drips:
+            await _drip(writer, self.drips)
         told = {"keys": [_OF_ANOTHER_KIND, *(key.published() for key in self.keys)]}
         body = json.dumps(told).encode() if self.body is None else self.body
         writer.write(answer(self.status, body, "application/json"))
         await writer.drain()
         return True
+
+
+async def _drip(writer: asyncio.StreamWriter, part: str) -> None:
+    """An answer without end, until the other side hangs up."""
+    writer.write(b"HTTP/1.1 200 OK\r\nX-More: " if part == "head" else head(200, "application/json", 200_000))
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(_DROP_SECONDS)
 
 
 def main() -> None:

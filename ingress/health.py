@@ -1,52 +1,98 @@
 """What `GET /health` says: each part, its state, and the age of its last success."""
 
+import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from ingress.keeping import Keeper
-from ingress.probes import Probe
+from ingress.probes import Probe, Probed
 from ingress.sources import Source
 from resources.clock import Clock
-from roms_assets.kernel.events import EventCounts
+from roms_assets.kernel.events import EventCounts, Sign
 
 OK, FAILING, NO_SECRET = "ok", "failing", "no_secret"
+UNKNOWN = "unknown"
+"""It was never tried, or the store that knows does not answer."""
+LOOKS_WITHIN = timedelta(minutes=2)
+"""The daemon looks every five seconds; one that did not for so long does not live, or hangs."""
+
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What the event store is asked."""
+
+    counts: Probe[dict[str, EventCounts]]
+    signs: Probe[dict[Sign, datetime]]
+    writes: Probe[bool]
 
 
 class Health:
     """Looks at the front door's parts. It tells counts and times, never anything of an event."""
 
-    def __init__(
-        self,
-        sources: Mapping[str, Source],
-        keeper: Keeper,
-        counts: Probe[dict[str, EventCounts]],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, sources: Mapping[str, Source], keeper: Keeper, ask: Questions, clock: Clock) -> None:
         self._sources = sources
         self._keeper = keeper
-        self._counts = counts
+        self._ask = ask
         self._clock = clock
 
-    async def look(self) -> tuple[bool, dict[str, Any]]:
+    async def look(self) -> tuple[bool, Part]:
         """Whether events can be taken, and the answer's JSON; done within half a second."""
-        probed = await self._counts.look()
-        writes, age = self._keeper.state()
-        is_well = probed.answer is not None and writes
-        ages = [each for each in (probed.age_seconds, age) if each is not None]
-        store = {"state": OK if is_well else FAILING, "last_success_seconds_ago": min(ages, default=None)}
-        now, counts = self._clock.now(), probed.answer or {}
-        parts = {name: _source(source, counts.get(name), now) for name, source in self._sources.items()}
-        state = OK if is_well else FAILING
-        return is_well, {"state": state, "as_of": now.isoformat(), "event_store": store, "sources": parts}
+        counts, signs, writes = await asyncio.gather(
+            self._ask.counts.look(), self._ask.signs.look(), self._ask.writes.look()
+        )
+        now, is_well = self._clock.now(), counts.answer is not None and writes.answer is not None
+        told = {
+            "state": OK if is_well else FAILING,
+            "as_of": now.isoformat(),
+            "event_store": self._store(is_well, counts),
+            "reading": reading(signs.answer, now),
+            "asking": _sign(signs.answer, Sign.ASKED, now),
+            "key_servers": {name: _keys(each) for name, each in self._sources.items() if each.has_key_server},
+            "sources": {name: _source(each, counts.answer, now) for name, each in self._sources.items()},
+        }
+        return is_well, told
+
+    def _store(self, is_well: bool, counts: Probed[dict[str, EventCounts]]) -> Part:
+        ages = [each for each in (counts.age_seconds, self._keeper.writes.age_seconds) if each is not None]
+        return _part(OK if is_well else FAILING, min(ages, default=None))
 
 
-def _source(source: Source, counts: EventCounts | None, now: datetime) -> dict[str, Any]:
-    part: dict[str, Any] = {"state": OK if source.is_ready else NO_SECRET}
-    part["last_success_seconds_ago"] = _age(counts.last_received_at if counts else None, now)
+def reading(signs: Mapping[Sign, datetime] | None, now: datetime) -> Part:
+    """Whether the daemon looks for events, and how long ago it did and something was last tried."""
+    looked = (signs or {}).get(Sign.LOOKED)
+    state = UNKNOWN if looked is None else OK if now - looked <= LOOKS_WITHIN else FAILING
+    return _part(state, _age(looked, now)) | {
+        "last_tried_seconds_ago": _age((signs or {}).get(Sign.READ), now)
+    }
+
+
+def _sign(signs: Mapping[Sign, datetime] | None, sign: Sign, now: datetime) -> Part:
+    at = (signs or {}).get(sign)
+    return _part(UNKNOWN if at is None else OK, _age(at, now))
+
+
+def _keys(source: Source) -> Part:
+    """Of a vendor that was not asked yet, or did not answer, nothing is waited for: it is asked meanwhile."""
+    seen = source.keys_seen
+    source.look_for_keys()
+    state = FAILING if seen.has_failed else OK if seen.is_well else UNKNOWN
+    return _part(state, seen.age_seconds)
+
+
+def _source(source: Source, told: Mapping[str, EventCounts] | None, now: datetime) -> Part:
+    """Its counts are None when the event store does not answer."""
+    counts, none = (told or {}).get(source.name), None if told is None else 0
+    part = _part(OK if source.is_ready else NO_SECRET, _age(counts.last_received_at if counts else None, now))
     part["oldest_waiting_seconds_ago"] = _age(counts.oldest_waiting_at if counts else None, now)
-    part |= {name: getattr(counts, name) if counts else 0 for name in ("waiting", "read", "dead")}
-    return part
+    return part | {name: getattr(counts, name) if counts else none for name in ("waiting", "read", "dead")}
+
+
+def _part(state: str, age: float | None) -> Part:
+    return {"state": state, "last_success_seconds_ago": age}
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:

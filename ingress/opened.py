@@ -2,24 +2,24 @@
 
 from ingress.door import FrontDoor
 from ingress.group_commit import GroupCommit
-from ingress.health import Health
+from ingress.health import Health, Questions
 from ingress.keeping import Keeper
 from ingress.logs import Log
 from ingress.metrics import Metrics
 from ingress.pages import create_pages
 from ingress.people.desk import PeopleDesk
 from ingress.people.pages import add_page
+from ingress.people.rows import Pages
 from ingress.people.sessions import Sessions
 from ingress.probes import Probe
 from ingress.sources import Source
 from ingress.webhooks import Webhooks
 from resources.clock import Clock
 from resources.jwks import Jwks
-from roms_assets.event_door import events
+from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource
-from roms_assets.webhooks.rules.deliveries import Secret
 
 
 def settings_of(settings: Settings) -> WebhookSettings:
@@ -32,20 +32,25 @@ def settings_of(settings: Settings) -> WebhookSettings:
 def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> FrontDoor:
     """The door; nothing is asked or written yet. Raises SettingsWrong."""
     webhooks, now = settings_of(settings), clock or Clock()
-    secrets = settings.environment.secrets_by_source
-    keys = settings.environment.shipstation_keys_address
-    sources = {each.name: _source(each, secrets.get(each.name, ()), keys) for each in webhooks.sources}
+    sources = {each.name: _source(settings, each) for each in webhooks.sources}
     store = events(settings.environment, webhooks.store_seconds)
     metrics = Metrics(sources)
-    keeper = Keeper(store, metrics.committed)
+    keeper = Keeper(store, metrics.committed, now)
     commit, counts = GroupCommit(keeper.keep, webhooks.store_seconds), Probe(store.counts)
-    pages = create_pages(commit, counts, Health(sources, keeper, counts, now), metrics)
+    questions = Questions(counts, Probe(store.signs), Probe(keeper.prove))
+    health = Health(sources, keeper, questions, now)
+    pages = create_pages(commit, counts, health, metrics)
     people = {person.name: person for person in webhooks.people}
-    ui = settings.environment.ui_address or settings.business.notices.ui_address or ""
-    add_page(pages, PeopleDesk(store, sources, now, ui), Sessions(people))
+    ui = Pages(settings.environment.ui_address or settings.business.notices.ui_address or "")
+    desk = PeopleDesk(store, ledger(settings.environment), settings.business, health, ui, now)
+    add_page(pages, desk, Sessions(people))
     return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
 
 
-def _source(settings: WebhookSource, secrets: tuple[Secret, ...], keys_address: str | None) -> Source:
-    jwks = Jwks(keys_address or settings.jwks_address) if settings.kind is SourceKind.SHIPSTATION_V2 else None
-    return Source(settings, secrets, jwks)
+def _source(settings: Settings, source: WebhookSource) -> Source:
+    environment, business = settings.environment, settings.business
+    account = business.shipstation
+    currency = (account.currency if account else None) or business.currency
+    address = environment.shipstation_keys_address or source.jwks_address
+    jwks = Jwks(address) if source.kind is SourceKind.SHIPSTATION_V2 else None
+    return Source(source, currency, environment.secrets_by_source.get(source.name, ()), jwks)

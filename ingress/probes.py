@@ -22,13 +22,44 @@ class Probed(Generic[Answer]):
     age_seconds: float | None
 
 
+class LastTime:
+    """Whether something went well the last time, and how long ago it last did."""
+
+    def __init__(self) -> None:
+        self._went_well_at: float | None = None
+        self._has_failed = False
+
+    def went_well(self) -> None:
+        """It did just now."""
+        self._went_well_at, self._has_failed = time.monotonic(), False
+
+    def failed(self) -> None:
+        """It did not."""
+        self._has_failed = True
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it failed since it last went well."""
+        return self._has_failed
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it was tried, and went well the last time."""
+        return self._went_well_at is not None and not self._has_failed
+
+    @property
+    def age_seconds(self) -> float | None:
+        """Since it last went well; None when it never did."""
+        return None if self._went_well_at is None else round(time.monotonic() - self._went_well_at, 3)
+
+
 class Probe(Generic[Answer]):
     """One part. Only one question to it is under way at a time, so a hanging part does not gather threads."""
 
     def __init__(self, ask: Callable[[], Answer]) -> None:
         self._ask = ask
         self._asking: asyncio.Task[Answer] | None = None
-        self._last_success: float | None = None
+        self._seen = LastTime()
 
     async def look(self) -> Probed[Answer]:
         """Ask it now."""
@@ -37,9 +68,6 @@ class Probe(Generic[Answer]):
         try:
             answer = await asyncio.wait_for(asyncio.shield(self._asking), PATIENCE_SECONDS)
         except (TimeoutError, RomsError, OSError):
-            return Probed(None, self._age())
-        self._last_success = time.monotonic()
+            return Probed(None, self._seen.age_seconds)
+        self._seen.went_well()
         return Probed(answer, 0.0)
-
-    def _age(self) -> float | None:
-        return None if self._last_success is None else round(time.monotonic() - self._last_success, 3)

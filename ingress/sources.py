@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from ingress.answers import NO_KEYS, NO_SECRET, Answer, Outcome
+from ingress.probes import LastTime
 from resources.jwks import Jwks
 from roms_assets.kernel.errors import RomsError
 from roms_assets.settings import WebhookSource
 from roms_assets.webhooks.rules.allowance import Allowance
-from roms_assets.webhooks.rules.bodies import why_refused
+from roms_assets.webhooks.rules.bodies import Expected, why_refused
 from roms_assets.webhooks.rules.deliveries import (
     Delivery,
     Secret,
@@ -30,9 +31,15 @@ class Source:
     """One sender."""
 
     def __init__(
-        self, settings: WebhookSource, secrets: tuple[Secret, ...], jwks: Jwks | None = None
+        self,
+        settings: WebhookSource,
+        currency: str,
+        secrets: tuple[Secret, ...],
+        jwks: Jwks | None = None,
     ) -> None:
+        """`currency` is that of an order that names none."""
         self.settings = settings
+        self._expected = Expected(settings.channels, currency)
         self.name = settings.name
         self.largest_body = settings.largest_body
         self.proof = settings.proof
@@ -41,6 +48,9 @@ class Source:
         self._allowance = Allowance(settings.events_per_second, time.monotonic())
         self._jwks = jwks
         self._key_set: Mapping[str, Any] = {}
+        self.keys_seen = LastTime()
+        """Whether the vendor gave its keys when it was asked last."""
+        self._asking: asyncio.Task[bool] | None = None
 
     def may_send(self) -> bool:
         """Whether one more event may come now; it is counted."""
@@ -50,6 +60,17 @@ class Source:
     def is_ready(self) -> bool:
         """Whether anything of it can be proven at all."""
         return bool(self._trust.secrets) or not self.proof.needs_secrets
+
+    @property
+    def has_key_server(self) -> bool:
+        """Whether it is proven by keys that a vendor publishes."""
+        return self._jwks is not None
+
+    def look_for_keys(self) -> None:
+        """Have the vendor asked again, as often as it may be, when its keys are not here or did not come last time."""
+        is_asking = self._asking is not None and not self._asking.done()
+        if self.has_key_server and not (self.keys_seen.is_well or is_asking):
+            self._asking = asyncio.create_task(self._has_keys(anew=True))
 
     async def verified(self, delivery: Delivery, now: datetime) -> Verified | Answer:
         """Who sent it, or what its sender is answered."""
@@ -64,20 +85,22 @@ class Source:
             verdict = self.proof.verify(delivery, self._trust, now)
         return _verified_or_answer(verdict)
 
-    def why_refused(self, body: bytes) -> str:
+    def why_refused(self, body: bytes, now: datetime) -> str:
         """Why what it says cannot be used; empty when nobody knows a reason at the door."""
-        return why_refused(self.settings.kind, body, self.settings.channels)
+        return why_refused(self.settings.kind, body, self._expected, now)
 
     async def _has_keys(self, *, anew: bool) -> bool:
         """Whether the vendor's keys are known as well as can be; those that it withdrew go within a day."""
         if self._jwks is None:
             return True
         try:
-            key_set = await asyncio.to_thread(self._jwks.key_set, anew=anew)
+            key_set = await self._jwks.key_set(anew=anew)
             if key_set is not self._key_set:
                 self._trust = replace(self._trust, keys=public_keys(key_set))
                 self._key_set = key_set
+                self.keys_seen.went_well()
         except RomsError:
+            self.keys_seen.failed()
             return bool(self._trust.keys) and not anew
         return True
 

@@ -94,5 +94,5 @@ def _arrival(
         correlation_id=correlation_id,
         secret=verified.secret,
         claimed_since=None if window is None else now - window,
-        refused=source.why_refused(posted.body),
+        refused=source.why_refused(posted.body, now),
     )

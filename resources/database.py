@@ -43,6 +43,11 @@ class Database(dg.ConfigurableResource[Any]):
         return self.address.startswith("sqlite")
 
     @property
+    def is_there(self) -> bool:
+        """Whether a file was made already; of a server it is not known before it is asked."""
+        return not self._is_sqlite or Path(sa.make_url(self.address).database or "").is_file()
+
+    @property
     def _shown(self) -> str:
         return sa.make_url(self.address).render_as_string(hide_password=True)
 

@@ -4,7 +4,7 @@ Whoever keeps arrivals is alone while it does so (SQLite's write lock, on Postgr
 the claims suffices, no two ever get the same number, and numbers become visible in their order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -133,3 +133,16 @@ def _in_order(rows: Mapping[Any, dict[str, Any]]) -> list[dict[str, Any]]:
 def storable(text: str) -> str:
     """The text as Postgres takes it: without NUL."""
     return text.replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def synced(wait_seconds: float) -> Callable[[Any, Any], None]:
+    """Makes a commit wait for the disk, and a lock of another process be waited for so long.
+
+    It must not know the store: the engine would keep it alive, and its connections would never close.
+    """
+
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA busy_timeout = {round(wait_seconds * 1000)}")
+
+    return prepare

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_hex
 
 import sqlalchemy as sa
 
 from resources.event_migrations import news_table, signs_table
 from roms_assets.kernel.events import News, Sign
 
+_PROOF = "proof"
 MOST_NEWS = 200
 """Things of which the newest word is kept."""
 
@@ -20,7 +22,11 @@ _NOTE = sa.text(
 
 def tell(connection: sa.Connection, news: Sequence[News]) -> None:
     """Put the newest words in front, inside the caller's writing transaction; an earlier one on a thing goes."""
-    newest = list({(each.kind, each.thing): each for each in news}.values())[-MOST_NEWS:]
+    last_words: dict[tuple[str, str], News] = {}
+    for each in news:
+        last_words.pop((each.kind, each.thing), None)
+        last_words[each.kind, each.thing] = each
+    newest = list(last_words.values())[-MOST_NEWS:]
     columns = news_table.c
     last = connection.scalar(sa.select(sa.func.max(columns.place))) or 0
     rows = [_row(place, each) for place, each in enumerate(newest, last + 1)]
@@ -45,6 +51,16 @@ def told(connection: sa.Connection, kind: str, limit: int) -> list[News]:
 def note(connection: sa.Connection, sign: Sign, at: datetime) -> None:
     """Note that something went well at that time, inside the caller's writing transaction."""
     connection.execute(_NOTE, {"sign": sign.value, "at": at})
+
+
+def prove(connection: sa.Connection, size: int, at: datetime) -> None:
+    """Write so many bytes that no compression makes fewer; `forget` takes them away again."""
+    tell(connection, [News(_PROOF, _PROOF, {"bytes": token_hex(size)}, at, None)])
+
+
+def forget(connection: sa.Connection) -> None:
+    """Take away what was written to prove that it can be."""
+    connection.execute(news_table.delete().where(news_table.c.kind == _PROOF))
 
 
 def noted(connection: sa.Connection) -> dict[Sign, datetime]:

@@ -5,7 +5,7 @@ transaction that keeps arrivals in `event_keeping`.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from resources import event_news
 from resources.database import Database
 from resources.event_counts import counted
-from resources.event_keeping import alone_on_postgres, keep, storable
+from resources.event_keeping import alone_on_postgres, keep, storable, synced
 from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
 from roms_assets.kernel.events import (
     Arrival,
@@ -200,6 +200,14 @@ class EventStore(Database):
         with self._transaction(writes=True) as connection:
             event_news.note(connection, sign, at)
 
+    def prove(self, size: int, at: datetime) -> None:
+        """Write so many bytes to the disk and take them away again: whether arrivals of that size can be kept."""
+        with self._alone() as connection:
+            event_news.prove(connection, size, at)
+        with self._transaction(writes=True) as connection:
+            event_news.forget(connection)
+            event_news.note(connection, Sign.STORED, at)
+
     def signs(self) -> dict[Sign, datetime]:
         """When each thing that is done again and again last went well; what never did is left out."""
         with self._transaction() as connection:
@@ -255,7 +263,7 @@ class EventStore(Database):
     def _opened(self) -> sa.Engine:
         engine = super()._opened()
         if self._is_sqlite:
-            sa.event.listen(engine, "connect", _synced(self.wait_seconds))
+            sa.event.listen(engine, "connect", synced(self.wait_seconds))
             engine.dispose()  # the connection that made the tables does not know of it
         return engine
 
@@ -278,19 +286,6 @@ def _days(first: datetime, last: datetime) -> list[date]:
     """Every day in UTC from one time to the other."""
     passed = (last.date() - first.date()).days
     return [first.date() + timedelta(days=number) for number in range(passed + 1)]
-
-
-def _synced(wait_seconds: float) -> Callable[[Any, Any], None]:
-    """Makes a commit wait for the disk, and a lock of another process be waited for so long.
-
-    It must not know the store: the engine would keep it alive, and its connections would never close.
-    """
-
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA busy_timeout = {round(wait_seconds * 1000)}")
-
-    return prepare
 
 
 _LINES = sa.select(*(events_table.c[each.name] for each in fields(EventLine))).order_by(

@@ -130,6 +130,9 @@ class Ledger(Database):
         return f"ledger {self._shown} answers; it holds {count} entries"
 
     def _read(self, query: sa.Select[Any]) -> list[Entry]:
+        """What the query finds; whoever only reads makes no database."""
+        if not self.is_there:
+            return []
         with self._transaction() as connection:
             return [_entry(row) for row in connection.execute(query)]
 

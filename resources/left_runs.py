@@ -38,11 +38,12 @@ def close_left_runs(instance: dg.DagsterInstance) -> list[str]:
 def close_lost_runs(instance: dg.DagsterInstance) -> list[str]:
     """The same while ROMS works: only runs that named a process, for one that named none may be about to start.
 
+    A run that its process made and did not come to start counts, too.
     Of runs that did not say on which machine they are, only where Dagster starts them on its own.
     """
     lost = [
         record
-        for record in _unfinished(instance)
+        for record in _unfinished(instance, dg.DagsterRunStatus.NOT_STARTED)
         if _is_here(instance, record) and _has_lost(instance, record)
     ]
     still = [record for record in lost if not _has_ended(instance, record)]
@@ -64,8 +65,8 @@ def _has_ended(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     return run is None or run.is_finished
 
 
-def _unfinished(instance: dg.DagsterInstance) -> Sequence[dg.RunRecord]:
-    return instance.get_run_records(dg.RunsFilter(statuses=UNFINISHED))
+def _unfinished(instance: dg.DagsterInstance, *more: dg.DagsterRunStatus) -> Sequence[dg.RunRecord]:
+    return instance.get_run_records(dg.RunsFilter(statuses=[*UNFINISHED, *more]))
 
 
 def _close(instance: dg.DagsterInstance, records: Sequence[dg.RunRecord], why: str) -> list[str]:

@@ -24,13 +24,15 @@ from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 __all__ = ["Batch", "Cursor", "FetchedMail", "FolderState", "LoginRefused", "Mailbox", "MailboxClient"]
 
 _WINDOW = 50_000
-"""So many UIDs are asked for in one question: an answer of some lines' length is what clients can read."""
+"""About so many mails are found by one question: its answer is one line, and clients read no endless ones."""
 _SIZES_AT_ONCE = 500
 """So many numbers make a line that every server takes."""
 _BUSY = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 """What servers say of a login that fails for no fault of name or password (RFC 5530)."""
 _SIZE, _RECEIVED = b"RFC822.SIZE", b"INTERNALDATE"
 _WHOLE, _HEADER = b"BODY[]", b"BODY[HEADER]"
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What the client raises besides when an answer is none that IMAP knows."""
 Answer = TypeVar("Answer")
 
 
@@ -113,8 +115,9 @@ class MailboxClient:
         state = self._asked(lambda imap: self._examined(imap, folder), folder)
         is_known = cursor is not None and cursor.uid_validity == state.uid_validity
         read_until = cursor.uid if cursor and is_known else 0
-        for first in range(read_until + 1, state.uid_next, _WINDOW):
-            last = min(first + _WINDOW, state.uid_next) - 1
+        width = _width(state, read_until)
+        for first in range(read_until + 1, state.uid_next, width):
+            last = min(first + width, state.uid_next) - 1
             for uids in _parts(self._found(folder, state, f"{first}:{last}", since), _SIZES_AT_ONCE):
                 yield from self._fetched(folder, state, uids)
         yield Batch((), Cursor(state.uid_validity, max(read_until, state.uid_next - 1)))
@@ -235,7 +238,7 @@ class MailboxClient:
             raise Healing(f"{told} was silent for {self._door.timeout_seconds:g} s") from None
         except (imaplib.IMAP4.abort, OSError, EOFError) as error:
             raise Healing(f"{told} cannot be reached or broke off ({type(error).__name__})") from None
-        except imaplib.IMAP4.error as error:
+        except (imaplib.IMAP4.error, *_UNREADABLE) as error:
             raise SourceChangedShape(
                 f"{told} refused what was asked about the folder {folder}, or answered in no known form"
                 f" ({type(error).__name__}): check mail.mailboxes in roms.yaml, name and spelling of the folder"
@@ -273,7 +276,14 @@ def _state(told: Mapping[bytes, Any], mails: int) -> FolderState:
     try:
         return FolderState(_number(told[b"UIDVALIDITY"]), _number(told[b"UIDNEXT"]), mails)
     except (KeyError, TypeError, IndexError) as error:
-        raise SourceChangedShape(f"a mail server that does not tell {error} cannot be read") from error
+        raise SourceChangedShape(
+            "the mail server does not say how it numbers its mails, so nobody can know which are new"
+        ) from error
+
+
+def _width(state: FolderState, read_until: int) -> int:
+    """UIDs in one question; there are servers whose numbers have wide gaps."""
+    return max(_WINDOW, (state.uid_next - read_until) * _WINDOW // max(state.mails, 1))
 
 
 def _number(told: Any) -> int:

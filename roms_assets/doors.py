@@ -10,7 +10,6 @@ from resources.incidents import Incidents
 from resources.lake import Lake
 from resources.lake_snapshot import LakeSnapshot
 from resources.landing import Landing
-from resources.ledger import Ledger
 from resources.local_file import LocalFile
 from resources.mail_server import MailServer
 from resources.mailbox import Mailbox
@@ -25,7 +24,7 @@ from resources.staging import Staging
 from resources.stores import Stores
 from resources.text_folder import TextFolder
 from resources.web_calls import Ping, Webhook
-from roms_assets.event_door import events
+from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.mail.desk import MailDesk
 from roms_assets.pos.desk import PosDesk
@@ -210,7 +209,7 @@ def stores(environment: Environment) -> Stores:
     return Stores(
         Landing(folder=environment.landing),
         Staging(folder=environment.staging),
-        Ledger(address=environment.ledger, lock_folder=locks),
+        ledger(environment),
         Lake(address=_lake_address(environment), lock_folder=locks),
     )
 

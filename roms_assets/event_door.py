@@ -1,6 +1,7 @@
-"""The door to the event store, apart from the others: the front door is up in half the time without loading those."""
+"""The event store and the ledger, apart from other doors: the front door is up in half the time without those."""
 
 from resources.events import EventStore
+from resources.ledger import Ledger
 from roms_assets.settings import Environment
 
 
@@ -9,3 +10,8 @@ def events(environment: Environment, wait_seconds: float = 30) -> EventStore:
     return EventStore(
         address=environment.events, lock_folder=str(environment.locks), wait_seconds=wait_seconds
     )
+
+
+def ledger(environment: Environment) -> Ledger:
+    """The truth of completeness."""
+    return Ledger(address=environment.ledger, lock_folder=str(environment.locks))

@@ -149,8 +149,18 @@ def is_counted(item: pytest.Item) -> bool:
 
 
 def find_the_same_examples() -> None:
-    """Let property tests try the same examples each time, however slow the machine is."""
+    """Let property tests try the same examples each time, however slow the machine is; `make fuzz` tries others."""
+    slow = [HealthCheck.too_slow]
     settings.register_profile(
-        "roms", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+        "roms", derandomize=True, deadline=None, database=None, suppress_health_check=slow
+    )
+    settings.register_profile(
+        "fuzz",
+        derandomize=False,
+        deadline=None,
+        database=None,
+        max_examples=1000,
+        print_blob=True,
+        suppress_health_check=slow,
     )
     settings.load_profile("roms")

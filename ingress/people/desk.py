@@ -1,79 +1,74 @@
-"""What the page shows and does: sources, the newest events, dead letters."""
+"""What the page shows and does: sources, parts, days, the newest events and orders, dead letters."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from ingress.sources import Source
+from ingress.health import Health
+from ingress.people.completeness import ShownDay, last_days
+from ingress.people.latest import Latest
+from ingress.people.rows import Pages, Row, day_rows, event_rows, order_rows, part_rows, source_rows
 from resources.clock import Clock
 from resources.events import EventStore
-from roms_assets.kernel.events import Event, EventState
+from resources.ledger import Ledger
+from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.kernel.events import EventLine, EventState, News
+from roms_assets.settings import Business
+from roms_assets.webhooks.rules.news_kinds import ORDER
 
-SHOWN = 50
+SHOWN = 100
+LOOK_SECONDS = 0.9
+"""Events are looked up once a second at most, however many people look."""
+DAYS_SECONDS = 10.0
+
+Tables = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
+class _Lists:
+    events: Sequence[EventLine]
+    dead: Sequence[EventLine]
+    orders: Sequence[News]
+
+
+@dataclass
 class PeopleDesk:
-    """The event store as people see it. Nothing of a body is ever shown here."""
+    """The stores as people see them. Nothing of a body is ever shown here, and nothing waits for the lake."""
 
     store: EventStore
-    sources: Mapping[str, Source]
+    ledger: Ledger
+    business: Business
+    health: Health
+    pages: Pages
     clock: Clock
-    ui_address: str
-    """Where the Dagster UI is; empty when nobody said."""
+    _lists: Latest[_Lists] = field(init=False)
+    _days: Latest[list[ShownDay]] = field(init=False)
 
-    async def shown(self) -> dict[str, Any]:
-        """All that the page shows. Raises SourceUnavailable."""
-        return await asyncio.to_thread(self._shown)
+    def __post_init__(self) -> None:
+        self._lists = Latest(self._asked, LOOK_SECONDS)
+        self._days = Latest(lambda: last_days(self.business, self.ledger, self.clock.now()), DAYS_SECONDS)
 
-    async def newest(self, after_id: int) -> list[dict[str, Any]]:
-        """The newest events with a higher number, oldest of them first. Raises SourceUnavailable."""
-        found = await asyncio.to_thread(self.store.listed, limit=SHOWN)
-        return [_row(event) for event in reversed(found) if event.id > after_id]
+    async def tables(self) -> Tables:
+        """Table -> its rows, as far as they can be read now. Raises SourceUnavailable before there were any."""
+        (_, told), lists, days = await asyncio.gather(
+            self.health.look(), self._lists.look(), self._days.look()
+        )
+        if lists.answer is None:
+            raise SourceUnavailable("the event store does not answer")
+        asks = self.business.shipstation is not None
+        return {
+            "parts": part_rows(told, days, self.pages, asks=asks),
+            "days": day_rows(days.answer or [], self.pages),
+            "sources": source_rows(told),
+            "dead": event_rows(lists.answer.dead, self.pages),
+            "orders": order_rows(lists.answer.orders, self.pages),
+            "events": event_rows(lists.answer.events, self.pages),
+        }
 
     async def replay(self, event_id: int) -> bool:
         """Let a dead letter wait once more; whether it was one. Raises SourceUnavailable."""
         return await asyncio.to_thread(self.store.replay, [event_id]) == 1
 
-    def _shown(self) -> dict[str, Any]:
-        counts, now = self.store.counts(), self.clock.now()
-        newest = self.store.listed(limit=SHOWN)
-        return {
-            "sources": [
-                {"name": name, "is_ready": source.is_ready, "counts": (count := counts.get(name)),
-                 "last": _ago(count.last_received_at if count else None, now)}
-                for name, source in self.sources.items()
-            ],
-            "events": _rows(newest),
-            "dead": _rows(self.store.listed(state=EventState.DEAD, limit=SHOWN)),
-            "last_id": newest[0].id if newest else 0,
-            "ui_address": self.ui_address,
-        }  # fmt: skip
-
-
-def _rows(events: Iterable[Event]) -> list[dict[str, Any]]:
-    return [_row(event) for event in events]
-
-
-def _row(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "received": f"{event.received_at:%Y-%m-%d %H:%M:%S}",
-        "source": event.source,
-        "state": event.state.value,
-        "reason": event.reason,
-        "attempts": event.attempts,
-    }
-
-
-def _ago(at: datetime | None, now: datetime) -> str:
-    """How long ago, for a person."""
-    if at is None:
-        return "never"
-    seconds = max(0, round((now - at).total_seconds()))
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * length:
-            return f"{seconds // length} {unit} ago"
-    return f"{seconds} s ago"
+    def _asked(self) -> _Lists:
+        store = self.store
+        return _Lists(store.lines(SHOWN), store.lines(SHOWN, EventState.DEAD), store.news(ORDER, SHOWN))

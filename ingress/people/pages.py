@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader
@@ -15,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from ingress.answers import Answer
 from ingress.body import read_body
 from ingress.people.desk import PeopleDesk
+from ingress.people.feed import Feed
 from ingress.people.sessions import LASTS_SECONDS, Session, Sessions
 from roms_assets.kernel.errors import RomsError
 from roms_assets.webhooks.rules.allowance import Allowance
@@ -24,6 +24,9 @@ LONGEST_FORM = 4_096
 FORM_SECONDS = 5
 LOGINS_PER_SECOND = 1.0
 FEED_SECONDS = 1.0
+OPERATOR = "operator"
+NUMBERS = ("id", "attempts", "waiting", "read", "dead", "tills", "total")
+"""Columns that stand to the right."""
 SAFE = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -49,15 +52,16 @@ def _add_looking(pages: FastAPI, desk: PeopleDesk, sessions: Sessions) -> None:
         if session is None:
             return _html("login.html", knows_nobody=sessions.knows_nobody)
         try:
-            return _html("page.html", session=session, **await desk.shown())
+            return _html("page.html", session=session, tables=await desk.tables(), **_about(desk, session))
         except RomsError:
             return _html("login.html", 503, trouble="The event store does not answer.")
 
     @pages.get("/feed", include_in_schema=False)
-    async def feed(request: Request, after: int = 0) -> Response:
+    async def feed(request: Request) -> Response:
         if _session(request, sessions) is None:
             return Response("log in first", 403, SAFE)
-        return StreamingResponse(_feed(request, desk, after), headers=SAFE, media_type="text/event-stream")
+        told = _feed(request, desk, sessions)
+        return StreamingResponse(told, headers=SAFE, media_type="text/event-stream")
 
 
 def _add_files(pages: FastAPI) -> None:
@@ -101,7 +105,7 @@ def _add_replaying(pages: FastAPI, desk: PeopleDesk, sessions: Sessions) -> None
     @pages.post("/replay", include_in_schema=False)
     async def replay(request: Request) -> Response:
         session, form = _session(request, sessions), await _form(request)
-        if session is None or session.person.role != "operator" or form.get("token") != session.form_token:
+        if session is None or session.person.role != OPERATOR or form.get("token") != session.form_token:
             return Response("only an operator may replay", 403, SAFE)
         number = form.get("event", "")
         if not (number.isascii() and number.isdecimal() and len(number) < 19):
@@ -113,17 +117,26 @@ def _add_replaying(pages: FastAPI, desk: PeopleDesk, sessions: Sessions) -> None
         return RedirectResponse("/", 303, SAFE)
 
 
-async def _feed(request: Request, desk: PeopleDesk, after_id: int) -> AsyncIterator[bytes]:
-    """Server-sent events: each new event as JSON, until the reader goes away."""
-    while not await request.is_disconnected():
+async def _feed(request: Request, desk: PeopleDesk, sessions: Sessions) -> AsyncIterator[bytes]:
+    """Server-sent events: each row that is new or changed, until the reader goes away or the login ends."""
+    feed = Feed()
+    while _session(request, sessions) and not await request.is_disconnected():
         try:
-            for event in await desk.newest(after_id):
-                after_id = event["id"]
-                yield b"id: %d\ndata: %s\n\n" % (after_id, orjson.dumps(event))
+            told = list(feed.changes(await desk.tables()))
         except RomsError:
-            pass  # the next look may find the store again
-        yield b": still here\n\n"
+            told = []  # the next look may find the store again
+        yield b"".join([*told, b": still here\n\n"])
         await asyncio.sleep(FEED_SECONDS)
+
+
+def _about(desk: PeopleDesk, session: Session) -> dict[str, Any]:
+    """What the page says besides its rows."""
+    return {
+        "ui_address": desk.pages.ui_address,
+        "has_square": desk.business.square is not None,
+        "is_operator": session.person.role == OPERATOR,
+        "numbers": NUMBERS,
+    }
 
 
 def _session(request: Request, sessions: Sessions) -> Session | None:

@@ -116,7 +116,7 @@ def teach(typed: Sequence[str], correction: Correction) -> None:
     config = {"ids": list(taught.event_ids)}
     figures = figures_of(run_ops(jobs.replay_mail, settings, {"replay_mail_chosen": config}))
     console.print(
-        f"Read again: {plural(figures['mails_accepted'], 'mail')} understood,"
+        f"Read again: {plural(figures['mails_accepted'] + figures['mails_nothing'], 'mail')} understood,"
         f" {figures['mails_quarantined']} still wait for a person."
     )
 

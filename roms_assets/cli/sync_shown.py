@@ -7,7 +7,7 @@ from rich.text import Text
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, number, plural
 from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 
 Figures = Mapping[str, float]
 """What an op counted and measured, by name."""

@@ -23,5 +23,9 @@ def minor_units(amount: Decimal, currency: str) -> int:
 
 def shown(minor: int, currency: str) -> str:
     """An amount in minor units as people write it, such as `USD 1,234.50`."""
-    digits = DECIMALS.get(currency, 2)
-    return f"{currency} {Decimal(minor).scaleb(-digits):,.{digits}f}"
+    return written(Decimal(minor).scaleb(-DECIMALS.get(currency, 2)), currency)
+
+
+def written(amount: Decimal, currency: str) -> str:
+    """An amount as people write it, such as `USD 1,234.50`; finer than the currency it is rounded, half to even."""
+    return f"{currency} {amount:,.{DECIMALS.get(currency, 2)}f}"

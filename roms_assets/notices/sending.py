@@ -56,13 +56,13 @@ class Sender:
         self.incidents.proven(PING, now)
         return ""
 
-    def proven(self) -> tuple[tuple[str, str], ...]:
+    def proven(self, never: str = "never") -> tuple[tuple[str, str], ...]:
         """Each channel, and the ping, with the time when it was last seen to work, in the business's zone."""
         proofs = self.incidents.proofs()
         names = [*self.notifier.names, *([PING] if self.notifier.ping else [])]
         zone = self.writer.zone
         return tuple(
-            (name, f"{proofs[name].astimezone(zone):%Y-%m-%d %H:%M}" if name in proofs else "never")
+            (name, f"{proofs[name].astimezone(zone):%Y-%m-%d %H:%M}" if name in proofs else never)
             for name in names
         )
 

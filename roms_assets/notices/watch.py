@@ -70,8 +70,10 @@ class Watch:
             seen, faults = self._seen(known, now)
             incidents = after_looking(known, seen, now, self._link)
             self._tell(known, incidents, now)
-            faults += self._report_daily(incidents, now)
             sent = self._sender.send_waiting(now)
+            if self._is_report_due(now):  # it says when channels were last proven, also just now
+                faults += self._report_daily(incidents, now)
+                sent += self._sender.send_waiting(now)
             faults += [f"{each.title}: {each.cause}" for each in self._sender.troubles()]
             faults += [] if faults else self._all_is_well(now)
         return Watched(
@@ -139,15 +141,21 @@ class Watch:
         changed = {marked.get(each.name, each) for each in incidents} - set(known)
         self._incidents.keep(changed, notices, self._channels)
 
-    def _report_daily(self, incidents: Sequence[Incident], now: datetime) -> list[str]:
-        """Make the report of today when its hour has come and it was not made before; what kept it from being made."""
-        local = now.astimezone(self._zone)
+    def _is_report_due(self, now: datetime) -> bool:
+        """Whether the hour of today's report has come, and it was not made before."""
         hour = self._settings.report_at
-        name = f"report-{local.date().isoformat()}"
-        if hour is None or local.time() < time.fromisoformat(hour) or self._incidents.is_known(name):
-            return []
+        if hour is None or now.astimezone(self._zone).time() < time.fromisoformat(hour):
+            return False
+        return not self._incidents.is_known(self._report_of_today(now))
+
+    def _report_of_today(self, now: datetime) -> str:
+        return f"report-{now.astimezone(self._zone).date().isoformat()}"
+
+    def _report_daily(self, incidents: Sequence[Incident], now: datetime) -> list[str]:
+        """Make the report of today; what kept it from being made."""
         try:
-            self._incidents.keep([], [self._report(name, incidents, now)], self._channels)
+            report = self._report(self._report_of_today(now), incidents, now)
+            self._incidents.keep([], [report], self._channels)
         except Exception as error:
             LOG.exception("the daily report cannot be made")
             return [f"the daily report cannot be made: {in_one_line(str(error))}"]
@@ -162,7 +170,7 @@ class Watch:
         tables = [
             *figures,
             Figures("Incidents", counts),
-            Figures("Alerts last proven at", self._sender.proven()),
+            Figures("Alerts last proven at", self._sender.proven(never="never before this report")),
         ]
         return self._sender.writer.report(name, heading, tables, open_now, now)
 

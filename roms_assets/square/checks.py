@@ -37,5 +37,5 @@ def log_results(context: dg.OpExecutionContext, square: SquareDesk) -> None:
 
 def _evaluated(square: SquareDesk) -> dict[str, Any]:
     known = entries.place_proofs(square.stores.ledger)
-    finding = every_location_agrees_with_square(known, len(square.unproven_days()))
+    finding = every_location_agrees_with_square(known, len(square.left_unproven()))
     return {"passed": finding.is_kept, "description": told(finding), "metadata": numbers(finding)}

@@ -13,7 +13,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules import schemas
 from roms_assets.square.rules.kinds import Kind
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 
 OWNERS = ["team:shop-data"]
@@ -162,6 +162,7 @@ def day_metadata(proven: Proven, day: date) -> dict[str, Any]:
         "orders": sum(proof.lake_orders for proof in proofs.values()),
         "differing_orders": sum(len(proof.unexplained) for proof in proofs.values()),
         "payment_differences": sum(proof.payment_differences for proof in proofs.values()),
+        "tenders_not_compared": sum(proof.tenders_not_compared for proof in proofs.values()),
         "not_proven": "\n".join(unproven) or "none",
     }
 

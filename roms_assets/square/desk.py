@@ -21,7 +21,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven, Prover
 from roms_assets.square.readings import Readings
 from roms_assets.square.rules.asking import local_date, local_midnight
-from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, span, unproven, unsettled
+from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, left_over, span, unproven, unsettled
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.telling_sql import pointer, seasons_told
@@ -183,6 +183,10 @@ class SquareDesk:
             turn = days_to_prove(first, last, self.unproven_days())
             return sorted({*turn, *self.readings.lost_proofs(first, last)})
         return span(max(first, asked.since or first), min(last, asked.until or last))
+
+    def left_unproven(self) -> list[date]:
+        """The days without a proof that the next runs come to by and by, oldest first."""
+        return left_over(self.unproven_days(), self.last_business_day)
 
     def unproven_days(self) -> dict[date, datetime | None]:
         """Business day that is over and has no proof -> when it was last tried in vain, None for never."""

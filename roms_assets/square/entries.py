@@ -9,7 +9,7 @@ from resources.square import NotAsked, TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.promises import PlaceProof
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 
 SOURCE = "square"

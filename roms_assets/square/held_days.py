@@ -15,10 +15,14 @@ SELECT business_date, location_id, order_id, version FROM {SquareTable.ORDERS}
 WHERE business_date IN (SELECT unnest($days))
 """
 _TENDERS = f"""
-SELECT o.business_date AS date, o.location_id, o.order_id, t.payment_id, t.currency, t.amount_minor
+SELECT
+    o.business_date AS date, o.location_id, o.order_id, coalesce(t.payment_id, p.payment_id) AS payment_id,
+    t.type, t.currency, t.amount_minor
 FROM {SquareTable.TENDERS} t JOIN {SquareTable.ORDERS} o USING (order_id)
+LEFT JOIN {SquareTable.PAYMENTS} p ON t.payment_id IS NULL AND p.payment_id = t.tender_id
 WHERE o.business_date IN (SELECT unnest($days))
 """
+"""A tender's id is that of its payment; one that names none is held against that one, if it is there."""
 _PAYMENTS = f"""
 SELECT o.business_date AS date, o.location_id, o.order_id, p.payment_id, p.status, p.currency, p.total_minor
 FROM {SquareTable.PAYMENTS} p JOIN {SquareTable.ORDERS} o USING (order_id)
@@ -46,7 +50,7 @@ def versions(lake: LakeTransaction, days: Sequence[date]) -> dict[Place, dict[st
 
 
 def tenders(lake: LakeTransaction, days: Sequence[date]) -> pl.DataFrame:
-    """The tenders of the days' orders: date, location_id, order_id, payment_id, currency, amount_minor."""
+    """The tenders of the days' orders: date, location_id, order_id, payment_id, type, currency, amount_minor."""
     return lake.query(_TENDERS, {"days": list(days)})
 
 

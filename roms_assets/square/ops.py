@@ -70,7 +70,7 @@ def prove_days(context: dg.OpExecutionContext, config: SyncConfig, square: Desk)
     proven = square.prove(days)
     log_proven(context, proven)
     log_results(context, square)
-    left = len(square.unproven_days())
+    left = len(square.left_unproven())
     if left:
         context.log.warning(
             f"{left} days have no proof yet; the next runs prove them, {UNPROVEN_AT_ONCE} each"

@@ -228,7 +228,8 @@ class Prover:
                 ]
             )
             late = proving.by_place(held_days.late_orders(lake, days))
-            counts, wrong = proving.by_place(tenders), proving.by_place(money)
+            alone = proving.not_compared(tenders)
+            counts, wrong, uncompared = map(proving.by_place, (tenders, money, alone))
             proofs = {
                 place: Proof(
                     each,
@@ -237,8 +238,9 @@ class Prover:
                     told.known,
                     len(held.get(place, _NONE)),
                     late.get(place, 0),
-                    counts.get(place, 0),
+                    counts.get(place, 0) - uncompared.get(place, 0),
                     wrong.get(place, 0),
+                    uncompared.get(place, 0),
                 )
                 for place, each in told.second.items()
             }
@@ -247,7 +249,7 @@ class Prover:
             rows = proving.completeness_rows(proofs, now)
             kept = proving.with_rows_kept(rows, held_rows, proven.still_proven)
             lake.replace_rows(SquareTable.COMPLETENESS, "date", days, kept)
-            differences = pl.concat([proving.order_differences(proofs), money])
+            differences = pl.concat([proving.order_differences(proofs), money, alone])
             lake.replace_rows(SquareTable.DIFFERENCES, "date", days, differences)
         return proofs
 

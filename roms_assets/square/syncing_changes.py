@@ -30,7 +30,7 @@ def sync_changes(work: OneSync, days: Sequence[date]) -> None:
 
 
 def _sync_window(work: OneSync, window: Window, places: Places) -> None:
-    since = max(work.asked_before(window.days()).values(), default=None)
+    since = max(work.asked_before(window.days()).values(), default=None) if window.is_whole else work.now
     pages = work.pages()
     readings = (
         pages.of(each, f"square/{work.kind.name}/{window.name}/{name}", since, work.now)

@@ -13,9 +13,9 @@ from roms_assets.settings import Business, SquareSettings
 from roms_assets.square import entries
 from roms_assets.square.rules.asking import local_date
 from roms_assets.square.rules.day_figures import DayFigures, day_figures
-from roms_assets.square.rules.due import overdue, span, unproven
+from roms_assets.square.rules.due import left_over, overdue, span, unproven
 from roms_assets.square.rules.kinds import KINDS, Kind
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.troubles import Circumstances, Failure, PlaceDay, Seen, troubles
 from roms_assets.square.rules.usual import LOOK_BACK, usual_orders
@@ -61,7 +61,7 @@ class SquareWatch:
         day = self.business.last_complete_day(now)
         places = [_place_day(each, None) for each in self._ledger.entries(SquareTable.COMPLETENESS, day, day)]
         drift = self._drift(local_date(now, self.business.time_zone))
-        found = DayFigures(day, places, len(drift))
+        found = DayFigures(day, places, len(drift), len(left_over(self._unproven(day), day)))
         with self.stores.lake.reading() as lake:
             try:
                 found.sales = lake.execute(_SALES, {"day": day}).fetchall()
@@ -93,8 +93,12 @@ class SquareWatch:
 
     def _never_proven(self, last: date, today: date) -> list[date]:
         """Days that are over and that nobody has ever proven; one that was tried in vain is told by itself."""
+        return overdue(self._unproven(last), today)
+
+    def _unproven(self, last: date) -> dict[date, datetime | None]:
+        """Day that is over and has no proof -> when it was last tried in vain, None for never."""
         first = self.settings.first_day or self.business.first_day
-        return overdue(unproven(span(first, last), entries.proofs(self._ledger, first, last)), today)
+        return unproven(span(first, last), entries.proofs(self._ledger, first, last))
 
     def _drift(self, today: date) -> dict[str, str]:
         """Data type -> what it held in the last week that ROMS does not know."""

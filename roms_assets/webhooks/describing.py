@@ -7,7 +7,7 @@ from dagster_pandera import pandera_schema_to_dagster_type
 from pandera.polars import DataFrameModel
 
 from roms_assets.webhooks.rules import schemas
-from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, LINES, ORDERS, SHIPMENTS
+from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, ITEMS, LINES, ORDERS, SHIPMENTS
 
 OWNERS = ["team:shop-data"]
 _MINOR = "Amounts named _minor are whole minor units of their currency."
@@ -35,6 +35,12 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
         "one label or fulfillment",
         schemas.ShipStationShipment,
     ),
+    ITEMS: (
+        "What is in each parcel, as V1 of ShipStation's API says of its labels; V2 does not say it.\n\nThey follow"
+        " their label.",
+        "one line of a parcel",
+        schemas.ShipmentItem,
+    ),
     CHECKOUT_CHANGES: (
         "What checkout software told of its orders, change by change.\n\nThe view checkout_orders has what was last"
         " said of each field of an order.",
@@ -44,7 +50,7 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 }
 """Asset -> what it is, what one row is, its columns."""
 BY_EVENTS = (EVENTS, CHECKOUT_CHANGES)
-BY_ASKING = (ORDERS, LINES, SHIPMENTS)
+BY_ASKING = (ORDERS, LINES, SHIPMENTS, ITEMS)
 
 
 def spec(name: str, deps: Sequence[str] = ()) -> dg.AssetSpec:

@@ -11,18 +11,19 @@ from roms_assets.kernel.events import News
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.webhooks.rules.newest import Changes, Held, changes
 from roms_assets.webhooks.rules.news import order_news
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Found
 from roms_assets.webhooks.rules.tables import (
     CHECKOUT_CHANGES,
     CHECKOUT_ORDERS,
     CHECKOUT_ORDERS_SQL,
     EVENTS,
+    ITEMS,
     LINES,
     MODELS,
     ORDERS,
     REFUSED,
     SHIPMENTS,
-    Row,
     frame,
 )
 
@@ -117,6 +118,7 @@ def _take(lake: LakeTransaction, made: Changes) -> None:
     if made.whole_lines:
         rows = [line for lines in made.whole_lines.values() for line in lines]
         lake.replace_keys(LINES, pl.DataFrame({"order_id": list(made.whole_lines)}), frame(LINES, rows))
+    _replace(lake, ITEMS, ("shipment_id",), [item for items in made.items.values() for item in items])
     lake.merge(LINES, ("order_id", "line_id"), ("as_of",), frame(LINES, list(made.lines.values())))
 
 

@@ -10,7 +10,7 @@ from roms_assets.kernel.events import EventState
 from roms_assets.webhooks.asking import GapRepair
 from roms_assets.webhooks.desk import WebhookDesk
 from roms_assets.webhooks.reading_events import EventsRead
-from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, LINES, ORDERS, SHIPMENTS
+from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, ITEMS, LINES, ORDERS, SHIPMENTS
 
 Context = dg.OpExecutionContext | dg.AssetExecutionContext
 _DAY_OF = {EVENTS: "received_date", ORDERS: "changed_date", SHIPMENTS: "changed_date"}
@@ -78,10 +78,11 @@ def report_kept(
     shipment_days: Collection[date],
     metadata: dict[str, Any],
 ) -> None:
-    """Report days of orders, with their lines, and of shipments."""
+    """Report days of orders, with their lines, and of shipments, with what is in them."""
     _report(context, desk, ORDERS, order_days, metadata)
     _report(context, desk, LINES, order_days, metadata)
     _report(context, desk, SHIPMENTS, shipment_days, metadata)
+    _report(context, desk, ITEMS, shipment_days, metadata)
 
 
 def _report(

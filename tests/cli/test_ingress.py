@@ -1,6 +1,7 @@
 """`roms ingress` and the front door of `roms up`, started for real."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from demo.webhook_signing import shipstation_contract
+from tests.docs.pages import page
 from tests.ingress.front_door import NOON, ORDER, a_free_port
 from tests.waiting import PATIENCE_SECONDS, until
 
@@ -149,3 +151,28 @@ def test_doctor_looks_at_the_secrets_by_name(
     assert f"webhooks: {told}" in said
     assert "event store" in said
     assert SECRET not in said
+
+
+def blocks(language: str) -> list[str]:
+    """The blocks of docs/webhooks.md in that language."""
+    return re.findall(rf"```{language}\n(.*?)```", page("docs/webhooks.md"), re.DOTALL)
+
+
+def test_the_lines_of_the_page_send_an_event_that_is_kept_and_shown(
+    small_business: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = a_free_port()
+    [sources] = [block for block in blocks("yaml") if "kind: shipstation_contract" in block]
+    [lines] = [block for block in blocks("sh") if "curl" in block]
+    with (small_business / "roms.yaml").open("a") as written:
+        written.write(sources.replace("webhooks:\n", f"webhooks:\n  port: {port}\n"))
+    monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps({"gateway": {"2026-q1": SECRET}}))
+    monkeypatch.setenv("SECRET", SECRET)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    with running("ingress") as door:
+        door.said(r'"address":"(http://[^"]+)".*"event":"ready"')
+        typed = lines.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+        said = subprocess.run(["/bin/sh", "-e", "-c", typed], capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert '"status":"accepted"' in said.stdout
+    assert re.search(r"1 +.* gateway +waiting", said.stdout)

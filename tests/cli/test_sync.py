@@ -1,6 +1,6 @@
 """`roms sync square`, typed as a person would."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,10 @@ from typer.testing import CliRunner, Result
 from demo.mail_server import MailServer
 from demo.square_host import SquareHost
 from roms_assets.cli.app import app
-from roms_assets.square.desk import SquareDesk
+from roms_assets.doors import square_desk
+from roms_assets.settings import load
+from roms_assets.square.desk import Range, SquareDesk
+from roms_assets.square.rules.kinds import PAYMENTS
 from tests.cli.square_shop import BUSINESS
 from tests.square.merchant import POS
 
@@ -42,8 +45,51 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(square: SquareHost, 
     assert told.exit_code == 0
     assert "2025-11-11   2025-11-14" in told.stdout
     assert square.asked.total() == 0
-    files = [path for path in (tmp_path / ".roms").rglob("*") if path.is_file()]
-    assert not [path for path in files if "ledger" not in path.name]
+    assert not (tmp_path / ".roms").exists()
+
+
+def test_what_is_settled_is_read_again_by_force_alone(square: SquareHost) -> None:
+    words = ("square", "--data-type", "orders", "--since", "2025-11-12", "--until", "2025-11-13")
+    roms(*words)
+    orders = [_row(roms(*words, *more).stdout) for more in ((), ("--force",), ("--force", "--dry-run"))]
+    days = {date(2025, 11, day) for day in (11, 12, 13, 14)}
+    read = [held for held in square.world.orders.values() if held.updated_at.date() in days]
+    assert orders[0][1:4] == ["·", "·", "·"]
+    assert orders[1][1:4] == ["·", "·", str(len(read))]
+    assert orders[2][1:] == ["4", "2025-11-11", "2025-11-14"]
+
+
+def _row(told: str) -> list[str]:
+    """The cells of the orders' row."""
+    return next(line.split() for line in told.splitlines() if line.startswith("orders"))
+
+
+def test_reconcile_names_what_a_lost_lake_lacks_until_it_is_read_again(
+    square: SquareHost, tmp_path: Path
+) -> None:
+    read_payments_and_prove()
+    (tmp_path / ".roms" / "lake.duckdb").unlink()
+    told = reconcile()
+    assert told.exit_code == 1
+    assert "square payments: 8 days that were read (first 2025-11-15) are not in the lake" in told.stdout
+    assert "square square_completeness: 10 days" in told.stdout
+    assert "`roms sync square` does so at once" in told.stdout
+    read_payments_and_prove()
+    again = reconcile()
+    assert (again.exit_code, "square" in again.stdout) == (0, False)
+
+
+def read_payments_and_prove() -> None:
+    """As a night does, without the tables that SQL makes."""
+    settings = load()
+    assert settings.business.square
+    desk = square_desk(settings, settings.business.square)
+    desk.sync(PAYMENTS, desk.days(PAYMENTS, Range()))
+    desk.prove(desk.days_to_prove(Range()))
+
+
+def reconcile() -> Result:
+    return CliRunner().invoke(app, ["reconcile"], catch_exceptions=False)
 
 
 def test_a_type_that_failed_is_named_and_the_others_are_read(square: SquareHost) -> None:

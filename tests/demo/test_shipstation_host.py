@@ -131,6 +131,12 @@ def test_a_webhook_leads_to_just_what_it_is_about(
         found = told(client.get(body["resource_url"]))
         counts.append(found["total"])
         assert len(body["resource_url"]) <= 200
+        assert ("data" in body) == (version == "v2")
+        if version == "v2":
+            [name] = set(body["data"]) - {"total", "page", "pages"}
+            said, listed = (sorted(each[name], key=str) for each in (body["data"], found))
+            assert said == listed, "it says what is to be found there"
+            assert len(host.webhooks(things[:1])["v2"]) > 1024
     assert counts == [2, 1, 1]
 
 

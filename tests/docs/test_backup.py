@@ -13,9 +13,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from roms_assets.doors import stores
+from resources.ledger_migrations import MIGRATIONS
+from roms_assets.doors import incidents, stores
+from roms_assets.event_door import events
 from roms_assets.settings import Environment
 from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
+from tests.docs.first_home import EVENT, INCIDENT, make_first
 from tests.docs.pages import ROOT, part
 
 PAGE = "docs/operating.md"
@@ -91,10 +94,12 @@ def test_a_running_home_is_backed_up_lost_and_restored(shopkeeper: Shopkeeper, t
     assert "agreed already" in shopkeeper.reads("reconcile")
 
 
-def test_what_an_older_version_left_is_brought_up_to_date(shopkeeper: Shopkeeper, tmp_path: Path) -> None:
+def test_what_the_first_version_left_is_brought_up_to_date(shopkeeper: Shopkeeper, tmp_path: Path) -> None:
     shopkeeper.reads("fill")
-    before = tables(shopkeeper)
-    make_older(shopkeeper.home)
+    before, missing = tables(shopkeeper), shopkeeper.missing()
+    make_first(shopkeeper.home)
+    assert set(tables(shopkeeper)) < set(before)
+    assert shopkeeper.missing() == missing, "read before anything else was done"
     lines = steps("## Upgrade", tmp_path)
     ours = "\n".join(line for line in lines.splitlines() if not re.match("git|make", line))
     assert lines.count("\n") - ours.count("\n") == 4, "git pull, two of make, and the end of the last line"
@@ -102,18 +107,13 @@ def test_what_an_older_version_left_is_brought_up_to_date(shopkeeper: Shopkeeper
     typed(ours, tmp_path)
 
     assert tables(shopkeeper) == before
+    assert shopkeeper.missing() == missing
     assert "agreed already" in shopkeeper.reads("reconcile")
     shopkeeper.reads("fill")
-
-
-def make_older(home: Path) -> None:
-    """Leave the home as before the second change of the ledger, with a lake that lacks a column, of older versions."""
-    with closing(sqlite3.connect(home / "ledger.sqlite")) as ledger:
-        ledger.execute("ALTER TABLE ledger_entries DROP COLUMN staged_in")
-        ledger.execute("DELETE FROM ledger_migrations WHERE number > 1")
-        ledger.execute("UPDATE ledger_entries SET staged_version = 'older' WHERE staged_version IS NOT NULL")
-        ledger.commit()
-    with duckdb.connect(str(home / "lake.duckdb")) as lake:
-        lake.execute("ALTER TABLE record_lines DROP COLUMN or_number")
-        lake.execute("UPDATE pos_publications SET version = 'older'")
-    (home / "dagster" / "made_with.txt").write_text("1.0.0\n")
+    (event,) = events(Environment()).listed(limit=9)
+    assert (event.id, event.body, event.reason) == (EVENT["id"], EVENT["body"], EVENT["reason"])
+    (incident,) = incidents(Environment()).unfinished()
+    assert (incident.key, set(incident.told_parts)) == (INCIDENT["key"], {"BMC-1"})
+    with closing(sqlite3.connect(shopkeeper.home / "ledger.sqlite")) as ledger:
+        changes = ledger.execute("SELECT number FROM ledger_migrations ORDER BY number").fetchall()
+    assert changes == [(each.number,) for each in MIGRATIONS]

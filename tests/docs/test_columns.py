@@ -15,7 +15,7 @@ from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.schemas import DAYPARTS, Arrival, RecordLine, RefusedLine, Tender
 from roms_assets.square.describing import TOLD
 from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
-from roms_assets.square.rules.proving import State as ProofState
+from roms_assets.square.rules.proof_states import State as ProofState
 from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Reading, Refused
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.web.rules.tables import MODELS as MODELS_OF_WEB

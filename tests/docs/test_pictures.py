@@ -27,6 +27,7 @@ def test_each_picture_is_shown_and_none_is_shown_that_is_not_there() -> None:
     everywhere = {path for name in PAGES for path in shown(name)}
     assert everywhere == {*PICTURES, *DRAWN}
     assert {path.stem for path in shown("README.md")} >= {"heat-map", "asset-graph"}
+    assert {path.stem for path in shown("docs/architecture.md")} >= {"asset-graph"}
     assert {path.stem for path in shown("docs/pos.md")} >= {"heat-map", "pos-arrivals"}
 
 

@@ -49,7 +49,9 @@ class SetClock(Clock):
 
 
 def an_order(number: int, **more: Any) -> bytes:
-    return json.dumps({"order_id": str(number), "channel": "shop", "quantity": 1} | more).encode()
+    return json.dumps(
+        {"order_id": str(number), "channel": "shop", "product_sku": "BREAD", "quantity": 1} | more
+    ).encode()
 
 
 def some_settings(
@@ -57,9 +59,13 @@ def some_settings(
     *sources: dict[str, Any],
     secrets: dict[str, dict[str, str]] | None = None,
     address: str | None = None,
+    groups: dict[str, Any] | None = None,
     **more: Any,
 ) -> Settings:
-    """A shop with these sources, by default the owner's contract without a limit that tests would meet."""
+    """A shop with these sources, by default the owner's contract without a limit that tests would meet.
+
+    `more` is of the group `webhooks`; `groups` are other ones.
+    """
     told = sources or ({"name": "shop", "kind": "shipstation_contract", "events_per_second": 100_000},)
     shop = {
         "business": {
@@ -73,6 +79,7 @@ def some_settings(
             "branches": [{"code": "A", "name": "A", "generation": "old", "tills": [{"code": "1"}]}],
         },
         "webhooks": {"sources": list(told), **more},
+        **(groups or {}),
     }
     home.mkdir(parents=True, exist_ok=True)
     (home / "roms.yaml").write_text(yaml.safe_dump(shop))

@@ -171,3 +171,20 @@ def test_the_log_has_a_line_for_each_delivery_and_nothing_of_it(door: Door) -> N
     assert unknown["source"] == "unknown"
     assert refused["correlation_id"] == answer.json()["correlation_id"]
     assert not any(word in json.dumps(door.log).lower() for word in ("maria", "sampaguita", "127.0.0.1"))
+
+
+@pytest.mark.parametrize(
+    "change", [{"product_sku": None}, {"product_sku": ""}, {"quantity": "lots"}, {"channel": "bazaar"}]
+)
+def test_an_order_that_cannot_be_used_is_told_its_sender_and_kept_for_a_person(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    source = {"name": "shop", "kind": "shipstation_contract", "channels": ["shop"]}
+    with opened(some_settings(tmp_path, source)) as door:
+        body = an_order(1, **change)
+        for _ in range(2):
+            answer = door.post(body)
+            assert (answer.status_code, answer.json()["status"]) == (400, "refused")
+        [event] = door.store.listed()
+        assert (event.state, event.reason) == (EventState.DEAD, answer.json()["reason"])
+        assert door.post(an_order(1)).status_code == 200

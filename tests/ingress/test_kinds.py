@@ -1,11 +1,14 @@
 """Each kind of source over a real socket, as its vendor sends."""
 
+import time
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from demo import webhook_signing as signing
@@ -13,6 +16,7 @@ from demo.webhook_keys import KeyHost
 from demo.webhook_signing import NOTIFICATION_ADDRESS, RsaKey
 from resources import jwks
 from tests.ingress.front_door import NOON, Door, opened, some_settings
+from tests.waiting import until
 
 SECRET = "whsec_" + b64encode(b"a secret of whoever sends").decode()
 BODY = b'{"resource_url": "https://api.example.com/v2/shipments/1", "resource_type": "X_V2", "data": {}}'
@@ -103,6 +107,19 @@ def test_shipstation_v2_is_proven_by_the_vendors_keys_which_are_asked_once(
     assert set(door.store.listed()[0].headers) == {"x-shipengine-rsa-sha256-key-id", "x-shipengine-timestamp"}
 
 
+def test_the_signature_is_looked_at_before_the_time_and_the_rate_before_both(
+    tmp_path: Path, vendor: KeyHost
+) -> None:
+    source = a_source("shipstation_v2", jwks_address=vendor.address, events_per_second=4)
+    with opened(some_settings(tmp_path, source)) as door:
+        late = signing.shipstation_v2(KEY)(BODY, NOON - 6 * MINUTE)
+        told = [door.post(body, already(late)) for body in (BODY, BODY + b" ")]
+        assert [each.status_code for each in told] == [400, 403]
+        forged = [door.post(BODY + b" ", already(late)).status_code for _ in range(20)]
+        assert 429 in forged, "a forged one counts, for a signature costs more than the counting"
+        assert door.post(b"x" * 300_000, already(late)).status_code == 413, "its size is looked at first"
+
+
 def test_a_key_that_is_new_at_the_vendors_is_learnt(
     door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,3 +147,35 @@ def test_without_the_vendors_keys_the_sender_is_asked_to_try_again(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     vendor.status, vendor.body = 200, None
     assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
+
+
+def test_a_key_server_that_drips_holds_nobody_but_those_who_need_its_keys(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jwks, "LONGEST_SECONDS", 2.0)
+    vendor.drips = "body"
+    bodies = [b"%d" % number for number in range(20)]
+    with ThreadPoolExecutor(len(bodies)) as senders:
+        asked = [senders.submit(door.post, body, signing.shipstation_v2(KEY)) for body in bodies]
+        until(lambda: vendor.asked, "the vendor is asked")
+        started = time.monotonic()
+        told = httpx.get(f"{door.address}/health").json()
+        assert time.monotonic() - started < 0.5
+        assert told["key_servers"]["shop"] == {"state": "unknown", "last_success_seconds_ago": None}
+        assert {each.result().status_code for each in asked} == {503}
+    assert vendor.asked == 1
+
+
+def test_health_tells_of_the_key_server_and_has_it_asked_again_when_it_failed(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def state() -> str:
+        return str(httpx.get(f"{door.address}/health").json()["key_servers"]["shop"]["state"])
+
+    monkeypatch.setattr(jwks, "CALM_SECONDS", 0.0)
+    vendor.status = 500
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 503
+    assert state() == "failing"
+    vendor.status = 200
+    until(lambda: state() == "ok", "the keys without a delivery")
+    assert httpx.get(f"{door.address}/health").json()["key_servers"]["shop"]["last_success_seconds_ago"] >= 0

@@ -1,24 +1,35 @@
 """The page for people: who may look, who may replay, what a browser shows, and what nobody is shown."""
 
+import asyncio
+import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.webhook_signing import hmac_sha256
+from ingress.people.feed import Feed
+from ingress.people.latest import Last, Latest
+from ingress.people.rows import Row, cell
 from ingress.people.sessions import Sessions
-from roms_assets.kernel.events import EventState
-from roms_assets.settings import Person
+from resources.ledger import Entry
+from roms_assets.event_door import ledger
+from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.kernel.events import EventState, News, Outcome, Sign
+from roms_assets.settings import Environment, Person
 from roms_assets.webhooks.rules.passwords import hashed, is_right
-from tests.ingress.front_door import Door, an_order, opened, some_settings
+from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 WORDS = {"owner": "open sesame of the owner", "clerk": "open sesame of the clerk"}
 PEOPLE = [
@@ -139,11 +150,92 @@ def test_a_hash_that_is_none_fits_no_password(kept: str) -> None:
     assert not is_right("", kept)
 
 
-@pytest.mark.browser
-def test_in_a_browser_events_appear_as_they_come_and_a_dead_letter_is_replayed(
-    door: Door, browser: "Browser"
+def test_without_a_ledger_the_page_says_so_and_shows_all_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door.post(b"no order")
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        monkeypatch.setenv("ROMS_LEDGER", f"postgresql://roms@127.0.0.1:{port}/roms?connect_timeout=2")
+        with opened(some_settings(tmp_path, people=PEOPLE)) as door:
+            door.post(an_order(1))
+            started = time.monotonic()
+            with logged_in(door) as owner:
+                page = owner.get("/").text
+            assert time.monotonic() - started < 2
+            assert "cannot be read; the days below are as of then" in page
+            assert "waiting" in page
+            assert door.post(an_order(2)).status_code == 200
+
+
+def test_a_part_that_fails_keeps_its_last_word_and_its_age() -> None:
+    said: list[int] = [1, 2]
+
+    def ask() -> int:
+        if not said:
+            raise SourceUnavailable("nobody there")
+        return said.pop(0)
+
+    async def looked(latest: Latest[int], times: int) -> list[Last[int]]:
+        return [await latest.look() for _ in range(times)]
+
+    first, second, third = asyncio.run(looked(Latest(ask, 0.0), 3))
+    assert [(each.answer, each.is_of_now) for each in (first, second, third)] == [
+        (1, True), (2, True), (2, False)]  # fmt: skip
+    assert third.age_seconds is not None
+    said += [3, 4]
+    assert [each.answer for each in asyncio.run(looked(Latest(ask, 60.0), 3))] == [3, 3, 3], "asked once"
+
+
+def test_a_browser_is_told_all_at_first_and_then_what_changes_in_the_order_of_its_table() -> None:
+    feed, one, two = Feed(), Row("1", {"id": cell(1)}), Row("2", {"id": cell(2)})
+    told = [orjson.loads(each.removeprefix(b"data: ")) for each in feed.changes({"events": [two, one]})]
+    assert [each["id"] for each in told] == ["1", "2"]
+    assert list(feed.changes({"events": [two, one]})) == []
+    [changed, gone] = sorted(feed.changes({"events": [Row("2", {"id": cell("x", bad=True)})]}))[::-1]
+    assert orjson.loads(gone.removeprefix(b"data: ")) == {"table": "events", "gone": "1"}
+    assert orjson.loads(changed.removeprefix(b"data: "))["cells"] == {"id": {"text": "x", "bad": True}}
+
+
+DAY = date(2026, 1, 14)
+"""The last that is over at the door's noon."""
+UI = "http://ui.example:3000/"
+
+
+def collected(environment: Environment) -> None:
+    """What the ledger knows after a night: the till arrived, and Square's two places were looked at."""
+    told = [("square_completeness", place, state) for place, state in (("L1", "complete"), ("L2", "differs"))]
+    ledger(environment).record(
+        Entry(dataset, DAY, source, state) for dataset, source, state in [("pos", "A-1", "arrived"), *told]
+    )
+
+
+@pytest.mark.browser
+def test_in_a_browser_everything_follows_what_happens_and_a_dead_letter_is_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: "Browser"
+) -> None:
+    monkeypatch.setenv("ROMS_UI_ADDRESS", UI)
+    shop = some_settings(tmp_path, people=PEOPLE, groups={"square": {}, "shipstation": {}})
+    collected(shop.environment)
+    with opened(shop) as door:
+        door.post(an_order(7))
+        with watched(browser, door) as page:
+            seen_in_place(page, door)
+            day = page.locator("#days tr", has_text=DAY.isoformat())
+            assert day.get_by_role("link", name="1/1").get_attribute("href") == (
+                f"{UI}assets/pos_arrivals?partition={DAY}"
+            )
+            assert day.get_by_role("link", name="1/2, 1 differs").is_visible()
+            parts = page.locator("#parts")
+            assert parts.get_by_role("link", name="Daemon").get_attribute("href") == f"{UI}deployment/daemons"
+            assert parts.locator("tr", has_text="Daemon").get_by_text("unknown").is_visible()
+            door.store.note(Sign.LOOKED, NOON)
+            parts.locator("tr", has_text="Daemon").get_by_text("ok", exact=True).wait_for()
+            dead_and_replayed(page, door)
+
+
+@contextmanager
+def watched(browser: "Browser", door: Door) -> "Iterator[Page]":
+    """The page as its owner sees it; it may make no trouble until the owner logs out."""
     troubles: list[str] = []
     page = browser.new_page()
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -154,12 +246,39 @@ def test_in_a_browser_events_appear_as_they_come_and_a_dead_letter_is_replayed(
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="Sources").wait_for()
     assert page.locator("#sources").get_by_text("shop").is_visible()
-    door.post(an_order(7))
-    page.locator("#events tbody tr", has_text="waiting").first.wait_for()
-    page.get_by_role("button", name="Replay event 1").click()
-    page.get_by_text("None.").wait_for()
-    assert {event.state for event in door.store.listed()} == {EventState.WAITING}
+    yield page
     page.get_by_role("button", name="Log out").click()
     page.get_by_role("button", name="Log in").wait_for()
     page.close()
     assert troubles == []
+
+
+def seen_in_place(page: "Page", door: Door) -> None:
+    """An event that is read changes its row; an order appears, and changes in place as more is told of it."""
+    rows = page.locator("#events tbody tr")
+    rows.get_by_text("waiting").wait_for()
+    door.store.settle([Outcome(1, EventState.READ, "", NOON, "0123abcd-run")])
+    rows.get_by_text("read", exact=True).wait_for()
+    link = rows.get_by_role("link", name="0123abcd")
+    assert (link.get_attribute("href"), rows.count()) == (f"{UI}runs/0123abcd-run", 1)
+    orders = page.locator("#orders tbody tr")
+    for number in ("7", "8"):
+        words = {"number": number, "status": "new <b>", "total": "PHP 1.00"}
+        door.store.tell([News("order", number, words, NOON, 1)])
+    orders.first.get_by_text("8", exact=True).wait_for()
+    door.store.tell([News("order", "7", {"number": "7", "status": "shipped"}, NOON, None)])
+    orders.first.get_by_text("shipped").wait_for()
+    assert orders.first.get_by_text("by asking").is_visible()
+    assert orders.nth(1).get_by_text("new <b>").is_visible()
+    assert orders.count() == 2
+
+
+def dead_and_replayed(page: "Page", door: Door) -> None:
+    """A dead letter appears by itself, with its button; who presses it has it wait once more."""
+    assert page.locator("#no-dead").is_visible()
+    door.post(b"no order")
+    page.locator("#dead").get_by_text("the body is not JSON").wait_for()
+    page.get_by_role("button", name="Replay event 2").click()
+    page.locator("#no-dead").wait_for()
+    found = {event.id: event.state for event in door.store.listed()}
+    assert found == {1: EventState.READ, 2: EventState.WAITING}

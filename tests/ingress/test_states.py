@@ -13,7 +13,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from demo.webhook_signing import unsigned
 from ingress.sources import Source
+from roms_assets.kernel.events import Sign
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
+from tests.waiting import until
 
 SECOND = timedelta(seconds=1)
 
@@ -51,6 +53,28 @@ def test_before_anything_came_it_is_well(tmp_path: Path) -> None:
     with opened(some_settings(tmp_path)) as door:
         told = httpx.get(f"{door.address}/health").json()
         assert (told["state"], told["sources"]["shop"]["last_success_seconds_ago"]) == ("ok", None)
+
+
+def test_health_tells_whether_the_daemon_looks_for_events_and_shipstation_is_asked(tmp_path: Path) -> None:
+    def told(part: str) -> dict[str, object]:
+        answer = httpx.get(f"{door.address}/health")
+        assert answer.status_code == 200, "events can be taken all the same"
+        found: dict[str, object] = answer.json()[part]
+        return found
+
+    with opened(some_settings(tmp_path)) as door:
+        assert told("reading") == {
+            "state": "unknown", "last_success_seconds_ago": None, "last_tried_seconds_ago": None,
+        }  # fmt: skip
+        door.store.note(Sign.LOOKED, NOON)
+        door.store.note(Sign.ASKED, NOON - 60 * SECOND)
+        door.clock.at = NOON + 5 * SECOND
+        assert told("reading") == {
+            "state": "ok", "last_success_seconds_ago": 5.0, "last_tried_seconds_ago": None,
+        }  # fmt: skip
+        assert told("asking") == {"state": "ok", "last_success_seconds_ago": 65.0}
+        door.clock.at = NOON + 121 * SECOND
+        assert told("reading")["state"] == "failing"
 
 
 MANY = """
@@ -97,6 +121,8 @@ def test_a_store_that_is_locked_is_told_and_works_again_when_it_is_free(tmp_path
             other.execute("BEGIN IMMEDIATE")
             answer = door.post(an_order(2))
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+            until(lambda: httpx.get(f"{door.address}/health").status_code == 503, "health tells of it")
+        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health without a delivery")
         assert door.post(an_order(2)).status_code == 200
         assert door.bodies() == [an_order(1), an_order(2)]
         assert httpx.get(f"{door.address}/health").json()["state"] == "ok"

@@ -6,8 +6,10 @@ import dagster as dg
 
 from demo.mail_letters import LETTERS
 from roms_assets.definitions import definitions
+from roms_assets.jobs import read_mail
 from roms_assets.mail.checks import SENDERS_ARE_UNDERSTOOD
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES
+from schedules.mail import mail_schedules
 from sensors.mail import mail_sensors
 from tests.mail.shop import MailShop, a_letter, a_mail
 
@@ -95,6 +97,14 @@ def test_the_sensor_starts_one_run_when_something_is_new(shop: MailShop) -> None
     assert tick() is not None, "it waits to be read"
     shop.read()
     assert tick() is None
+
+
+def test_the_schedule_starts_no_second_run_beside_one_that_goes_on(shop: MailShop) -> None:
+    (schedule,) = mail_schedules(shop.settings.business)
+    context = dg.build_schedule_context(shop.instance)
+    assert schedule.evaluate_tick(context).run_requests
+    shop.instance.create_run_for_job(read_mail, status=dg.DagsterRunStatus.STARTED)
+    assert not schedule.evaluate_tick(context).run_requests
 
 
 def test_released_mails_are_shown(shop: MailShop) -> None:

@@ -230,14 +230,17 @@ def test_a_part_that_cannot_be_looked_at_is_an_incident_and_the_others_are_told(
         assert people.shop.run("fill_missing").success
         monkeypatch.setattr(dg.DagsterInstance, "get_run_records", _broken)
         watched = people.look()
-        blind = "The watch cannot look at: run: what goes wrong there is not noticed"
-        assert people.subjects == [INCOMPLETE, blind]
+        blind = [f"The watch cannot look at: {part}" for part in ("run", "queue")]
+        assert people.subjects == [
+            INCOMPLETE,
+            *(f"{each}: what goes wrong there is not noticed" for each in blind),
+        ]
         assert "Why: runs.db is locked" in people.text()
-        assert watched.faults == ("The watch cannot look at: run",)
+        assert watched.faults == tuple(blind)
         assert people.chat.pings == 0
         monkeypatch.undo()
         assert people.look().faults == ()
-        assert people.subjects[2:] == ["Over: The watch cannot look at: run"]
+        assert people.subjects[3:] == [f"Over: {each}" for each in blind]
         assert people.chat.pings == 1
 
 
@@ -294,6 +297,16 @@ def test_the_report_comes_once_a_day_also_after_a_restart_with_figures(tmp_path:
         assert "Alerts last proven at\n  email: 20" in text
         people.look(minutes=24 * 60)
         assert len(people.subjects) == 3
+
+
+def test_the_first_report_knows_of_what_was_sent_just_before_it(tmp_path: Path) -> None:
+    with a_watched_shop(a_gap(), tmp_path, report_at="00:00") as people:
+        assert people.shop.run("fill_missing").success
+        people.look()
+        assert people.subjects == [INCOMPLETE, "Daily report: 1/2 arrived (1 absent), 1 open"]
+        text = people.text()
+        assert "Alerts last proven at\n  email: 20" in text
+        assert "ping: never before this report" in text
 
 
 def test_a_report_that_cannot_be_made_keeps_no_notice_back(

@@ -59,6 +59,10 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  # no pause after a login that failed
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

@@ -118,6 +118,15 @@ def test_while_roms_works_a_run_is_lost_when_every_process_that_it_named_is_gone
     assert LOST in [entry.message for entry in instance.all_logs(lost)]
 
 
+def test_while_roms_works_a_run_that_its_process_made_and_did_not_start_is_lost_with_it(instance):
+    made, lives = dg.DagsterRunStatus.NOT_STARTED, tags_of_this_process()
+    lost = a_run(instance, made, **{**lives, PID_TAG: NO_PROCESS})
+    for others in ({}, lives):
+        a_run(instance, made, **others)
+    assert close_lost_runs(instance) == [lost]
+    assert instance.get_run_by_id(lost).status == dg.DagsterRunStatus.FAILURE
+
+
 def test_while_roms_works_a_process_that_is_younger_than_the_last_sign_is_the_runs_own(instance, monkeypatch):
     a_run(instance, dg.DagsterRunStatus.STARTING, **tags_of_this_process())
     monkeypatch.setattr("psutil.Process.create_time", lambda process: 5e9)

@@ -235,6 +235,7 @@ class Moods:
     logins: list[bytes] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     """Sent in the place of a mail, then it hangs up."""
+    uid_next: int = 6
     connections: int = 0
 
 
@@ -277,6 +278,10 @@ class MoodyHost(InAThread):
         if b"BODY.PEEK[]" in asked and self.moods.bodies:
             return self.moods.bodies.pop(0), True
         told = next((answer for words, answer in WELL.items() if words in asked), b"")
+        if asked.startswith(b"EXAMINE"):
+            told = told.replace(b"UIDNEXT 6", b"UIDNEXT %d" % self.moods.uid_next).replace(
+                b"UIDNEXT -1", b"X"
+            )
         return told + tag + b" OK done\r\n", False
 
 
@@ -333,6 +338,23 @@ def test_a_server_that_is_not_there_and_one_that_is_silent_are_told_apart(
     host.moods.first_lines = [b"* " for _ in range(3)]
     with pytest.raises(SourceUnavailable, match=r"was silent for 0\.2 s"):
         polled(replace(door, timeout_seconds=0.2))
+
+
+def test_numbers_with_wide_gaps_cost_no_more_questions(moody: tuple[MoodyHost, Mailbox]) -> None:
+    host, door = moody
+    host.moods.uid_next = 4_294_967_295
+    with door.open() as client:
+        assert bodies(list(client.batches("INBOX", None, EVER))) == [A_MAIL]
+        assert client.counts.requests == 4
+
+
+def test_a_server_that_does_not_number_its_mails_needs_a_person(moody: tuple[MoodyHost, Mailbox]) -> None:
+    host, door = moody
+    with pytest.raises(SourceChangedShape, match=r"answered in no known form \(IndexError\)"):
+        door.check(["INBOX"])
+    host.moods.uid_next = -1
+    with pytest.raises(SourceChangedShape, match="does not say how it numbers its mails"):
+        polled(door)
 
 
 def test_a_cursor_is_stored_as_text() -> None:

@@ -131,7 +131,7 @@ class HandmadeLake:
         told = [
             {"date": day, "location_id": "NYC", "state": state, "reason": "", "square_orders": 0, "lake_orders": 0,
              "missing": 0, "older": 0, "unknown_to_square": 0, "late": 0, "tenders": 0, "payment_differences": 0,
-             "proved_at": NOW} for day in days
+             "tenders_not_compared": 0, "proved_at": NOW} for day in days
         ]  # fmt: skip
         rows = pl.DataFrame(told, schema=empty(Completeness).schema)
         with self.lake.writing() as lake:

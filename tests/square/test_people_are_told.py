@@ -325,3 +325,4 @@ def test_the_daily_report_has_the_figures_of_square(tmp_path: Path) -> None:
             total = sum(o["total_money"]["amount"] for o in done if o["total_money"]["currency"] == currency)
             assert f"{currency} {total:,}" in text if currency == "JPY" else f"{total / 100:,.2f}" in text
         assert "Locations: 11 complete" in text
+        assert "Older days without a proof: 0" in text

@@ -15,11 +15,11 @@ from roms_assets.square.rules.due import (
     unproven,
     unsettled,
 )
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.proving import (
     Compared,
     Proof,
     Second,
-    State,
     compare,
     made_on,
     payment_differences,
@@ -138,6 +138,32 @@ def an_order_with_a_tender(merchant: Merchant) -> tuple[str, dict[str, Any]]:
         for tender in told
         if "payment_id" in tender
     )
+
+
+def test_a_tender_that_names_no_payment_is_compared_by_its_own_id_or_listed(synced: Merchant) -> None:
+    order_id, tender = an_order_with_a_tender(synced)
+    told = {name: value for name, value in tender.items() if name != "payment_id"}
+    assert told["id"] == tender["payment_id"]
+    synced.world.change(order_id, tenders=[told])
+    synced.nightly("orders")
+    synced.prove()
+    assert states(synced) == {"complete": 11 * len(DAYS)}
+    assert synced.table("square_differences").is_empty()
+
+    cash = {**told, "id": "CASH1", "type": "CASH"}
+    synced.world.change(order_id, tenders=[tender, cash])
+    synced.nightly("orders")
+    synced.prove()
+    assert states(synced) == {"complete": 11 * len(DAYS)}
+    (row,) = synced.table("square_differences").to_dicts()
+    assert (row["kind"], row["order_id"], row["payment_id"]) == ("tender_not_compared", order_id, None)
+    assert row["order_minor"] == cash["amount_money"]["amount"]
+    assert "the CASH tender names no payment" in row["explanation"]
+    counted = synced.query(
+        "SELECT sum(tenders)::INT, sum(tenders_not_compared)::INT FROM square_completeness"
+    )
+    tenders = sum(len(held.told.get("tenders", [])) for held in synced.world.orders.values())
+    assert counted.row(0) == (tenders - 1, 1)
 
 
 def test_a_payment_whose_order_square_does_not_give_is_listed(merchant: Merchant) -> None:
@@ -286,10 +312,13 @@ def test_a_day_has_no_proof_when_a_location_lacks_one_or_was_asked_about_in_vain
 
 
 def test_a_proof_before_the_locations_own_day_is_over_is_made_again(merchant: Merchant) -> None:
-    merchant.clock.at = merchant.world.now = datetime(
-        2025, 11, 19, 18, tzinfo=UTC
-    )  # 2:00 of the 20th in Manila
+    merchant.world.locations[0]["timezone"] = "America/New_York"
+    merchant.later(
+        hours=-18
+    )  # two in the night in Manila, and one in the afternoon of the day before in New York
     merchant.run()
+    assert list(merchant.desk.unproven_days()) == [DAYS[-1]]
+    assert merchant.desk.left_unproven() == [], "the next night proves it anyway"
     merchant.later(days=30)
     assert DAYS[-1] in merchant.desk.unproven_days()
     merchant.run()

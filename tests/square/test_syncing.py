@@ -99,6 +99,16 @@ def test_an_order_72_hours_late_is_found_by_the_overlap_and_counted(merchant: Me
     assert merchant.held() == merchant.truth()
 
 
+def test_the_nightly_run_reads_the_changes_of_seven_days_unless_told_otherwise(tmp_path: Path) -> None:
+    for days_back, settings in ((7, {}), (2, {"orders_days_back": 2})):
+        with a_merchant(a_world(), tmp_path / str(days_back), **settings) as merchant:
+            today = merchant.clock.at.date()
+            read = merchant.nightly("orders").days
+            assert read == [today - timedelta(days=passed) for passed in range(days_back, 0, -1)]
+            wanted = {key for key, held in merchant.world.orders.items() if held.updated_at.date() >= read[0]}
+            assert set(merchant.held()) == wanted
+
+
 def test_settled_days_are_not_asked_for_again_unless_by_force(merchant: Merchant) -> None:
     merchant.later(hours=80)
     merchant.sync("orders")

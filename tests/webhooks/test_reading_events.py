@@ -99,6 +99,45 @@ def test_labels_and_fulfillments_are_fetched_too(shop: Shop, version: str) -> No
     }
 
 
+def parcels(shop: Shop) -> dict[str, dict[str, int]]:
+    """Shipment -> SKU -> pieces in it."""
+    found: dict[str, dict[str, int]] = {}
+    for row in shop.rows("shipstation_shipment_items"):
+        found.setdefault(row["shipment_id"], {})[row["line_id"]] = int(row["quantity"])
+    return found
+
+
+def test_what_is_in_each_parcel_is_known_where_v1_says_it_and_stays_so(shop: Shop) -> None:
+    order = next(each for each in shop.world.place_orders(20) if len(each.items) > 1)
+    first, *others = order.items
+    one = shop.world.ship(order.order_id, packed=[first])
+    other = shop.world.ship(order.order_id, packed=others)
+    truth = {
+        str(label.shipment_id): {str(item.item_id): item.quantity for item in label.items}
+        for label in (one, other)
+    }
+    shop.hear("shipstation", shop.host.webhooks([one], of_items=True)["v1"])
+    shop.read()
+    [row] = shop.rows("shipstation_shipment_items")
+    page = json.loads(shop.desk.stores.landing.read(row["page_sha256"]))
+    assert page["shipments"][row["page_position"]]["shipmentItems"][0]["sku"] == row["sku"]
+    shop.hear("shipstation", shop.host.webhooks([other], of_items=True)["v1"])
+    shop.read()
+    assert parcels(shop) == truth
+    shop.later(minutes=5)
+    for version, source in (("v1", "shipstation"), ("v2", "shipstation2")):
+        shop.hear(source, shop.host.webhooks([one])[version])
+        shop.read()
+        shop.later(minutes=5)
+    assert parcels(shop) == truth, "who was not asked for it did not say that it is empty"
+    one.packed = order.items
+    shop.desk.ask()
+    told = parcels(shop)
+    assert len(told[str(one.shipment_id)]) == len(order.items)
+    assert told[str(other.shipment_id)] == truth[str(other.shipment_id)]
+    assert set(told) <= set(shop.shipments())
+
+
 @pytest.mark.parametrize("first", ["v1", "v2"])
 def test_what_both_versions_tell_of_is_one_order_and_one_label(shop: Shop, first: str) -> None:
     (order,) = shop.world.place_orders()

@@ -1,11 +1,14 @@
 """Whether the sender of a mail is who it says: what the receiving server wrote into Authentication-Results."""
 
+import re
+
 from authres import AuthenticationResultsHeader, AuthResError
 
-from roms_assets.mail.rules.charsets import LONGEST_HEADER
+from roms_assets.mail.rules.charsets import LONGEST_HEADER, is_readable
 from roms_assets.mail.rules.found import Authentication
 from roms_assets.mail.rules.mime import Mail
 
+_SERVER = re.compile(r"\s*[^\s;(]{1,255}")
 _SAYS_NOTHING = frozenset(["none", "neutral", "temperror"])
 
 
@@ -35,20 +38,26 @@ def aligned(domain: str, signer: str) -> bool:
 
 
 def _results(mail: Mail, trusted_servers: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Method, result and domain of each DKIM and DMARC result."""
+    """Method, result and domain of each DKIM and DMARC result; a failure where ours cannot be read."""
     trusted = {server.lower() for server in trusted_servers}
     for value in mail.headers.every("authentication-results"):
-        header = _parsed(value)
-        if header is not None and str(header.authserv_id or "").lower() in trusted:
-            return [
-                (each.method.lower(), str(each.result).lower(), _domain(each))
-                for each in header.results
-                if each.method.lower() in ("dkim", "dmarc")
-            ]
+        if (_SERVER.match(value) or [""])[0].strip().lower() in trusted:
+            header = _parsed(value)
+            return _found(header) if header else [("unreadable", "fail", "")]
     return []
 
 
+def _found(header: AuthenticationResultsHeader) -> list[tuple[str, str, str]]:
+    return [
+        (each.method.lower(), str(each.result).lower(), _domain(each))
+        for each in header.results
+        if each.method.lower() in ("dkim", "dmarc")
+    ]
+
+
 def _parsed(value: str) -> AuthenticationResultsHeader | None:
+    if not is_readable(value[: 2 * LONGEST_HEADER]):
+        return None
     try:
         return AuthenticationResultsHeader.parse_value(" ".join(value[: 2 * LONGEST_HEADER].split()))
     except AuthResError:

@@ -18,6 +18,15 @@ LONGEST_HEADER = 2_000
 """Characters of a header that are looked at."""
 
 
+MOST_COMMENTS = 20
+"""Opening brackets in a header of addresses or results: who reads comments within comments runs out of stack."""
+
+
+def is_readable(header: str) -> bool:
+    """Whether a header is no trap for who parses its comments."""
+    return header.count("(") <= MOST_COMMENTS
+
+
 def text_of(content: bytes, charset: str | None) -> str:
     """The text, NULs left out; of bytes that their charset does not have, `\ufffd`."""
     name = _known(charset)

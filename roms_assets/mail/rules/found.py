@@ -55,7 +55,7 @@ class Evidence:
 
     field: str
     part: str
-    """`subject`, `text`, `html`, `json-ld` or `microdata`."""
+    """`subject`, `text`, `html`, `link` (the target of one), `json-ld` or `microdata`."""
     start: int
     """First character of it in that part as it was read, counted from 0; -1 where places are not counted."""
     text: str

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
-from roms_assets.mail.rules.charsets import LONGEST_HEADER, header_text, text_of
+from roms_assets.mail.rules.charsets import LONGEST_HEADER, header_text, is_readable, text_of
 
 MOST_HEADERS = 500
 MOST_PARTS = 100
@@ -67,7 +67,8 @@ class Mail:
     @property
     def sender_name(self) -> str:
         """How the sender calls himself."""
-        return header_text(parseaddr((self.headers.first("from") or "")[:LONGEST_HEADER])[0])
+        written = (self.headers.first("from") or "")[:LONGEST_HEADER]
+        return header_text(parseaddr(written)[0] if is_readable(written) else "")
 
     @property
     def message_id(self) -> str | None:
@@ -105,6 +106,8 @@ def mail_of(raw: bytes, depth: int = 0) -> Mail:
 
 def address_of(value: str) -> str:
     """The one address in a From, in lower case; empty when it holds none, or several."""
+    if not is_readable(value):
+        return ""
     named = {address.lower() for _, address in getaddresses([value[:LONGEST_HEADER]]) if "@" in address}
     if not named:
         found = re.search(rf"<({_ADDRESS.pattern})>\s*$", value[:LONGEST_HEADER])

@@ -41,6 +41,8 @@ class Pattern:
     written: str
     found_by: re.Pattern[str]
     holes: tuple[str, ...]
+    word: str
+    """Its longest word in lower case: a text without it needs no search."""
 
 
 def pattern_of(written: str, order_numbers: tuple[str, ...] = ()) -> Pattern:
@@ -53,9 +55,9 @@ def pattern_of(written: str, order_numbers: tuple[str, ...] = ()) -> Pattern:
         raise ValueError(f"expected {{{repeated.pop()}}} once")
     if not re.search(r"\w", _HOLE.sub("", written)) and len(holes) < 2:
         raise ValueError("expected some words of the mail beside the value")
-    return Pattern(
-        written, re.compile(_searched(written, order_numbers), re.IGNORECASE | re.MULTILINE), holes
-    )
+    found_by = re.compile(_searched(written, order_numbers), re.IGNORECASE | re.MULTILINE)
+    word = max(_HOLE.sub(" ", written).lower().split(), key=len, default="")
+    return Pattern(written, found_by, holes, word)
 
 
 def form_of(form: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import Evidence
@@ -21,6 +22,15 @@ class Part:
     name: str
     text: str
     start: int = 0
+
+    @cached_property
+    def lower(self) -> str:
+        """Its text in lower case."""
+        return self.text.lower()
+
+    def has(self, pattern: Pattern) -> bool:
+        """Whether it can hold what the pattern looks for, by its longest word."""
+        return pattern.word in self.lower
 
     def piece(self, start: int, end: int) -> "Part":
         """A piece of it."""
@@ -50,7 +60,7 @@ def parts_of(letter: Letter) -> list[Part]:
 
 def matches(pattern: Pattern, part: Part) -> Iterator[Match]:
     """Every place that the pattern fits, the first 200 of them."""
-    for count, found in enumerate(pattern.found_by.finditer(part.text)):
+    for count, found in enumerate(pattern.found_by.finditer(part.text) if part.has(pattern) else ()):
         if count == MOST_FOUND:
             return
         values = {
@@ -68,4 +78,6 @@ def evidence(field: str, part: Part, start: int, end: int) -> Evidence:
 
 def fits(patterns: list[Pattern], parts: list[Part]) -> bool:
     """Whether any of them is found in any of the parts."""
-    return any(pattern.found_by.search(part.text) for pattern in patterns for part in parts)
+    return any(
+        part.has(pattern) and pattern.found_by.search(part.text) for pattern in patterns for part in parts
+    )

@@ -20,7 +20,7 @@ ADVICE = {
     "pos": "ROMS asks again every night. To ask now: roms fill. What each reason means and what to do: docs/pos.md.",
     "square": "ROMS reads it again every night. To read it now: roms sync square. What each means: docs/square.md.",
     "run": "Open the run in the UI; the step in red says more. Mend the cause, then start it again there.",
-    "queue": "Open the run in the UI. If nothing goes on, start `roms up` anew; terminate what is not needed.",
+    "queue": "Open the run in the UI. If nothing goes on, start `roms up` anew; delete what is not needed.",
     "schedule": "See that `roms up` runs and that the schedule is on. What is missing is asked for at the next run.",
     "channel": "Check the group notices of roms.yaml and the secrets in .env, then: roms notify test.",
     "watch": "roms doctor says which part cannot be used. Until it is mended ROMS cannot see what goes wrong there.",

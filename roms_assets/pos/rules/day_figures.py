@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from roms_assets.kernel.incidents import Figures
+from roms_assets.kernel.money import written
 from roms_assets.pos.rules.arrivals import Expected, count
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.usual import UsualLines
@@ -29,16 +30,10 @@ def day_figures(day: date, expected: Sequence[Expected], usual: UsualLines, curr
         (
             ("Tills", tills),
             ("Lines", f"{_sum(expected, 'lines'):,}{told}"),
-            ("Amount", f"{currency} {_exact(amount)}"),
+            ("Amount", written(amount, currency)),
             ("Refused lines", f"{_sum(expected, 'refused_lines'):,}"),
         ),
     )
-
-
-def _exact(amount: Decimal) -> str:
-    """With thousands and at least two decimals; nothing is rounded away."""
-    whole, _, fraction = f"{amount:,f}".partition(".")
-    return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
 
 
 def _sum(expected: Sequence[Expected], name: str) -> int:

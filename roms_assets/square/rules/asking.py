@@ -118,8 +118,12 @@ class Window:
     @property
     def name(self) -> str:
         """For people and for places in landing; a window that ends now is another one each time."""
-        is_whole = self.end == midnight(self.last + timedelta(days=1))
-        return f"{self.first}_{self.last}" if is_whole else f"{self.first}_{self.end:%Y-%m-%dT%H%M%SZ}"
+        return f"{self.first}_{self.last}" if self.is_whole else f"{self.first}_{self.end:%Y-%m-%dT%H%M%SZ}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its last day is over."""
+        return self.end == midnight(self.last + timedelta(days=1))
 
     def days(self) -> list[date]:
         """Its days."""

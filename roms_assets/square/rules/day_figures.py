@@ -7,7 +7,7 @@ from datetime import date
 
 from roms_assets.kernel.incidents import Figures
 from roms_assets.kernel.money import shown
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.troubles import PlaceDay
 
 
@@ -19,6 +19,8 @@ class DayFigures:
     places: Sequence[PlaceDay]
     drift: int
     """Data types that lately held what ROMS does not know."""
+    unproven: int = 0
+    """Days before the last week that have no proof."""
     sales: Sequence[tuple[str | None, int, int]] = field(default_factory=list)
     """Currency, completed orders, and the sum of their totals in minor units."""
     late: int = 0
@@ -36,6 +38,7 @@ def day_figures(found: DayFigures) -> Figures:
             ("Completed orders", f"{sum(count for _, count, _ in found.sales):,}"),
             ("Sales", ", ".join(sales) or "none"),
             ("Locations", ", ".join(proven) or "not proven yet"),
+            ("Older days without a proof", f"{found.unproven:,}"),
             ("Orders that came late, since yesterday", f"{found.late:,}"),
             ("Refused things, since yesterday", f"{found.refused:,}"),
             ("Data types with something unknown", f"{found.drift:,}"),

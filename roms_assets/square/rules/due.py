@@ -1,6 +1,6 @@
 """Which days are to be read again, and which are to be proven: recent ones, months in turn, those without a proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from roms_assets.square.rules.asking import midnight
@@ -67,6 +67,11 @@ def unproven(
         elif in_vain:
             found[day] = min(in_vain)
     return found
+
+
+def left_over(unproven: Collection[date], last: date) -> list[date]:
+    """Those that are older than the days which every run proves, oldest first."""
+    return sorted(day for day in unproven if day <= last - timedelta(days=PROVEN_DAYS))
 
 
 def overdue(unproven: Mapping[date, datetime | None], today: date) -> list[date]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from roms_assets.kernel.findings import Finding
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 
 
 @dataclass(frozen=True)

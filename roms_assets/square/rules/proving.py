@@ -3,35 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from roms_assets.kernel.tables import empty
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.schemas import Completeness, Difference
 from roms_assets.square.rules.tables import SquareTable
 
 COMPLETENESS = SquareTable.COMPLETENESS
+NOT_COMPARED = "tender_not_compared"
+"""The kind of what is listed beside the differences and is none."""
 
 Versions = Mapping[str, int]
 """Order id -> version."""
 Place = tuple[date, str]
 """A business day and a location."""
-
-
-class State(StrEnum):
-    """What a proof found of one location on one day."""
-
-    COMPLETE = "complete"
-    REPAIRED = "repaired"
-    DIFFERS = "differs"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether the lake holds what Square has."""
-        return self in (State.COMPLETE, State.REPAIRED)
 
 
 @dataclass(frozen=True)
@@ -89,6 +77,8 @@ class Proof:
     late: int = 0
     tenders: int = 0
     payment_differences: int = 0
+    tenders_not_compared: int = 0
+    """They name no payment, so there is nothing to hold them against."""
 
     @property
     def unexplained(self) -> frozenset[str]:
@@ -143,6 +133,7 @@ def completeness_rows(proofs: Mapping[Place, Proof], at: datetime) -> pl.DataFra
             "late": proof.late,
             "tenders": proof.tenders,
             "payment_differences": proof.payment_differences,
+            "tenders_not_compared": proof.tenders_not_compared,
             "proved_at": at,
         }
         for (day, location), proof in sorted(proofs.items())
@@ -225,6 +216,21 @@ def payment_differences(tenders: pl.DataFrame, payments: pl.DataFrame) -> pl.Dat
             ),
         ]
     )
+
+
+def not_compared(tenders: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `Difference` for tenders that name no payment: no difference, and listed so that none is hidden.
+
+    Such are those that Square's Payments API did not make. `tenders` has the columns that `payment_differences` needs,
+    and type.
+    """
+    alone = tenders.filter(pl.col("payment_id").is_null())
+    told = pl.format(
+        "the {} tender names no payment, so there is none to compare it with",
+        pl.col("type").fill_null("unknown"),
+    )
+    rows = _rows(alone.with_columns(total_minor=pl.lit(None, pl.Int64)), NOT_COMPARED, "")
+    return rows.with_columns(alone.select(told.alias("explanation")))
 
 
 def made_on(payments: pl.DataFrame, zones: Mapping[str, str], days: Collection[date]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from roms_assets.kernel.incidents import Trouble
 from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
-from roms_assets.square.rules.proving import State
+from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.usual import UsualOrders
 
 SOURCE = "square"
@@ -117,9 +117,9 @@ def _waits(each: PlaceDay, failures: Sequence[Failure], around: Circumstances) -
         return False
     if around.read_at is not None and (each.seen_at is None or each.seen_at < around.read_at):
         return True
-    if each.state is State.UNKNOWN:
-        return bool(failures)
-    return each.state is State.DIFFERS and any(one.is_token or one.name in _PROVEN_BY for one in failures)
+    if each.state.is_proven:
+        return False
+    return any(one.is_token or one.name in _PROVEN_BY for one in failures)
 
 
 def _token(refused: Sequence[Failure]) -> Trouble:
@@ -172,14 +172,14 @@ def _day(day: date, places: Sequence[PlaceDay]) -> Trouble:
 
 def _never_proven(days: Sequence[date]) -> Trouble:
     """One for all of them; people are told again when it reaches another month."""
-    many = "1 day was" if len(days) == 1 else f"{len(days):,} days were"
+    many, whose = ("1 day was", "its") if len(days) == 1 else (f"{len(days):,} days were", "their")
     span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
     return Trouble(
         source=SOURCE,
         key=_NEVER_PROVEN,
         title="Square: days were never proven complete",
         cause=f"no sync has come to the proof of {span}; each night proves {UNPROVEN_AT_ONCE} of them, oldest first",
-        effect=f"{many} never held against Square: nobody knows whether their orders are all here",
+        effect=f"{many} never held against Square: nobody knows whether {whose} orders are all here",
         parts=frozenset(f"{day:%Y-%m}" for day in days),
         page="assets/square_completeness?view=partitions",
     )

@@ -12,8 +12,8 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import usable
 from roms_assets.webhooks.rules.amounts import read_amount
 from roms_assets.webhooks.rules.json_shapes import decoded, text
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner, instant
-from roms_assets.webhooks.rules.tables import Row
 
 _NAMES = {
     "order_number": ("order number", "order_number", "order", "order_id", "order #", "order id"),

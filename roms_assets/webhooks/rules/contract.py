@@ -9,6 +9,7 @@ import msgspec
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, object_of, text
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import (
     Evidence,
     Found,
@@ -18,7 +19,6 @@ from roms_assets.webhooks.rules.statements import (
     pacific,
     with_zone,
 )
-from roms_assets.webhooks.rules.tables import Row
 
 
 class OneLine(msgspec.Struct):
@@ -106,6 +106,8 @@ def _read_order(told: Order, evidence: Evidence, manner: Manner) -> tuple[str, F
 
 
 def _line(order_id: str, sku: str, quantity: Decimal, evidence: Evidence) -> Row:
+    if text(sku) is None:
+        raise RuleBroken("a line names no product: its SKU is empty")
     return {"order_id": order_id, "line_id": sku, "sku": sku, "quantity": quantity, **evidence.columns}
 
 

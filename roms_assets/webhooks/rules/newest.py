@@ -8,8 +8,8 @@ versions of the API tell of the same order, and what one has no field for stays 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Found
-from roms_assets.webhooks.rules.tables import Row
 
 _EVIDENCE = ("as_of", "event_id", "page_sha256", "page_position")
 _OF_THE_STATEMENT = (*_EVIDENCE, "changed_date")
@@ -28,6 +28,8 @@ class Changes:
     """Order -> all its lines: whatever was there goes."""
     lines: dict[tuple[str, str], Row] = field(default_factory=dict)
     """(order, line) -> the line, for orders that only events told of."""
+    items: dict[str, list[Row]] = field(default_factory=dict)
+    """Shipment -> all that is in its parcel, where the statement says so."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ def changes(held: Held, found: Found) -> Changes:
             made.lines[order_id, line["line_id"]] = line
         elif line["page_sha256"] is not None and _is_of(line, order) and order_id in made.orders:
             made.whole_lines.setdefault(order_id, []).append(line)
+    for item in found.items:
+        shipment = made.shipments.get(item["shipment_id"])
+        if shipment is not None and _is_of(item, shipment):
+            made.items.setdefault(item["shipment_id"], []).append(item)
     for order_id, row in made.orders.items():
         if row["page_sha256"] is not None:
             made.whole_lines.setdefault(order_id, [])

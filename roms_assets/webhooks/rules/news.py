@@ -5,9 +5,9 @@ from datetime import datetime
 
 from roms_assets.kernel.events import News
 from roms_assets.kernel.money import shown
-from roms_assets.webhooks.rules.tables import Row
+from roms_assets.webhooks.rules.news_kinds import ORDER
+from roms_assets.webhooks.rules.rows import Row
 
-ORDER = "order"
 _LONGEST = 80
 
 

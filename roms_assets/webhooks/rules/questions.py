@@ -17,6 +17,8 @@ from roms_assets.webhooks.rules.statements import PACIFIC
 Parameters = Mapping[str, str | int]
 _TWICE = timedelta(hours=1)
 """So much longer is asked of V1: its clock shows an hour twice a year, and an end in it may be taken for the first."""
+_WITH_ITEMS = {"includeShipmentItems": "True"}
+"""V1 says what is in a parcel only to who asks for it."""
 _VOIDED_WITHIN = timedelta(days=30)
 """So long after it was made a label may be voided."""
 
@@ -74,8 +76,8 @@ def _of_v1(since: datetime, until: datetime) -> list[Question]:
     voided = {"voidDateStart": first, "voidDateEnd": last}
     return [
         Question("orders", changed, "modifyDateStart", "modifyDate"),
-        Question("shipments", made),
-        Question("shipments", voided),
+        Question("shipments", made | _WITH_ITEMS),
+        Question("shipments", voided | _WITH_ITEMS),
         Question("fulfillments", made),
     ]
 

@@ -15,8 +15,8 @@ from roms_assets.webhooks.rules import vendor_v1, vendor_v2
 from roms_assets.webhooks.rules.checkout import read_checkout
 from roms_assets.webhooks.rules.contract import read_contract
 from roms_assets.webhooks.rules.json_shapes import decoded, text
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
-from roms_assets.webhooks.rules.tables import Row
 
 _ASKED_V1 = {
     "ORDER_NOTIFY", "ITEM_ORDER_NOTIFY", "SHIP_NOTIFY", "ITEM_SHIP_NOTIFY",

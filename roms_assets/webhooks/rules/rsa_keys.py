@@ -45,16 +45,16 @@ def shipstation_v2(delivery: Delivery, trust: Trust, now: datetime) -> Verdict:
     time = delivery.headers.get("x-shipengine-timestamp", "")
     if not (key_id and signature and time):
         return HIDDEN
-    at = signed_time(time)
-    if at is None or not is_fresh(at, now, trust.tolerance):
-        return STALE
     if len(key_id) > LONGEST_KEY_ID or len(signature) > LONGEST_SIGNATURE:
         return NOT_PROVEN
     if key_id not in trust.keys:
         return UnknownKey(key_id)
-    signed = f"{time}.".encode() + delivery.body
+    signed = f"{time}.".encode("latin-1", "replace") + delivery.body
     if not _is_signed(trust.keys[key_id], signature, signed):
         return NOT_PROVEN
+    at = signed_time(time)
+    if at is None or not is_fresh(at, now, trust.tolerance):
+        return STALE
     return Verified(claim(SourceKind.SHIPSTATION_V2, signed), key_id)
 
 

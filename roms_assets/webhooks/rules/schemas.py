@@ -146,6 +146,26 @@ class ShipStationShipment(TableRow):
     page_position: int = _page_position()
 
 
+class ShipmentItem(TableRow):
+    """One row per line of what is in a parcel."""
+
+    shipment_id: str = Field(description="The label, as shipstation_shipments names it")
+    line_id: str = Field(
+        description="The line of the order, as shipstation_order_lines names it; its place in the parcel when it has"
+        " no id"
+    )
+    sku: str = Field(nullable=True, description="Stock keeping unit")
+    name: str = Field(nullable=True, description="What it is")
+    quantity: Exact = Field(description="Pieces in this parcel")
+    unit_price: Exact = Field(
+        nullable=True, description="Price of one, as it was said, in the order's currency"
+    )
+    as_of: Time = _as_of()
+    event_id: int = _event_id()
+    page_sha256: str = _page_sha256()
+    page_position: int = _page_position()
+
+
 class CheckoutChange(TableRow):
     """One row per event of checkout software; what it leaves out is empty and changes nothing."""
 

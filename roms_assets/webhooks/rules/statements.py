@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.webhooks.rules.tables import Row
+from roms_assets.webhooks.rules.rows import Row
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 """V1 writes and reads every time in this zone, and does not say so."""
@@ -64,6 +64,7 @@ class Found:
     orders: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     shipments: list[Row] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
 

@@ -14,6 +14,7 @@ EVENTS = "webhook_events"
 ORDERS = "shipstation_orders"
 LINES = "shipstation_order_lines"
 SHIPMENTS = "shipstation_shipments"
+ITEMS = "shipstation_shipment_items"
 CHECKOUT_CHANGES = "checkout_order_changes"
 REFUSED = "shipstation_refused"
 CHECKOUT_ORDERS = "checkout_orders"
@@ -22,10 +23,10 @@ MODELS: dict[str, type[DataFrameModel]] = {
     ORDERS: schemas.ShipStationOrder,
     LINES: schemas.OrderLine,
     SHIPMENTS: schemas.ShipStationShipment,
+    ITEMS: schemas.ShipmentItem,
     CHECKOUT_CHANGES: schemas.CheckoutChange,
     REFUSED: schemas.Refused,
 }
-Row = dict[str, Any]
 
 _LAST = "arg_max({0}, event_id) FILTER ({0} IS NOT NULL) AS {0}"
 _TOLD = [

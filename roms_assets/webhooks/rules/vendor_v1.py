@@ -3,6 +3,7 @@
 https://docs.shipstation.com/apis/shipstation-v1/docs/models/order
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import msgspec
 
 from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, text
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import (
     Evidence,
     Found,
@@ -86,6 +88,8 @@ class Label(_Shape):
     void_date: str | None = None
     is_return_label: bool | None = None
     advanced_options: Options | None = None
+    shipment_items: list[Item] | None = None
+    """None unless they were asked for."""
 
 
 class Fulfillment(_Shape):
@@ -126,23 +130,12 @@ def read_order(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
         "customer": manner.customer(told.customer_email or told.customer_username),
         "ship_country": text(told.ship_to.country) if told.ship_to else None,
     }
-    lines = [
-        {
-            "order_id": str(told.order_id),
-            "line_id": text(item.order_item_id) or f"line {place}",
-            "sku": text(item.sku),
-            "name": text(item.name),
-            "quantity": usable(item.quantity),
-            "unit_price": usable(item.unit_price),
-            **evidence.columns,
-        }
-        for place, item in enumerate(told.items or [])
-    ]
+    lines = [{"order_id": str(told.order_id), **line} for line in _lines(told.items, evidence)]
     return Found(orders=[order_row(values, evidence)], lines=lines)
 
 
 def read_label(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
-    """One label. Raises RuleBroken."""
+    """One label, with what is in its parcel where that was asked for. Raises RuleBroken."""
     told = decoded(raw, Label)
     values = {
         "shipment_id": str(told.shipment_id),
@@ -162,7 +155,9 @@ def read_label(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
         "cost_minor": minor(told.shipment_cost, manner.currency),
         "insurance_minor": minor(told.insurance_cost, manner.currency),
     }
-    return Found(shipments=[shipment_row(values, evidence)])
+    shipment_id = str(told.shipment_id)
+    items = [{"shipment_id": shipment_id, **line} for line in _lines(told.shipment_items, evidence)]
+    return Found(shipments=[shipment_row(values, evidence)], items=items)
 
 
 def read_fulfillment(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Found:
@@ -187,6 +182,19 @@ def read_fulfillment(raw: msgspec.Raw, evidence: Evidence, manner: Manner) -> Fo
         "insurance_minor": None,
     }
     return Found(shipments=[shipment_row(values, evidence)])
+
+
+def _lines(items: list[Item] | None, evidence: Evidence) -> Iterator[Row]:
+    """Lines of an order or of a parcel, without what they are lines of."""
+    for place, item in enumerate(items or []):
+        yield {
+            "line_id": text(item.order_item_id) or f"line {place}",
+            "sku": text(item.sku),
+            "name": text(item.name),
+            "quantity": usable(item.quantity),
+            "unit_price": usable(item.unit_price),
+            **evidence.columns,
+        }
 
 
 def _day(told: str | None, evidence: Evidence) -> date | None:

@@ -52,11 +52,19 @@ def test_another_ones_signature_is_none(result: str) -> None:
         ["mx.example.org; spf=pass smtp.mailfrom=shop.example"],
         ["mx.example.org; dkim=none"],
         ["mx.example.org; dkim=temperror header.d=shop.example"],
-        ["((((((", "", ";", "mx.example.org; dkim=", "mx.example.org; =pass"],
+        ["((((((", "", ";", "mx.other.example; =pass"],
     ],
 )
 def test_who_says_nothing_proves_nothing(results: list[str]) -> None:
     assert found(*results) is Authentication.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "rest", ["dkim=", "=pass", f"dkim=fail ({'(' * 30}", "dkim=pass header.d=shop.example ("]
+)
+def test_what_ours_says_and_cannot_be_read_hides_nothing_below_it(rest: str) -> None:
+    forged = "mx.example.org; dkim=pass header.d=shop.example"
+    assert found(f"mx.example.org; {rest}", forged) is Authentication.FAILED
 
 
 def test_only_the_topmost_header_of_ours_counts() -> None:

@@ -45,6 +45,21 @@ def test_pieces_of_mails(raw: bytes) -> None:
     assert not read.events or read.doubts
 
 
+@given(
+    st.dictionaries(
+        st.sampled_from(["From", "To", "Subject", "Date", "Message-ID", "Content-Type", "Authentication-Results",
+                         "Content-Disposition", "Content-Transfer-Encoding"]),
+        st.text(alphabet="(),;:<>@\"'\\=?*[]{}.abx1 \té\ud7ff", max_size=120)
+        | st.sampled_from(["(" * 3_000, '"' * 3_000, ";" * 3_000, "<" * 3_000, "=?" * 2_000, "x;a*0*=" * 500,
+                           "multipart/mixed; boundary*=utf-99'x'%ff", "text/plain; charset*=%%'%",
+                           "mx.example.org;" * 300, "[" * 3_000, "mx.example.org; dkim=pass " + "(" * 3_000, "\\" * 3_000, "@" * 3_000]),
+    )
+)  # fmt: skip
+def test_headers_of_any_form(headers: dict[str, str]) -> None:
+    raw = "".join(f"{name}: {value}\n" for name, value in headers.items()).encode() + b"\nOrder #AB-1234"
+    assert well_formed(reading_of(raw, BUILT_IN))
+
+
 @settings(max_examples=120)
 @given(
     st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 2_000), st.sampled_from(PIECES)), max_size=6)

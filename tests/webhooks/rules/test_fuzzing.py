@@ -14,7 +14,7 @@ from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape
 from roms_assets.kernel.exact import usable
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.rules.amounts import read_amount
-from roms_assets.webhooks.rules.bodies import why_refused
+from roms_assets.webhooks.rules.bodies import Expected, why_refused
 from roms_assets.webhooks.rules.checkout import _LABELS
 from roms_assets.webhooks.rules.deliveries import Delivery, Verified
 from roms_assets.webhooks.rules.freshness import signed_time
@@ -41,6 +41,7 @@ UNHURRIED = settings(deadline=None)
 LATIN = st.characters(max_codepoint=255)
 SIGNED_TOO = {"webhook-id", "webhook-timestamp", "x-shipengine-timestamp"}
 """Headers that a signature covers beside the body."""
+EXPECTED = Expected(["shop"], "USD")
 DEPTHS = [10, 498, 700, 990, 996, 100_000]
 GOOD = {("v1", "orders"): GOOD_V1, ("v2", "shipments"): GOOD_V2}
 
@@ -166,7 +167,7 @@ def test_a_body_that_is_broken_somewhere_breaks_nothing(
     broken = body[:place] + noise + body[place:]
     assert isinstance(shown_body(broken), str)
     assert isinstance(shown_body(broken, personal=True), str)
-    why_refused(kind, broken, ["shop"])
+    why_refused(kind, broken, EXPECTED, NOW)
     try:
         frames(read_event(kind, an_event(broken, kind), MANNER).found)
     except RuleBroken:
@@ -212,7 +213,7 @@ def test_what_is_nested_too_deeply_breaks_nothing(depth: int) -> None:
         ):
             shown_body(body)
             shown_body(body, personal=True)
-            why_refused(kind, body, ["shop"])
+            why_refused(kind, body, EXPECTED, NOW)
             try:
                 read_event(kind, an_event(body, kind), MANNER)
             except RuleBroken:

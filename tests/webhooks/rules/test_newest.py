@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roms_assets.webhooks.rules.newest import Held, changes, told_together
+from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, order_row
-from roms_assets.webhooks.rules.tables import Row
 
 BEGAN = datetime(2025, 11, 1, tzinfo=UTC)
 

@@ -125,6 +125,15 @@ def test_a_signature_of_another_kind_proves_nothing(kind: SourceKind) -> None:
 
 
 @pytest.mark.parametrize("kind", TIMED)
+@pytest.mark.parametrize("late", [-6 * MINUTE, 6 * MINUTE])
+def test_whether_a_time_is_near_is_told_only_to_whom_is_believed(kind: SourceKind, late: timedelta) -> None:
+    signed = delivered(kind)
+    forged = Delivery(signed.headers, BODY + b" ")
+    statuses = [verdict(kind, each, now=NOW + late) for each in (signed, forged)]
+    assert [each.status for each in statuses if isinstance(each, Refused)] == [400, 403]
+
+
+@pytest.mark.parametrize("kind", TIMED)
 @pytest.mark.parametrize("late", [-5 * MINUTE, 5 * MINUTE])
 def test_a_signed_time_may_be_five_minutes_off_and_not_more(kind: SourceKind, late: timedelta) -> None:
     second = timedelta(seconds=1) * (1 if late > timedelta() else -1)

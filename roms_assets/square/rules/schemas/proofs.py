@@ -45,20 +45,24 @@ class Completeness(TableRow):
     older: int = Field(ge=0, description="Orders that the lake had in an older version")
     unknown_to_square: int = Field(ge=0, description="Orders in the lake that Square did not name")
     late: int = Field(ge=0, description="Orders that came after their day had been read")
-    tenders: int = Field(ge=0, description="Tenders of that day with a payment")
+    tenders: int = Field(ge=0, description="Tenders of that day that were held against their payment")
     payment_differences: int = Field(
         ge=0, description="Tenders and payments that do not agree, to the minor unit"
+    )
+    tenders_not_compared: int = Field(
+        ge=0, nullable=True, description="Tenders that name no payment; square_differences lists them"
     )
     proved_at: Time = Field(description="When Square was asked a second time")
 
 
 class Difference(TableRow):
-    """One row per difference that a proof found and could not heal."""
+    """One row per difference that a proof found and could not heal, and per tender that it could not compare."""
 
     date: pl.Date = Field(description="Business day, in the location's zone")
     location_id: str = Field(description="Square's id of the location")
     kind: str = Field(
-        description="missing, older, unknown_to_square, payment_missing, payment_amount, tender_missing, order_missing"
+        description="missing, older, unknown_to_square, payment_missing, payment_amount, tender_missing, order_missing,"
+        " or tender_not_compared, which is no difference"
     )
     order_id: str = Field(nullable=True, description=ORDER)
     payment_id: str = Field(nullable=True, description="The payment, for those of money")

@@ -1,0 +1,3 @@
+"""What people are told news of."""
+
+ORDER = "order"

@@ -1,0 +1,77 @@
+"""`make fuzz`: verifiers and readers meet other examples than in `make test`, by chance and for a bounded time.
+
+`python -m tests.fuzz [--seconds N] [--seed N]`. Each round prints its seed; the same seed tries the same examples. Half
+of the time goes to the property tests, half to atheris where that is installed. Exit code 1 when something was found.
+"""
+
+import argparse
+import importlib.util
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+PROPERTIES = (
+    "tests/webhooks/rules",
+    "tests/ingress/test_bad_input.py",
+    "tests/ingress/test_page.py",
+    "tests/pos/rules",
+    "tests/square/rules",
+)
+"""Where the property tests of verifiers and readers are; what is no property test is left out."""
+_GRACE_SECONDS = 30
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=120, help="how long in all")
+    parser.add_argument("--seed", type=int, help="try the examples of this seed again")
+    asked = parser.parse_args(words)
+    seed = random.SystemRandom().randrange(2**31) if asked.seed is None else asked.seed
+    by_coverage = importlib.util.find_spec("atheris") is not None
+    seconds = asked.seconds / 2 if by_coverage else asked.seconds
+    code = by_chance(seed, seconds)
+    if code:
+        return code
+    if not by_coverage:
+        print("atheris is not installed: .venv/bin/uv pip install atheris")
+        return 0
+    return led_by_coverage(seed, seconds)
+
+
+def by_chance(seed: int, seconds: float) -> int:
+    """Rounds of the property tests, each with the next seed, until the time is over; 1 when one found something."""
+    until = time.monotonic() + seconds
+    while (rest := until - time.monotonic()) > 0:
+        print(f"== property tests, seed {seed}", flush=True)
+        chosen = ["--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}", "-m", "hypothesis"]
+        places = random.Random(seed).sample(PROPERTIES, len(PROPERTIES))
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *chosen, *places]
+        try:
+            if subprocess.run(command, timeout=rest + _GRACE_SECONDS, check=False).returncode:
+                print(f"found with seed {seed}: make fuzz SEED={seed}")
+                return 1
+        except subprocess.TimeoutExpired:
+            print(f"the time is over in the round of seed {seed}")
+            return 0
+        seed += 1
+    return 0
+
+
+def led_by_coverage(seed: int, seconds: float) -> int:
+    """What atheris finds; 1 when it found something, which it then leaves in a file."""
+    print(f"== atheris, seed {seed}", flush=True)
+    limits = [
+        f"-max_total_time={max(1, round(seconds))}",
+        f"-seed={seed % 2**31 or 1}",
+        "-max_len=4096",
+        "-timeout=10",
+    ]
+    command = [sys.executable, "-m", "tests.fuzz.by_coverage", *limits, "-verbosity=0"]
+    return int(subprocess.run(command, check=False).returncode != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
