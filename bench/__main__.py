@@ -1,8 +1,8 @@
 """`python -m bench`: every part, each side in turns, each time in a process of its own.
 
-Environment: ONLY=files, runs, square or ingress for some of it (several with commas), FULL=1 for the large sizes,
-BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS and BENCH_EVENTS for others, BENCH_REPEATS for the
-rounds (3; with FULL 1).
+Environment: ONLY=files, runs, square, ingress, mail or web for some of it (several with commas), FULL=1 for the large
+sizes, BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS, BENCH_EVENTS, BENCH_MAILS and BENCH_PAGES for others,
+BENCH_REPEATS for the rounds (3; with FULL 1).
 """
 
 import json
@@ -20,11 +20,13 @@ from rich.table import Table
 
 from bench import measured
 from bench.ingress import figures as of_ingress
+from bench.mail import figures as of_mail
 from bench.results import Figure, figures
 from bench.runs import figures as of_runs
 from bench.square import figures as of_square
 from bench.till_days import LINES, WHOLE_YEAR, make_till_days, till_days
 from bench.turns import fresh_folder
+from bench.web import figures as of_web
 
 _FOLDER = Path(__file__).parent
 _RESULTS = _FOLDER / "results.json"
@@ -74,7 +76,8 @@ def keep(place: Path, found: Mapping[str, list[Figure]]) -> None:
 def part_of(figure: str) -> str:
     """The part that a figure belongs to, by its name."""
     first = figure.partition("_")[0]
-    return {"square": "square", "ingress": "ingress", "run": "runs", "missing": "runs"}.get(first, "files")
+    by_itself = {"square", "ingress", "mail", "web"}
+    return first if first in by_itself else {"run": "runs", "missing": "runs"}.get(first, "files")
 
 
 def files_part(environment: Mapping[str, str]) -> list[Figure]:
@@ -113,17 +116,35 @@ def ingress_part(environment: Mapping[str, str]) -> list[Figure]:
     return of_ingress.figures(found, sizes)
 
 
+def mail_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Mails, from the disk to what they tell of."""
+    count = _number(environment, "BENCH_MAILS", of_mail.USUAL)
+    sizes = of_mail.Sizes(count, min(of_mail.LARGE, 20 * count), _rounds(environment))
+    return of_mail.figures(of_mail.bench(sizes, _say), sizes)
+
+
+def web_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Web pages, from the question to the lake."""
+    count = _number(environment, "BENCH_PAGES", of_web.USUAL)
+    sizes = of_web.Sizes(count, rounds=_rounds(environment))
+    return of_web.figures(of_web.bench(sizes, _say), sizes)
+
+
 PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {
     "files": files_part,
     "runs": runs_part,
     "square": square_part,
     "ingress": ingress_part,
+    "mail": mail_part,
+    "web": web_part,
 }
 PARTS_TOLD = {
     "files": "Tills' files, fetched bytes to lake",
     "runs": "Till-days through one Dagster run",
     "square": "Square's orders, door to lake",
     "ingress": "Webhooks, first byte to answer",
+    "mail": "Mails, disk to what they tell of",
+    "web": "Web pages, question to lake",
 }
 
 

@@ -15,15 +15,19 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from demo.free_port import free_port
+from demo.mail_letters import LESSON, LETTERS, unknown_mail
 from demo.places import (
     FOR_SHELLS,
     home_folder,
     place_of_ui,
     places,
+    places_of_mail,
+    places_of_web_pages,
     places_of_webhooks,
     write_for_shells,
 )
-from demo.sales import shown_orders, shown_sales, shown_square
+from demo.sales import shown_mail, shown_orders, shown_sales, shown_square
+from demo.web_pages import read_pages
 
 _FIRST_DAY = "2025-11-01"
 _PATIENCE_SECONDS = 10
@@ -51,10 +55,13 @@ def main() -> int:
             _server("demo.square_host") as square,
             _server("demo.shipstation_host") as shipstation,
             _server("demo.webhook_keys", str(home_folder())) as keys,
+            _server("demo.mailbox_host") as mailbox,
+            _server("demo.shop_site") as supplier,
             _server("demo.people", str(home_folder() / "mail")) as people,
         ):
             port = free_port(asked.port or _UI_PORT)
-            ours = places(tills, square, people) | places_of_webhooks(shipstation, keys) | place_of_ui(port)
+            told = places_of_webhooks(shipstation, keys) | places_of_mail(mailbox) | place_of_ui(port)
+            ours = places(tills, square, people) | told | places_of_web_pages(supplier)
             write_for_shells(ours)
             return _show({**os.environ, **ours}, asked.serve, port)
     except KeyboardInterrupt:
@@ -64,7 +71,9 @@ def main() -> int:
 def _show(environment: dict[str, str], serve: bool, port: int) -> int:
     home = environment["ROMS_HOME"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
-    _say(f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks that come then.")
+    _say(
+        f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks and web pages of then."
+    )
     _say("Collecting every till's files: roms fill")
     code = _roms(["fill"], environment)
     if code:
@@ -83,7 +92,8 @@ def _show(environment: dict[str, str], serve: bool, port: int) -> int:
         return code
     _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
     print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
-    code = _hear(environment)
+    supplier = environment["ROMS_WEB_SUPPLIER_ADDRESS"]
+    code = _hear(environment) or _read_mail(environment) or read_pages(supplier, environment, _roms, _say)
     if code:
         return code
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")
@@ -119,6 +129,24 @@ def _hear(environment: dict[str, str]) -> int:
     )
     code = _roms(["events", "replay", "--dead"], environment)
     print("\n".join(shown_orders(Path(environment["ROMS_HOME"], "lake.duckdb"))), flush=True)
+    return code
+
+
+def _read_mail(environment: dict[str, str]) -> int:
+    """Have the mailbox read, then teach the sender that nobody knows."""
+    lake, mail = Path(environment["ROMS_HOME"], "lake.duckdb"), unknown_mail()
+    _say(f"{len(LETTERS)} mails lie in a faked mailbox, in three languages: roms mail poll")
+    code = _roms(["mail", "poll"], environment)
+    if code:
+        return code
+    print("\n".join(shown_mail(lake)), flush=True)
+    _say("What is false, or of an unknown sender, waits for a person: roms mail list")
+    code = _roms(["mail", "list"], environment)
+    if code:
+        return code
+    _say(f"A person says what one of them tells, so its sender is understood: roms mail teach {mail} ...")
+    code = _roms(["mail", "teach", mail, *LESSON], environment)
+    print("\n".join(shown_mail(lake, "Rynek Rzemiosła")), flush=True)
     return code
 
 

@@ -6,8 +6,10 @@ import shlex
 import sys
 from pathlib import Path
 
+from demo.mailbox_host import LOGIN as MAILBOX
 from demo.people import LOGIN
 from demo.shipstation_shop import API_KEY, KEY, SECRET
+from demo.shop_site import PASSWORD, USER
 from demo.square_shop import TOKEN
 from demo.webhook_sources import SECRETS
 
@@ -67,4 +69,23 @@ def places_of_webhooks(shipstation: str, keys: str) -> dict[str, str]:
         "ROMS_SHIPSTATION_KEYS_ADDRESS": keys,
         "ROMS_WEBHOOK_SECRETS": json.dumps(SECRETS),
         "ROMS_EVENTS": f"sqlite:///{home_folder() / 'events.sqlite'}",
+    }
+
+
+def places_of_mail(mailbox: str) -> dict[str, str]:
+    """What the product sees of the mailbox, and where it keeps what it is taught of senders."""
+    user, password = MAILBOX
+    return {
+        "ROMS_MAIL_SERVER": mailbox,
+        "ROMS_MAIL_LOGINS": json.dumps({"orders": {"user": user, "password": password}}),
+        "ROMS_MAIL_TEMPLATES": str(home_folder() / "mail_templates"),
+    }
+
+
+def places_of_web_pages(shop: str) -> dict[str, str]:
+    """What the product sees of the supplier's shop."""
+    return {
+        "ROMS_WEB_SUPPLIER_ADDRESS": shop,
+        "ROMS_WEB_SUPPLIER_USER": USER,
+        "ROMS_WEB_SUPPLIER_PASSWORD": PASSWORD,
     }

@@ -36,6 +36,17 @@ _ORDERS = """
     SELECT e.source, o.order_id, coalesce(o.channel, '-'), coalesce(o.status, '-'), coalesce(o.total_minor / 100, 0)
     FROM lake.shipstation_orders o JOIN lake.webhook_events e USING (event_id) ORDER BY e.event_id LIMIT 12
 """
+_MAIL = """
+    SELECT received_date, shop, kind, coalesce(order_number, tracking_number), amount_minor, currency, is_whole
+    FROM lake.mail_events WHERE $shop IN ('', shop) ORDER BY received_at, event_key
+"""
+_OFFERS = """
+    SELECT title, price_minor, stock FROM lake.web_listings
+    WHERE date = (SELECT max(date) FROM lake.web_listings) ORDER BY page_number, page_position
+"""
+Offers = dict[str, tuple[int, int]]
+"""Name of what a supplier offers -> its price in cents, and how many there are."""
+_SHOWN_OFFERS = 6
 _WITHOUT_CENTS = ("JPY",)
 
 
@@ -80,6 +91,30 @@ def _money(minor: int, currency: str) -> str:
     return f"{minor:,} {currency}" if currency in _WITHOUT_CENTS else f"{minor / 100:,.2f} {currency}"
 
 
+def offers_in(lake: Path) -> Offers:
+    """What the supplier's pages listed last; empty when there is nothing."""
+    if not lake.exists():
+        return {}
+    with _opened(lake) as connection:
+        return {title: (price, stock) for title, price, stock in connection.sql(_OFFERS).fetchall()}
+
+
+def shown_offers(now: Offers, before: Offers) -> list[str]:
+    """Some offers as lines; after an earlier reading those whose price has changed."""
+    changed = {name: told for name, told in now.items() if before.get(name, told)[0] != told[0]}
+    chosen = list((changed if before else now).items())
+    lines = [
+        f"{name:<26}{price / 100:>12,.2f} PHP {stock:>4} in stock{_was(name, price, before)}"
+        for name, (price, stock) in chosen[:_SHOWN_OFFERS]
+    ]
+    more = len(chosen) - len(lines)
+    return [*lines, f"and {more} more"] if more > 0 else lines
+
+
+def _was(name: str, price: int, before: Offers) -> str:
+    return f", was {before[name][0] / 100:,.2f}" if name in before and before[name][0] != price else ""
+
+
 @contextmanager
 def _opened(lake: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
@@ -99,3 +134,21 @@ def shown_orders(lake: Path) -> list[str]:
         for source, order, channel, status, total in rows
     ]
     return [heading, *lines]
+
+
+def shown_mail(lake: Path, shop: str = "") -> list[str]:
+    """What mails tell of, all or of one shop, as lines of a table; empty when they tell of nothing."""
+    if not lake.exists():
+        return []
+    with _opened(lake) as connection:
+        rows = connection.execute(_MAIL, {"shop": shop}).fetchall()
+    lines = [
+        f"{day!s:<12}{sender or '-':<18}{_told(kind, is_whole):<22}{number or '-':<24}"
+        f"{_money(amount, currency) if currency and amount is not None else '':>14}"
+        for day, sender, kind, number, amount, currency, is_whole in rows
+    ]
+    return [f"{'Received':<12}{'Sender':<18}{'Tells of':<22}{'Order or parcel':<24}{'Amount':>14}", *lines]
+
+
+def _told(kind: str, is_whole: bool | None) -> str:
+    return f"partial {kind}" if is_whole is False else kind

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 _LONGEST_BODY = 1 << 20
 _REASONS = {
     200: "OK",
+    303: "See Other",
     400: "Bad Request",
     401: "Unauthorized",
     404: "Not Found",

@@ -70,6 +70,19 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        3,
+        "up to where a source that is asked was read",
+        (
+            """
+            CREATE TABLE event_cursors (
+                source VARCHAR(120) NOT NULL PRIMARY KEY,
+                place TEXT NOT NULL,
+                moved_at TIMESTAMPTZ NOT NULL
+            )
+            """,
+        ),
+    ),
 )
 
 events_table = sa.Table(
@@ -108,6 +121,15 @@ secrets_table = sa.Table(
     sa.Column("secret", sa.String, primary_key=True),
     sa.Column("last_used_at", UtcTime),
 )
+
+cursors_table = sa.Table(
+    "event_cursors",
+    sa.MetaData(),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("place", sa.Text),
+    sa.Column("moved_at", UtcTime),
+)
+"""Up to where a source was read that does not send but is asked, in the source's own words."""
 
 news_table = sa.Table(
     "event_news",

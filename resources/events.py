@@ -1,4 +1,4 @@
-"""The event store: every delivery that the front door answered, as it came, until it is read and long after.
+"""The event store: every delivery that the front door answered, and every mail, until it is read and long after.
 
 It knows no source by name. SQLite by default, Postgres by address; the tables are in `event_migrations`, the
 transaction that keeps arrivals in `event_keeping`.
@@ -17,7 +17,7 @@ from resources import event_news
 from resources.database import Database
 from resources.event_counts import counted
 from resources.event_keeping import alone_on_postgres, keep, storable, synced
-from resources.event_migrations import events_table, migrate, secrets_table
+from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
 from roms_assets.kernel.events import (
     Arrival,
     Event,
@@ -55,6 +55,24 @@ class EventStore(Database):
             return []
         with self._alone() as connection:
             return keep(connection, arrivals)
+
+    def cursor(self, source: str) -> str | None:
+        """Up to where a source that is asked was read; None when it never was."""
+        with self._transaction() as connection:
+            found: str | None = connection.scalar(
+                sa.select(cursors_table.c.place).where(cursors_table.c.source == source)
+            )
+        return found
+
+    def keep_and_move(
+        self, source: str, arrivals: Sequence[Arrival], cursor: str, at: datetime
+    ) -> list[bool]:
+        """The same as `keep` for arrivals of one source that was asked, and in the same transaction its cursor."""
+        row = {"source": source, "place": cursor, "moved_at": at}
+        with self._alone() as connection:
+            kept = keep(connection, arrivals) if arrivals else []
+            connection.execute(self._upsert(cursors_table, ["source"]), row)
+        return kept
 
     def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
         """Up to `limit` events of these sources that wait to be read, oldest first."""
@@ -96,12 +114,12 @@ class EventStore(Database):
         self,
         *,
         state: EventState | None = None,
-        source: str | None = None,
+        source: str | Collection[str] | None = None,
         since: datetime | None = None,
         limit: int = 100,
         before_id: int | None = None,
     ) -> list[Event]:
-        """Up to `limit` events, newest first, of one state, of one source, received at that time or later.
+        """Up to `limit` events, newest first, of one state, of one source or several, received at that time or later.
 
         `before_id` goes on below the last number of an earlier answer.
         """
@@ -110,7 +128,8 @@ class EventStore(Database):
         if state is not None:
             query = query.where(columns.state == state.value)
         if source is not None:
-            query = query.where(columns.source == source)
+            named = [source] if isinstance(source, str) else list(source)
+            query = query.where(columns.source.in_(named))
         if since is not None:
             query = query.where(columns.received_at >= since)
         if before_id is not None:

@@ -8,13 +8,16 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.doors import desks
 from roms_assets.jobs import jobs
+from roms_assets.mail.assets import mail_assets
 from roms_assets.pos.assets import pos_assets
 from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
 from roms_assets.square.assets import square_assets
 from roms_assets.square.dbt_assets import square_insight
+from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
+from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
 from sensors.square import square_sensors
@@ -31,15 +34,19 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     today = clock.now().astimezone(business.zone).date()
     of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
     arriving = webhook_assets(business) if business.has_webhooks else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving]
+    of_web = web_assets(business, business.web) if business.web else []
+    of_mail = mail_assets(business) if business.mail else []
+    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
+        asset_checks=web_checks() if business.web else [],
         jobs=jobs(business),
         schedules=schedules,
         sensors=[
             *pos_sensors(),
             *(square_sensors(clock) if business.square else []),
             *(webhook_sensors() if business.has_webhooks else []),
+            *(mail_sensors() if business.mail else []),
             *notice_sensors(settings, schedules, clock),
         ],
         resources=desks(settings, clock=clock),

@@ -1,7 +1,9 @@
 """The doors and stores of one business, opened as its settings say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import metadata
 
+from resources.browser import Browser
 from resources.clock import Clock
 from resources.dbt import Dbt
 from resources.incidents import Incidents
@@ -10,7 +12,9 @@ from resources.lake_snapshot import LakeSnapshot
 from resources.landing import Landing
 from resources.local_file import LocalFile
 from resources.mail_server import MailServer
+from resources.mailbox import Mailbox
 from resources.notifier import Channel, LogChannel, Notifier
+from resources.page_visit import Terms
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
 from resources.pseudonym_key import PseudonymKey
@@ -18,30 +22,36 @@ from resources.shipstation import Credentials, ShipStation
 from resources.square import Square
 from resources.staging import Staging
 from resources.stores import Stores
+from resources.text_folder import TextFolder
 from resources.web_calls import Ping, Webhook
 from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.mail.desk import MailDesk
 from roms_assets.pos.desk import PosDesk
 from roms_assets.serve.desk import ServeDesk
 from roms_assets.settings import (
     Business,
     Environment,
+    MailSettings,
     PosSettings,
     Settings,
     ShipStationSettings,
     SquareSettings,
+    WebSettings,
 )
 from roms_assets.square.desk import SquareDesk
 from roms_assets.upkeep.desk import UpkeepDesk
+from roms_assets.web.desk import WebDesk
 from roms_assets.webhooks.desk import WebhookDesk
 
-Desk = PosDesk | SquareDesk | WebhookDesk | ServeDesk | UpkeepDesk
+Desk = PosDesk | SquareDesk | WebhookDesk | MailDesk | WebDesk | ServeDesk | UpkeepDesk
+_MEGABYTE = 1_000_000
 
 
 def desks(
     settings: Settings, progress: Progress | None = None, clock: Clock | None = None
 ) -> dict[str, Desk]:
-    """Everybody that the graph asks for, by name; Square only when `roms.yaml` names it."""
+    """Everybody that the graph asks for, by name; Square, webhooks and mail only when `roms.yaml` names them."""
     found: dict[str, Desk] = {
         "pos": pos_desk(settings, progress, clock),
         "serve": serve_desk(settings.environment, clock),
@@ -51,6 +61,10 @@ def desks(
         found["square"] = square_desk(settings, settings.business.square, progress, clock)
     if settings.business.has_webhooks:
         found["webhooks"] = webhook_desk(settings, clock)
+    if settings.business.mail:
+        found["mail"] = mail_desk(settings, settings.business.mail, clock)
+    if settings.business.web:
+        found["web"] = web_desk(settings, settings.business.web, clock)
     return found
 
 
@@ -106,6 +120,62 @@ def webhook_desk(settings: Settings, clock: Clock | None = None) -> WebhookDesk:
         pseudonym_key(environment),
         clock or Clock(),
     )
+
+
+def mail_desk(settings: Settings, mail: MailSettings, clock: Clock | None = None) -> MailDesk:
+    """Everybody who works on mail for this business."""
+    environment = settings.environment
+    return MailDesk(
+        settings.business,
+        mail,
+        stores(environment),
+        events(environment),
+        mailboxes(environment, mail),
+        own_templates(environment, mail),
+        clock or Clock(),
+    )
+
+
+def own_templates(environment: Environment, mail: MailSettings) -> TextFolder:
+    """The shop's own templates of senders; a relative path begins in the folder of `roms.yaml`."""
+    return TextFolder(environment.mail_templates or environment.roms_config.parent / mail.templates)
+
+
+def mailboxes(environment: Environment, mail: MailSettings) -> Mapping[str, Mailbox]:
+    """Name -> the mailbox as `roms.yaml` describes it, with the login of the environment; none without a login."""
+    logins = environment.logins_by_mailbox
+    found = {}
+    for each in mail.mailboxes:
+        if each.name not in logins:
+            continue
+        server, _, port = (environment.mail_server or f"{each.server}:{each.usual_port}").rpartition(":")
+        found[each.name] = Mailbox(
+            name=each.name,
+            server=server,
+            port=int(port),
+            security=each.security,
+            user=logins[each.name].user,
+            password=logins[each.name].password,
+            largest_bytes=mail.largest_mail_mb * 1_000_000,
+            timeout_seconds=mail.timeout_seconds,
+            attempts=mail.attempts,
+        )
+    return found
+
+
+def web_desk(settings: Settings, web: WebSettings, clock: Clock | None = None) -> WebDesk:
+    """Everybody who reads web pages for this business."""
+    environment = settings.environment
+    return WebDesk(
+        settings.business, web, stores(environment), browser(web), environment.of_web_site, clock or Clock()
+    )
+
+
+def browser(web: WebSettings) -> Browser:
+    """The browser as `roms.yaml` describes it; it says who asks."""
+    user_agent = f"ROMS/{metadata.version('roms')} (+{web.contact})"
+    largest = round(web.largest_page_mb * _MEGABYTE)
+    return Browser(web.browser, Terms(user_agent, web.timeout_seconds, web.wait_seconds, largest))
 
 
 def pseudonym_key(environment: Environment) -> PseudonymKey:

@@ -3,10 +3,12 @@
 import dagster as dg
 
 from roms_assets import partitions
+from roms_assets.mail.ops import mend_mail, poll_mailboxes, read_kept_mail, release_chosen, replay_mail_chosen
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
 from roms_assets.upkeep.ops import tidy_dagster
+from roms_assets.web.ops import mend_web_pages, read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
 
 
@@ -69,13 +71,39 @@ def ask_shipstation() -> None:
     ask_for_changes()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def read_mail() -> None:
+    """Fetch new mail from every mailbox, then read it and put into the tables what it tells."""
+    read_kept_mail(after=poll_mailboxes())
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def replay_mail() -> None:
+    """Read mails once more, such as those in quarantine after their sender was taught."""
+    read_kept_mail(after=replay_mail_chosen())
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def release_mail() -> None:
+    """Let mails that wait for a person count as they were understood."""
+    release_chosen()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def read_web_pages() -> None:
+    """Read the sites of roms.yaml in one browser: pages landed, rows typed, and whether their selectors still fit."""
+    read_sites()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
+    of_mail = [read_mail, replay_mail, release_mail] if business.mail else []
+    of_web = [read_web_pages] if business.web else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
-    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, housekeeping]
+    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, *of_web, housekeeping]
 
 
 def reconcile(business: Business) -> dg.JobDefinition:
@@ -87,6 +115,10 @@ def reconcile(business: Business) -> dg.JobDefinition:
         ops.calculate_changed(ops.reconcile_stores())
         if business.has_webhooks:
             mend_events()
+        if business.mail:
+            mend_mail()
+        if business.web:
+            mend_web_pages()
         if business.square:
             find_lost_days()
 

@@ -32,6 +32,13 @@ def days_of_events(business: Business) -> dg.DailyPartitionsDefinition:
     )
 
 
+def days_of_visits(business: Business) -> dg.DailyPartitionsDefinition:
+    """Business days on which pages may be fetched: today is one of them, and none is the last."""
+    return dg.DailyPartitionsDefinition(
+        start_date=business.first_day.isoformat(), timezone=business.time_zone, end_offset=1
+    )
+
+
 def till_days(business: Business) -> dg.MultiPartitionsDefinition:
     """Date x till, with keys such as `2025-10-08|BMC-1`; Dagster sorts the two dimensions by name."""
     tills = dg.StaticPartitionsDefinition(business.pos.tills())

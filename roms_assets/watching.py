@@ -9,6 +9,8 @@ from resources.left_runs import close_lost_runs
 from roms_assets.doors import incidents, notifier, stores
 from roms_assets.event_door import events, ui_address
 from roms_assets.kernel.incidents import Incident, Trouble
+from roms_assets.mail.rules.troubles import SOURCE as MAIL
+from roms_assets.mail.watching import MailWatch
 from roms_assets.notices import runs
 from roms_assets.notices.rules.clocks import SOURCE as SCHEDULE
 from roms_assets.notices.rules.queues import SOURCE as QUEUE
@@ -23,6 +25,8 @@ from roms_assets.pos.watching import PosWatch
 from roms_assets.settings import Settings
 from roms_assets.square.rules.troubles import SOURCE as SQUARE
 from roms_assets.square.watching import SquareWatch
+from roms_assets.web.rules.troubles import SOURCE as WEB
+from roms_assets.web.watching import WebWatch
 from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
 from roms_assets.webhooks.watching import WebhookWatch
 
@@ -66,6 +70,14 @@ def watch(
         webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
         looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
         figures.append(webhooks.figures)
+    if business.mail:
+        mail = MailWatch(business.mail, held.ledger, events(settings.environment, wait_seconds=5))
+        looks[MAIL] = lambda _, now: mail.troubles(now)
+        figures.append(mail.figures)
+    if business.web:
+        web = WebWatch(business, business.web, held.ledger)
+        looks[WEB] = lambda _, now: web.troubles(now)
+        figures.append(web.figures)
     parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
 

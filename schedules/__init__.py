@@ -3,10 +3,12 @@
 import dagster as dg
 
 from roms_assets.settings import Business
+from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
 from schedules.upkeep import upkeep_schedules
+from schedules.web import web_schedules
 from schedules.webhooks import webhook_schedules
 
 
@@ -16,6 +18,8 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *pos_schedules(business),
         *(square_schedules(business) if business.square else []),
         *(webhook_schedules(business) if business.shipstation else []),
+        *(mail_schedules(business) if business.mail else []),
+        *(web_schedules(business, business.web) if business.web else []),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

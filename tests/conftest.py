@@ -16,6 +16,7 @@ from tests import quick
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.resources.dovecot import Dovecot
     from tests.resources.postgres import Cluster
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -110,3 +111,12 @@ def postgres() -> "Iterator[Cluster]":
 
     with a_cluster(_program("initdb") or "initdb", _program("postgres") or "postgres") as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> "Iterator[Dovecot]":
+    """A mail server; what asks for it is marked `servers("dovecot")`."""
+    from tests.resources.dovecot import a_dovecot
+
+    with a_dovecot(_program("dovecot") or "dovecot") as server:
+        yield server

@@ -32,6 +32,7 @@ LONG = (
     "tests/pos/test_demo_world",
     "tests/cli/test_up",
     "tests/square/test_",
+    "tests/web/test_",
     "tests/webhooks/test_",
     "tests/pos/test_",
     "tests/pos/crash",

@@ -40,6 +40,7 @@ def back_up(folder: Path) -> None:
 def _copy_file(name: str, path: Path, folder: Path) -> None:
     """One file with its rights, if it is there, in the place of an earlier copy, which may be one that is read only."""
     if path.is_file():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).unlink(missing_ok=True)
         shutil.copy2(path, folder / name)
         out().print(Text(f"{name} is copied."), soft_wrap=True)

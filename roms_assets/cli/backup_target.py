@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from roms_assets.cli.asking import WordWrong
-from roms_assets.doors import goods_file, pseudonym_key, stores
+from roms_assets.doors import goods_file, own_templates, pseudonym_key, stores
 from roms_assets.settings import Environment, read_business
 
 HOME = "ROMS_HOME"
@@ -42,10 +42,13 @@ def copied_files(environment: Environment) -> Iterator[tuple[str, Path]]:
     yield "roms.yaml", environment.roms_config
     key = pseudonym_key(environment).file
     yield key.name, key
-    square = read_business(environment.roms_config).square
-    goods = goods_file(environment, square) if square else None
+    business = read_business(environment.roms_config)
+    goods = goods_file(environment, business.square) if business.square else None
     if goods:
         yield goods.path.name, goods.path
+    own = own_templates(environment, business.mail).path if business.mail else None
+    for template in sorted(own.iterdir()) if own and own.is_dir() else ():
+        yield f"{own.name}/{template.name}", template
 
 
 def _led_to(target: Path) -> list[Path]:

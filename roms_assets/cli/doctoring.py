@@ -1,6 +1,8 @@
 """`roms doctor`: whether every configured door and store can be used, one line each."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 import dagster as dg
 import sqlalchemy as sa
@@ -11,10 +13,21 @@ from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import fault_in_words, one_line, storage_faults
 from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
-from roms_assets.doors import notifier, pos_host, serve_desk, shipstation_door, square_door, stores
+from roms_assets.doors import (
+    browser,
+    mailboxes,
+    notifier,
+    own_templates,
+    pos_host,
+    serve_desk,
+    shipstation_door,
+    square_door,
+    stores,
+)
 from roms_assets.event_door import events
 from roms_assets.kernel.errors import RomsError, SettingsWrong
-from roms_assets.settings import Environment, Settings, load
+from roms_assets.mail.template_files import templates_with
+from roms_assets.settings import Environment, MailboxSettings, MailSettings, Settings, load
 
 Check = Callable[[], str]
 FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
@@ -39,6 +52,8 @@ def _checks(environment: Environment, settings: Settings | None) -> Iterator[tup
         yield "Square", square_door(environment, square).check
     if settings and (account := settings.business.shipstation):
         yield "ShipStation", lambda: shipstation_door(environment, account).check(account.version)
+    if settings and (web := settings.business.web):
+        yield "web browser", browser(web).check
     yield "landing", opened.landing.check
     yield "staging", opened.staging.check
     yield "ledger", opened.ledger.check
@@ -46,6 +61,10 @@ def _checks(environment: Environment, settings: Settings | None) -> Iterator[tup
     yield "event store", events(environment).check
     if settings and settings.business.webhooks:
         yield "webhooks", _of(settings, _webhooks)
+    if settings and (mail := settings.business.mail):
+        yield "mail", lambda: _templates(environment, mail)
+        for mailbox in mail.mailboxes:
+            yield f"mailbox {mailbox.name}", partial(_mailbox, environment, mail, mailbox)
     yield "snapshot", lambda: _snapshot(environment)
     yield "tills", _of(settings, _tills)
     yield "notices", _of(settings, _notices)
@@ -70,6 +89,23 @@ def _webhooks(settings: Settings) -> str:
             f"webhooks: ROMS_WEBHOOK_SECRETS names sources unknown to roms.yaml: {', '.join(unknown)}"
         )
     return f"webhooks: each of {len(sources)} sources can be proven"
+
+
+def _templates(environment: Environment, mail: MailSettings) -> str:
+    """Whether every template of a sender can be read; the lesson of a wrong one names its line."""
+    own = own_templates(environment, mail)
+    known = templates_with(own.texts()).named
+    return f"mail: {len(known)} templates of senders can be read, those of {own.path} first"
+
+
+def _mailbox(environment: Environment, mail: MailSettings, mailbox: MailboxSettings) -> str:
+    """Whether the mailbox answers and has its folders; one try."""
+    door = mailboxes(environment, mail).get(mailbox.name)
+    if door is None:
+        raise SettingsWrong(
+            f"no login for it in ROMS_MAIL_LOGINS, as {environment.roms_config.name} names it"
+        )
+    return replace(door, attempts=1).check(mailbox.folders)
 
 
 def _tills(settings: Settings) -> str:

@@ -9,12 +9,10 @@ from rich.text import Text
 from resources.events import EventStore
 from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
-from roms_assets.doors import webhook_desk
+from roms_assets.cli.tables import a_table
 from roms_assets.event_door import events
-from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.kernel.events import Event, EventState
-from roms_assets.settings import Settings, load
+from roms_assets.kernel.events import Event, EventState, is_webhook
+from roms_assets.settings import load
 from roms_assets.webhooks.rules.shown import shown_body
 
 _LONGEST_NUMBER = 18
@@ -69,7 +67,8 @@ def show(named: Sequence[str], *, personal: bool) -> None:
     for event in (each for name in named for each in _found(store, name)):
         for name, value in _told(event):
             console.print(Text.assemble((f"{name:<14}", "heading"), value), soft_wrap=True)
-        console.print(Text(shown_body(event.body, personal=personal)), soft_wrap=True)
+        is_pointer = not is_webhook(event.source)  # it tells where a mail is, and nothing of it
+        console.print(Text(shown_body(event.body, personal=personal or is_pointer)), soft_wrap=True)
 
 
 def show_secrets() -> None:
@@ -90,19 +89,12 @@ def replay(named: Sequence[str], *, dead: bool, source: str | None) -> bool:
     """Read events once more, at once, and say what came of it; False when one failed again. Raises AskedWrongly."""
     if not named and not dead:
         raise AskedWrongly("say which events: their numbers, or --dead for all that could not be read")
-    from roms_assets import jobs
-    from roms_assets.cli.job_runs import figures_of, run_ops
+    from roms_assets.cli import replaying
 
-    settings = _with_webhooks(load())
+    settings = load()
     store = events(settings.environment)
-    ids = [event.id for name in named for event in _found(store, name)]
-    config = {"ids": ids, "all_dead": dead, **({"source": source} if source else {})}
-    result = run_ops(jobs.replay_events, settings, {"replay_chosen": config})
-    figures = figures_of(result)
-    failed = figures["events_dead"] + figures["events_to_try_again"]
-    sentence = f"{plural(figures['replayed'], 'event')} again: {figures['events_read']} read, {failed} failed"
-    out().print(Text(sentence, style="bad" if failed else "good"))
-    return not failed
+    chosen = None if dead else [event for name in named for event in _found(store, name)]
+    return replaying.replay(settings, chosen, source)
 
 
 def _found(store: EventStore, name: str) -> list[Event]:
@@ -113,15 +105,6 @@ def _found(store: EventStore, name: str) -> list[Event]:
     if not found:
         raise AskedWrongly(f"there is no event {name}; roms events list shows those that are there")
     return found
-
-
-def _with_webhooks(settings: Settings) -> Settings:
-    if not settings.business.has_webhooks:
-        raise SettingsWrong(
-            "roms.yaml has no group `webhooks`, so nothing can read events; see docs/settings.md"
-        )
-    webhook_desk(settings)
-    return settings
 
 
 def _told(event: Event) -> list[tuple[str, str]]:

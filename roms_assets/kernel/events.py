@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MAIL = "mail:"
+"""The names of sources that are mail folders begin with it; no name in webhooks.sources can hold a colon."""
+
+
+def is_webhook(source: str) -> bool:
+    """Whether a source knocks at the front door, and is not asked for what it has."""
+    return ":" not in source
+
 
 class EventState(StrEnum):
     """Where an event is on its way into the tables."""

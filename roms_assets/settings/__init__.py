@@ -3,27 +3,34 @@
 from dataclasses import dataclass
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import masked
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.environment import Environment
+from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
+from roms_assets.settings.values import http_address
+from roms_assets.settings.web import ADDRESS, WebSettings, WebSite, variable_part
 from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
-from roms_assets.settings.wording import masked
 
 __all__ = [
     "Branch",
     "Business",
     "Environment",
+    "MailSettings",
+    "MailboxSettings",
     "NoticeSettings",
     "Person",
     "PosSettings",
     "Settings",
     "ShipStationSettings",
     "SquareSettings",
+    "WebSettings",
+    "WebSite",
     "WebhookSettings",
     "WebhookSource",
     "load",
@@ -54,8 +61,23 @@ def load(environment: Environment | None = None) -> Settings:
     business = read_business(environment.roms_config)
     if environment.pos_host_address:
         business = business.at_host(environment.pos_host_address)
+    business = business.at_web_hosts(_web_hosts(business, environment))
     _refuse_channels_without_secrets(business, environment)
     return Settings(business, environment)
+
+
+def _web_hosts(business: Business, environment: Environment) -> dict[str, str]:
+    """Site -> the host that its variable names. Raises SettingsWrong."""
+    found: dict[str, str] = {}
+    for site in business.web.sites if business.web else ():
+        told = environment.of_web_site(site.name).get(ADDRESS)
+        if told is None:
+            continue
+        try:
+            found[site.name] = http_address(told)
+        except ValueError as error:
+            raise SettingsWrong(f"ROMS_WEB_{variable_part(site.name)}_{ADDRESS}: {error}") from None
+    return found
 
 
 def _refuse_channels_without_secrets(business: Business, environment: Environment) -> None:

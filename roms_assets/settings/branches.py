@@ -10,8 +10,9 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.refusals import Refusal
 from roms_assets.pos.rules.dialects import GENERATIONS, Dialect, DiscountModel
-from roms_assets.settings.refusals import Refusal, refuse, repeated
+from roms_assets.settings.refusals import refuse, repeated
 from roms_assets.settings.values import (
     BranchCode,
     Count,

@@ -1,19 +1,23 @@
 """What the business is: its name, zone, money, days and branches, as `roms.yaml` tells them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
+from roms_assets.kernel.refusals import Refusal
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.pos import PosSettings
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
+from roms_assets.settings.web import WebSettings
 from roms_assets.settings.webhooks import WebhookSettings
 
 EARLIEST = date(2000, 1, 1)
@@ -58,6 +62,8 @@ class OtherGroups(Frozen):
     square: SquareSettings | None = None
     webhooks: WebhookSettings | None = None
     shipstation: ShipStationSettings | None = None
+    mail: MailSettings | None = None
+    web: WebSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):
@@ -78,6 +84,13 @@ class Business(OtherGroups, BusinessFacts):
         """The same business with its files at another POS host; the address ends in a slash."""
         host = self.pos.host.model_copy(update={"address": address})
         return self.model_copy(update={"pos": self.pos.model_copy(update={"host": host})})
+
+    def at_web_hosts(self, hosts: Mapping[str, str]) -> Self:
+        """The same business with some sites of web pages at other hosts, by the site's name."""
+        if self.web is None:
+            return self
+        sites = [each.at_host(hosts[each.name]) if each.name in hosts else each for each in self.web.sites]
+        return self.model_copy(update={"web": self.web.model_copy(update={"sites": tuple(sites)})})
 
     def last_complete_day(self, now: datetime) -> date:
         """The last business day that is over at that moment; before `first_day` means that none is.

@@ -10,12 +10,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.wording import expected, masked, sentence
+from roms_assets.settings.mail_logins import MailLogin, logins_by_mailbox, mail_logins
 from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
+from roms_assets.settings.web import variable_part
 from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
-from roms_assets.settings.wording import expected, masked, sentence
 from roms_assets.webhooks.rules.deliveries import Secret
 
 ADDRESSES = frozenset({"ROMS_LEDGER", "ROMS_EVENTS", "ROMS_LAKE", "ROMS_LANDING", "ROMS_STAGING"})
@@ -28,8 +30,10 @@ SECRETS = ADDRESSES | {
     "ROMS_PSEUDONYM_KEY",
     "ROMS_SMTP_USER",
     "ROMS_SMTP_PASSWORD",
+    "ROMS_WEB",
     "ROMS_WEBHOOK_ADDRESS",
     "ROMS_WEBHOOK_SECRETS",
+    "ROMS_MAIL_LOGINS",
     "ROMS_PING_ADDRESS",
 }
 """Those and the variables that are secrets as a whole; people never see what these hold."""
@@ -80,6 +84,7 @@ FolderAddress = Annotated[str, AfterValidator(folder_address)]
 StagingFolder = Annotated[str, AfterValidator(staging_folder)]
 LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
 WebhookSecrets = Annotated[SecretStr, AfterValidator(webhook_secrets)]
+MailLogins = Annotated[SecretStr, AfterValidator(mail_logins)]
 PseudonymKeyText = Annotated[SecretStr, Field(min_length=16)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
 
@@ -96,6 +101,8 @@ class Environment(BaseSettings):
         case_sensitive=True,
         validate_default=True,
         hide_input_in_errors=True,
+        env_nested_delimiter="_",  # for what bears the name of a site, ROMS_WEB_<SITE>_<NAME>
+        env_nested_max_split=1,
     )
 
     roms_home: DiskPath = Field(default=Path(".roms"), validation_alias="ROMS_HOME")
@@ -135,6 +142,10 @@ class Environment(BaseSettings):
     smtp_password: SecretOfLogin | None = Field(default=None, validation_alias="ROMS_SMTP_PASSWORD")
     webhook_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_WEBHOOK_ADDRESS")
     webhook_secrets: WebhookSecrets | None = Field(default=None, validation_alias="ROMS_WEBHOOK_SECRETS")
+    mail_server: ServerAndPort | None = Field(default=None, validation_alias="ROMS_MAIL_SERVER")
+    mail_logins: MailLogins | None = Field(default=None, validation_alias="ROMS_MAIL_LOGINS")
+    mail_templates: DiskPath | None = Field(default=None, validation_alias="ROMS_MAIL_TEMPLATES")
+    web: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict, validation_alias="ROMS_WEB")
     ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
     ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
 
@@ -160,6 +171,20 @@ class Environment(BaseSettings):
     def secrets_by_source(self) -> Mapping[str, tuple[Secret, ...]]:
         """The secrets that webhooks are proven by, in the order of the variable."""
         return secrets_by_source(self.webhook_secrets)
+
+    def of_web_site(self, name: str) -> Mapping[str, str]:
+        """What the variables `ROMS_WEB_<SITE>_<NAME>` of one site hold, by the end of their names."""
+        start = f"{variable_part(name)}_"
+        return {
+            key.removeprefix(start): value.get_secret_value()
+            for key, value in self.web.items()
+            if key.startswith(start)
+        }
+
+    @property
+    def logins_by_mailbox(self) -> Mapping[str, MailLogin]:
+        """Who logs in to each mailbox."""
+        return logins_by_mailbox(self.mail_logins)
 
     @property
     def locks(self) -> Path:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.kernel.refusals import Refusal
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import ClockTime, Frozen, HttpAddress, MailAddress, PositiveNumber, Text
 
 Security = Literal["plain", "starttls", "ssl"]

@@ -1,22 +1,11 @@
 """Refusals that point at one key inside a group: a duplicate is told where it stands, not at its list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-Where = tuple[str | int, ...]
-"""The way to a value, such as `("branches", 2, "opened")`."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One value that cannot be used: where it is below the group that checks it, and what was expected."""
-
-    where: Where
-    sentence: str
-    seen: object
+from roms_assets.kernel.refusals import Refusal
 
 
 def refuse(refusals: Iterable[Refusal]) -> None:

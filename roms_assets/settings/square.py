@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.kernel.refusals import Refusal
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import (
     Day,
     Frozen,

@@ -21,8 +21,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.pos.rules.dialects import GENERATIONS
-from roms_assets.settings.currencies import CURRENCIES
 
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
 """Two times that differ in everything; a format must bring both back."""
@@ -126,6 +126,19 @@ def http_address(text: str) -> str:
 def web_address(text: str) -> str:
     """An http(s) address as it is: not a character is added, as it may be part of what is signed."""
     http_address(text)
+    return text
+
+
+def web_page(text: str) -> str:
+    """The http(s) address of a page, with its query; what stands behind # is for the browser alone."""
+    expected = "expected a web address such as https://shop.example.com/offers?page=1"
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ValueError(f"{expected}, and {error}") from error
+    if not usable or re.search(r"\s", text) or parts.username is not None:
+        raise ValueError(expected)
     return text
 
 

@@ -5,8 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from roms_assets.kernel.refusals import Refusal
 from roms_assets.kernel.webhook_kinds import SourceKind
-from roms_assets.settings.refusals import Refusal, refuse
+from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import Frozen, PositiveCount, PositiveNumber, Text, matching, web_address
 from roms_assets.webhooks.rules.passwords import FORM
 from roms_assets.webhooks.rules.verifying import PROOFS, Proof

@@ -8,8 +8,8 @@ import polars as pl
 from resources.lake import LakeTransaction
 from resources.local_file import LocalFile
 from resources.stores import Stores
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.settings.currencies import CURRENCIES
 from roms_assets.square.rules.goods_file import (
     NO_FILE,
     GoodsFile,

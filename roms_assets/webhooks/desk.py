@@ -14,7 +14,8 @@ from resources.pseudonym_key import PseudonymKey
 from resources.shipstation import ShipStation
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
-from roms_assets.kernel.events import EventState, Sign
+from roms_assets.kernel.events import EventState, Sign, is_webhook
+from roms_assets.kernel.pauses import tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Business, ShipStationSettings
 from roms_assets.webhooks import entries
@@ -22,7 +23,6 @@ from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.picture import beside_the_truth
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
-from roms_assets.webhooks.rules.pauses import tried_until
 from roms_assets.webhooks.rules.statements import Manner
 from roms_assets.webhooks.rules.tables import EVENTS, ORDERS
 
@@ -159,7 +159,8 @@ class WebhookDesk:
         """Let events wait again, those of the ids or all dead ones; returns how many."""
         chosen = list(ids)
         if all_dead:
-            dead = self.events.listed(state=EventState.DEAD, source=source, limit=_MOST_REPLAYED)
+            sources = source or [name for name in self.events.counts() if is_webhook(name)]
+            dead = self.events.listed(state=EventState.DEAD, source=sources, limit=_MOST_REPLAYED)
             chosen += [event.id for event in dead]
         return self.events.replay(chosen)
 

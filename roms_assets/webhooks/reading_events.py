@@ -10,10 +10,10 @@ from resources.landing import Landing
 from resources.shipstation import ShipStationClient
 from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
 from roms_assets.kernel.events import Event, EventState, Outcome
+from roms_assets.kernel.pauses import after_failing, tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
 from roms_assets.webhooks.rules.batches import by_address
-from roms_assets.webhooks.rules.pauses import after_failing, tried_until
 from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 

@@ -1,11 +1,12 @@
 """What the watch asks of webhooks: what could not be read, what waits, who is silent, and a day's figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from resources.events import EventStore
 from resources.ledger import Entry, Ledger
-from roms_assets.kernel.events import EventState
+from roms_assets.kernel.events import Event, EventCounts, EventState, is_webhook
 from roms_assets.kernel.incidents import Figures, Trouble
 from roms_assets.settings import Business
 from roms_assets.webhooks import entries
@@ -26,10 +27,10 @@ class WebhookWatch:
 
     def troubles(self, now: datetime) -> list[Trouble]:
         """What is wrong now. Raises SourceUnavailable when a store does not answer."""
-        counts = self.events.counts()
+        counts = self._counts()
         sources = self.business.webhooks.sources if self.business.webhooks else ()
         is_any_dead = any(each.dead for each in counts.values())
-        dead = self.events.listed(state=EventState.DEAD, limit=_LOOKED_AT) if is_any_dead else []
+        dead = self._dead(list(counts)) if is_any_dead else []
         reason, failed_at = self._failed(now)
         state = State(
             counts,
@@ -45,7 +46,14 @@ class WebhookWatch:
         """The figures of the last day of UTC that is over. Raises SourceUnavailable."""
         day = now.astimezone(UTC).date() - timedelta(days=1)
         entry = self.ledger.entry(ORDERS, day, entries.SOURCE)
-        return day_figures(self.events.counts(), entry.figures if entry else {})
+        return day_figures(self._counts(), entry.figures if entry else {})
+
+    def _counts(self) -> dict[str, EventCounts]:
+        """How it stands with every sender; the event store knows mail, too, which is not sent to the front door."""
+        return {name: each for name, each in self.events.counts().items() if is_webhook(name)}
+
+    def _dead(self, sources: Sequence[str]) -> list[Event]:
+        return self.events.listed(state=EventState.DEAD, source=sources, limit=_LOOKED_AT)
 
     def _failed(self, now: datetime) -> tuple[str, datetime | None]:
         """Why asking failed the last time, and when; nothing when it worked since."""

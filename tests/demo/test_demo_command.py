@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from demo.mail_letters import LESSON, unknown_mail
 from roms_assets.settings import Environment
 from tests.waiting import PATIENCE_SECONDS
 
@@ -54,9 +55,14 @@ def said(out: str) -> list[dict[str, object]]:
 def test_without_serving_it_fills_and_syncs_then_shows_what_is_missing_and_ends(place: Path) -> None:
     with started(place, "--no-serve") as demo:
         out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
-    fill, sync, missing, notify = said(out)
+    fill, sync, missing, polled, listed, taught, *pages, notify = said(out)
     assert (demo.returncode, fill["command"], missing["command"]) == (0, ["fill"], ["missing"])
     assert sync["command"] == ["sync", "square", "--since", "2025-11-01"]
+    assert (polled["command"], listed["command"]) == (["mail", "poll"], ["mail", "list"])
+    assert taught["command"] == ["mail", "teach", unknown_mail(), *LESSON]
+    read = ["web", "read", "--site", "supplier"]
+    assert [each["command"] for each in pages] in ([read, read, read, ["web", "list"]], [])
+    assert ("Left out: there is no browser" in out) is (pages == [])
     assert notify["command"] == ["notify", "watch"]
     assert fill["files"] == 7
     assert fill["ROMS_HOME"] == str(place / ".roms" / "demo")
@@ -72,7 +78,9 @@ def test_its_exit_code_is_the_products_own(place: Path) -> None:
     assert [each["ROMS_HOME"] for each in said(out)] == [str(place / "elsewhere")]
 
 
-def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say(place: Path) -> None:
+def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = {
         "ROMS_LAKE": "ducklake:sqlite:/srv/roms/lake.sqlite",
         "ROMS_LEDGER": "postgresql://roms@db.example.com/roms",
@@ -83,17 +91,29 @@ def test_it_never_uses_the_real_stores_whatever_the_environment_and_its_file_say
         "ROMS_SMTP_PASSWORD": "letmein",
         "ROMS_WEBHOOK_ADDRESS": "https://chat.example.com/hooks/s3cret",
         "ROMS_PING_ADDRESS": "https://ping.example.com/s3cret",
+        "ROMS_MAIL_SERVER": "imap.example.com:993",
+        "ROMS_WEB_SUPPLIER_ADDRESS": "https://shop.example.com/",
+        "ROMS_WEB_SUPPLIER_PASSWORD": "letmein",
+        "ROMS_MAIL_TEMPLATES": "/srv/roms/mail_templates",
     }
     told = {**real, "ROMS_HOME": "/srv/roms", "ROMS_CONFIG": "/srv/roms.yaml"}
     (place / ".env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
     with started(place, "--no-serve", **real) as demo:
         out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
     fill, *_ = said(out)
+    for name, value in fill.items():
+        if name.startswith("ROMS_WEB_"):
+            monkeypatch.setenv(name, str(value))
     seen = Environment(
         _env_file=place / ".env", **{name: value for name, value in fill.items() if name.startswith("ROMS_")}
     )
     home = place / ".roms" / "demo"
     assert seen.roms_home == home
+    assert str(seen.mail_server).startswith("127.0.0.1:")
+    assert seen.mail_templates == home / "mail_templates"
+    assert seen.logins_by_mailbox.keys() == {"orders"}
+    assert seen.of_web_site("supplier")["ADDRESS"].startswith("http://127.0.0.1:")
+    assert seen.of_web_site("supplier")["PASSWORD"] != "letmein"
     assert seen.roms_config == ROOT / "demo" / "roms.yaml"
     assert seen.lake == "duckdb"
     assert seen.ledger == f"sqlite:///{home}/ledger.sqlite"
@@ -124,6 +144,7 @@ def test_the_port_is_the_next_free_one_and_notices_from_any_terminal_lead_there(
     assert f"export ROMS_UI_ADDRESS=http://127.0.0.1:{port}/\n" in script
 
 
+@pytest.mark.browser
 def test_the_lines_of_the_readme_let_a_second_terminal_work_with_the_demo(place: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (lines,) = (block for block in blocks if ".roms/demo/env.sh" in block and "roms doctor" in block)

@@ -7,6 +7,9 @@ import pytest
 import yaml
 from pandera.polars import DataFrameModel
 
+from roms_assets.mail.describing import TOLD as TOLD_OF_MAIL
+from roms_assets.mail.rules.judging import MailState
+from roms_assets.mail.rules.tables import MODELS as MODELS_OF_MAIL
 from roms_assets.pos.picture.kinds import Kind
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.schemas import DAYPARTS, Arrival, RecordLine, RefusedLine, Tender
@@ -15,6 +18,7 @@ from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.rules.proof_states import State as ProofState
 from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Reading, Refused
 from roms_assets.square.rules.tables import SquareTable
+from roms_assets.web.rules.tables import MODELS as MODELS_OF_WEB
 from roms_assets.webhooks.describing import TOLD as TOLD_OF_WEBHOOKS
 from roms_assets.webhooks.rules.tables import MODELS as MODELS_OF_WEBHOOKS
 from tests.docs.pages import page, part
@@ -37,6 +41,7 @@ SQUARE: dict[str, type[DataFrameModel]] = {
 WORDS = {
     pl.String(): "text",
     pl.Int64(): "whole number",
+    pl.Float64(): "number",
     pl.Date(): "date",
     pl.Boolean(): "yes or no",
     pl.Decimal(38, 18): "exact number",
@@ -106,6 +111,22 @@ def test_every_column_of_square_stands_in_its_page(table: str) -> None:
 @pytest.mark.parametrize("table", MODELS_OF_WEBHOOKS)
 def test_every_column_of_webhooks_stands_in_its_page(table: str) -> None:
     assert table_of(MODELS_OF_WEBHOOKS[table]) in part("docs/shipstation.md", f"### `{table}`")
+
+
+@pytest.mark.parametrize("table", MODELS_OF_MAIL)
+def test_every_column_of_mail_stands_in_its_page(table: str) -> None:
+    assert table_of(MODELS_OF_MAIL[table]) in part("docs/mail.md", f"### `{table}`")
+
+
+def test_the_assets_of_mail_are_its_tables_and_what_becomes_of_a_mail_is_what_the_code_knows() -> None:
+    assert {name: model for name, (_, _, model) in TOLD_OF_MAIL.items()} == MODELS_OF_MAIL
+    told = part("docs/mail.md", "## What becomes of a mail")
+    assert [line.split("`")[1] for line in told.splitlines() if line.startswith("| `")] == list(MailState)
+
+
+@pytest.mark.parametrize("table", MODELS_OF_WEB)
+def test_every_column_of_web_pages_stands_in_its_page(table: str) -> None:
+    assert table_of(MODELS_OF_WEB[table]) in part("docs/web.md", f"### `{table}`")
 
 
 def test_the_assets_of_webhooks_are_their_tables() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.money import DECIMALS, minor_units, written
-from roms_assets.settings.currencies import CURRENCIES
 
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from(["PHP", "JPY", "KWD"]))

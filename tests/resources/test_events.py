@@ -284,6 +284,33 @@ def test_the_connections_of_a_store_close_with_it(tmp_path: Path) -> None:
     assert [each.path for each in psutil.Process().open_files() if each.path.startswith(str(file))] == []
 
 
+def test_a_cursor_moves_with_what_was_kept(store: EventStore) -> None:
+    assert store.cursor("shop") is None
+    assert store.keep_and_move("shop", [an_arrival("a")], "7:1", NOON) == [True]
+    assert store.keep_and_move("shop", [an_arrival("a"), an_arrival("b")], "7:2", NOON) == [False, True]
+    assert store.keep_and_move("shop", [], "8:0", NOON) == []
+    assert (store.cursor("shop"), store.cursor("other")) == ("8:0", None)
+
+
+def die_while_moving(address: str, lock_folder: str) -> None:
+    """What a process does that is killed between its statements and its COMMIT."""
+    store = EventStore(address=address, lock_folder=lock_folder)
+    sa.event.listen(store._engine(), "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
+    store.keep_and_move("shop", [an_arrival("lost")], "7:9", NOON)
+
+
+def test_a_kill_moves_no_cursor_without_what_it_brought(store: EventStore) -> None:
+    store.keep_and_move("shop", [an_arrival("a")], "7:1", NOON)
+    assert ended(started(die_while_moving, store.address, store.lock_folder)) == [-signal.SIGKILL]
+    assert (store.cursor("shop"), claims(store.listed())) == ("7:1", ["a"])
+
+
+def test_several_sources_can_be_listed(store: EventStore) -> None:
+    store.keep([an_arrival("a"), an_arrival("b", source="other"), an_arrival("c", source="third")])
+    assert claims(store.listed(source=["shop", "third"])) == ["c", "a"]
+    assert store.listed(source=[]) == []
+
+
 def a_word(number: int, status: str = "new", event_id: int | None = None) -> News:
     return News("order", f"{number}", {"status": status, "name": "Ä\0"}, NOON + number * SECOND, event_id)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from roms_assets.settings.currencies import CURRENCIES
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.settings.values import Currency
 
 A_CURRENCY = TypeAdapter[str](Currency)

@@ -9,8 +9,8 @@ import pytest
 from resources.events import EventStore
 from roms_assets.kernel.events import EventState, Sign
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.pauses import MOST_ATTEMPTS, pause_after
 from roms_assets.webhooks import reading_events
-from roms_assets.webhooks.rules.pauses import MOST_ATTEMPTS, pause_after
 from tests.webhooks.shop import Shop
 
 LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}

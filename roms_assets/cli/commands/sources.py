@@ -1,6 +1,7 @@
-"""Commands about what is not a till: a source that is asked, and events that come by webhook."""
+"""Commands about what is not a till: a source that is asked, events that come by webhook, web pages."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -78,4 +79,53 @@ def events(
     elif what is Events.SHOW:
         eventing.show(named or [], personal=personal)
     elif not eventing.replay(named or [], dead=dead, source=source):
+        raise typer.Exit(1)
+
+
+class Web(StrEnum):
+    """What to do about web pages."""
+
+    READ = "read"
+    LIST = "list"
+    SAVE = "save"
+
+
+def web(
+    what: Annotated[
+        Web,
+        typer.Argument(
+            help="read: read sites now; list: the newest readings and what came of each; save: write the pages of a"
+            " reading into a folder, each with its picture."
+        ),
+    ],
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this site. May be given several times.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="read: only say what would be read; ask nobody.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="list: how many.")] = 20,
+    job: Annotated[
+        str | None, typer.Option(metavar="ID", help="save: that reading, not the last one.")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="save: where the files are written; a folder SITE-DAY here unless you say.",
+        ),
+    ] = None,
+) -> None:
+    """Read web pages with a browser, show what came of it, and save a page as it was."""
+    from roms_assets.cli import web_pages
+
+    sites = site or ()
+    if what is Web.LIST:
+        web_pages.show_list(sites, limit)
+    elif what is Web.SAVE:
+        web_pages.save(sites, job, folder)
+    elif dry_run:
+        web_pages.show_plan(sites)
+    elif not web_pages.read(sites):
         raise typer.Exit(1)

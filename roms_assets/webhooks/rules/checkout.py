@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.exact import usable
 from roms_assets.webhooks.rules.amounts import read_amount
-from roms_assets.webhooks.rules.exact import usable
 from roms_assets.webhooks.rules.json_shapes import decoded, text
 from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner, instant

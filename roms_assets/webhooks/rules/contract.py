@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.webhooks.rules.exact import minor, usable
+from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, object_of, text
 from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import (

@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.webhooks.rules.exact import minor, usable
+from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, text
 from roms_assets.webhooks.rules.statements import (
     Evidence,

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from resources.shipstation_answers import HOSTS, read_answer, trusted
 from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape
+from roms_assets.kernel.exact import usable
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.rules.amounts import read_amount
 from roms_assets.webhooks.rules.bodies import Expected, why_refused
 from roms_assets.webhooks.rules.checkout import _LABELS
 from roms_assets.webhooks.rules.deliveries import Delivery, Verified
-from roms_assets.webhooks.rules.exact import usable
 from roms_assets.webhooks.rules.freshness import signed_time
 from roms_assets.webhooks.rules.questions import going_on_from, questions
 from roms_assets.webhooks.rules.reading import THINGS, read_event, read_page

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from roms_assets.settings.refusals import Where
+from roms_assets.kernel.refusals import Where
 
 LONGEST = 60
 """Characters of a value that are shown."""

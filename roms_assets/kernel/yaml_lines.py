@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from roms_assets.settings.refusals import Refusal, Where
+from roms_assets.kernel.refusals import Refusal, Where
 
 PLAIN_TAG = "tag:yaml.org,2002:"
 PLAIN_KINDS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map"}

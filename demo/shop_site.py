@@ -1,0 +1,184 @@
+"""The faked supplier's shop over HTTP on loopback: a cookie wall, a login, lists in pages, and all that goes wrong.
+
+In tests `with ShopSite() as shop: shop.address`; on its own `python -m demo.shop_site --port N`.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from html import escape
+from itertools import count
+from urllib.parse import quote
+
+from demo.http_host import HttpHost
+from demo.shop_pages import listed, page
+from demo.wire import Request, answer, head
+
+USER, PASSWORD = "luna-bakeshop", "open the oven"
+_ROBOTS = "User-agent: *\nDisallow: /private/\nDisallow: /*?sort=\n"
+_HTML = "text/html; charset=utf-8"
+_CHUNK = b"<!-- " + b"nothing new below " * 4_000 + b" -->"
+_ENDLESS = "<p class=product>Wait<script>setTimeout(() => { while (true) {} }, 50)</script>"
+
+
+class ShopSite(HttpHost):
+    """One shop in a thread of its own, from `with` to the end of `with`."""
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(self, port, "/")
+        self.day = 0
+        """Counted from 0; prices and stock follow it."""
+        self.has_new_markup = False
+        self.has_wall = True
+        self.robots = _ROBOTS
+        self.robots_status = 200
+        self.other = ""
+        """The address of another host, for what leads there."""
+        self.seen: list[tuple[str, Mapping[str, str]]] = []
+        """Path and headers of each request, as they came."""
+        self._sessions: set[str] = set()
+        self._numbers = count(1)
+        self._pages: Mapping[str, Callable[[Request], bytes]] = {
+            "/robots.txt": lambda _: answer(self.robots_status, self.robots.encode()),
+            "/consent": self._consent,
+            "/login": self._login,
+            "/account": self._account,
+            "/offers": self._offers,
+            "/wholesale": self._wholesale,
+            "/private/offers": self._offers,
+            "/goods": lambda _: _page("Goods", "<h1>Goods</h1>"),
+            "/sold-out": lambda _: _page("Offers", "<p class=none>Sold out</p>"),
+            "/price-list": lambda _: _attached(b"sku,price\nFLR-25,1185.00\n"),
+            "/offers.json": lambda _: answer(200, b"[]", "application/json"),
+            "/broken": lambda _: answer(500, b"Internal Server Error", _HTML),
+            "/gone": lambda _: answer(404, b"<h1>Not found</h1>", _HTML),
+            "/busy": lambda _: _page("Busy", _ENDLESS),
+            "/moved": lambda _: _to(f"{self.other}offers"),
+            "/posts-elsewhere": lambda _: _page("Log in", _form(f"{self.other}login")),
+            "/framed": lambda _: _page("Framed", _framed(self.other)),
+        }
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, without what browsers ask for by themselves."""
+        return [path for path, _ in self.seen if path != "/favicon.ico"]
+
+    async def give(self, request: Request, writer: asyncio.StreamWriter) -> bool:
+        """Write the answer; False when the connection must end."""
+        if request.path.startswith("/control/"):
+            return await _send(writer, self._changed(request))
+        self.seen.append((request.path, request.headers))
+        if request.path == "/never":
+            await asyncio.sleep(3600)
+        if request.path == "/endless":
+            return await _without_end(writer)
+        give = self._pages.get(request.path)
+        return await _send(writer, give(request) if give else answer(404, b"<h1>Not found</h1>", _HTML))
+
+    def _changed(self, request: Request) -> bytes:
+        """What a person lets happen: `POST /control/day` begins the next one, `/control/markup` a new design."""
+        if request.path == "/control/day":
+            self.day += 1
+        elif request.path == "/control/markup":
+            self.has_new_markup = not self.has_new_markup
+        return answer(200, json.dumps({"day": self.day, "new_markup": self.has_new_markup}).encode())
+
+    def _offers(self, request: Request) -> bytes:
+        if self.has_wall and "consent" not in _cookies(request):
+            back = escape(f"{request.path}?{request.query}")
+            button = f'<button id="accept" name="back" value="{back}">Accept all cookies</button>'
+            return _page(
+                "Cookies", f'<form method="post" action="/consent"><p>We use cookies.</p>{button}</form>'
+            )
+        number = request.asked().get("page", "1")
+        text = listed(request.path, self.day, int(number) if number.isdigit() else 1, self.has_new_markup)
+        return answer(200, text.encode(), _HTML)
+
+    def _consent(self, request: Request) -> bytes:
+        return _to(request.form().get("back", "/"), "Set-Cookie: consent=yes; Path=/\r\n")
+
+    def _login(self, request: Request) -> bytes:
+        if request.method != "POST":
+            return _page("Log in", _form("/login"))
+        form = request.form()
+        if (form.get("user"), form.get("password")) != (USER, PASSWORD):
+            return _page("Log in", f'<p class="wrong">Wrong name or password</p>{_form("/login")}')
+        session = f"s{next(self._numbers)}"
+        self._sessions.add(session)
+        return _to("/account", f"Set-Cookie: session={session}; Path=/; HttpOnly\r\n")
+
+    def _account(self, request: Request) -> bytes:
+        return (
+            _page("Account", '<h1 id="account">Your account</h1>') if self._knows(request) else _to("/login")
+        )
+
+    def _wholesale(self, request: Request) -> bytes:
+        return self._offers(request) if self._knows(request) else _to("/login")
+
+    def _knows(self, request: Request) -> bool:
+        return _cookies(request).get("session") in self._sessions
+
+
+def _page(title: str, body: str) -> bytes:
+    return answer(200, page(title, body).encode(), _HTML)
+
+
+def _form(action: str) -> str:
+    return (
+        f'<form method="post" action="{escape(action)}"><input id="user" name="user">'
+        '<input id="password" name="password" type="password"><button id="enter">Log in</button></form>'
+    )
+
+
+def _framed(other: str) -> str:
+    return (
+        f'<p class="product">Here<img src="{other}picture.png"><iframe src="{other}advert"></iframe>'
+        f'<script src="{other}tracker.js"></script></p>'
+    )
+
+
+def _attached(body: bytes) -> bytes:
+    return head(200, "text/csv", len(body), "Content-Disposition: attachment; filename=prices.csv\r\n") + body
+
+
+def _to(address: str, more: str = "") -> bytes:
+    return head(303, _HTML, 0, f"Location: {quote(address, safe=':/?=&')}\r\n{more}")
+
+
+def _cookies(request: Request) -> dict[str, str]:
+    parts = (part.strip().partition("=") for part in request.headers.get("cookie", "").split(";"))
+    return {name: value for name, _, value in parts}
+
+
+async def _send(writer: asyncio.StreamWriter, data: bytes) -> bool:
+    writer.write(data)
+    await writer.drain()
+    return True
+
+
+async def _without_end(writer: asyncio.StreamWriter) -> bool:
+    """A document that goes on for as long as somebody reads it."""
+    writer.write(head(200, _HTML, None))
+    while True:
+        writer.write(b"%x\r\n%b\r\n" % (len(_CHUNK), _CHUNK))
+        await writer.drain()
+
+
+def main() -> None:
+    """Serve the demo's shop until SIGTERM or Ctrl-C; the first line printed is the address."""
+    parser = argparse.ArgumentParser(prog="python -m demo.shop_site", description=main.__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    port = parser.parse_args().port
+    is_over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: is_over.set())
+    with ShopSite(port) as shop:
+        print(shop.address, flush=True)
+        is_over.wait()
+
+
+if __name__ == "__main__":
+    main()

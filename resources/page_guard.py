@@ -1,0 +1,87 @@
+"""Who a page may lead to: every request of a page is looked at before it leaves the browser, redirects too."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, Page
+
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_INSIDE = frozenset({"data", "blob", "about"})
+"""Schemes that ask nobody."""
+
+
+def host_of(address: str) -> str:
+    """The host of an address, with its port where that is not the usual one; empty for what is no web address."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    is_usual = port is None or port == _DEFAULT_PORTS.get(parts.scheme)
+    return (parts.hostname or "") + ("" if is_usual else f":{port}")
+
+
+def shown(address: str) -> str:
+    """An address for people and logs: without what a query may tell."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{host_of(address)}{parts.path}"
+
+
+class PageGuard:
+    """Stops what a page asks of other hosts, and a document that does not end.
+
+    Chromium pauses each request and each hop of a redirect for whoever listens by its protocol; Playwright's own routes
+    do not see the hops. https://chromedevtools.github.io/devtools-protocol/tot/Fetch/
+    """
+
+    def __init__(self, page: Page, hosts: Collection[str], loads_others: bool, largest_bytes: int) -> None:
+        self.stopped = ""
+        """Why the page itself was stopped; empty while it was not."""
+        self._hosts = hosts
+        self._loads_others = loads_others
+        self._largest_bytes = largest_bytes
+        self._documents: dict[str, int] = {}
+        self._session = page.context.new_cdp_session(page)
+        self._page_frame = self._session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        self._session.on("Fetch.requestPaused", self._paused)
+        self._session.on("Network.dataReceived", self._received)
+        self._session.send("Network.enable")
+        self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+
+    def begin(self) -> None:
+        """A new page is asked for."""
+        self.stopped = ""
+        self._documents.clear()
+
+    def _paused(self, event: Any) -> None:
+        address, is_page = event["request"]["url"], self._is_page(event)
+        if is_page:
+            self._documents[event.get("networkId", "")] = 0
+        is_ours = host_of(address) in self._hosts or urlsplit(address).scheme in _INSIDE
+        if is_ours or (self._loads_others and not is_page):
+            self._answer("Fetch.continueRequest", event)
+            return
+        if is_page:
+            self.stopped = f"it leads to another host, {host_of(address)}, which was not asked"
+        self._answer("Fetch.failRequest", event, errorReason="BlockedByClient")
+
+    def _received(self, event: Any) -> None:
+        request = event["requestId"]
+        if request not in self._documents:
+            return
+        self._documents[request] += event["dataLength"]
+        if self._documents[request] > self._largest_bytes and not self.stopped:
+            self.stopped = f"it is larger than {self._largest_bytes / 1e6:g} MB and was not kept"
+            with suppress(Error):  # the page was left already
+                self._session.send(
+                    "Page.navigate", {"url": "about:blank"}
+                )  # whoever waits for it is told at once
+
+    def _is_page(self, event: Any) -> bool:
+        return bool(event["resourceType"] == "Document" and event["frameId"] == self._page_frame)
+
+    def _answer(self, command: str, event: Any, **more: str) -> None:
+        with suppress(Error):  # the request is gone: its page was left
+            self._session.send(command, {"requestId": event["requestId"], **more})

@@ -1,0 +1,281 @@
+"""A visit to one site: pages asked for no faster than agreed, steps of a login, and each page with its screenshot.
+
+What Playwright says of an error is not passed on: it quotes what was typed, and whole addresses.
+"""
+
+import re
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urljoin
+
+import httpx
+from playwright.sync_api import BrowserContext, Error, Locator, Response
+from playwright.sync_api import TimeoutError as TookTooLong
+
+from resources.page_guard import PageGuard, host_of, shown
+from resources.robots import LARGEST_BYTES, Robots
+from resources.token_bucket import TokenBucket
+from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+
+_MINUTE = 60
+_THOUSAND = 1000
+_TALLEST_PIXELS = 8_000
+_HTML = ("text/html", "application/xhtml+xml")
+_MAY_HEAL = (408, 425, 429)
+_NETWORK = re.compile(r"net::(ERR_\w+)")
+_AS_IT_STANDS = """(root, largest) => {
+    const kind = document.doctype ? new XMLSerializer().serializeToString(document.doctype) + "\\n" : "";
+    const html = kind + root.outerHTML;
+    return { html: html.length > largest ? null : html, height: root.scrollHeight };
+}"""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How patiently pages are waited for, how large one may be, and who says so."""
+
+    user_agent: str
+    timeout_seconds: float = 30
+    """For a document to come, and for it to be handed over."""
+    wait_seconds: float = 15
+    """For what a document is to show once it is there."""
+    largest_bytes: int = 10_000_000
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How one site is treated."""
+
+    hosts: Collection[str]
+    """The hosts that belong to it, with the port where it is not the usual one."""
+    requests_per_minute: float
+    """Pages of one host; what a page loads besides is not counted."""
+    respects_robots: bool = True
+    loads_others: bool = False
+    """Whether a page may load pictures, scripts and the like from other hosts."""
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A page as the browser had it."""
+
+    address: str
+    html: bytes
+    """The document as scripts left it, UTF-8."""
+    screenshot: bytes
+    """PNG of the whole page, at most 8,000 pixels high."""
+    status: int
+    seconds: float
+    """From the question until now."""
+
+
+class Visit:
+    """One tab."""
+
+    def __init__(
+        self, context: BrowserContext, manners: Manners, terms: Terms, buckets: dict[str, TokenBucket]
+    ) -> None:
+        self._manners = manners
+        self._terms = terms
+        self._buckets = buckets
+        self._robots: dict[str, Robots] = {}
+        self._page = context.new_page()
+        context.on("page", lambda other: other.close())  # what opens by itself is no part of the visit
+        context.set_default_timeout(terms.wait_seconds * _THOUSAND)
+        context.set_default_navigation_timeout(terms.timeout_seconds * _THOUSAND)
+        self._guard = PageGuard(self._page, manners.hosts, manners.loads_others, terms.largest_bytes)
+        self._page.on("response", self._answered)
+        self._answer: Response | None = None
+        self._asked = ""
+        self._began = 0.0
+        self.pages = 0
+        """How many pages were asked for."""
+
+    def go(self, address: str) -> None:
+        """Ask for a page and wait until its document is there.
+
+        Raises SourceUnavailable when it does not come, RuleBroken when it may not be asked for, SourceChangedShape when
+        what comes is no page, too large, or leads elsewhere.
+        """
+        if host_of(address) not in self._manners.hosts:
+            raise RuleBroken(f"{shown(address)} is of another host than the site; it was not asked")
+        if self._manners.respects_robots and not self._robots_of(address).allows(address):
+            raise RuleBroken(f"robots.txt of {host_of(address)} does not allow {shown(address)}")
+        self._begin(address)
+        with self._telling(shown(address)):
+            self._page.goto(address, wait_until="domcontentloaded")
+        self._refuse_stopped()
+        self._judge()
+
+    def click(self, selector: str) -> None:
+        """Click what is there; what a page is asked for by it counts as one. Raises SourceChangedShape without it."""
+        self._begin(self._page.url)
+        self._act(f"{selector!r} cannot be clicked", lambda: self._found(selector).click())
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into a field. The text is in no message. Raises SourceChangedShape without the field."""
+        self._act(f"{selector!r} cannot be filled", lambda: self._found(selector).fill(text))
+
+    def wait(self, *selectors: str, seconds: float | None = None) -> str | None:
+        """The first of these that is in the page, as soon as one is; None when none comes in time.
+
+        Raises SourceChangedShape when the page was stopped meanwhile.
+        """
+        either = self._found(selectors[0])
+        for other in selectors[1:]:
+            either = either.or_(self._found(other))
+        try:
+            either.first.wait_for(state="attached", timeout=_milliseconds(seconds))
+            self._refuse_stopped()
+            return next((each for each in selectors if self._found(each).count()), None)
+        except TookTooLong:
+            self._refuse_stopped()
+            return None
+        except Error as error:
+            self._raise(error, shown(self._page.url))
+
+    def captured(self) -> Captured:
+        """The page as it stands. Raises SourceUnavailable, SourceChangedShape when it is too large."""
+        told, timeout = shown(self._page.url), _milliseconds(self._terms.timeout_seconds)
+        with self._telling(told):
+            found = self._page.locator("html").evaluate(
+                _AS_IT_STANDS, self._terms.largest_bytes, timeout=timeout
+            )
+            if found["html"] is None:
+                largest = self._terms.largest_bytes / 1e6
+                raise SourceChangedShape(f"{told}: it is larger than {largest:g} MB and was not kept")
+            height = min(max(found["height"], 1), _TALLEST_PIXELS)
+            screenshot = self._page.screenshot(
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": 1280, "height": height},
+                animations="disabled",
+                timeout=timeout,
+            )
+        html = found["html"].encode("utf-8", "replace")
+        seconds = round(time.monotonic() - self._began, 3)
+        return Captured(self._page.url, html, screenshot, self._answer.status if self._answer else 0, seconds)
+
+    def _begin(self, address: str) -> None:
+        """Wait for this host's turn; from then on the page's time is measured."""
+        self._bucket(address).take()
+        self._guard.begin()
+        self._asked = address
+        self._began = time.monotonic()
+        self.pages += 1
+
+    def _bucket(self, address: str) -> TokenBucket:
+        host = host_of(address)
+        if host not in self._buckets:
+            self._buckets[host] = TokenBucket(self._manners.requests_per_minute / _MINUTE)
+        return self._buckets[host]
+
+    def _robots_of(self, address: str) -> Robots:
+        """The rules of the host, read once in a visit; who wants more time between requests gets it."""
+        host = host_of(address)
+        if host not in self._robots:
+            self._bucket(address).take()
+            robots = read_robots(address, self._terms)
+            self._robots[host] = robots
+            if robots.seconds_between > _MINUTE / self._manners.requests_per_minute:
+                self._buckets[host] = TokenBucket(1 / robots.seconds_between)
+                self._buckets[host].rest(robots.seconds_between)
+        return self._robots[host]
+
+    def _found(self, selector: str) -> Locator:
+        return self._page.locator(f"css={selector}").first
+
+    def _act(self, what: str, act: Callable[[], None]) -> None:
+        told = shown(self._page.url)
+        try:
+            act()
+        except TookTooLong:
+            self._refuse_stopped()
+            raise SourceChangedShape(f"{told}: {what} within {self._terms.wait_seconds:g} s") from None
+        except Error as error:
+            self._raise(error, told)
+        self._refuse_stopped()
+
+    @contextmanager
+    def _telling(self, told: str) -> Iterator[None]:
+        try:
+            yield
+        except TookTooLong:
+            self._refuse_stopped()
+            raise SourceUnavailable(
+                f"{told} had not loaded after {self._terms.timeout_seconds:g} s"
+            ) from None
+        except Error as error:
+            self._raise(error, told)
+
+    def _raise(self, error: Error, told: str) -> NoReturn:
+        """In our words what Playwright says in its own."""
+        self._refuse_stopped()
+        if "Download is starting" in error.message:
+            raise SourceChangedShape(f"{told} is a download, not a page") from None
+        network = _NETWORK.search(error.message)
+        if network:
+            raise SourceUnavailable(f"{told} cannot be reached ({network[1]})") from None
+        raise SourceUnavailable(f"{told}: the browser's page ended by itself") from None
+
+    def _refuse_stopped(self) -> None:
+        if self._guard.stopped:
+            raise SourceChangedShape(f"{shown(self._asked)}: {self._guard.stopped}")
+
+    def _answered(self, response: Response) -> None:
+        """Keep how the host answered to the page itself."""
+        if response.request.is_navigation_request() and response.frame == self._page.main_frame:
+            self._answer = response
+
+    def _judge(self) -> None:
+        """Raises when the answer is none of a page."""
+        if self._answer is None:
+            return
+        told, status = shown(self._answer.url), self._answer.status
+        if status >= 500 or status in _MAY_HEAL:
+            raise SourceUnavailable(f"{told} answered HTTP {status}")
+        if status >= 400:
+            raise SourceChangedShape(f"{told} answered HTTP {status}")
+        kind = self._answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind and kind not in _HTML:
+            raise SourceChangedShape(f"{told} is no page but {kind}")
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    """As Playwright counts time; None is what was agreed for all."""
+    return None if seconds is None else seconds * _THOUSAND
+
+
+def read_robots(address: str, terms: Terms) -> Robots:
+    """The robots.txt of an address's host; a host without one allows all.
+
+    Raises SourceUnavailable when nobody knows whether there is one: then nothing may be asked.
+    """
+    place, told = urljoin(address, "/robots.txt"), f"robots.txt of {host_of(address)}"
+    headers = {"user-agent": terms.user_agent}
+    try:
+        with (
+            httpx.Client(timeout=terms.timeout_seconds, headers=headers, follow_redirects=True) as client,
+            client.stream("GET", place) as answer,
+        ):
+            status = answer.status_code
+            text = _beginning(answer, terms.timeout_seconds) if status == httpx.codes.OK else ""
+    except httpx.HTTPError as error:
+        raise SourceUnavailable(f"{told} cannot be read, so nothing is asked there") from error
+    if status >= 500 or status in _MAY_HEAL:
+        raise SourceUnavailable(f"{told} answered HTTP {status}, so nothing is asked there")
+    return Robots(text, terms.user_agent)
+
+
+def _beginning(answer: httpx.Response, seconds: float) -> str:
+    """As much of the file as counts. Raises httpx.ReadTimeout when it drips for longer."""
+    body, until = b"", time.monotonic() + seconds
+    for chunk in answer.iter_bytes():
+        body += chunk
+        if len(body) >= LARGEST_BYTES:
+            break
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("it does not end")
+    return body[:LARGEST_BYTES].decode("utf-8", "replace")

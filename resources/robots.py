@@ -1,0 +1,58 @@
+"""What a host's robots.txt allows: groups by user agent as the standard library reads them, paths by RFC 9309."""
+
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+from urllib.robotparser import RobotFileParser
+
+LARGEST_BYTES = 500 * 1024
+"""So much of the file counts at least, says https://www.rfc-editor.org/rfc/rfc9309."""
+_ANYTHING, _END = "%2A", "%24"
+"""`*` and `$` as the standard library keeps them; it gives them no meaning, and takes the first path that fits."""
+
+
+class Robots:
+    """The rules of one host for one user agent."""
+
+    def __init__(self, text: str, agent: str) -> None:
+        self._parser: Any = RobotFileParser()
+        self._parser.parse(text.splitlines())
+        self._agent = agent
+
+    @property
+    def seconds_between(self) -> float:
+        """How long to wait between two requests; 0 when the file does not say."""
+        return float(self._parser.crawl_delay(self._agent) or 0)
+
+    def allows(self, address: str) -> bool:
+        """Whether it may be asked for: the longest path that fits decides, of equal ones the one that allows."""
+        parts = urlsplit(address)
+        asked = _quoted(f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}")
+        fitting = [(len(line.path), line.allowance) for line in self._lines() if _fits(line.path, asked)]
+        return max(fitting, default=(0, True))[1]
+
+    def _lines(self) -> list[Any]:
+        named = [each for each in self._parser.entries if each.applies_to(self._agent)]
+        groups = named or ([self._parser.default_entry] if self._parser.default_entry else [])
+        return [line for group in groups for line in group.rulelines]
+
+
+def _quoted(path: str) -> str:
+    """A path spelled as the standard library spells those of the file."""
+    return quote(unquote(path))
+
+
+def _fits(path: str, asked: str) -> bool:
+    """Whether a path of the file fits the beginning of what is asked for, or all of it where it says so."""
+    first, *others = path.removesuffix(_END).split(_ANYTHING)
+    if not asked.startswith(first):
+        return False
+    place = len(first)
+    for part in others[:-1]:
+        found = asked.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    last = others[-1] if others else ""
+    if path.endswith(_END):
+        return asked[place:].endswith(last) if others else len(asked) == place
+    return asked.find(last, place) >= 0

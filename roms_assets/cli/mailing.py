@@ -1,0 +1,145 @@
+"""`roms mail`: what waits for a person, one mail with what was understood, new mail now, and a person's decisions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from roms_assets.cli.asking import AskedWrongly
+from roms_assets.cli.screen import out
+from roms_assets.cli.tables import a_table, plural
+from roms_assets.doors import mail_desk
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.mail.deciding import Decider
+from roms_assets.mail.desk import MailDesk
+from roms_assets.mail.rules.judging import judged
+from roms_assets.mail.rules.rows import understood
+from roms_assets.mail.rules.tables import QUARANTINE
+from roms_assets.mail.rules.teaching import Correction
+from roms_assets.settings import Settings, load
+
+_SHOWN = 12
+"""Characters of a mail's id in a list: enough to name it."""
+
+
+def show_list(*, every: bool, limit: int) -> None:
+    """The mails that wait for a person, newest first, with what each seems to be."""
+    _, desk = _opened()
+    waiting = "" if every else "WHERE settled_at IS NULL"
+    found = desk.rows(
+        f"SELECT mail_id, received_date, shop, kind, settled_by, reason FROM {QUARANTINE} {waiting}"
+        " ORDER BY since DESC, mail_id LIMIT $limit",
+        {"limit": limit},
+    )
+    table = a_table("Mail", "Received", "Sender", "Seems to be", "State", "Why")
+    for mail_id, received, shop, kind, settled_by, reason in found:
+        state = Text(str(settled_by), style="good") if settled_by else Text("waits", style="partial")
+        table.add_row(str(mail_id)[:_SHOWN], str(received), str(shop or ""), str(kind), state, str(reason))
+    console = out()
+    console.print(table if found else "No mail waits for a person.")
+    if len(found) == limit:
+        console.print(f"The newest {limit}; more with --limit.")
+
+
+def show(typed: Sequence[str], *, personal: bool) -> None:
+    """Each mail: what reading it gives now, and where in it that stands. Raises AskedWrongly."""
+    _, desk = _opened()
+    decider, console = Decider(desk), out()
+    for each in _named(typed):
+        event = decider.event_of(each)
+        _, read = decider.looked_at(event)
+        verdict = judged(read, is_released=False, shows_address=personal)
+        told = {
+            "Mail": event.claim,
+            "Event": f"{event.id} of {event.source}, {event.state}",
+            "Received": f"{event.received_at:%Y-%m-%d %H:%M:%S} UTC",
+            "Sender": read.sender if personal else read.sender.rpartition("@")[2],
+            "Kind": f"{read.kind}, understood by {read.reader}, confidence {read.confidence:.2f}",
+            "Signature": str(read.authentication),
+            "State now": f"{verdict.state}{f': {verdict.reason}' if verdict.reason else ''}",
+        }
+        for name, value in told.items():
+            console.print(Text.assemble((f"{name:<12}", "heading"), value), soft_wrap=True)
+        for number, of_event in enumerate(json.loads(understood(read))):
+            console.print(Text(f"Event {number} of the mail", style="heading"))
+            for line in _lines(of_event):
+                console.print(Text(f"  {line}"), soft_wrap=True)
+        if personal:
+            console.print(Text(read.text), soft_wrap=True)
+
+
+def poll() -> bool:
+    """Fetch what is new and read it, now; False when a mailbox could not be read."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run_ops
+
+    settings, desk = _opened()
+    figures = figures_of(run_ops(jobs.read_mail, settings, {}))
+    new = plural(figures["mails_new"], "new mail")
+    sentence = (
+        f"{new}: {figures['mails_accepted']} understood, {figures['mails_quarantined']} wait for a person,"
+        f" {figures['mails_nothing']} about no order, {figures['mails_refused']} refused"
+    )
+    out().print(sentence)
+    for name, why in desk.failing().items():
+        out().print(Text(f"{name}: {why}", style="bad"), soft_wrap=True)
+    return not figures["folders_failed"]
+
+
+def release(typed: Sequence[str]) -> bool:
+    """Let mails count as they were understood; False when one still does not. Raises AskedWrongly."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run_ops
+
+    settings, desk = _opened()
+    ids = [Decider(desk).releasable(each) for each in _named(typed)]
+    figures = figures_of(run_ops(jobs.release_mail, settings, {"release_chosen": {"ids": ids}}))
+    accepted = figures["mails_accepted"]
+    out().print(
+        f"{plural(accepted, 'mail')} released: {plural(figures['events_of_mails'], 'event')} of them count."
+    )
+    return accepted == len(ids)
+
+
+def teach(typed: Sequence[str], correction: Correction) -> None:
+    """Make a template of one mail's sender, then read the mail and all others of it that wait. Raises AskedWrongly."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run_ops
+
+    settings, desk = _opened()
+    if len(typed) != 1:
+        raise AskedWrongly("say which mail, and only one: roms mail teach MAIL --kind order --order-number …")
+    taught = Decider(desk).teach(typed[0], correction)
+    console = out()
+    console.print(Text(f"Wrote {taught.template}"), soft_wrap=True)
+    config = {"ids": list(taught.event_ids)}
+    figures = figures_of(run_ops(jobs.replay_mail, settings, {"replay_mail_chosen": config}))
+    console.print(
+        f"Read again: {plural(figures['mails_accepted'] + figures['mails_nothing'], 'mail')} understood,"
+        f" {figures['mails_quarantined']} still wait for a person."
+    )
+
+
+def _named(typed: Sequence[str]) -> Sequence[str]:
+    if not typed:
+        raise AskedWrongly("say which mails: their ids as roms mail list shows them, or how they begin")
+    return typed
+
+
+def _opened() -> tuple[Settings, MailDesk]:
+    settings = load()
+    if settings.business.mail is None:
+        raise SettingsWrong("roms.yaml has no group `mail`, so there is no mail; see docs/mail.md")
+    return settings, mail_desk(settings, settings.business.mail)
+
+
+def _lines(event: Mapping[str, Any]) -> list[str]:
+    """What is known of an event, each with the words in the mail that say so."""
+    shown = {each["field"]: f"  <- {each['part']}: {each['text']!r}" for each in event["evidence"]}
+    told = [(name, value) for name, value in event.items() if name not in ("evidence", "items")]
+    lines = [f"{name} {value}{shown.get(name, '')}" for name, value in told if value is not None]
+    for item in event["items"]:
+        price = f" @ {item['unit_price']}" if item["unit_price"] else ""
+        lines.append(f"item {item['quantity']} x {item['name']}{price}")
+    return lines

@@ -1,0 +1,97 @@
+"""What a person decides about a mail in quarantine: it counts as it was understood, or its sender is taught."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.events import Event, EventState
+from roms_assets.mail.desk import MailDesk
+from roms_assets.mail.reading_mail import MailsRead
+from roms_assets.mail.rules.found import MailRead
+from roms_assets.mail.rules.pointers import Pointer, mailbox_of
+from roms_assets.mail.rules.reading import read_mail
+from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
+from roms_assets.mail.rules.teaching import Correction, template_from
+
+_FEWEST_CHARACTERS = 6
+_NAMED_BY = 6
+"""Characters of a mail's id that tell two templates of one sender apart."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What teaching came to."""
+
+    template: Path
+    event_ids: Sequence[int]
+    """The mail, and all others of its sender that wait: to be read once more."""
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Carries out what a person decides. Every method raises RuleBroken where that cannot be."""
+
+    desk: MailDesk
+
+    def event_of(self, typed: str) -> Event:
+        """The event of the mail whose id begins with what was typed."""
+        if len(typed) < _FEWEST_CHARACTERS:
+            raise RuleBroken(
+                f"{typed!r} is too short: type {_FEWEST_CHARACTERS} characters of a mail's id or more"
+            )
+        asked = f"SELECT event_id FROM {MESSAGES} WHERE starts_with(mail_id, $typed) LIMIT 2"
+        found = self.desk.rows(asked, {"typed": typed.lower()})
+        if len(found) != 1:
+            several = "more than one mail has" if found else "no mail has"
+            raise RuleBroken(
+                f"{several} an id that begins with {typed}; roms mail list shows those that wait"
+            )
+        event = self.desk.events.event(int(str(found[0][0])))
+        if event is None:
+            raise RuleBroken(f"the mail {typed} is in the tables, but not in the event store: restore that")
+        return event
+
+    def looked_at(self, event: Event) -> tuple[bytes, MailRead]:
+        """A mail's bytes and what reading it gives now. Raises SourceUnavailable, too."""
+        pointer = Pointer.read(event.body)
+        if not pointer.is_whole:
+            raise RuleBroken("of this mail only the header was fetched, so nothing can be read of it")
+        raw = self.desk.stores.landing.read(pointer.mail_sha256)
+        return raw, read_mail(raw, event.received_at, self.desk.manner_of()(mailbox_of(event.source)))
+
+    def releasable(self, typed: str) -> int:
+        """The number of the event of a mail that can be released: it tells of something."""
+        event = self.event_of(typed)
+        _, read = self.looked_at(event)
+        if not read.events:
+            raise RuleBroken(
+                f"nothing was understood of the mail {typed}, so nothing can count: teach its sender"
+            )
+        return event.id
+
+    def release(self, event_ids: Sequence[int], run_id: str = "") -> MailsRead:
+        """Let quarantined mails count as they were understood."""
+        self.desk.events.replay(event_ids)
+        found = (self.desk.events.event(each) for each in event_ids)
+        waiting = [each for each in found if each is not None and each.state is EventState.WAITING]
+        return self.desk.reader(run_id).read(waiting, releases=True)
+
+    def teach(self, typed: str, correction: Correction) -> Taught:
+        """Write a template of the sender into the shop's folder, from one correction."""
+        event = self.event_of(typed)
+        raw, read = self.looked_at(event)
+        text = template_from(read, raw, correction)
+        sender = re.sub(r"[^a-z0-9]+", "_", read.sender.rpartition("@")[2])
+        name = f"{sender}_{correction.kind}_{Pointer.read(event.body).mail_sha256[:_NAMED_BY]}"
+        written = self.desk.own_templates.write(name, text)
+        return Taught(written, [event.id, *self._of_same_sender(event, read)])
+
+    def _of_same_sender(self, event: Event, read: MailRead) -> list[int]:
+        asked = (
+            f"SELECT event_id FROM {QUARANTINE} WHERE settled_at IS NULL"
+            " AND sender_domain = $domain AND event_id <> $event ORDER BY event_id"
+        )
+        told = {"domain": read.sender.rpartition("@")[2], "event": event.id}
+        return [int(str(number)) for (number,) in self.desk.rows(asked, told)]

@@ -1,0 +1,61 @@
+"""What people read in the Dagster UI about mail."""
+
+import dagster as dg
+from dagster_pandera import pandera_schema_to_dagster_type
+from pandera.polars import DataFrameModel
+
+from roms_assets.mail.rules import schemas
+from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, QUARANTINE, SYNC_LOG
+
+OWNERS = ["team:shop-data"]
+_MINOR = "Amounts named _minor are whole minor units of their currency."
+TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+    MESSAGES: (
+        "Every mail of the mailboxes, by the day (UTC) on which it came, and what became of it.\n\nThe mails"
+        " themselves stay in landing. What could not be understood waits in mail_quarantine.",
+        "one mail",
+        schemas.MailMessage,
+    ),
+    EVENTS: (
+        "What mails tell of: orders, parcels, cancellations and refunds, each with its evidence in the mail.\n\n"
+        f"Only of mails that nothing speaks against, or that a person released. {_MINOR}",
+        "one thing that a mail tells of",
+        schemas.MailEventRow,
+    ),
+    ITEMS: (
+        f"The lines of what mails tell of.\n\nNever sum an event's amount over its lines. {_MINOR}",
+        "one line of an event",
+        schemas.MailEventItem,
+    ),
+    QUARANTINE: (
+        "Mails that a person has to look at, or has looked at, each with its reason.\n\nNothing was made of those"
+        " that wait: roms mail release lets one count, roms mail teach writes a template of its sender.",
+        "one mail that was doubtful",
+        schemas.QuarantinedMail,
+    ),
+    SYNC_LOG: (
+        "Each time that a mail folder was asked for what is new, and what came of it.\n\nA folder that could not be"
+        " read has its reason here.",
+        "one folder at one poll",
+        schemas.MailSync,
+    ),
+}
+"""Asset -> what it is, what one row is, its columns."""
+BY_DAY = (MESSAGES, EVENTS, ITEMS)
+WHOLE = (QUARANTINE, SYNC_LOG)
+
+
+def spec(name: str) -> dg.AssetSpec:
+    """An asset of the group `mail`; the first line of the description is what the shop reads."""
+    description, row, model = TOLD[name]
+    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
+    return dg.AssetSpec(
+        name,
+        description=description,
+        group_name="mail",
+        owners=OWNERS,
+        kinds={"imap", "duckdb"},
+        metadata={"one row is": row, **columns},
+        skippable=True,
+        deps=[MESSAGES] if name == QUARANTINE else [],
+    )

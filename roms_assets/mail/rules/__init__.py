@@ -1,0 +1,1 @@
+"""What a mail says. Pure: bytes, templates and times in, values out."""

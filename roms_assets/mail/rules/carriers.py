@@ -1,0 +1,82 @@
+"""The carriers whose parcels ROMS knows: what they are called in mails, and whose their links are."""
+
+import re
+from urllib.parse import urlsplit
+
+from babel import Locale
+
+CALLED: dict[str, tuple[str, ...]] = {
+    "UPS": ("ups", "united parcel service"),
+    "FedEx": ("fedex", "federal express"),
+    "USPS": ("usps", "united states postal service", "postal service"),
+    "DHL": ("dhl", "deutsche post"),
+    "DPD": ("dpd", "chronopost", "seur", "brt"),
+    "GLS": ("gls",),
+    "InPost": ("inpost", "paczkomat", "paczkomacie", "paczkomatu"),
+    "Evri": ("evri", "hermes", "myhermes"),
+    "Yodel": ("yodel",),
+    "Royal Mail": ("royal mail", "parcelforce"),
+    "Poczta Polska": ("poczta polska", "pocztex"),
+    "Amazon Logistics": ("amazon logistics", "amzl"),
+}
+HOSTS: dict[str, str] = {
+    "ups.com": "UPS",
+    "fedex.com": "FedEx",
+    "usps.com": "USPS",
+    "dhl.com": "DHL",
+    "dhl.de": "DHL",
+    "dhl.nl": "DHL",
+    "dhl.pl": "DHL",
+    "dpd.com": "DPD",
+    "dpd.de": "DPD",
+    "dpd.co.uk": "DPD",
+    "dpdgroup.com": "DPD",
+    "dpd.fr": "DPD",
+    "gls-group.eu": "GLS",
+    "gls-group.com": "GLS",
+    "gls-pakete.de": "GLS",
+    "inpost.pl": "InPost",
+    "evri.com": "Evri",
+    "myhermes.co.uk": "Evri",
+    "yodel.co.uk": "Yodel",
+    "royalmail.com": "Royal Mail",
+    "poczta-polska.pl": "Poczta Polska",
+}
+POSTS: dict[str, str] = {
+    "US": "USPS", "GB": "Royal Mail", "DE": "DHL", "FR": "La Poste", "PL": "Poczta Polska", "NL": "PostNL",
+    "IT": "Poste Italiane", "ES": "Correos", "CA": "Canada Post", "AU": "Australia Post", "CH": "Swiss Post",
+    "AT": "Austrian Post", "BE": "bpost", "SE": "PostNord", "DK": "PostNord", "JP": "Japan Post", "CN": "China Post",
+    "SG": "Singapore Post", "IE": "An Post", "PT": "CTT", "CZ": "Czech Post", "PH": "PHLPost",
+}  # fmt: skip
+"""Whose a postal number of that country is."""
+COUNTRIES = frozenset(
+    code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)
+) - frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
+"""The countries that a postal number may end with (ISO 3166)."""
+
+_NAMES = {name: carrier for carrier, names in CALLED.items() for name in names}
+_CALLED = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def carrier_named(text: str) -> str | None:
+    """The carrier that a text names first, such as `DHL Express` or `by Royal Mail`."""
+    found = _CALLED.search(text[:200])
+    return _NAMES[found[0].lower()] if found else None
+
+
+def carriers_named(text: str) -> list[tuple[int, str]]:
+    """Every carrier named in it, and where."""
+    return [(found.start(), _NAMES[found[0].lower()]) for found in _CALLED.finditer(text)]
+
+
+def carrier_of_link(link: str) -> str | None:
+    """Whose page a link leads to."""
+    try:
+        host = (urlsplit(link).hostname or "").lower()
+    except ValueError:
+        return None
+    labels = host.split(".")
+    return next((HOSTS[name] for at in range(len(labels)) if (name := ".".join(labels[at:])) in HOSTS), None)

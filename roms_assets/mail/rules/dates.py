@@ -1,0 +1,145 @@
+"""Days as mails write them: `25/12/2025` or `12/25/2025` by the language, names of months in seven languages.
+
+A day that may be two days is none. One without a year is that nearest to the day of the mail; when it names a day of
+the week, that must be right.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from babel import Locale
+
+LANGUAGES = ("en", "de", "fr", "it", "es", "pl", "nl")
+MONTH_FIRST = frozenset(["en_US", "en_PH", "en_CA"])
+"""Where 03/04 is the fourth of March."""
+_WIDTHS = ("wide", "abbreviated")
+_MORE_MONTHS = {
+    "sept": 9, "mär": 3, "mrz": 3, "jän": 1, "dic": 12, "set": 9, "mrt": 3, "maart": 3, "juni": 6, "juli": 7,
+    "janv": 1, "févr": 2, "avr": 4, "juil": 7, "déc": 12, "fevrier": 2, "aout": 8, "decembre": 12,
+}  # fmt: skip
+
+
+class Day(NamedTuple):
+    """A day that a text names, and where in it."""
+
+    on: date
+    start: int
+    end: int
+
+
+def _names() -> tuple[dict[str, int], dict[str, int]]:
+    months, weekdays = dict(_MORE_MONTHS), dict[str, int]()
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for context in ("format", "stand-alone"):
+            for width in _WIDTHS:
+                for number, name in locale.months[context][width].items():
+                    months.setdefault(name.lower().rstrip("."), number)
+                for number, name in locale.days[context][width].items():
+                    weekdays.setdefault(name.lower().rstrip("."), number)
+    return months, weekdays
+
+
+_MONTHS, _WEEKDAYS = _names()
+
+
+def _any(names: dict[str, int]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_WEEKDAY = (
+    rf"(?:(?<![^\W\d])(?P<weekday>{_any(_WEEKDAYS)})(?![^\W\d])\.?,?[ \u00a0]{{1,3}}"
+    r"(?:(?:the|den|dem|le|il|el|dnia)[ \u00a0])?)?"
+)
+_MONTH = rf"(?P<month>{_any(_MONTHS)})(?![^\W\d])\.?"
+_YEAR = r"(?:,?[ \u00a0](?:(?:de|del)[ \u00a0])?(?P<year>20\d\d)(?!\d))?"
+_NAMED = re.compile(
+    rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
+    rf"[ \u00a0]?(?:(?:of|de|di|d['\u2019])[ \u00a0]?)?{_MONTH}{_YEAR}",
+    re.IGNORECASE,
+)
+_MONTH_THEN_DAY = re.compile(
+    rf"{_WEEKDAY}(?<![^\W\d]){_MONTH}[ \u00a0](?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,]\d){_YEAR}",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-\d)")
+_NUMERIC = re.compile(
+    rf"{_WEEKDAY}(?<![\d./-])(?P<first>\d{{1,2}})(?P<sign>[./-])[ ]?(?P<second>\d{{1,2}})(?P=sign)[ ]?"
+    r"(?P<year>(?:20)?\d\d)(?![\d/-]|\.\d)",
+    re.IGNORECASE,
+)
+
+
+def day_of(text: str, near: date, language: str | None = None) -> date | None:
+    """The first day that the text names; None when it names none, or one that may be two."""
+    found = next(days_in(text[:300], near, language), None)
+    return found.on if found else None
+
+
+def days_in(text: str, near: date, language: str | None = None) -> Iterator[Day]:
+    """Every day that the text names without doubt, in its order."""
+    found = [*_iso(text), *_numeric(text, language), *_named(text, near)]
+    last = -1
+    for day in sorted(found, key=lambda each: (each.start, -each.end)):
+        if day.start >= last:
+            yield day
+            last = day.end
+
+
+def _iso(text: str) -> Iterator[Day]:
+    for found in _ISO.finditer(text):
+        yield from _day(found, int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+def _numeric(text: str, language: str | None) -> Iterator[Day]:
+    for found in _NUMERIC.finditer(text):
+        first, second, year = int(found["first"]), int(found["second"]), int(found["year"]) % 100 + 2000
+        orders = _orders(found["sign"], language)
+        meant = {day for order in orders if (day := _valid(year, *((first, second)[::order])))}
+        if len(meant) == 1:
+            yield from _checked(found, meant.pop())
+
+
+def _orders(sign: str, language: str | None) -> tuple[int, ...]:
+    """1 for month-day, -1 for day-month; both without a language, but points are always day.month."""
+    if sign == ".":
+        return (-1,)
+    if language is None or language == "en":
+        return (1, -1)
+    return (1,) if language in MONTH_FIRST else (-1,)
+
+
+def _named(text: str, near: date) -> Iterator[Day]:
+    for pattern in (_NAMED, _MONTH_THEN_DAY):
+        for found in pattern.finditer(text):
+            month, day = _MONTHS[found["month"].lower().rstrip(".")], int(found["day"])
+            if found["year"]:
+                yield from _day(found, int(found["year"]), month, day)
+            elif nearest := _nearest(month, day, near):
+                yield from _checked(found, nearest)
+
+
+def _nearest(month: int, day: int, near: date) -> date | None:
+    days = [each for year in (near.year - 1, near.year, near.year + 1) if (each := _valid(year, month, day))]
+    return min(days, key=lambda each: abs(each - near), default=None)
+
+
+def _day(found: re.Match[str], year: int, month: int, day: int) -> Iterator[Day]:
+    if valid := _valid(year, month, day):
+        yield from _checked(found, valid)
+
+
+def _checked(found: re.Match[str], on: date) -> Iterator[Day]:
+    """Nothing when the text names another day of the week."""
+    weekday = found.groupdict().get("weekday")
+    if weekday is None or _WEEKDAYS[weekday.lower().rstrip(".")] == on.weekday():
+        yield Day(on, found.start(), found.end())
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,88 @@
+"""Senders whose mails used to be understood and now are not: they have changed how they write."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from roms_assets.mail.rules.judging import MailState
+
+USED_TO = timedelta(days=60)
+"""A sender of whom a mail was accepted within so long before used to be understood."""
+QUARANTINED_IN_A_ROW = 2
+"""So many mails of the sender's own in a row that reading doubts."""
+NOTHING_IN_A_ROW = 5
+"""So many in a row that tell of nothing, and at least twice as many as ever came between two that did."""
+
+
+@dataclass(frozen=True)
+class SeenMail:
+    """As much of a mail as shows whether its sender is understood."""
+
+    mail_id: str
+    sender: str
+    """The domain of its sender's address."""
+    received_at: datetime
+    state: MailState
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How it stands with one sender."""
+
+    accepted: int
+    """How many of its mails were understood in the time looked at."""
+    failed: int
+    """How many in a row were not, up to the newest."""
+    example: str
+    """The newest of these; empty when there is none."""
+    since: datetime | None
+    """When the first of these came."""
+    is_drift: bool
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        since = f", since {self.since:%Y-%m-%d}" if self.since else ""
+        return (
+            f"{self.accepted:,} mails of the last {USED_TO.days} days were understood, the last {self.failed:,}"
+            f" were not{since}; an example is {self.example[:12]}"
+        )
+
+
+def drifts(mails: Iterable[SeenMail]) -> Mapping[str, Drift]:
+    """Sender -> how it stands, of all that used to be understood."""
+    by_sender: dict[str, list[SeenMail]] = {}
+    for mail in sorted(mails, key=lambda each: (each.received_at, each.mail_id), reverse=True):
+        by_sender.setdefault(mail.sender, []).append(mail)
+    found = {sender: _drift(several) for sender, several in by_sender.items()}
+    return {sender: drift for sender, drift in sorted(found.items()) if drift.accepted}
+
+
+def _drift(newest_first: Sequence[SeenMail]) -> Drift:
+    horizon = newest_first[0].received_at - USED_TO
+    failed, *earlier = _runs(newest_first)
+    accepted = sum(mail.state is MailState.ACCEPTED and mail.received_at >= horizon for mail in newest_first)
+    return Drift(
+        accepted,
+        len(failed),
+        failed[0].mail_id if failed else "",
+        failed[-1].received_at if failed else None,
+        accepted > 0 and _is_unusual(failed, max(map(len, earlier), default=0)),
+    )
+
+
+def _runs(newest_first: Sequence[SeenMail]) -> list[list[SeenMail]]:
+    """The mails that were not understood, cut at each that was; the first run reaches to the newest mail."""
+    runs: list[list[SeenMail]] = [[]]
+    for mail in newest_first:
+        if mail.state is MailState.ACCEPTED:
+            runs.append([])
+        else:
+            runs[-1].append(mail)
+    return runs
+
+
+def _is_unusual(failed: Sequence[SeenMail], usual: int) -> bool:
+    """A shop's newsletters tell of no order, and several of them come between two orders."""
+    doubted = sum(mail.state is MailState.QUARANTINED for mail in failed)
+    return doubted >= QUARANTINED_IN_A_ROW or len(failed) >= max(NOTHING_IN_A_ROW, 2 * usual)

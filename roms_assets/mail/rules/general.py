@@ -1,0 +1,117 @@
+"""A mail of a sender that no template knows: read by words that many senders use, and never surely."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of
+from roms_assets.mail.rules.forwarding import Letter
+from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKind
+from roms_assets.mail.rules.templates import PARCELS
+from roms_assets.mail.rules.texts import Part, evidence, parts_of
+from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers
+from roms_assets.mail.rules.wording import ORDER_NUMBER, TOTAL, kind_of_opening, kind_of_subject
+
+MOST_ORDERS = 20
+SURE, FAIR, POOR = 0.6, 0.5, 0.3
+"""Confidence: subject and number agree; only the text says what it is; no number was found."""
+_AMOUNT = re.compile(AMOUNT)
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """What the mail seems to be."""
+
+    kind: EventKind | MailKind
+    confidence: float
+    events: tuple[MailEvent, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def guessed(letter: Letter) -> Guessed:
+    """What the mail seems to tell of; OTHER when nothing speaks for an order or a parcel."""
+    parts = parts_of(letter)
+    kind = kind_of_subject(letter.subject)
+    if isinstance(kind, MailKind):
+        return Guessed(kind, SURE)
+    opened = kind or next((found for part in parts[1:] if (found := kind_of_opening(part.text))), None)
+    if opened is None:
+        return Guessed(MailKind.OTHER, FAIR)
+    numbers = _order_numbers(parts)
+    tracked = _tracked(letter, parts) if opened in PARCELS else []
+    if not numbers and not tracked:
+        return _without_number(kind)
+    events, doubts = _events(opened, parts, numbers, tracked)
+    return Guessed(opened, SURE if kind else FAIR, tuple(events), tuple(doubts))
+
+
+def _without_number(kind: EventKind | None) -> Guessed:
+    """Words of an order in the subject are a doubt; in the text alone they are in any newsletter."""
+    if kind is None:
+        return Guessed(MailKind.OTHER, FAIR)
+    return Guessed(
+        kind, POOR, doubts=("its subject speaks of an order or a parcel, but no number was found",)
+    )
+
+
+def _order_numbers(parts: list[Part]) -> list[tuple[str, Evidence]]:
+    found: dict[str, Evidence] = {}
+    for part in parts:
+        for match in ORDER_NUMBER.finditer(part.text):
+            found.setdefault(match["number"], evidence("order_number", part, *match.span("number")))
+    return list(found.items())[:MOST_ORDERS]
+
+
+def _tracked(letter: Letter, parts: list[Part]) -> list[tuple[Tracking, Evidence]]:
+    found: dict[str, tuple[Tracking, Evidence]] = {}
+    for part in parts:
+        for each in tracking_numbers(part.text):
+            where = evidence("tracking_number", part, each.start, each.start + len(each.number))
+            found.setdefault(each.number, (each, where))
+    for each in tracking_in_links(letter.links):
+        found.setdefault(each.number, (each, Evidence("tracking_number", "link", -1, each.number)))
+    return list(found.values())[:MOST_ORDERS]
+
+
+def _events(
+    kind: EventKind,
+    parts: list[Part],
+    numbers: list[tuple[str, Evidence]],
+    tracked: list[tuple[Tracking, Evidence]],
+) -> tuple[list[MailEvent], list[str]]:
+    """One for each parcel, or for each order when there is none; an amount only where there is one order."""
+    doubts = []
+    if len(numbers) > 1 and tracked:
+        doubts.append("it names several orders and parcels, and does not say which parcel is of which order")
+    money, total = _total(parts) if len(numbers) == 1 and kind not in PARCELS else (None, None)
+    if total and money is None:
+        doubts.append("an amount in it may be read in two ways")
+    order, shown = numbers[0] if len(numbers) == 1 else (None, None)
+    told = tuple(each for each in (shown, total) if each)
+    if tracked:
+        return [
+            MailEvent(kind, order, carrier=each.carrier, tracking_number=each.number, evidence=(*told, where))
+            for each, where in tracked
+        ], doubts
+    amount, currency = (money.amount, money.currency) if money else (None, None)
+    return [
+        MailEvent(kind, number, amount=amount, currency=currency, evidence=told or (where,))
+        for number, where in numbers
+    ], doubts
+
+
+def _total(parts: list[Part]) -> tuple[Money | None, Evidence | None]:
+    """The amount behind a word such as total; without money when it stands there and may be two."""
+    seen: dict[Decimal, tuple[Money | None, Evidence]] = {}
+    unclear: Evidence | None = None
+    for part in parts[1:]:
+        for label in TOTAL.finditer(part.text):
+            if amount := _AMOUNT.match(part.text, label.end()):
+                where, money = evidence("amount", part, *amount.span()), money_of(amount[0])
+                if money is None:
+                    unclear = where
+                else:
+                    seen.setdefault(money.amount, (money, where))
+    if len(seen) == 1 and unclear is None:
+        return next(iter(seen.values()))
+    return None, unclear or next((where for _, where in seen.values()), None)

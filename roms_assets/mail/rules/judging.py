@@ -1,0 +1,84 @@
+"""What becomes of a mail that was read: its events count, it waits for a person, or it is about no order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.events import EventState
+from roms_assets.kernel.exact import minor, usable
+from roms_assets.mail.rules.found import MailEvent, MailRead
+
+RELEASED = "released by a person, as it was understood"
+
+
+class MailState(StrEnum):
+    """How it stands with a mail."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    """It waits for a person, and nothing was made of it."""
+    NOTHING = "nothing"
+    """It is about no order."""
+    REFUSED = "refused"
+    """It was not read."""
+
+
+_AS_EVENT = {
+    MailState.ACCEPTED: EventState.READ,
+    MailState.NOTHING: EventState.READ,
+    MailState.QUARANTINED: EventState.DEAD,
+    MailState.REFUSED: EventState.DEAD,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a mail, and why."""
+
+    state: MailState
+    reason: str = ""
+    is_released: bool = False
+
+    @property
+    def event_state(self) -> EventState:
+        """What the event store says of it."""
+        return _AS_EVENT[self.state]
+
+
+def judged(read: MailRead, *, is_released: bool, shows_address: bool = False) -> Verdict:
+    """What becomes of a mail; one that a person released counts whatever is doubtful of it, if it can be kept.
+
+    The reason stands in tables: it names the sender's address only where it may.
+    """
+    doubts = [*([] if is_released else read.doubts), *_unkeepable(read)]
+    if read.sender and not shows_address:
+        doubts = [each.replace(read.sender, f"…@{read.sender.rpartition('@')[2]}") for each in doubts]
+    if doubts:
+        return Verdict(MailState.QUARANTINED, "; ".join(doubts))
+    if not read.events:
+        return Verdict(MailState.NOTHING)
+    was_doubtful = is_released and bool(read.doubts)
+    return Verdict(MailState.ACCEPTED, RELEASED if was_doubtful else "", is_released=was_doubtful)
+
+
+def _unkeepable(read: MailRead) -> Iterator[str]:
+    """What of its numbers no table can hold exactly."""
+    for event in read.events:
+        for name, number, currency in _numbers(event):
+            try:
+                if currency:
+                    minor(number, currency)
+                else:
+                    usable(number)
+            except RuleBroken as error:
+                yield f"{name} cannot be kept: {error}"
+
+
+def _numbers(event: MailEvent) -> Iterator[tuple[str, Decimal | None, str | None]]:
+    """Each number with its name, and its currency where it is an amount."""
+    yield "the amount", event.amount, event.currency
+    for item in event.items:
+        yield "a quantity", item.quantity, None
+        yield "a price", item.unit_price, event.currency

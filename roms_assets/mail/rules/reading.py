@@ -1,0 +1,184 @@
+"""A mail's bytes as what it tells of: markup first, then its sender's template, then words that many senders use.
+
+It never raises and never takes long, whatever the bytes. An invented order is worse than a missed one: what is not sure
+is a doubt, and a person looks at it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from roms_assets.mail.rules.authenticity import authentication_of
+from roms_assets.mail.rules.forwarding import Letter, letter_of
+from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
+from roms_assets.mail.rules.general import guessed
+from roms_assets.mail.rules.mime import Mail, mail_of
+from roms_assets.mail.rules.structured import marked_up
+from roms_assets.mail.rules.template_reading import Understood, read_by
+from roms_assets.mail.rules.templates import PARCELS, Known, Templates
+from roms_assets.mail.rules.wording import kind_of_subject
+
+_WORDS = re.compile(r"[^\W_]+")
+SIGNED_MARKUP, MARKUP = 0.97, 0.7
+SIGNED_TEMPLATE, TEMPLATE, BROKEN_TEMPLATE = 0.95, 0.9, 0.5
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How mails are read, which is the same for all of them."""
+
+    templates: Templates
+    trusted_servers: frozenset[str]
+    """The names by which our own receiving servers sign their Authentication-Results."""
+    threshold: float
+    """What is less sure is a doubt."""
+    zone: ZoneInfo
+    """Of the business, for the day on which a mail came."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one of the readers makes of it."""
+
+    reader: Reader
+    kind: EventKind | MailKind
+    confidence: float
+    events: tuple[MailEvent, ...] = ()
+    doubts: tuple[str, ...] = ()
+    shop: str | None = None
+
+
+def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
+    """What the mail tells of, how sure that is, and why nothing may be made of it, where that is so."""
+    mail = mail_of(raw)
+    letter = letter_of(mail)
+    is_forwarded = letter.is_forwarded
+    proven = Authentication.UNKNOWN if is_forwarded else authentication_of(mail, how.trusted_servers)
+    known = how.templates.of(letter.sender)
+    read = _read(letter, known, proven, _day_of(mail, received_at, how.zone))
+    doubts = _doubts(letter, read, known, (proven, how)) if isinstance(read.kind, EventKind) else []
+    return MailRead(
+        sender=letter.sender,
+        shop=read.shop or (known[0].name if known else letter.sender.rpartition("@")[2]),
+        authentication=proven,
+        kind=read.kind,
+        reader=read.reader,
+        confidence=read.confidence,
+        events=read.events,
+        doubts=tuple(dict.fromkeys(doubts)),
+        message_id=mail.message_id,
+        sent_at=mail.sent_at,
+        is_forwarded=is_forwarded,
+        text=letter.texts[0][1] if letter.texts else "",
+    )
+
+
+def _day_of(mail: Mail, received_at: datetime, zone: ZoneInfo) -> date:
+    """The day by which days without a year are told: when it was sent, unless its clock is off by a month."""
+    sent = mail.sent_at
+    is_right = sent is not None and abs(sent - received_at).days <= 31
+    return (sent if sent and is_right else received_at).astimezone(zone).date()
+
+
+def _read(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read:
+    by_template = _by_templates(letter, known, proven, near)
+    if by_template and (isinstance(by_template.kind, MailKind) or not _reads_markup(by_template, known)):
+        return by_template
+    if marked := _by_markup(letter, known, proven):
+        return marked if by_template is None else replace(marked, shop=by_template.shop)
+    if by_template:
+        return by_template
+    found = guessed(letter)
+    doubts = list(found.doubts)
+    if known:
+        doubts.append(f"the template {known[0].name} knows no such mail of its sender")
+    reader = Reader.GENERAL if isinstance(found.kind, EventKind) else Reader.NONE
+    return _Read(reader, found.kind, found.confidence, found.events, tuple(doubts))
+
+
+def _reads_markup(read: _Read, known: list[Known]) -> bool:
+    return all(each.template.reads_markup for each in known if each.name == read.shop)
+
+
+def _by_markup(letter: Letter, known: list[Known], proven: Authentication) -> _Read | None:
+    subject = kind_of_subject(letter.subject)
+    if isinstance(subject, MailKind) and subject is not MailKind.OTHER:
+        return None
+    told = subject if isinstance(subject, EventKind) and subject in PARCELS else None
+    events = marked_up(letter.html, told)
+    if not events:
+        return None
+    shop = known[0].template.shop if known else None
+    named = tuple(replace(event, shop=event.shop or shop) for event in events)
+    sure = SIGNED_MARKUP if proven is Authentication.PASSED else MARKUP
+    return _Read(Reader.STRUCTURED, events[0].kind, sure, named)
+
+
+def _by_templates(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read | None:
+    """The first template that finds all it looks for; else the first that knows such a mail, with what it misses."""
+    lacking: _Read | None = None
+    for each in known:
+        understood = read_by(each.template, letter, near)
+        if understood is None:
+            continue
+        read = _read_of(each, understood, proven)
+        if not understood.missing:
+            return read
+        lacking = lacking or read
+    return lacking
+
+
+def _read_of(known: Known, understood: Understood, proven: Authentication) -> _Read:
+    sure = SIGNED_TEMPLATE if proven is Authentication.PASSED else TEMPLATE
+    doubts = tuple(
+        f"the template {known.name} did not find {name} where it stood before" for name in understood.missing
+    )
+    return _Read(
+        Reader.TEMPLATE,
+        understood.kind,
+        BROKEN_TEMPLATE if doubts else sure,
+        understood.events,
+        doubts,
+        known.name,
+    )
+
+
+def _doubts(
+    letter: Letter, read: _Read, known: list[Known], proof: tuple[Authentication, Manner]
+) -> list[str]:
+    """Every reason why a person has to look first."""
+    proven, how = proof
+    doubts = list(read.doubts)
+    if letter.is_forwarded:
+        doubts.append("it was forwarded: nobody can prove who sent the mail inside")
+    elif proven is Authentication.FAILED:
+        doubts.append(f"the receiving server could not prove that {letter.sender or 'its sender'} sent it")
+    elif proven is Authentication.UNKNOWN and _needs_signature(read, known):
+        doubts.append(f"no server that is trusted says that {letter.sender} sent it")
+    if not letter.sender:
+        doubts.append("it names no sender, or more than one")
+    if named := _pretended(letter, read, known, how.templates):
+        doubts.append(f"it calls itself {named}, and is not from there")
+    if read.confidence < how.threshold:
+        doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")
+    return doubts
+
+
+def _needs_signature(read: _Read, known: list[Known]) -> bool:
+    used = [each for each in known if each.name == read.shop] or known
+    return any(each.template.needs_signature for each in used)
+
+
+def _pretended(letter: Letter, read: _Read, known: list[Known], templates: Templates) -> str | None:
+    """The known shop or carrier that a stranger calls himself, or the shop that his subject or markup names."""
+    if known:
+        return None
+    shops = [letter.sender_name, letter.subject, *(event.shop or "" for event in read.events)]
+    named = [*_named(templates.shops, shops), *_named(templates.carriers, [letter.sender_name])]
+    return named[0] if named else None
+
+
+def _named(names: frozenset[str], texts: list[str]) -> list[str]:
+    said = [f" {' '.join(_WORDS.findall(text.lower()))} " for text in texts]
+    return [name for name in sorted(names) if any(f" {name} " in each for each in said)]

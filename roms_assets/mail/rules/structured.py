@@ -1,0 +1,190 @@
+"""What a mail says in schema.org's words, as JSON-LD or microdata: Order and ParcelDelivery.
+
+https://schema.org/Order, https://schema.org/ParcelDelivery
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from roms_assets.kernel.currencies import CURRENCIES
+from roms_assets.mail.rules.amounts import LARGEST
+from roms_assets.mail.rules.carriers import carrier_named
+from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
+from roms_assets.mail.rules.tracking import number_of_carrier
+
+LONGEST_HTML = 400_000
+"""Characters of HTML that are looked at for markup."""
+MOST_THINGS = 50
+MOST_SCOPES = 300
+"""Things in the microdata of one mail: more are no order."""
+LONGEST_WORD = 300
+_STATES: Mapping[str, EventKind | MailKind] = {
+    "OrderProcessing": EventKind.ORDER,
+    "OrderInTransit": EventKind.SHIPMENT,
+    "OrderDelivered": EventKind.DELIVERY,
+    "OrderCancelled": EventKind.CANCELLATION,
+    "OrderProblem": EventKind.EXCEPTION,
+    "OrderPaymentDue": MailKind.PAYMENT_NOTICE,
+    "OrderReturned": MailKind.OTHER,
+    "OrderPickupAvailable": MailKind.OTHER,
+}
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+Thing = Mapping[str, Any]
+
+
+def marked_up(html: str, told: EventKind | None) -> list[MailEvent]:
+    """The events that the markup tells of; none when there is no markup or it names no number.
+
+    `told` is what the subject says happened to the parcel, for ParcelDelivery does not say how far it came.
+    """
+    if "schema.org" not in html[:LONGEST_HTML]:
+        return []
+    events = []
+    for part, thing in _things(html[:LONGEST_HTML]):
+        event = _event(part, thing, told)
+        if event and (event.order_number or event.tracking_number):
+            events.append(event)
+    return events[:MOST_THINGS]
+
+
+def _things(html: str) -> Iterator[tuple[str, Thing]]:
+    """Each Order and ParcelDelivery, JSON-LD first; microdata only where there is no JSON-LD of them."""
+    # One mail in a hundred has markup, and the import takes most of a second.
+    from extruct.jsonld import JsonLdExtractor  # noqa: PLC0415
+    from extruct.w3cmicrodata import MicrodataExtractor  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+
+    broken = (LxmlError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+    try:
+        found = list(_flat(JsonLdExtractor().extract(html)))
+    except broken:
+        found = []
+    if found:
+        yield from (("json-ld", thing) for thing in found[:MOST_THINGS])
+    elif html.count("itemscope") <= MOST_SCOPES:
+        try:
+            scopes = MicrodataExtractor().extract(html)
+        except broken:
+            return
+        yield from (("microdata", thing) for thing in list(_flat(scopes))[:MOST_THINGS])
+
+
+def _flat(found: object, depth: int = 0) -> Iterator[Thing]:
+    """The things in lists and graphs, properties of microdata beside their type."""
+    if isinstance(found, list) and depth < 5:
+        for each in found[:MOST_THINGS]:
+            yield from _flat(each, depth + 1)
+    elif isinstance(found, dict):
+        if "@graph" in found:
+            yield from _flat(found["@graph"], depth + 1)
+        elif _type(found) in ("Order", "ParcelDelivery"):
+            yield found
+
+
+def _type(thing: Thing) -> str:
+    told = thing.get("@type") or thing.get("type")
+    first = told[0] if isinstance(told, list) and told else told
+    return first.rpartition("/")[2] if isinstance(first, str) else ""
+
+
+def _of(thing: object, name: str) -> Any:
+    """A property, of a list the first; None where there is none."""
+    if not isinstance(thing, dict):
+        return None
+    inner = thing.get("properties", thing)
+    value = inner.get(name) if isinstance(inner, dict) else None
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _word(value: object) -> str | None:
+    """A short text, without what cannot be seen."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    return " ".join(_UNSEEN.sub(" ", value).split())[:LONGEST_WORD] or None
+
+
+def _event(part: str, thing: Thing, told: EventKind | None) -> MailEvent | None:
+    if _type(thing) == "ParcelDelivery":
+        return _parcel(part, thing, told)
+    state = (_word(_of(thing, "orderStatus")) or "OrderProcessing").rpartition("/")[2]
+    kind = _STATES.get(state)
+    if not isinstance(kind, EventKind):
+        return None
+    number = _number(_of(thing, "orderNumber"))
+    offers = _offers(thing)
+    currency = _currency(_of(thing, "priceCurrency")) or next((code for _, code in offers if code), None)
+    return MailEvent(
+        kind,
+        order_number=number,
+        shop=_word(_of(_of(thing, "merchant") or _of(thing, "seller"), "name")),
+        items=tuple(item for item, _ in offers),
+        amount=_decimal(_of(thing, "price")),
+        currency=currency,
+        happened_on=_day(_of(thing, "orderDate")) if kind is EventKind.ORDER else None,
+        is_whole=True if kind is EventKind.CANCELLATION else None,
+        evidence=(Evidence("order_number", part, -1, number or ""),),
+    )
+
+
+def _parcel(part: str, thing: Thing, told: EventKind | None) -> MailEvent:
+    order = _of(thing, "partOfOrder")
+    carrier = _word(_of(_of(thing, "carrier") or _of(thing, "provider"), "name"))
+    number = _word(_of(thing, "trackingNumber")) or ""
+    tracking = number_of_carrier(number, carrier_named(carrier or ""))
+    order_number = _number(_of(order, "orderNumber"))
+    found = (("tracking_number", tracking.number if tracking else None), ("order_number", order_number))
+    return MailEvent(
+        told or EventKind.SHIPMENT,
+        order_number=order_number,
+        shop=_word(_of(_of(order, "merchant") or _of(order, "seller"), "name")),
+        carrier=carrier_named(carrier or "") or carrier or (tracking.carrier if tracking else None),
+        tracking_number=tracking.number if tracking else None,
+        expected_on=_day(_of(thing, "expectedArrivalUntil") or _of(thing, "expectedArrivalFrom")),
+        evidence=tuple(Evidence(name, part, -1, value) for name, value in found if value),
+    )
+
+
+def _offers(thing: Thing) -> list[tuple[MailItem, str | None]]:
+    inner = thing.get("properties", thing)
+    listed = inner.get("acceptedOffer") if isinstance(inner, dict) else None
+    found = []
+    for offer in (listed if isinstance(listed, list) else [listed])[:MOST_THINGS]:
+        item = _of(offer, "itemOffered")
+        if name := _word(_of(item, "name") or _of(offer, "name")):
+            quantity = _decimal(_of(_of(offer, "eligibleQuantity"), "value")) or Decimal(1)
+            sku = _word(_of(item, "sku") or _of(offer, "sku"))
+            priced = MailItem(name, sku, quantity, _decimal(_of(offer, "price")))
+            found.append((priced, _currency(_of(offer, "priceCurrency"))))
+    return found
+
+
+def _number(value: object) -> str | None:
+    word = _word(value)
+    return word if word and len(word) <= 64 else None
+
+
+def _currency(value: object) -> str | None:
+    return value if isinstance(value, str) and value in CURRENCIES else None
+
+
+def _decimal(value: object) -> Decimal | None:
+    """A number as schema.org asks for it: a point, no groups, not negative."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = Decimal(str(value).strip()[:40])
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 <= number < LARGEST else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return datetime.fromisoformat(value).date() if isinstance(value, str) else None
+    except ValueError:
+        return None

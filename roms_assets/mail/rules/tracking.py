@@ -1,0 +1,173 @@
+"""Tracking numbers in a text: only those whose check digit is right, and short ones only where a carrier is named.
+
+A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only in the carrier's own mail, or in one whose
+template says that it is the number.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from roms_assets.mail.rules import check_digits as right
+from roms_assets.mail.rules.carriers import COUNTRIES, POSTS, carrier_of_link, carriers_named
+
+NEAR = 80
+"""Characters before or behind a short number within which its carrier must be named."""
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """A tracking number as it is asked for, without spaces, whose it is, and where in the text it begins."""
+
+    carrier: str
+    number: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Form:
+    """What numbers of a carrier look like. One that is `clear` can be nothing else."""
+
+    carrier: str
+    pattern: re.Pattern[str]
+    is_right: Callable[[str], bool] | None = None
+    clear: bool = False
+
+
+def _form(
+    carrier: str, pattern: str, is_right: Callable[[str], bool] | None = None, clear: bool = False
+) -> Form:
+    return Form(carrier, re.compile(pattern), is_right, clear)
+
+
+FORMS = (
+    _form("USPS", r"9[1-5]\d{20}(?:\d{4})?", right.is_mod_10, clear=True),
+    _form("FedEx", r"96\d{20}", lambda number: right.is_mod_10(number[-15:]), clear=True),
+    _form("DHL", r"003404\d{14}", right.is_mod_10, clear=True),
+    _form("USPS", r"\d{20}", right.is_mod_10),
+    _form("USPS", r"7\d{19}", lambda number: right.is_mod_10(f"91{number}")),
+    _form("FedEx", r"00\d{16}", right.is_mod_10),
+    _form("FedEx", r"61\d{18}", lambda number: right.is_mod_10(f"92{number}")),
+    _form("FedEx", r"\d{15}", right.is_mod_10),
+    _form("FedEx", r"\d{12}", right.is_fedex_express),
+    _form("DHL", r"\d{10,11}", right.is_mod_7),
+    _form("DPD", r"\d{14}[0-9A-Z]", right.is_mod_37_36),
+    _form("DPD", r"\d{27}[0-9A-Z]", right.is_mod_37_36),
+)
+"""Digits with a check digit; of several that fit, the first whose carrier is named."""
+UNCHECKED = (
+    _form("Amazon Logistics", r"TB[ACM]\d{12}", clear=True),
+    _form("Yodel", r"JJ?D\d{16}", clear=True),
+    _form("DHL", r"JJD\d{18}|JVGL\d{9,16}", clear=True),
+    _form("DHL", r"JJD\d{8,17}|\d{12}|\d{14}|\d{20}"),
+    _form("Evri", r"[A-Z]\d{2}[0-9A-Z]{3}\d{10}|\d{16}"),
+    _form("GLS", r"\d{11,12}|(?=[A-Z]*\d)[0-9A-Z]{8}"),
+    _form("DPD", r"\d{14}"),
+    _form("InPost", r"\d{24}"),
+    _form("Poczta Polska", r"\d{20}"),
+    _form("USPS", r"\d{22}|\d{26}"),
+    _form("FedEx", r"\d{12}|\d{15}|\d{20}"),
+    _form("UPS", r"1Z[0-9A-Z]{16}"),
+    _form("Royal Mail", r"[A-Z]{2}\d{9}GB"),
+)
+"""What a carrier's own mail may call its number although no check digit tells that it is one."""
+
+CHECKED = frozenset([form.carrier for form in FORMS] + ["UPS", "Royal Mail"])
+"""The carriers whose numbers have check digits."""
+
+_UPS = re.compile(r"(?<!\w)1 ?Z(?: ?[0-9A-Z]){15} ?\d(?!\w)")
+_POSTAL = re.compile(r"(?<!\w)([A-Z]{2}) ?(\d(?: ?\d){8}) ?([A-Z]{2})(?!\w)")
+_DIGITS = re.compile(r"(?<![\w+.,-])\d(?:[ \u00a0]?\d){9,33}[ \u00a0]?[A-Z]?(?![\w-])(?![.,]\d)")
+_ROUTED = re.compile(r"420\d{5}(?:\d{4})?(?=9[1-5]\d{20}(?:\d{4})?$)")
+
+
+def tracking_numbers(text: str, of: str | None = None) -> list[Tracking]:
+    """Every tracking number in the text, in its order, each once. `of` is the carrier whose own text it is."""
+    found = [*_of_ups(text), *_postal(text), *_of_digits(text, of)]
+    first: dict[str, Tracking] = {}
+    for each in sorted(found, key=lambda tracking: tracking.start):
+        first.setdefault(each.number, each)
+    return list(first.values())
+
+
+def tracking_in_links(links: Iterable[str]) -> list[Tracking]:
+    """Those in the addresses that lead to a carrier's own page; they have no place in the text (-1)."""
+    found: dict[str, Tracking] = {}
+    for link in links:
+        if carrier := carrier_of_link(link):
+            for each in tracking_numbers(re.sub("[=&?/#]", "  ", unquote(link)), carrier):
+                found.setdefault(each.number, Tracking(each.carrier, each.number, -1))
+    return list(found.values())
+
+
+def vouched_number(text: str, carrier: str | None) -> Tracking | None:
+    """The text as a number that its sender calls one: with a right check digit, or in a form of that carrier."""
+    for found in tracking_numbers(text, carrier):
+        return found
+    forms = [form for form in UNCHECKED if form.carrier == carrier or (carrier is None and form.clear)]
+    for number in (re.sub(r"\s", "", text).upper(), *text.upper().split()[:1]):
+        for form in forms:
+            if form.pattern.fullmatch(number):
+                return Tracking(form.carrier, number, 0)
+    return None
+
+
+def number_of_carrier(text: str, carrier: str | None) -> Tracking | None:
+    """The text as a number of that carrier; without a check digit only where its numbers have none."""
+    checked = next(iter(tracking_numbers(text, carrier)), None)
+    return checked if checked or carrier in CHECKED else vouched_number(text, carrier)
+
+
+def _of_ups(text: str) -> Iterator[Tracking]:
+    for found in _UPS.finditer(text):
+        number = found[0].replace(" ", "")
+        if right.is_ups(number):
+            yield Tracking("UPS", number, found.start())
+
+
+def _postal(text: str) -> Iterator[Tracking]:
+    for found in _POSTAL.finditer(text):
+        digits, country = found[2].replace(" ", ""), found[3]
+        if country in COUNTRIES and right.is_s10(digits):
+            carrier = POSTS.get(country, f"the post of {country}")
+            yield Tracking(carrier, f"{found[1]}{digits}{country}", found.start())
+
+
+def _of_digits(text: str, of: str | None) -> Iterator[Tracking]:
+    for found in _DIGITS.finditer(text):
+        for number, start in _readings(found):
+            if carrier := _carrier(number, text, (start, found.end()), of):
+                yield Tracking(carrier, number, start)
+                break
+
+
+def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The digits as one number, without the letter that may be the next word; then each that stands alone."""
+    whole = re.sub(r"\s", "", found[0])
+    for number in (whole, whole.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
+        routing = _ROUTED.match(number)
+        yield number[routing.end() :] if routing else number, found.start()
+    for word in re.finditer(r"\d{10,34}", found[0]):
+        yield word[0], found.start() + word.start()
+
+
+def _carrier(number: str, text: str, place: tuple[int, int], of: str | None) -> str | None:
+    fits = [
+        form for form in FORMS if form.pattern.fullmatch(number) and form.is_right and form.is_right(number)
+    ]
+    if not fits or len(set(number)) < 3:
+        return None
+    for carrier in [of] if of else _named_near(text, place):
+        if any(form.carrier == carrier for form in fits):
+            return carrier
+    return next((form.carrier for form in fits if form.clear), None)
+
+
+def _named_near(text: str, place: tuple[int, int]) -> list[str]:
+    """The carriers named around that place, the nearest first."""
+    start = max(0, place[0] - NEAR)
+    named = [
+        (abs(at + start - place[0]), carrier) for at, carrier in carriers_named(text[start : place[1] + NEAR])
+    ]
+    return [carrier for _, carrier in sorted(named)]

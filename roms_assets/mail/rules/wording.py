@@ -1,0 +1,241 @@
+"""The words by which mails of senders that no template knows are told apart, in seven languages.
+
+A subject decides; what is no order is looked for first, so that a bill for an order is a bill. Each line is an
+alternative, and a space in it is any space.
+"""
+
+import re
+
+from roms_assets.mail.rules.found import EventKind, MailKind
+
+_SUBJECTS: dict[EventKind | MailKind, str] = {
+    MailKind.OTHER: r"""
+        (?:cancel|clos|delet|verify|confirm|suspend|reactivat|updat)\w* (?:of )?your (?:\w+ )?(?:account|payment)
+        (?:cancel|clos|confirm|renew|updat)\w* (?:of )?your (?:\w+ )?(?:membership|subscription)
+        account (?:is |has been |was )?(?:suspended|locked|cancell?ed|closed|on hold)
+        (?:subscription|membership) (?:has been |was |is )?(?:cancel|renew|expir)
+        your account
+        \d+ ?% off
+        newsletter
+        review your (?:purchase|order)
+        rate your
+        how was your
+        in your (?:cart|basket|bag)
+        abandoned
+        promo(?:tion)?\b
+        gutschein
+        rabatt
+        kündigung
+        (?:ihr|dein) (?:kunden)?konto
+        verifizier
+        bewerte
+        désabonn
+        votre compte
+        il tuo account
+        su cuenta
+        twoje konto
+        uw account
+        """,
+    MailKind.PRICE_CHANGE: r"""
+        price (?:change|drop|increase|alert|update)
+        preis(?:änderung|alarm|senkung|erhöhung|anpassung)
+        (?:changement|baisse) de prix
+        cambio di prezzo
+        cambio de precio
+        zmiana ceny
+        prijswijziging
+        """,
+    MailKind.PAYMENT_NOTICE: r"""
+        payment (?:received|confirm|reminder|due|failed|successful|declined|notice|authori[sz]ed|processed)
+        receipt for your payment
+        your payment
+        you (?:sent|paid|authori[sz]ed)
+        zahlung
+        mahnung
+        paiement
+        pagamento
+        (?:tu|su) pago
+        pago recibido
+        płatnoś
+        betaling
+        """,
+    MailKind.INVOICE: r"""
+        invoice
+        (?:your )?(?:e-?|tax )?receipt(?! of| for)
+        rechnung
+        facture
+        fattura
+        factura
+        faktura
+        factuur
+        """,
+    EventKind.REFUND: r"""
+        refund
+        erstattung
+        erstattet
+        rückzahlung
+        rembours
+        rimborso
+        reembolso
+        zwrot (?:środków|pieniędzy|płatności)
+        terugbeta
+        """,
+    EventKind.CANCELLATION: r"""
+        cancell?(?:ed|ation)
+        storniert
+        stornierung
+        annul(?:ée?|ation|eerd|ato|ata|lato|lata|lamento)
+        cancelad[oa]
+        anulowan
+        geannuleerd
+        """,
+    EventKind.EXCEPTION: r"""
+        delivery (?:exception|delay|failed|attempt)
+        (?:delivery|shipment|package|parcel) (?:is |has been )?late
+        delayed
+        unable to deliver
+        could not be delivered
+        (?:sorry )?we missed you
+        verspätet
+        verzögert
+        konnte nicht zugestellt
+        zustellung fehlgeschlagen
+        retard
+        non livré
+        ritardo
+        mancata consegna
+        retraso
+        opóźni
+        vertraagd
+        vertraging
+        """,
+    EventKind.OUT_FOR_DELIVERY: r"""
+        out for delivery
+        arriving today
+        delivered today
+        delivering it today
+        with your (?:local )?(?:\w+ )?courier
+        wird heute zugestellt
+        kommt heute
+        in zustellung
+        en cours de livraison
+        livré aujourd
+        in consegna
+        en reparto
+        w doręczeniu
+        dziś doręczymy
+        wydana do doręczenia
+        wordt vandaag bezorgd
+        """,
+    EventKind.DELIVERY: r"""
+        delivered
+        zugestellt
+        ist angekommen
+        geliefert
+        livrée?\b
+        consegnat[oa]
+        entregad[oa]
+        doręczon
+        dostarczon
+        bezorgd
+        geleverd
+        """,
+    EventKind.SHIPMENT: r"""
+        (?:has|have|is|was|been|order|items?) (?:just )?(?:been )?(?:shipped|dispatched|despatched|sent)
+        shipped
+        dispatched
+        (?:shipping|shipment|dispatch) (?:confirmation|notification)
+        on (?:its|the|their) way
+        versandt
+        verschickt
+        versendet
+        versandbestätigung
+        unterwegs
+        auf dem weg
+        expédié
+        en route
+        spedit[oa]
+        spedizione
+        enviad[oa]
+        en camino
+        wysłan
+        nadan[ao]
+        w drodze
+        verzonden
+        onderweg
+        """,
+    EventKind.ORDER: r"""
+        order (?:confirm|received|acknowledg|placed)
+        (?:confirmation|receipt) (?:of|for) (?:your )?order
+        (?:thank you|thanks) for (?:your )?(?:order|purchase)
+        we(?:'ve| have)? (?:received|got) your order
+        your (?:[\w.'-]+ )?order\b
+        order (?:number )?[#]?\S*\d\S* (?:is )?(?:confirmed|received)
+        bestellbestätigung
+        auftragsbestätigung
+        (?:deine|ihre|eure) (?:[\w.'-]+-)?bestellung
+        bestelleingang
+        (?:confirmation de )?(?:votre|ta) commande
+        conferma (?:dell'|del tuo |d')?ordine
+        il tuo ordine
+        (?:tu|su) pedido
+        confirmación de pedido
+        potwierdzenie (?:złożenia )?zamówienia
+        twoje zamówienie
+        bestelbevestiging
+        (?:je|uw) bestelling
+        """,
+}
+
+
+def _alternatives(lines: str) -> str:
+    return "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
+
+
+SUBJECTS = {
+    kind: re.compile(rf"(?<!\w)(?:{_alternatives(words)})", re.IGNORECASE)
+    for kind, words in _SUBJECTS.items()
+}
+OPENING = 600
+"""Characters of the text in which a parcel's state is looked for when the subject says nothing."""
+
+_NUMBER_WORD = r"number|no\.?|nr\.?|id|ref(?:erence)?|nummer|n[°º.]|num[eé]ro|número|numer"
+_ORDER = (
+    r"order|bestell(?:ung|nummer|-?nr\.?)|auftrags?(?:nummer|-?nr\.?)?|commande|ordine|pedido|zam[oó]wieni[ea]"
+    r"|bestel(?:ling|nummer|lingnummer)"
+)
+ORDER_NUMBER = re.compile(
+    rf"(?<!\w)(?:{_ORDER})[ \t-]?(?:{_NUMBER_WORD})?[ \t]?[:.]?[ \t\n]?[#№]?[ \t]?"
+    r"(?P<number>(?-i:(?=[A-Z_/-]{0,12}[0-9])[A-Z0-9][A-Z0-9_/-]{2,38}[A-Z0-9]))(?![\w-])",
+    re.IGNORECASE,
+)
+_TOTAL = r"""
+    (?:order|grand|shipment) total
+    total(?: (?:amount|paid|refund(?:ed)?))?
+    refund(?: (?:total|amount))?
+    gesamt(?:summe|betrag|preis)?
+    endbetrag
+    summe
+    erstattungsbetrag
+    montant(?: total)?
+    totale(?: ordine)?
+    importe(?: total)?
+    razem
+    suma
+    do zapłaty
+    łącznie
+    totaal(?:bedrag)?
+    """
+TOTAL = re.compile(rf"(?<!\w)(?:{_alternatives(_TOTAL)})(?:[ ]\([^)\n]{{1,30}}\))?[ ]?:?\s?", re.IGNORECASE)
+
+
+def kind_of_subject(subject: str) -> EventKind | MailKind | None:
+    """What the subject says the mail is; None when it says nothing that is known."""
+    return next((kind for kind, words in SUBJECTS.items() if words.search(subject)), None)
+
+
+def kind_of_opening(text: str) -> EventKind | None:
+    """What the first lines say happened to a parcel or an order."""
+    opening = text[:OPENING]
+    events = (kind for kind in SUBJECTS if isinstance(kind, EventKind))
+    return next((kind for kind in events if SUBJECTS[kind].search(opening)), None)

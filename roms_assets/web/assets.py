@@ -1,0 +1,75 @@
+"""The assets of web pages: today's fetched, a day's rows read again from landing; and the check that selectors fit."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from roms_assets import partitions
+from roms_assets.settings import Business, WebSettings
+from roms_assets.web.describing import spec
+from roms_assets.web.desk import WebDesk
+from roms_assets.web.reporting import (
+    SELECTORS_STILL_FIT,
+    checked,
+    fetch,
+    log_read,
+    raise_first,
+)
+from roms_assets.web.rules.tables import LISTINGS, PAGES
+
+Desk = dg.ResourceParam[WebDesk]
+
+
+def web_assets(business: Business, settings: WebSettings) -> list[dg.AssetsDefinition]:
+    """Every asset of web pages."""
+    return [_fetched(business, settings), _listed(business, settings)]
+
+
+def web_checks() -> list[dg.AssetChecksDefinition]:
+    """Every check of them."""
+
+    @dg.asset_check(
+        asset=LISTINGS,
+        name=SELECTORS_STILL_FIT,
+        description="Each site's last reading found rows, and what each row must have in most of them.",
+    )
+    def selectors_still_fit(web: Desk) -> dg.AssetCheckResult:
+        return checked(web.standing())
+
+    return [selectors_still_fit]
+
+
+def _fetched(business: Business, settings: WebSettings) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        specs=[spec(PAGES, settings)],
+        name="fetch_web_pages",
+        partitions_def=partitions.days_of_visits(business),
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def fetch_web_pages(context: dg.AssetExecutionContext, web: Desk) -> Iterator[dg.AssetMaterialization]:
+        if web.today.isoformat() not in context.partition_keys:
+            context.log.warning(
+                "a page can be fetched on its own day only; web_listings reads landed ones again"
+            )
+            return
+        raise_first(fetch(context, web))
+        yield from ()
+
+    return fetch_web_pages
+
+
+def _listed(business: Business, settings: WebSettings) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        specs=[spec(LISTINGS, settings, [PAGES])],
+        name="read_web_listings",
+        partitions_def=partitions.days_of_visits(business),
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def read_web_listings(context: dg.AssetExecutionContext, web: Desk) -> Iterator[dg.AssetMaterialization]:
+        for day in map(date.fromisoformat, context.partition_keys):
+            for reading in web.read_day_again(day):
+                log_read(context, web, reading)
+        yield from ()
+
+    return read_web_listings

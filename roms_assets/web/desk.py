@@ -1,0 +1,157 @@
+"""Everybody who reads web pages for one business, and the doors they use, made in one place."""
+
+import uuid
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from resources.browser import Browser, OpenBrowser
+from resources.clock import Clock
+from resources.ledger import Entry
+from resources.stores import Stores
+from roms_assets.kernel.errors import RomsError, SettingsWrong, SourceChangedShape
+from roms_assets.settings import Business, WebSettings, WebSite
+from roms_assets.web import entries
+from roms_assets.web.keeping import Keeper
+from roms_assets.web.reading import JobState, KeptPage, Reading
+from roms_assets.web.rules.drifting import drift_of
+from roms_assets.web.rules.listings import rows_of
+from roms_assets.web.rules.tables import LISTINGS
+from roms_assets.web.visiting import Visitor, manners_of
+
+_TURN = "web"
+
+
+@dataclass(frozen=True)
+class WebDesk:
+    """Whoever reads sites, and reads landed pages again."""
+
+    business: Business
+    settings: WebSettings
+    stores: Stores
+    browser: Browser
+    secrets_of: Callable[[str], Mapping[str, str]]
+    """Site -> what is typed at its login, by name."""
+    clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """Puts readings into the lake."""
+        return Keeper(self.stores.lake, self.settings)
+
+    @property
+    def today(self) -> date:
+        """The business day that goes on."""
+        return self.clock.now().astimezone(self.business.zone).date()
+
+    def sites(self, names: Sequence[str] = ()) -> list[WebSite]:
+        """The sites of these names, all of them without. Raises SettingsWrong for one that is not in roms.yaml."""
+        known = {site.name: site for site in self.settings.sites}
+        if unknown := [name for name in names if name not in known]:
+            raise SettingsWrong(f"web.sites has no {unknown[0]!r}; there are {', '.join(known)}")
+        return [site for name, site in known.items() if not names or name in names]
+
+    def read(self, names: Sequence[str] = ()) -> Generator[Reading]:
+        """Read sites, one after the other in one browser; one that fails costs no other.
+
+        One process at a time reads. Raises SourceUnavailable when another does for long, or a store does not answer.
+        """
+        sites = self.sites(names)
+        with self.stores.ledger.turn(_TURN), ExitStack() as stack:
+            try:
+                browser = stack.enter_context(self.browser.open())
+            except RomsError as error:  # there is none: each site is told why it was not read
+                yield from [self._ended(self._begun(site), site, error) for site in sites]
+                return
+            for site in sites:
+                yield self._read(browser, site)
+
+    def read_day_again(self, day: date) -> list[Reading]:
+        """Make the rows of a day anew from its landed pages, as after selectors were mended."""
+        found = [self._read_again(site, day) for site in self.settings.sites]
+        return [reading for reading in found if reading is not None]
+
+    def lost_days(self) -> list[date]:
+        """Days of which the lake lacks rows that were read, as after it was lost or restored."""
+        held = self.keeper.listings_held()
+        sites = {site.name for site in self.settings.sites}
+        known = [each for each in self.stores.ledger.entries_but(LISTINGS, "") if each.source in sites]
+        return sorted(
+            {each.day for each in known if held.get((each.source, each.day), 0) < entries.rows_of(each)}
+        )
+
+    def standing(self) -> list[Entry]:
+        """What the last reading of each site came to."""
+        return entries.newest(self.stores.ledger, [site.name for site in self.settings.sites], self.today)
+
+    def _read(self, browser: OpenBrowser, site: WebSite) -> Reading:
+        reading = self._begun(site)
+        visitor = Visitor(self.stores.landing, self.clock, site, self.secrets_of(site.name))
+        try:
+            visitor.refuse_without_secrets()
+            with browser.visit(manners_of(site)) as visit:
+                visitor.read(visit, reading)
+        except RomsError as error:
+            return self._ended(reading, site, error)
+        return self._ended(reading, site)
+
+    def _begun(self, site: WebSite) -> Reading:
+        now = self.clock.now()
+        day = now.astimezone(self.business.zone).date()
+        reading = Reading(uuid.uuid4().hex[:12], site.name, day, now)
+        self.keeper.begin(reading)
+        return reading
+
+    def _ended(self, reading: Reading, site: WebSite, fault: RomsError | None = None) -> Reading:
+        drift = "" if fault else self._judge(reading, site)
+        reading.ends(
+            self.clock.now(), fault or (SourceChangedShape(drift) if drift else None), drifted=bool(drift)
+        )
+        self._note(reading)
+        self.keeper.end(reading, site)
+        entries.record(self.stores.ledger, reading)
+        return reading
+
+    def _judge(self, reading: Reading, site: WebSite) -> str:
+        before = entries.good_rows(self.stores.ledger, site.name, reading.day)
+        drift = drift_of([page.found for page in reading.pages], site.rule, before)
+        return drift and f"{drift}; screenshot {reading.screenshot_sha256}"
+
+    def _note(self, reading: Reading) -> None:
+        """A manifest of what came, so that landing alone can make the rows again."""
+        if reading.pages:
+            self.stores.landing.write_manifest(
+                _place(reading.site, reading.day),
+                {
+                    "at": reading.started_at.isoformat(),
+                    "job_id": reading.job_id,
+                    "is_whole": reading.is_whole,
+                    "pages": [page.noted() for page in reading.pages],
+                },
+            )
+
+    def _read_again(self, site: WebSite, day: date) -> Reading | None:
+        """Of the day's last reading that reached its end; None when there is none."""
+        kept = self.stores.landing.manifests(_place(site.name, day))
+        whole = [each for each in kept if each["is_whole"] is not None]
+        if not whole:
+            return None
+        last = whole[-1]
+        reading = Reading(last["job_id"], site.name, day, datetime.fromisoformat(last["at"]))
+        reading.is_whole = last["is_whole"]
+        for noted in last["pages"]:
+            html = self.stores.landing.read(noted["html_sha256"])
+            reading.pages.append(KeptPage.of(noted, rows_of(html, site.rule, noted["address"])))
+        drift = self._judge(reading, site)
+        fault = SourceChangedShape(drift) if drift else None
+        reading.ends(self.clock.now(), fault, drifted=bool(drift))
+        if reading.state is JobState.READ:
+            self.keeper.replace_day(reading, site)
+        entries.record(self.stores.ledger, reading)
+        return reading
+
+
+def _place(site: str, day: date) -> str:
+    return f"web/{site}/{day}"

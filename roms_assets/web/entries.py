@@ -1,0 +1,56 @@
+"""The ledger's entries of web pages: of each site and day what its last reading came to, and the rows that count."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from resources.ledger import Entry, Ledger
+from roms_assets.web.reading import JobState, Reading
+from roms_assets.web.rules.tables import LISTINGS
+
+_LOOKED_BACK = timedelta(days=400)
+
+
+def good_rows(ledger: Ledger, site: str, day: date) -> int:
+    """How many rows the last good reading had, up to that day; 0 before any."""
+    known = ledger.entries(LISTINGS, day - _LOOKED_BACK, day, [site])
+    return next((rows for each in reversed(known) if (rows := rows_of(each))), 0)
+
+
+def rows_of(entry: Entry) -> int:
+    """The rows that count for its site and day; 0 when no reading was good."""
+    return int(entry.figures.get("rows", 0))
+
+
+def record(ledger: Ledger, reading: Reading) -> None:
+    """Note what a reading came to; of one that is not good the rows of before stay those that count."""
+    before = ledger.entry(LISTINGS, reading.day, reading.site)
+    figures = dict(before.figures) if before else {}
+    figures |= {"pages": len(reading.pages), "screenshot_sha256": reading.screenshot_sha256 or ""}
+    is_good = reading.state is JobState.READ
+    if is_good:
+        figures |= {"rows": reading.rows, "refused": reading.refused}
+    arrived = reading.ended_at if is_good else before.arrived_at if before else None
+    attempts = (before.attempts if before else 0) + 1
+    ledger.record(
+        [
+            Entry(
+                LISTINGS,
+                reading.day,
+                reading.site,
+                reading.state.value,
+                reading.error,
+                figures,
+                attempts,
+                reading.ended_at,
+                arrived,
+            )
+        ]
+    )
+
+
+def newest(ledger: Ledger, sites: Collection[str], last: date) -> list[Entry]:
+    """The last reading of each of these sites that was ever read, by name."""
+    found: dict[str, Entry] = {}
+    for each in ledger.entries(LISTINGS, last - _LOOKED_BACK, last, sites):
+        found[each.source] = each
+    return [found[name] for name in sorted(found)]

@@ -1,0 +1,95 @@
+"""One reading of a site: what it is called, which pages it kept, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from roms_assets.kernel.errors import RomsError
+from roms_assets.web.rules.listings import Found
+
+
+class JobState(StrEnum):
+    """How it stands with a reading."""
+
+    RUNNING = "running"
+    READ = "read"
+    DRIFTED = "drifted"
+    """The pages came, and the selectors no longer fit them."""
+    FAILED = "failed"
+    KILLED = "killed"
+    """It never ended; the next reading of the site found it so."""
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page in landing, and what it lists."""
+
+    number: int
+    address: str
+    fetched_at: datetime
+    status: int
+    seconds: float
+    html_sha256: str
+    html_bytes: int
+    screenshot_sha256: str
+    screenshot_bytes: int
+    found: Found
+
+    def noted(self) -> dict[str, Any]:
+        """The page for a manifest: all but what it lists, which its document says."""
+        told = {name: value for name, value in vars(self).items() if name != "found"}
+        return {**told, "fetched_at": self.fetched_at.isoformat()}
+
+    @classmethod
+    def of(cls, noted: Mapping[str, Any], found: Found) -> "KeptPage":
+        """The page that a manifest names."""
+        at = datetime.fromisoformat(noted["fetched_at"])
+        return cls(**{**noted, "fetched_at": at}, found=found)
+
+
+@dataclass
+class Reading:
+    """A reading under way, and in the end its outcome."""
+
+    job_id: str
+    site: str
+    day: date
+    started_at: datetime
+    state: JobState = JobState.RUNNING
+    pages: list[KeptPage] = field(default_factory=list)
+    is_whole: bool | None = None
+    """Whether the last page was reached; None when it was not read to its end."""
+    fault: RomsError | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def error(self) -> str:
+        """Why it is not read; empty when it is."""
+        return str(self.fault or "")
+
+    @property
+    def rows(self) -> int:
+        """Rows that its pages list."""
+        return sum(len(page.found.rows) for page in self.pages)
+
+    @property
+    def refused(self) -> int:
+        """Cells of them that cannot be used."""
+        return sum(len(page.found.refused) for page in self.pages)
+
+    @property
+    def screenshot_sha256(self) -> str | None:
+        """The picture of its last page."""
+        return self.pages[-1].screenshot_sha256 if self.pages else None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
+
+    def ends(self, at: datetime, fault: RomsError | None = None, *, drifted: bool = False) -> None:
+        """It is over."""
+        self.fault, self.ended_at = fault, at
+        self.state = JobState.DRIFTED if drifted else JobState.FAILED if fault else JobState.READ

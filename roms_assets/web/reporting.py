@@ -1,0 +1,109 @@
+"""Telling Dagster: the day of what was fetched and read, and whether the selectors still fit."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import dagster as dg
+
+from resources.ledger import Entry
+from roms_assets.kernel.errors import RomsError
+from roms_assets.web.describing import reading_metadata
+from roms_assets.web.desk import WebDesk
+from roms_assets.web.reading import JobState, Reading
+from roms_assets.web.rules.tables import LISTINGS, PAGES
+
+Context = dg.OpExecutionContext | dg.AssetExecutionContext
+SELECTORS_STILL_FIT = "selectors_still_fit"
+
+
+def fetch(context: Context, web: WebDesk, sites: Sequence[str] = ()) -> list[Reading]:
+    """Read sites and report each as soon as it is read, then whether their selectors still fit."""
+    found = []
+    with closing(web.read(sites)) as readings:  # who is interrupted leaves no browser behind
+        for reading in readings:
+            log_fetched(context, web, reading)
+            found.append(reading)
+    log_check(context, web)
+    return found
+
+
+def log_fetched(context: Context, web: WebDesk, reading: Reading) -> None:
+    """Report a reading that fetched pages, and its rows when they may be believed."""
+    if reading.pages:
+        _log_day(context, web, PAGES, reading)
+    log_read(context, web, reading)
+
+
+def log_read(context: Context, web: WebDesk, reading: Reading) -> None:
+    """Report a reading's rows; why there are none is in the run's log."""
+    context.log.info(f"{reading.site}: {told(reading)}")
+    if reading.state is JobState.READ:
+        _log_day(context, web, LISTINGS, reading)
+    else:
+        context.log.warning(f"{reading.site}: {reading.error}")
+
+
+def log_check(context: Context, web: WebDesk) -> None:
+    """Report whether the selectors of every site still fit."""
+    found = checked(web.standing())
+    evaluation: Any = dg.AssetCheckEvaluation(
+        asset_key=dg.AssetKey(LISTINGS),
+        check_name=SELECTORS_STILL_FIT,
+        passed=found.passed,
+        severity=found.severity,
+        description=found.description,
+        metadata=found.metadata,
+    )
+    context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
+
+
+def checked(standing: Sequence[Entry]) -> dg.AssetCheckResult:
+    """Whether the last reading of no site drifted, with what was seen."""
+    drifted = [each for each in standing if each.state == JobState.DRIFTED]
+    metadata: dict[str, Any] = {"looked_at": len(standing), "broken": len(drifted)}
+    if drifted:
+        metadata["where"] = dg.MetadataValue.md(_table(drifted))
+    kept = f"kept by all of {len(standing):,} sites"
+    broken = "; ".join(f"{each.source}: {each.reason}" for each in drifted)
+    return dg.AssetCheckResult(
+        check_name=SELECTORS_STILL_FIT,
+        asset_key=dg.AssetKey(LISTINGS),
+        passed=not drifted,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=broken or kept,
+        metadata=metadata,
+    )
+
+
+def raise_first(readings: Sequence[Reading]) -> None:
+    """The run fails by what the first of its sites failed by; the others stand in its log, and all were tried."""
+    faults: list[RomsError] = [each.fault for each in readings if each.fault is not None]
+    if faults:
+        raise faults[0]
+
+
+def told(reading: Reading) -> str:
+    """One reading in words."""
+    cut = "" if reading.is_whole in (True, None) else "; most_pages ended it before the last page"
+    return (
+        f"{reading.state.value}, {len(reading.pages):,} pages, {reading.rows:,} rows, {reading.refused:,} cells refused"
+        f" in {reading.seconds or 0:.1f} s{cut}"
+    )
+
+
+def _log_day(context: Context, web: WebDesk, table: str, reading: Reading) -> None:
+    count = {"dagster/partition_row_count": web.keeper.rows_of_day(table, reading.day)}
+    context.log_event(
+        dg.AssetMaterialization(
+            table, partition=reading.day.isoformat(), metadata={**reading_metadata(reading), **count}
+        )
+    )
+
+
+def _table(drifted: Sequence[Entry]) -> str:
+    rows = [
+        f"| {each.source} | {each.day} | {each.reason.replace('|', ' ')} | {each.figures['screenshot_sha256']} |"
+        for each in drifted
+    ]
+    return "\n".join(["| site | day | what was seen | screenshot (SHA-256) |", "|---|---|---|---|", *rows])

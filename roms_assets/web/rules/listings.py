@@ -1,0 +1,100 @@
+"""A page's HTML -> its rows, each with where it stands, and what of it cannot be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from roms_assets.web.rules.sites import Column, ColumnKind, Site
+from roms_assets.web.rules.values import CellRefused, Value, value_of
+
+MISSING = "it is not there"
+_SHOWN = 200
+"""Characters of a refused cell that are kept."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One row: column -> value; a column that is not there, or refused, is left out."""
+
+    position: int
+    """Place of its element among those that the selector finds, counted from 0."""
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """One cell that cannot be used, or that a row must have and has not."""
+
+    position: int
+    column: str
+    selector: str
+    reason: str
+    seen: str
+    is_row_refused: bool
+    """Whether the row went with it, because it must have that column."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a page lists."""
+
+    rows: tuple[Listing, ...]
+    refused: tuple[RefusedCell, ...]
+    matched: int
+    """How many elements the selector of rows found."""
+    says_empty: bool = False
+    """The page itself says that it has nothing to list."""
+
+
+def rows_of(html: bytes, site: Site, address: str) -> Found:
+    """The rows of a page; `address` is its own, for what it links to."""
+    tree = LexborHTMLParser(html)
+    elements = tree.css(site.rows)
+    read = [_row(element, position, site, address) for position, element in enumerate(elements)]
+    rows = tuple(row for row, _ in read if row is not None)
+    refused = tuple(cell for _, cells in read for cell in cells)
+    says_empty = bool(site.empty_sign and tree.css_first(site.empty_sign))
+    return Found(rows, refused, len(elements), says_empty)
+
+
+def next_address(html: bytes, selector: str, address: str) -> str | None:
+    """Where the link to the next page leads; None on the last one."""
+    link = LexborHTMLParser(html).css_first(selector)
+    href = (link.attributes.get("href") or "").strip() if link is not None else ""
+    return urljoin(address, href).partition("#")[0] if href and not href.startswith("#") else None
+
+
+def _row(
+    element: LexborNode, position: int, site: Site, address: str
+) -> tuple[Listing | None, list[RefusedCell]]:
+    values: dict[str, Value] = {}
+    refused = []
+    for column in site.columns:
+        text = _text(element, column)
+        try:
+            if text:
+                values[column.name] = value_of(text, column, address)
+                continue
+            if column.is_required:
+                refused.append(_refused(position, column, MISSING, ""))
+        except CellRefused as error:
+            refused.append(_refused(position, column, str(error), text))
+    is_whole = not any(cell.is_row_refused for cell in refused)
+    return (Listing(position, values) if is_whole else None), refused
+
+
+def _text(element: LexborNode, column: Column) -> str:
+    """What the cell says; empty when it is not there."""
+    found = element if column.selector is None else element.css_first(column.selector)
+    if found is None:
+        return ""
+    attribute = column.attribute or ("href" if column.kind is ColumnKind.URL else None)
+    text = found.attributes.get(attribute) if attribute else found.text(deep=True, separator=" ")
+    return " ".join((text or "").split())
+
+
+def _refused(position: int, column: Column, reason: str, seen: str) -> RefusedCell:
+    selector = column.selector or ""
+    return RefusedCell(position, column.name, selector, reason, seen[:_SHOWN], column.is_required)

@@ -1,0 +1,132 @@
+"""A site's pages, one after the other: through login and cookie wall, each landed before it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from resources.clock import Clock
+from resources.landing import Landing
+from resources.page_guard import host_of
+from resources.page_visit import Captured, Manners, Visit
+from roms_assets.kernel.errors import SettingsWrong, SourceChangedShape
+from roms_assets.settings import WebSite
+from roms_assets.settings.web import Login, variable_part
+from roms_assets.web.reading import KeptPage, Reading
+from roms_assets.web.rules.listings import next_address, rows_of
+
+_GLANCE = 1.0
+"""Seconds."""
+
+
+def manners_of(site: WebSite) -> Manners:
+    """How the door treats the site."""
+    pages = [*site.addresses, *([site.login.address] if site.login else [])]
+    return Manners(
+        frozenset([*map(host_of, pages), *site.hosts]),
+        site.requests_per_minute,
+        respects_robots=site.robots == "respected",
+        loads_others=site.third_parties == "loaded",
+    )
+
+
+def lacking_secrets(site: WebSite, secrets: Mapping[str, str]) -> list[str]:
+    """The variables that its login needs and that are not set."""
+    return [f"ROMS_WEB_{variable_part(site.name)}_{name}" for name in site.secrets if name not in secrets]
+
+
+@dataclass
+class Visitor:
+    """Reads one site with one visit."""
+
+    landing: Landing
+    clock: Clock
+    site: WebSite
+    secrets: Mapping[str, str]
+    _is_patient: bool = field(default=True, init=False)
+    """What was waited for has come so far."""
+
+    def refuse_without_secrets(self) -> None:
+        """Raises SettingsWrong that names the variables."""
+        if lacking := lacking_secrets(self.site, self.secrets):
+            raise SettingsWrong(f"the login of {self.site.name} needs {', '.join(lacking)}")
+
+    def read(self, visit: Visit, reading: Reading) -> None:
+        """Every page, kept as it comes. Raises what the door raises, SourceChangedShape for a login that fails."""
+        if self.site.login:
+            self._log_in(visit, self.site.login)
+        ends = [self._read_from(visit, first, reading) for first in self.site.addresses]
+        reading.is_whole = all(ends)
+
+    def _read_from(self, visit: Visit, first: str, reading: Reading) -> bool:
+        """From one address on, as far as the links lead; whether the last page was reached."""
+        address: str | None = first
+        seen: set[str] = set()
+        while address is not None and address not in seen:
+            if len(seen) == self.site.most_pages:
+                return False
+            seen.add(address)
+            self._show(visit, address)
+            captured = visit.captured()
+            reading.pages.append(self._kept(captured, len(reading.pages) + 1))
+            address = self._next(captured)
+        return True
+
+    def _next(self, captured: Captured) -> str | None:
+        selector = self.site.next_page
+        return next_address(captured.html, selector, captured.address) if selector else None
+
+    def _show(self, visit: Visit, address: str) -> None:
+        """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
+        visit.go(address)
+        signs = [each for each in (self.site.wait_for or self.site.rows, self.site.empty_sign) if each]
+        has_come = self._passes_wall(visit, *signs)
+        if has_come is None:
+            has_come = self._wait(visit, *signs) is not None or self._came_again(visit, address, *signs)
+        self._is_patient = has_come
+
+    def _came_again(self, visit: Visit, address: str, *signs: str) -> bool:
+        """Behind some walls is another page than the one that was asked for."""
+        visit.go(address)
+        return self._wait(visit, *signs) is not None
+
+    def _passes_wall(self, visit: Visit, *signs: str) -> bool | None:
+        """Wait for the wall, which is clicked away, or what is behind it: whether that came; None after a wall."""
+        if self.site.cookie_wall is None:
+            return self._wait(visit, *signs) is not None
+        wall = f":is({self.site.cookie_wall}):visible"
+        found = self._wait(visit, wall, *signs)
+        if found != wall:
+            return found is not None
+        visit.click(wall)
+        return None
+
+    def _wait(self, visit: Visit, *signs: str) -> str | None:
+        """What never came on one page is hardly waited for on the next."""
+        return visit.wait(*signs, seconds=None if self._is_patient else _GLANCE)
+
+    def _log_in(self, visit: Visit, login: Login) -> None:
+        visit.go(login.address)
+        self._passes_wall(visit, login.steps[0].selector)
+        for number, step in enumerate(login.steps, start=1):
+            if step.secret:
+                visit.fill(step.selector, self.secrets[step.secret])
+            elif step.do == "click":
+                visit.click(step.selector)
+            elif visit.wait(step.selector) is None:
+                raise SourceChangedShape(
+                    f"login, step {number}: {step.selector!r} did not come; look whether its secrets are still right"
+                )
+
+    def _kept(self, captured: Captured, number: int) -> KeptPage:
+        html, screenshot = self.landing.keep(captured.html), self.landing.keep(captured.screenshot)
+        return KeptPage(
+            number,
+            captured.address,
+            self.clock.now(),
+            captured.status,
+            captured.seconds,
+            html,
+            len(captured.html),
+            screenshot,
+            len(captured.screenshot),
+            rows_of(captured.html, self.site.rule, captured.address),
+        )

@@ -1,0 +1,31 @@
+"""What starts the reading of mail by itself: a mailbox that has something new."""
+
+import dagster as dg
+
+from roms_assets.jobs import read_mail
+from roms_assets.mail.desk import MailDesk
+from sensors.under_way import is_under_way
+
+
+def mail_sensors() -> list[dg.SensorDefinition]:
+    """The sensor that has a mail read within a minute or two of its coming."""
+
+    @dg.sensor(
+        name="read_mail_when_it_arrives",
+        description=(
+            "Every minute: asks each mailbox whether something is new, which costs one question, and starts reading"
+            " when there is. A mailbox that could not be read is left to the half-hourly poll."
+        ),
+        job=read_mail,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=60,
+    )
+    def read_mail_when_it_arrives(
+        context: dg.SensorEvaluationContext, mail: dg.ResourceParam[MailDesk]
+    ) -> dg.RunRequest | dg.SkipReason:
+        if is_under_way(context.instance, read_mail):
+            return dg.SkipReason("mail is being read")
+        has_news = mail.has_due() or mail.has_new()
+        return dg.RunRequest() if has_news else dg.SkipReason("nothing new has come")
+
+    return [read_mail_when_it_arrives]

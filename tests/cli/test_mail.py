@@ -1,0 +1,148 @@
+"""`roms mail`, typed as a person would, and what other commands know of mail."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from demo.mail_letters import CRAFTED, LESSON, LETTERS, OUR_SERVER, Letter
+from demo.mailbox_host import LOGIN, MailboxHost
+from roms_assets.cli.app import app
+from roms_assets.settings import Environment
+from tests.cli.shopkeeper import make_home
+from tests.mail.shop import a_letter
+from tests.webhooks.shop import POS
+
+BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"}
+ORDERS = {
+    "name": "orders",
+    "server": "mail.luna.example",
+    "security": "plain",
+    "trusted_servers": [OUR_SERVER],
+}
+MAIL = {"mailboxes": [ORDERS], "first_day": "2025-11-01", "attempts": 1, "timeout_seconds": 5}
+
+
+def roms(*words: str) -> Result:
+    return CliRunner().invoke(app, [*words], catch_exceptions=False)
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailboxHost]:
+    for variable in Environment.model_fields.values():
+        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump({"business": BUSINESS, "pos": POS, "mail": MAIL}))
+    make_home(tmp_path / ".roms" / "made").rename(tmp_path / ".roms" / "dagster")
+    with MailboxHost() as found:
+        monkeypatch.setenv("ROMS_MAIL_SERVER", found.address)
+        monkeypatch.setenv(
+            "ROMS_MAIL_LOGINS", json.dumps({"orders": {"user": LOGIN[0], "password": LOGIN[1]}})
+        )
+        monkeypatch.chdir(tmp_path)
+        yield found
+
+
+def get(host: MailboxHost, *letters: Letter) -> None:
+    for letter in letters:
+        host.deliver(letter.raw, letter.received_at)
+
+
+def ids(told: str) -> list[str]:
+    """The ids in a list, newest first."""
+    return [
+        line.split()[0] for line in told.splitlines() if line[:1] in "0123456789abcdef" and "2025-" in line
+    ]
+
+
+def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: Path) -> None:
+    get(host, *LETTERS)
+    polled = roms("mail", "poll")
+    assert polled.exit_code == 0, polled.output
+    assert "11 new mails: 7 understood, 3 wait for a person, 1 about no order, 0 refused" in polled.stdout
+    listed = roms("mail", "list").stdout
+    assert listed.count("waits") == 3
+    strange = next(
+        line.split()[0] for line in listed.splitlines() if "rzemioslo" in line and "2025-12-12" in line
+    )
+    shown = roms("mail", "show", strange).stdout
+    assert f"order_number {CRAFTED}" in shown
+    assert "zamowienia@" not in shown
+    assert "zamowienia@rzemioslo.example" in roms("mail", "show", strange, "--personal").stdout
+    taught = roms("mail", "teach", strange, *LESSON)
+    assert taught.exit_code == 0, taught.output
+    assert "Read again: 2 mails understood, 0 still wait for a person." in taught.stdout
+    assert len(list((tmp_path / "mail_templates").glob("rzemioslo_example_order_*.yaml"))) == 1
+    (false,) = ids(roms("mail", "list").stdout)
+    released = roms("mail", "release", false)
+    assert "1 mail released: 1 event of them count." in released.stdout
+    assert "No mail waits for a person." in roms("mail", "list").stdout
+    assert len(ids(roms("mail", "list", "--all").stdout)) == 3
+
+
+def test_events_knows_mail_and_replays_it(host: MailboxHost) -> None:
+    get(host, a_letter("phishing"), a_letter("order-in-english"))
+    roms("mail", "poll")
+    assert "mail:orders/INBOX" in roms("events", "list", "--state", "dead").stdout
+    again = roms("events", "replay", "--dead")
+    assert (again.exit_code, again.stdout) == (1, "1 event again: 0 read, 1 failed\n")
+    again = roms("events", "replay", "2")
+    assert (again.exit_code, again.stdout) == (0, "1 event again: 1 read, 0 failed\n")
+    assert '"mailbox": "orders"' in roms("events", "show", "1").stdout
+
+
+def test_a_mailbox_that_refuses_is_said_and_ends_with_1(
+    host: MailboxHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROMS_MAIL_LOGINS", json.dumps({"orders": {"user": LOGIN[0], "password": "wrong"}}))
+    polled = roms("mail", "poll")
+    assert polled.exit_code == 1
+    assert "orders: the mailbox orders refused the login; check its user and password" in polled.stdout
+    assert "the mailbox orders refused the login" in roms("doctor").stdout
+
+
+def test_doctor_tries_the_mailbox_and_the_templates(host: MailboxHost, tmp_path: Path) -> None:
+    told = roms("doctor").stdout
+    assert "✓ mailbox orders: 127.0.0.1 answers; 0 mails in INBOX" in told
+    assert "✓ mail: " in told
+    (tmp_path / "mail_templates").mkdir()
+    (tmp_path / "mail_templates" / "shop.yaml").write_text("senders: [shop.example]\nkinds: soon\n")
+    assert "✗ mail: shop.yaml line 2, kinds: expected" in roms("doctor").stdout
+
+
+def test_backup_takes_the_shops_templates(host: MailboxHost, tmp_path: Path) -> None:
+    roms("mail", "poll")
+    (tmp_path / "mail_templates").mkdir()
+    (tmp_path / "mail_templates" / "shop.yaml").write_text("here")
+    assert "mail_templates/shop.yaml is copied." in roms("backup", str(tmp_path / "backup")).stdout
+    assert (tmp_path / "backup" / "mail_templates" / "shop.yaml").read_text() == "here"
+
+
+@pytest.mark.usefixtures("host")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["show"], "say which mails"),
+        (["release"], "say which mails"),
+        (["teach", "--kind", "order"], "say which mail, and only one"),
+        (["teach", "abcdef"], "--kind is one of order, shipment"),
+        (["teach", "abcdef", "--kind", "order", "--amount", "much"], "--amount 'much' is no number"),
+        (
+            ["teach", "abcdef", "--kind", "order", "--happened-on", "soon"],
+            "--happened-on 'soon' is not a day",
+        ),
+        (["show", "abcdef"], "no mail has an id that begins with abcdef"),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_sentence(words: list[str], told: str) -> None:
+    result = roms("mail", *words)
+    assert result.exit_code in (1, 2)
+    assert told in " ".join(result.stderr.split())
+
+
+def test_without_the_group_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump({"business": BUSINESS, "pos": POS}))
+    monkeypatch.chdir(tmp_path)
+    assert "roms.yaml has no group `mail`" in roms("mail", "list").stderr

@@ -1,0 +1,84 @@
+"""Who sent a mail is what the topmost trusted server found, and nothing that came with the mail."""
+
+import pytest
+
+from roms_assets.mail.rules.authenticity import aligned, authentication_of
+from roms_assets.mail.rules.found import Authentication
+from roms_assets.mail.rules.mime import mail_of
+
+OURS = frozenset(["MX.example.org"])
+
+
+def found(*results: str, sender: str = "a@shop.example", more: str = "") -> Authentication:
+    headers = "".join(f"Authentication-Results: {each}\n" for each in results)
+    return authentication_of(mail_of(f"{headers}From: {sender}\n{more}\n".encode()), OURS)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "mx.example.org; dkim=pass header.d=shop.example",
+        "mx.example.org; dkim=pass header.d=mail.shop.example",
+        "mx.example.org; dkim=pass header.i=@shop.example; spf=fail smtp.mailfrom=x.example",
+        "mx.example.org 1; dmarc=pass (p=reject) header.from=shop.example",
+        "mx.example.org;\n dkim=fail header.d=list.example;\n dkim=pass header.d=shop.example",
+    ],
+)
+def test_the_senders_own_signature_is_a_proof(result: str) -> None:
+    assert found(result) is Authentication.PASSED
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "mx.example.org; dkim=pass header.d=evil.example",
+        "mx.example.org; dkim=pass header.d=evilshop.example",
+        "mx.example.org; dkim=pass header.d=example",
+        "mx.example.org; dkim=fail header.d=shop.example",
+        "mx.example.org; dkim=pass header.d=shop.example; dmarc=fail header.from=shop.example",
+        "mx.example.org; dmarc=pass header.from=evil.example",
+    ],
+)
+def test_another_ones_signature_is_none(result: str) -> None:
+    assert found(result) is Authentication.FAILED
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [],
+        ["mx.evil.example; dkim=pass header.d=shop.example"],
+        ["mx.example.org; none"],
+        ["mx.example.org; spf=pass smtp.mailfrom=shop.example"],
+        ["mx.example.org; dkim=none"],
+        ["mx.example.org; dkim=temperror header.d=shop.example"],
+        ["((((((", "", ";", "mx.other.example; =pass"],
+    ],
+)
+def test_who_says_nothing_proves_nothing(results: list[str]) -> None:
+    assert found(*results) is Authentication.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "rest", ["dkim=", "=pass", f"dkim=fail ({'(' * 30}", "dkim=pass header.d=shop.example ("]
+)
+def test_what_ours_says_and_cannot_be_read_hides_nothing_below_it(rest: str) -> None:
+    forged = "mx.example.org; dkim=pass header.d=shop.example"
+    assert found(f"mx.example.org; {rest}", forged) is Authentication.FAILED
+
+
+def test_only_the_topmost_header_of_ours_counts() -> None:
+    forged = "mx.example.org; dkim=pass header.d=shop.example"
+    assert found("mx.example.org; dkim=fail header.d=shop.example", forged) is Authentication.FAILED
+    assert found("mx.other.example; dkim=fail", forged) is Authentication.PASSED
+
+
+def test_who_has_two_from_headers_is_not_proven() -> None:
+    signed = "mx.example.org; dkim=pass header.d=shop.example"
+    assert found(signed, more="From: b@shop.example\n") is not Authentication.PASSED
+
+
+def test_alignment_is_by_whole_labels() -> None:
+    assert aligned("shop.example", "news.shop.example")
+    assert aligned("news.shop.example", "Shop.example.")
+    assert not aligned("myshop.example", "shop.example")

@@ -1,0 +1,56 @@
+"""When a sender that used to be understood counts as changed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from roms_assets.mail.rules.drifting import SeenMail, drifts
+from roms_assets.mail.rules.judging import MailState
+
+FIRST = datetime(2025, 11, 1, tzinfo=UTC)
+STATES = {"a": MailState.ACCEPTED, "q": MailState.QUARANTINED, "n": MailState.NOTHING}
+
+
+def mails(story: str, sender: str = "shop.example", days: float = 1) -> list[SeenMail]:
+    """One mail a day, oldest first: accepted, quarantined or nothing."""
+    return [
+        SeenMail(f"{sender}-{place}", sender, FIRST + place * timedelta(days=days), STATES[letter])
+        for place, letter in enumerate(story)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("story", "is_drift"),
+    [
+        ("aaa", False),
+        ("aaaq", False),
+        ("aaaqq", True),
+        ("aaaqnq", True),
+        ("aaaqqa", False),
+        ("aannnn", False),
+        ("aannnnn", True),
+        ("annnnanannnnn", False),
+        ("annnnanannnnnnnn", True),
+        ("qqqq", False),
+        ("nnnnnnnn", False),
+    ],
+)
+def test_only_who_used_to_be_understood_and_now_is_not_has_changed(story: str, is_drift: bool) -> None:
+    found = drifts(reversed(mails(story)))
+    assert [drift.is_drift for drift in found.values()] == ([is_drift] if "a" in story else [])
+
+
+def test_what_was_understood_long_ago_counts_no_more() -> None:
+    assert drifts(mails("aqq", days=40)) == {}
+
+
+def test_it_says_how_many_since_when_and_names_the_newest() -> None:
+    found = drifts([*mails("aaqq"), *mails("a", "other.example")])
+    assert list(found) == ["other.example", "shop.example"]
+    drift = found["shop.example"]
+    assert (drift.accepted, drift.failed, drift.example) == (2, 2, "shop.example-3")
+    assert drift.since == FIRST + timedelta(days=2)
+    assert drift.told == (
+        "2 mails of the last 60 days were understood, the last 2 were not, since 2025-11-03;"
+        " an example is shop.example"
+    )

@@ -1,0 +1,72 @@
+"""A forwarded mail is read as the one inside it, and nobody can prove who sent that."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from roms_assets.mail.rules.found import Authentication, EventKind
+from tests.mail.rules.mails import a_mail, reading_of
+
+ORDER = "Bestellung K-4711\nSumme: 12,00 €\n"
+QUOTED = [
+    ("Fwd: Ihre Bestellung", "Begin forwarded message:\n\nFrom: {0}\nSubject: {1}\nDate: x\nTo: y\n\n"),
+    (
+        "Fwd: Ihre Bestellung",
+        "---------- Forwarded message ---------\nFrom: {0}\nDate: x\nSubject: {1}\nTo: y\n\n",
+    ),
+    (
+        "WG: Ihre Bestellung",
+        "-----Ursprüngliche Nachricht-----\nVon: {0}\nGesendet: x\nAn: y\nBetreff: {1}\n\n",
+    ),
+    ("WG: Ihre Bestellung", "Von: {0}\nGesendet: x\nBetreff: {1}\n\n"),
+    ("TR : Ihre Bestellung", "Début du message transféré :\n\n> De: {0}\n> Objet: {1}\n> Date: x\n\n"),
+    ("I: Ihre Bestellung", "---------- Messaggio inoltrato ----------\nDa: {0}\nOggetto: {1}\n\n"),
+    ("RV: Ihre Bestellung", "-------- Mensaje reenviado --------\nAsunto: {1}\nDe: {0}\n\n"),
+    ("PD: Ihre Bestellung", "Przekazana wiadomość\nOd: {0}\nTemat: {1}\n\n"),
+    ("Doorst: Ihre Bestellung", "-------- Doorgestuurd bericht --------\nVan: {0}\nOnderwerp: {1}\n\n"),
+]
+
+
+@pytest.mark.parametrize(("subject", "head"), QUOTED)
+def test_quoted_headers_of_many_programs(subject: str, head: str) -> None:
+    text = "FYI\n\n" + head.format('"Shop" <orders@shop.example>', "Ihre Bestellung") + ORDER
+    read = reading_of(a_mail(text, subject, "Robin <robin@example.org>", signed_by="example.org"))
+    assert (read.is_forwarded, read.sender, read.shop) == (True, "orders@shop.example", "example")
+    assert (read.kind, read.events[0].order_number) == (EventKind.ORDER, "K-4711")
+    assert read.authentication is Authentication.UNKNOWN
+    assert "it was forwarded: nobody can prove who sent the mail inside" in read.doubts
+
+
+def test_a_quoted_mail_in_html() -> None:
+    html = (
+        "<div>Begin forwarded message:</div><blockquote><div><b>From: </b>Shop &lt;orders@shop.example&gt;</div>"
+        "<div><b>Subject: </b>Ihre Bestellung</div><p>Bestellung K-4711</p></blockquote>"
+    )
+    read = reading_of(a_mail(subject="Fwd: Ihre Bestellung", sender="robin@example.org", html=html))
+    assert (read.sender, read.events[0].order_number) == ("orders@shop.example", "K-4711")
+
+
+def test_an_attached_mail_is_not_proven_by_what_it_says_of_itself() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "robin@example.org", "FYI"
+    mail.set_content("see below")
+    inner = EmailMessage()
+    inner["Authentication-Results"] = "mx.example.org; dkim=pass header.d=shop.example"
+    inner["From"], inner["Subject"] = "orders@shop.example", "Ihre Bestellung"
+    inner.set_content(ORDER)
+    mail.add_attachment(inner)
+    read = reading_of(bytes(mail))
+    assert (read.sender, read.is_forwarded) == ("orders@shop.example", True)
+    assert read.authentication is Authentication.UNKNOWN
+    assert read.doubts
+
+
+def test_the_one_who_forwards_is_not_taken_for_the_shop() -> None:
+    text = "-----Original Message-----\nFrom: someone@else.example\nSubject: Ihre Bestellung\n\n" + ORDER
+    read = reading_of(a_mail(text, "FW: Ihre Bestellung"))
+    assert read.sender == "someone@else.example"
+    assert read.doubts
+
+
+def test_a_mail_that_speaks_of_from_is_not_forwarded() -> None:
+    assert not reading_of(a_mail("Lieferung\nVon: Lager Nord\n" + ORDER)).is_forwarded

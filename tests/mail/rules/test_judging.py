@@ -1,0 +1,98 @@
+"""What becomes of a mail that was read."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.events import EventState
+from roms_assets.mail.rules.found import (
+    Authentication,
+    EventKind,
+    MailEvent,
+    MailItem,
+    MailKind,
+    MailRead,
+    Reader,
+)
+from roms_assets.mail.rules.judging import RELEASED, MailState, judged
+from roms_assets.mail.rules.pointers import Pointer, mailbox_of, source_of
+from roms_assets.mail.rules.poll_ids import poll_id, polled_at
+from roms_assets.mail.rules.rows import subject_of
+from tests.mail.shop import NOW
+
+ORDER = MailEvent(EventKind.ORDER, "A-1", amount=Decimal("12.50"), currency="EUR")
+
+
+def a_read(*events: MailEvent, doubts: tuple[str, ...] = ()) -> MailRead:
+    kind = events[0].kind if events else MailKind.OTHER
+    return MailRead(
+        "a@shop.example", "shop", Authentication.PASSED, kind, Reader.TEMPLATE, 0.9, events, doubts
+    )
+
+
+@pytest.mark.parametrize(
+    ("read", "is_released", "state", "event_state", "reason"),
+    [
+        (a_read(ORDER), False, MailState.ACCEPTED, EventState.READ, ""),
+        (a_read(), False, MailState.NOTHING, EventState.READ, ""),
+        (a_read(ORDER, doubts=("a", "b")), False, MailState.QUARANTINED, EventState.DEAD, "a; b"),
+        (a_read(doubts=("a",)), False, MailState.QUARANTINED, EventState.DEAD, "a"),
+        (a_read(ORDER, doubts=("a",)), True, MailState.ACCEPTED, EventState.READ, RELEASED),
+        (a_read(ORDER), True, MailState.ACCEPTED, EventState.READ, ""),
+    ],
+)
+def test_events_count_only_without_doubts_or_when_a_person_said_so(
+    read: MailRead, is_released: bool, state: MailState, event_state: EventState, reason: str
+) -> None:
+    verdict = judged(read, is_released=is_released)
+    assert (verdict.state, verdict.event_state, verdict.reason) == (state, event_state, reason)
+    assert verdict.is_released is (reason == RELEASED)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"amount": Decimal("12.505")}, "the amount cannot be kept: 12.505 has more digits"),
+        ({"amount": Decimal(10**12)}, "the amount cannot be kept"),
+        ({"amount": Decimal("1E-12"), "currency": None}, "the amount cannot be kept"),
+        ({"items": (MailItem("x", quantity=Decimal("Infinity")),)}, "a quantity cannot be kept"),
+        ({"items": (MailItem("x", unit_price=Decimal("0.001")),)}, "a price cannot be kept"),
+    ],
+)
+@pytest.mark.parametrize("is_released", [False, True])
+def test_a_number_that_no_table_can_hold_is_quarantined_and_never_rounded(
+    change: dict[str, Any], why: str, is_released: bool
+) -> None:
+    verdict = judged(a_read(replace(ORDER, **change)), is_released=is_released)
+    assert verdict.state is MailState.QUARANTINED
+    assert why in verdict.reason
+
+
+def test_an_event_points_to_its_mail() -> None:
+    pointer = Pointer("a" * 64, "orders", "Ärger/Käufe", 7, 9, 100, is_whole=True)
+    assert Pointer.read(pointer.body) == pointer
+    assert mailbox_of(source_of(pointer.mailbox, pointer.folder)) == "orders"
+    for bad in (b"", b"{}", b"\xff", b'{"uid": 1}'):
+        with pytest.raises(RuleBroken, match="points to no mail"):
+            Pointer.read(bad)
+
+
+def test_a_poll_is_named_after_its_time() -> None:
+    assert polled_at(poll_id(NOW, "abc")) == NOW
+
+
+@pytest.mark.parametrize(
+    ("raw", "subject"),
+    [
+        (b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n", "Grüße"),
+        (b"Subject: plain\r\n more\r\n\r\n", "plain\r\n more"),
+        (b"From: a\r\n\r\n", None),
+        (b"Subject: =?klingon?q?x?=\r\n\r\n", None),
+        (b"Subject: " + b"x" * 900 + b"\r\n\r\n", "x" * 500),
+    ],
+)
+def test_a_subject_as_people_read_it(raw: bytes, subject: str | None) -> None:
+    assert subject_of(raw) == subject

@@ -1,0 +1,80 @@
+"""What keeps a mail from changing an order, whatever understood it."""
+
+import pytest
+
+from roms_assets.mail.rules.found import Authentication, EventKind
+from tests.mail.rules.mails import SHOP, a_mail, reading_of
+
+ORDER = "Bestellung K-4711\nSumme: 12,00 €\n"
+
+
+def test_a_signed_mail_of_a_known_sender_is_kept() -> None:
+    read = reading_of(a_mail(ORDER))
+    assert (read.authentication, read.doubts) == (Authentication.PASSED, ())
+    assert read.confidence >= 0.9
+
+
+def test_one_that_failed_is_a_doubt_even_where_no_signature_is_needed() -> None:
+    template = SHOP + "needs_signature: no\n"
+    read = reading_of(a_mail(ORDER, signed_by="evil.example"), template)
+    assert read.authentication is Authentication.FAILED
+    assert read.events
+    assert read.doubts == ("the receiving server could not prove that orders@shop.example sent it",)
+
+
+def test_one_that_nobody_looked_at_is_a_doubt_where_a_signature_is_needed() -> None:
+    unsigned = a_mail(ORDER, signed_by=None)
+    assert reading_of(unsigned).doubts == ("no server that is trusted says that orders@shop.example sent it",)
+    assert reading_of(unsigned, SHOP + "needs_signature: no\n").doubts == ()
+
+
+def test_a_server_that_is_not_ours_proves_nothing() -> None:
+    assert reading_of(a_mail(ORDER), trusted="mx.other.example").doubts
+
+
+def test_under_the_threshold_it_is_a_doubt() -> None:
+    assert reading_of(a_mail(ORDER), threshold=0.99).doubts == (
+        "read with a confidence of 0.95, less than 0.99",
+    )
+
+
+def test_a_newsletter_that_failed_is_no_doubt() -> None:
+    read = reading_of(a_mail("Spring is here", "Hello", signed_by="evil.example"))
+    assert (read.events, read.doubts) == ((), ())
+
+
+def test_a_mail_without_date_and_id_is_read() -> None:
+    raw = a_mail(ORDER).replace(b"Date:", b"X-Date:")
+    read = reading_of(raw)
+    assert (read.sent_at, read.message_id, read.doubts) == (None, None, ())
+
+
+@pytest.mark.parametrize("date", ["Mon, 02 Mar 2020 12:00:00 +0000", "Mon, 02 Mar 2037 12:00:00 +0000"])
+def test_a_clock_that_is_wrong_moves_no_day(date: str) -> None:
+    raw = a_mail(f"{ORDER}Lieferung: 5. März").replace(b"Mon, 02 Mar 2026 12:00:00 +0000", date.encode())
+    (event,) = reading_of(raw).events
+    assert event.expected_on is not None
+    assert event.expected_on.year == 2026
+
+
+def test_a_mail_of_30_megabytes_is_read_without_what_is_attached() -> None:
+    head, _ = a_mail(ORDER).split(b"\n\n", 1)
+    text = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + ORDER.encode()
+    attached = (
+        b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n" + b"QUJDREVG\n" * 3_400_000
+    )
+    kept = b"\n".join(line for line in head.split(b"\n") if not line.startswith((b"Content-", b"MIME-")))
+    raw = (
+        kept
+        + b'\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        + text
+        + b"\n--b\n"
+        + attached
+        + b"\n--b--\n"
+    )
+    read = reading_of(raw)
+    assert (read.kind, read.doubts) == (EventKind.ORDER, ())
+
+
+def test_the_text_is_not_in_what_is_shown_of_it() -> None:
+    assert "K-4711\nSumme" not in repr(reading_of(a_mail(ORDER)))

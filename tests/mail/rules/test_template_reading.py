@@ -1,0 +1,105 @@
+"""A mail by its sender's template: its kind, each order and parcel in it, and where every value stands."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from roms_assets.mail.rules.found import EventKind, Evidence, MailItem, MailKind, Reader
+from tests.mail.rules.mails import SHOP, a_mail, reading_of
+
+ORDER = (
+    "Bestellung K-4711\n2 x Blaue Tasse\t1.204,50 €\n1 x Hut\t3,00 €\nLieferung: 5. März\nSumme: 2.412,00 €\n"
+)
+
+
+def test_an_order_with_its_lines() -> None:
+    read = reading_of(a_mail(ORDER))
+    (event,) = read.events
+    assert (read.kind, read.reader, read.shop, read.doubts) == (
+        EventKind.ORDER,
+        Reader.TEMPLATE,
+        "example",
+        (),
+    )
+    assert (event.order_number, event.shop) == ("K-4711", "Example Shop")
+    assert (event.amount, event.currency, event.expected_on) == (Decimal("2412.00"), "EUR", date(2026, 3, 5))
+    assert event.items == (
+        MailItem("Blaue Tasse", None, Decimal(2), Decimal("1204.50")),
+        MailItem("Hut", None, Decimal(1), Decimal("3.00")),
+    )
+
+
+def test_every_value_says_where_it_stands() -> None:
+    read = reading_of(a_mail(ORDER))
+    (event,) = read.events
+    assert Evidence("order_number", "text", 11, "K-4711") in event.evidence
+    for each in event.evidence:
+        assert read.text[each.start :].startswith(each.text)
+
+
+def test_several_orders_in_one_mail_are_several_events() -> None:
+    text = (
+        "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nmit DHL\nSendung 00340434161094022115\n"
+    )
+    events = reading_of(a_mail(text, subject="Ihr Paket ist unterwegs")).events
+    assert [(each.order_number, each.carrier, each.tracking_number) for each in events] == [
+        ("K-1", "UPS", "1Z999AA10123456784"),
+        ("K-2", "DHL", "00340434161094022115"),
+    ]
+
+
+def test_several_parcels_of_one_order_are_several_events() -> None:
+    text = "Bestellung K-1\nSendung 1Z999AA10123456784\nSendung 00340434161094022115\n"
+    events = reading_of(a_mail(text, subject="Ihre Pakete sind unterwegs")).events
+    assert {(each.order_number, each.tracking_number) for each in events} == {
+        ("K-1", "1Z999AA10123456784"),
+        ("K-1", "00340434161094022115"),
+    }
+
+
+def test_a_number_that_its_carrier_would_not_give_is_not_taken() -> None:
+    text = "Bestellung K-1\nSendung 1Z999AA10123456785\n"
+    (event,) = reading_of(a_mail(text, subject="Ihr Paket ist unterwegs")).events
+    assert event.tracking_number is None
+
+
+def test_a_number_in_a_link_to_its_carrier_is_found() -> None:
+    html = (
+        '<p>Bestellung K-1</p><a href="https://www.ups.com/track?tracknum=1Z999AA10123456784">Verfolgen</a>'
+    )
+    mail = a_mail(subject="Ihr Paket ist unterwegs", html=html)
+    assert (
+        reading_of(mail, SHOP.replace('    each: "Bestellung {order_number}"\n', "")).events[0].carrier
+        == "UPS"
+    )
+
+
+def test_a_whole_cancellation() -> None:
+    (event,) = reading_of(a_mail("Bestellung K-4711", subject="Ihre Bestellung wurde storniert")).events
+    assert (event.kind, event.is_whole) == (EventKind.CANCELLATION, True)
+
+
+def test_a_payment_notice_is_no_order() -> None:
+    read = reading_of(a_mail(ORDER, subject="Zahlung zu Ihrer Bestellung K-4711"))
+    assert (read.kind, read.events, read.doubts) == (MailKind.PAYMENT_NOTICE, (), ())
+
+
+def test_what_stood_there_before_and_does_not_is_a_doubt() -> None:
+    read = reading_of(a_mail("Auftrag K-4711\nSumme: 12,00 €"))
+    assert "the template example did not find order_number where it stood before" in read.doubts
+    assert read.confidence < 0.8
+
+
+def test_a_kind_that_the_template_does_not_know_is_a_doubt() -> None:
+    read = reading_of(a_mail("Order number K-4711", subject="Your refund"))
+    assert (read.kind, read.reader, read.shop) == (EventKind.REFUND, Reader.GENERAL, "example")
+    assert "the template example knows no such mail of its sender" in read.doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["Summe: 12,345 €", "Summe: 1.23.4 €", "Summe: 12,00 USD und mehr, Summe: frei"]
+)
+def test_an_amount_that_breaks_its_language_is_none(text: str) -> None:
+    (event,) = reading_of(a_mail(f"Bestellung K-4711\n{text}")).events
+    assert event.amount is None or event.currency == "USD"

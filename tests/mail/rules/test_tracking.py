@@ -1,0 +1,156 @@
+"""Tracking numbers by their check digits; anything else is an order number or a telephone."""
+
+import json
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roms_assets.mail.rules import check_digits as right
+from roms_assets.mail.rules.carriers import carrier_named, carrier_of_link
+from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
+from tests.mail.rules.mails import COLLECTIONS
+
+OTHERS = COLLECTIONS / "tracking_numbers"
+"""More numbers to try, where they are: files of JSON, one for each courier."""
+CLEAR = [
+    ("UPS", "1Z999AA10123456784"),
+    ("UPS", "1Z 999 AA1 01 2345 6784"),
+    ("USPS", "9400 1112 0620 6406 2607 87"),
+    ("USPS", "9400111206206406260787"),
+    ("FedEx", "9611020987654312345672"),
+    ("DHL", "00340434161094022115"),
+    ("Royal Mail", "AB123456785GB"),
+    ("the post of FI", "RR 123 456 785 FI"),
+]
+NEAR = [
+    ("FedEx", "986578788855"),
+    ("FedEx", "0414 4176 0228 964"),
+    ("DHL", "3318810025"),
+    ("DHL", "73891051146"),
+    ("DPD", "0998 0000 0200 34D"),
+    ("USPS", "0307 1790 0005 2348 3741"),
+]
+NONE = [
+    "1Z999AA10123456785",
+    "9400111206206406260788",
+    "AB123456784GB",
+    "AB123456785XX",
+    "123-1234567-1234567",
+    "+49 30 1234567890",
+    "0000000000",
+    "1111111111",
+    "12.345.678,90",
+    "order K1234567890",
+]
+
+
+@pytest.mark.parametrize(("carrier", "number"), CLEAR)
+def test_a_clear_form_is_found_anywhere(carrier: str, number: str) -> None:
+    assert tracking_numbers(f"It is {number}.") == [Tracking(carrier, number.replace(" ", ""), 6)]
+
+
+@pytest.mark.parametrize(("carrier", "number"), NEAR)
+def test_a_short_form_is_found_where_its_carrier_is_named(carrier: str, number: str) -> None:
+    plain = number.replace(" ", "")
+    assert [each.number for each in tracking_numbers(f"with {carrier}, number {number}, today")] == [plain]
+    assert tracking_numbers(f"number {number}", of=carrier)[0].carrier == carrier
+    assert tracking_numbers(f"Your order {number} is here") == []
+    assert tracking_numbers(f"{carrier} {'and on ' * 40} {number}") == []
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_has_no_right_check_digit_is_none(text: str) -> None:
+    assert tracking_numbers(f"DHL, FedEx, UPS, USPS: {text}") == []
+
+
+@given(st.sampled_from([*CLEAR, *NEAR]), st.data())
+def test_a_digit_that_is_wrong_is_never_taken_for_the_same_number(
+    case: tuple[str, str], data: st.DataObject
+) -> None:
+    carrier, number = case[0], case[1].replace(" ", "")
+    place = data.draw(st.integers(2, len(number) - 3))
+    others = string.digits.replace(number[place], "") if number[place].isdigit() else number[place]
+    wrong = number[:place] + data.draw(st.sampled_from(others)) + number[place + 1 :]
+    taken = {each.number for each in tracking_numbers(wrong, of=carrier)}
+    assert number not in taken or wrong == number
+
+
+@given(st.integers(0, 10**21 - 1))
+def test_of_ten_check_digits_one_is_right(serial: int) -> None:
+    digits = f"{serial:021d}"
+    assert sum(right.is_mod_10(f"{digits}{digit}") for digit in string.digits) == 1
+
+
+@given(st.integers(0, 10**8 - 1))
+def test_of_ten_postal_check_digits_one_is_right(serial: int) -> None:
+    assert sum(right.is_s10(f"{serial:08d}{digit}") for digit in string.digits) == 1
+
+
+@given(st.text(alphabet=string.digits + string.ascii_uppercase, min_size=13, max_size=13))
+def test_of_36_characters_one_is_right_for_dpd(serial: str) -> None:
+    assert sum(right.is_mod_37_36(f"{serial}{each}") for each in string.digits + string.ascii_uppercase) == 1
+
+
+@given(st.text(alphabet="0123456789 ABCDGZJ.,-+#\n", max_size=300))
+def test_any_text_is_searched(text: str) -> None:
+    for found in tracking_numbers(text):
+        assert text[found.start] == found.number[0] or found.number.startswith("9")
+
+
+def test_a_routed_number_is_the_part_that_is_asked_for() -> None:
+    assert tracking_numbers("420787459400111206206406260787")[0].number == "9400111206206406260787"
+
+
+def test_forms_without_a_check_digit_are_believed_of_their_carrier_alone() -> None:
+    assert tracking_numbers("TBA123456789012 612345678901234567890123 H00HFA0012345678") == []
+    assert vouched_number("TBA123456789012", None) == Tracking("Amazon Logistics", "TBA123456789012", 0)
+    assert vouched_number("6123 4567 8901 2345 6789 0123", "InPost") is not None
+    assert vouched_number("612345678901234567890123", "GLS") is None
+    assert vouched_number("612345678901234567890123", None) is None
+    assert vouched_number("hello there", "Evri") is None
+
+
+def test_a_link_to_a_carrier_tells_its_number() -> None:
+    links = [
+        "https://www.fedex.com/track?n=986578788855",
+        "https://shop.example/fedex/986578788855",
+        "http://[",
+        "#",
+    ]
+    assert tracking_in_links(links) == [Tracking("FedEx", "986578788855", -1)]
+
+
+def test_whose_a_link_is() -> None:
+    assert carrier_of_link("https://nolp.dhl.de/x") == "DHL"
+    assert carrier_of_link("https://dhl.de.evil.example/x") is None
+    assert carrier_of_link("https://notups.com/") is None
+
+
+def test_carriers_are_named_by_whole_words() -> None:
+    assert carrier_named("sent with Deutsche Post DHL") == "DHL"
+    assert carrier_named("cups and saucers") is None
+
+
+def others() -> list[tuple[str, str, bool]]:
+    """Carrier, number and whether it is right, of the couriers whose check digits are known here."""
+    known = {"ups": "UPS", "fedex": "FedEx", "usps": "USPS", "dhl": "DHL", "dpd": "DPD", "s10": "post"}
+    left_out = ("Waybill", "(34)", "ASTRA", "GSN", "Piece ID", "E-Commerce")
+    found = []
+    for file, carrier in known.items():
+        for kind in (
+            json.loads((OTHERS / f"{file}.json").read_text())["tracking_numbers"] if OTHERS.is_dir() else ()
+        ):
+            if not any(word in kind["name"] for word in left_out):
+                for is_right, numbers in kind["test_numbers"].items():
+                    found += [(carrier, number, is_right == "valid") for number in numbers]
+    return [(carrier, number, is_right) for carrier, number, is_right in found if "  " not in number]
+
+
+def test_numbers_of_other_collections() -> None:
+    wrong = []
+    for carrier, number, is_right in others():
+        found = tracking_numbers(number.strip(), of=None if carrier == "post" else carrier)
+        wrong += [] if bool(found) is is_right else [(carrier, number)]
+    assert wrong == []

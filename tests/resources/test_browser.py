@@ -1,0 +1,309 @@
+"""The door to web pages, with a real Chromium at a real shop: what it hands over, and what goes wrong."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from traceback import format_exception
+from typing import Any
+
+import psutil
+import pytest
+
+from demo.shop_site import PASSWORD, USER, ShopSite
+from resources.browser import Browser, OpenBrowser
+from resources.page_guard import host_of, shown
+from resources.page_visit import Manners, Terms, Visit
+from resources.robots import Robots
+from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from tests.told_time import told_time
+
+TERMS = Terms("ROMS/test (+owner@luna.example)", timeout_seconds=30, largest_bytes=1_000_000)
+PNG = b"\x89PNG\r\n"
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[OpenBrowser]:
+    """One browser for all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROMS_WEB_SUPPLIER_PASSWORD", PASSWORD)
+        with Browser("any", TERMS).open() as opened:
+            yield opened
+
+
+@pytest.fixture
+def shop() -> Iterator[ShopSite]:
+    with ShopSite() as shop, ShopSite() as other:
+        shop.has_wall = other.has_wall = False
+        # Another site for the browser, not only another port.
+        shop.other = other.address.replace("127.0.0.1", "localhost")
+        shop.others_seen = other.seen  # type: ignore[attr-defined]
+        yield shop
+
+
+@pytest.fixture
+def impatient(opened: OpenBrowser) -> Iterator[None]:
+    """Pages are waited for for a moment only."""
+    opened.terms = replace(TERMS, timeout_seconds=1, wait_seconds=1)
+    yield
+    opened.terms = TERMS
+
+
+@contextmanager
+def visiting(opened: OpenBrowser, shop: ShopSite, **more: Any) -> Iterator[Visit]:
+    manners = {"requests_per_minute": 1e6, **more}
+    with opened.visit(Manners(frozenset([host_of(shop.address)]), **manners)) as visit:
+        yield visit
+
+
+def asked_of_others(shop: ShopSite) -> list[str]:
+    return [path for path, _ in shop.others_seen]  # type: ignore[attr-defined]
+
+
+@pytest.mark.browser
+def test_a_page_is_handed_over_with_its_picture_and_the_shop_knows_who_asks(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers?page=2")
+        assert visit.wait(".nothing-like-it", ".product") == ".product"
+        found = visit.captured()
+    assert (found.address, found.status) == (f"{shop.address}offers?page=2", 200)
+    assert found.html.startswith(b"<!DOCTYPE html>")
+    assert "Cream cheese" in found.html.decode()
+    assert found.screenshot.startswith(PNG)
+    assert found.seconds > 0
+    assert {headers["user-agent"] for _, headers in shop.seen} == {TERMS.user_agent}
+    assert shop.paths == ["/robots.txt", "/offers"]
+
+
+@pytest.mark.browser
+def test_cookies_end_with_the_visit(opened: OpenBrowser, shop: ShopSite) -> None:
+    shop.has_wall = True
+    for _ in range(2):
+        with visiting(opened, shop) as visit:
+            visit.go(f"{shop.address}offers")
+            assert visit.wait("#accept") == "#accept"
+            visit.click("#accept")
+            assert visit.wait(".product") == ".product"
+            visit.go(f"{shop.address}offers")
+            assert visit.wait("#accept", ".product") == ".product"
+
+
+@pytest.mark.browser
+def test_a_login_is_typed_and_kept(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}login")
+        visit.fill("#user", USER)
+        visit.fill("#password", PASSWORD)
+        visit.click("#enter")
+        assert visit.wait("#account") == "#account"
+        visit.go(f"{shop.address}wholesale")
+        assert visit.wait(".product") == ".product"
+        assert visit.pages == 3
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("impatient")
+def test_a_page_that_never_loads(opened: OpenBrowser, shop: ShopSite) -> None:
+    with (
+        visiting(opened, shop) as visit,
+        pytest.raises(SourceUnavailable, match=r"/never had not loaded after 1 s"),
+    ):
+        visit.go(f"{shop.address}never?token=s3cret")
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("impatient")
+def test_a_page_whose_script_never_ends_holds_nobody_up(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}busy")
+        visit.wait(".comes-never")
+        with pytest.raises(SourceUnavailable, match="/busy had not loaded"):
+            visit.captured()
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+        assert visit.captured().status == 200
+    assert opened.started == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "kind", "told"),
+    [
+        ("price-list", SourceChangedShape, "/price-list is a download, not a page"),
+        ("offers.json", SourceChangedShape, "/offers.json is no page but application/json"),
+        ("broken", SourceUnavailable, "/broken answered HTTP 500"),
+        ("gone", SourceChangedShape, "/gone answered HTTP 404"),
+        ("endless", SourceChangedShape, "/endless: it is larger than 1 MB and was not kept"),
+        ("moved", SourceChangedShape, "/moved: it leads to another host, localhost:"),
+        ("private/offers", RuleBroken, "does not allow http"),
+        ("offers?sort=price", RuleBroken, "does not allow http"),
+    ],
+)
+def test_what_is_no_page_is_told_in_one_line(
+    opened: OpenBrowser, shop: ShopSite, path: str, kind: type[Exception], told: str
+) -> None:
+    with visiting(opened, shop) as visit, pytest.raises(kind, match=told) as error:
+        visit.go(f"{shop.address}{path}")
+    assert "sort=price" not in str(error.value), "a query may hold what nobody should read in a log"
+    assert asked_of_others(shop) == []
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+        assert visit.captured().status == 200
+
+
+@pytest.mark.browser
+def test_nobody_listens_there(opened: OpenBrowser) -> None:
+    with (
+        opened.visit(Manners(["127.0.0.1:9"], 1e6, respects_robots=False)) as visit,
+        pytest.raises(SourceUnavailable, match=r"http://127.0.0.1:9/x cannot be reached \(ERR_"),
+    ):
+        visit.go("http://127.0.0.1:9/x")
+
+
+@pytest.mark.browser
+def test_no_secret_is_sent_to_another_host(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}posts-elsewhere")
+        visit.fill("#password", PASSWORD)
+        with pytest.raises(SourceChangedShape, match="it leads to another host, localhost"):
+            _clicked(visit)
+        with pytest.raises(RuleBroken, match="is of another host than the site"):
+            visit.go(f"{shop.other}offers")
+    assert asked_of_others(shop) == []
+
+
+def _clicked(visit: Visit) -> None:
+    """The click itself may be over before the browser asks."""
+    visit.click("#enter")
+    visit.wait("#account")
+
+
+@pytest.mark.browser
+def test_other_hosts_are_asked_for_pictures_only_where_it_is_wanted(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    for loads_others in (False, True):
+        with visiting(opened, shop, loads_others=loads_others) as visit:
+            visit.go(f"{shop.address}framed")
+            assert visit.wait(".product")
+            visit.captured()
+        assert bool(asked_of_others(shop)) is loads_others
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("impatient")
+def test_what_was_typed_is_in_no_error(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+        with pytest.raises(SourceChangedShape, match=r"'#user' cannot be filled within 1 s") as error:
+            visit.fill("#user", PASSWORD)
+    assert PASSWORD not in "".join(format_exception(error.value))
+
+
+@pytest.mark.browser
+def test_robots_txt_that_cannot_be_read_forbids_all_and_one_that_is_not_there_nothing(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    shop.robots_status = 503
+    with (
+        visiting(opened, shop) as visit,
+        pytest.raises(SourceUnavailable, match="answered HTTP 503, so nothing is asked there"),
+    ):
+        visit.go(f"{shop.address}offers")
+    assert shop.paths == ["/robots.txt"]
+    shop.robots_status = 404
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}private/offers")
+
+
+@pytest.mark.browser
+def test_the_shops_own_robots_txt_is_not_asked(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop, respects_robots=False) as visit:
+        visit.go(f"{shop.address}private/offers")
+    assert shop.paths == ["/private/offers"]
+
+
+@pytest.mark.browser
+def test_a_host_is_asked_as_often_as_agreed_over_all_visits_and_as_seldom_as_it_wants(
+    opened: OpenBrowser, shop: ShopSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = told_time(monkeypatch)
+    for _ in range(2):
+        with visiting(opened, shop, requests_per_minute=30, respects_robots=False) as visit:
+            visit.go(f"{shop.address}offers")
+            visit.go(f"{shop.address}offers?page=2")
+    assert told.waits == pytest.approx([2, 2, 2])
+    told.waits.clear()
+    shop.robots = "User-agent: ROMS\nCrawl-delay: 7\n"
+    with visiting(opened, shop, requests_per_minute=30) as visit:
+        visit.go(f"{shop.address}offers")
+        visit.go(f"{shop.address}offers?page=2")
+    assert told.waits == pytest.approx([2, 7, 7])
+
+
+@pytest.mark.browser
+def test_a_browser_that_ended_is_started_again(shop: ShopSite, opened: OpenBrowser) -> None:
+    began = opened.started
+    opened.close()
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+        opened.close()
+        with pytest.raises(SourceUnavailable):
+            visit.captured()
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+    assert opened.started == began + 2
+
+
+@pytest.mark.browser
+def test_the_browser_does_not_inherit_our_secrets(opened: OpenBrowser) -> None:
+    assert "ROMS_WEB_SUPPLIER_PASSWORD" in os.environ
+    children = [
+        each
+        for each in psutil.Process().children(recursive=True)
+        if "chrom" in each.name() and each.status() != psutil.STATUS_ZOMBIE
+    ]
+    assert children
+    assert not [each for each in children if any(name.startswith("ROMS_") for name in each.environ())]
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "told"),
+    [
+        ("https://Shop.example.com/a?b#c", "shop.example.com", "https://shop.example.com/a"),
+        ("https://shop.example.com:443/", "shop.example.com", "https://shop.example.com/"),
+        ("http://u:p@shop.example.com:8080/x", "shop.example.com:8080", "http://shop.example.com:8080/x"),
+        ("about:blank", "", "about://blank"),
+    ],
+)
+def test_hosts_and_addresses_for_people(address: str, host: str, told: str) -> None:
+    assert (host_of(address), shown(address)) == (host, told)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_allowed"),
+    [
+        ("/", True),
+        ("/offers?sort=price", False),
+        ("/private/x", False),
+        ("/p%72ivate/x", False),
+        ("/private/open", True),
+        ("/private/opened", False),
+        ("/list.pdf", False),
+        ("/list.pdf?page=2", True),
+    ],
+)
+def test_the_longest_path_of_robots_txt_decides(path: str, is_allowed: bool) -> None:
+    text = (
+        "User-agent: *\nDisallow: /\n\nUser-agent: ROMS\nDisallow: /*?sort=\nDisallow: /private/\n"
+        "Allow: /private/open$\nDisallow: /*.pdf$\n"
+    )
+    assert Robots(text, "ROMS/0.1").allows(f"https://shop.example.com{path}") is is_allowed
+    assert not Robots(text, "another").allows(f"https://shop.example.com{path}")
+
+
+@pytest.mark.parametrize("text", ["", "<html>no robots</html>", "User-agent: *\nDisallow:\n", "\x00\xff: x"])
+def test_a_robots_txt_that_says_nothing_allows_all(text: str) -> None:
+    assert Robots(text, "ROMS/0.1").allows("https://shop.example.com/private/")

@@ -1,0 +1,103 @@
+"""Plain HTML -> rows with their places, refused cells, the next page; and when the selectors no longer fit."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roms_assets.web.rules.drifting import drift_of
+from roms_assets.web.rules.listings import MISSING, Found, next_address, rows_of
+from roms_assets.web.rules.sites import Column, ColumnKind, Site, is_selector
+
+SITE = Site(
+    "supplier",
+    ".product",
+    (
+        Column("title", selector="h2", is_required=True),
+        Column("price", ColumnKind.MONEY, ".price", currency="PHP", is_required=True),
+        Column("stock", ColumnKind.INTEGER, ".stock"),
+        Column("link", ColumnKind.URL, "a"),
+    ),
+    empty_sign=".none",
+)
+ADDRESS = "https://shop.example.com/offers"
+
+
+def a_product(title: str = "Flour", price: str = "1,250.00", more: str = "") -> str:
+    return f"<div class=product><h2>{title}</h2><b class=price>{price}</b>{more}</div>"
+
+
+def found(*products: str) -> Found:
+    return rows_of("".join(products).encode(), SITE, ADDRESS)
+
+
+def test_each_element_is_a_row_with_its_place() -> None:
+    read = found(a_product(), "<p>advert</p>", a_product("Sugar", "9.5", "<a href=/s>More</a>"))
+    assert [(row.position, dict(row.values)) for row in read.rows] == [
+        (0, {"title": "Flour", "price": 125_000}),
+        (1, {"title": "Sugar", "price": 950, "link": "https://shop.example.com/s"}),
+    ]
+    assert (read.matched, read.refused) == (2, ())
+
+
+def test_a_row_without_what_it_must_have_is_refused_and_costs_no_other() -> None:
+    read = found(a_product(price="ask"), "<div class=product><b class=price>1</b></div>", a_product())
+    assert [row.position for row in read.rows] == [2]
+    told = [
+        (cell.position, cell.column, cell.reason, cell.seen, cell.is_row_refused) for cell in read.refused
+    ]
+    assert told == [
+        (0, "price", "it is no amount of PHP as en writes it", "ask", True),
+        (1, "title", MISSING, "", True),
+    ]
+
+
+def test_a_cell_that_a_row_need_not_have_is_left_out_and_told() -> None:
+    read = found(a_product(more="<i class=stock>many</i>"))
+    assert dict(read.rows[0].values) == {"title": "Flour", "price": 125_000}
+    (cell,) = read.refused
+    assert (cell.column, cell.selector, cell.seen, cell.is_row_refused) == ("stock", ".stock", "many", False)
+
+
+def test_markup_inside_of_a_cell_separates_words() -> None:
+    read = rows_of(b"<ul><li class=product><h2>Rye<br>flour</h2><b class=price> 1 </b>", SITE, ADDRESS)
+    assert read.rows[0].values["title"] == "Rye flour"
+
+
+def test_the_next_page() -> None:
+    page = b"<a class=next href='?page=2#top'>More</a><a class=here href='#top'></a><a class=none></a>"
+    assert next_address(page, "a.next", ADDRESS) == "https://shop.example.com/offers?page=2"
+    for selector in ("a.here", "a.none", "a.nothing"):
+        assert next_address(page, selector, ADDRESS) is None
+
+
+def test_no_row_at_all_is_drift_unless_the_page_says_that_it_is_empty() -> None:
+    nothing, empty = found("<p>new design</p>"), found("<p class=none>Sold out</p>")
+    assert drift_of([nothing], SITE, 24) == (
+        "`.product` finds no row on 1 page; the last good reading had 24 rows"
+    )
+    assert drift_of([nothing], SITE, 0) == "`.product` finds no row on 1 page; no reading was good yet"
+    assert drift_of([empty], SITE, 24) == ""
+    assert drift_of([empty, nothing], SITE, 24)
+    assert drift_of([], SITE, 24)
+
+
+def test_a_required_column_lacking_in_most_rows_is_drift_and_in_half_of_them_is_not() -> None:
+    good, bad = a_product(), a_product(price="ask")
+    assert drift_of([found(good, bad), found(good, bad)], SITE, 4) == ""
+    assert drift_of([found(good, bad), found(bad)], SITE, 3) == (
+        "`price` (.price) cannot be read in 2 of 3 rows; the last good reading had 3 rows"
+    )
+    optional = a_product(more="<i class=stock>many</i>")
+    assert drift_of([found(optional, optional)], SITE, 2) == ""
+
+
+def test_what_is_a_selector() -> None:
+    assert all(map(is_selector, (".a > b", "a[href]", "li:nth-child(2)", ":is(a, b)", "a, b")))
+    assert not any(map(is_selector, ("", "..", "p[", "//div", "text=More")))
+
+
+@given(st.text(max_size=300))
+def test_any_page_is_read_without_a_crash(text: str) -> None:
+    wild = f"<div class=product>{text}</div>"
+    read = rows_of(wild.encode("utf-8", "replace"), SITE, ADDRESS)
+    assert len(read.rows) <= read.matched
+    next_address(text.encode("utf-8", "replace"), "a", ADDRESS)
