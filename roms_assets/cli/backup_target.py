@@ -46,9 +46,10 @@ def copied_files(environment: Environment) -> Iterator[tuple[str, Path]]:
     goods = goods_file(environment, business.square) if business.square else None
     if goods:
         yield goods.path.name, goods.path
-    own = own_templates(environment, business.mail).path if business.mail else None
-    for template in sorted(own.iterdir()) if own and own.is_dir() else ():
-        yield f"{own.name}/{template.name}", template
+    if business.mail:
+        own = own_templates(environment, business.mail).path
+        for template in sorted(own.iterdir()) if own.is_dir() else ():
+            yield f"{own.name}/{template.name}", template
 
 
 def _led_to(target: Path) -> list[Path]:

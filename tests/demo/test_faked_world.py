@@ -54,8 +54,8 @@ def test_another_seed_makes_other_bytes() -> None:
     assert first != second
 
 
-LIBRARIES = {"aiosmtpd", "cryptography", "duckdb", "httpx", "proxyprotocol", "pymap"}
-"""A mail server, a sender's keys, the way in which anybody reads the lake's file, a client that posts, a mailbox."""
+LIBRARIES = {"aiosmtpd", "cryptography", "duckdb", "httpx", "playwright", "proxyprotocol", "pymap"}
+"""Mail servers, a sender's keys, how anybody reads the lake's file, a client that posts, where a browser is."""
 
 
 @pytest.mark.parametrize("source", sorted(DEMO.glob("*.py")), ids=lambda path: path.name)
