@@ -55,7 +55,10 @@ def test_a_part_that_is_not_there_is_refused() -> None:
     done = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=_PAGE.parents[1], env=environment
     )
-    assert (done.returncode, done.stderr) == (1, "ONLY=sqare: there are files, runs, square, ingress, mail\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "ONLY=sqare: there are files, runs, square, ingress, mail, web\n",
+    )
 
 
 def test_a_side_run_by_hand_prints_one_line_of_json(tmp_path: Path) -> None:
