@@ -20,7 +20,7 @@ from roms_assets.mail.rules.templates import PARCELS, Known, Templates
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
-SIGNED_MARKUP, MARKUP = 0.97, 0.7
+SIGNED_MARKUP, MARKUP, STRANGERS_MARKUP = 0.97, 0.9, 0.6
 SIGNED_TEMPLATE, TEMPLATE, BROKEN_TEMPLATE = 0.95, 0.9, 0.5
 
 
@@ -111,8 +111,14 @@ def _by_markup(letter: Letter, known: list[Known], proven: Authentication) -> _R
         return None
     shop = known[0].template.shop if known else None
     named = tuple(replace(event, shop=event.shop or shop) for event in events)
-    sure = SIGNED_MARKUP if proven is Authentication.PASSED else MARKUP
-    return _Read(Reader.STRUCTURED, events[0].kind, sure, named)
+    return _Read(Reader.STRUCTURED, events[0].kind, _sureness_of_markup(known, proven), named)
+
+
+def _sureness_of_markup(known: list[Known], proven: Authentication) -> float:
+    """Anybody can sign with a domain of his own: who is known to nobody is not surer for it."""
+    if not known:
+        return STRANGERS_MARKUP
+    return SIGNED_MARKUP if proven is Authentication.PASSED else MARKUP
 
 
 def _by_templates(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read | None:
@@ -158,6 +164,8 @@ def _doubts(
         doubts.append(f"no server that is trusted says that {letter.sender} sent it")
     if not letter.sender:
         doubts.append("it names no sender, or more than one")
+    elif not known:
+        doubts.append("no template knows its sender")
     if named := _pretended(letter, read, known, how.templates):
         doubts.append(f"it calls itself {named}, and is not from there")
     if read.confidence < how.threshold:

@@ -9,6 +9,7 @@ import pytest
 
 from roms_assets.mail.rules.found import EventKind, MailItem, MailKind, Reader
 from roms_assets.mail.rules.structured import MOST_SCOPES, marked_up
+from roms_assets.settings import MailSettings
 from tests.mail.rules.mails import BUILT_IN, a_mail, reading_of
 
 ORDER = {
@@ -147,11 +148,35 @@ def signed(thing: object, subject: str = "Thanks", signed_by: str | None = "book
     return a_mail("x", subject, sender, f"<p>x</p>{script(thing)}", signed_by=signed_by)
 
 
-def test_signed_markup_is_surer_than_any_other_reading() -> None:
-    read = reading_of(signed(ORDER))
+KNOWN = """
+shop: Example Books
+senders: [books.example]
+kinds: [{kind: order, subject: ["Bestellung"]}]
+"""
+USUAL = MailSettings.model_fields["quarantine_below"].default
+
+
+def test_signed_markup_of_a_known_sender_is_surer_than_any_other_reading() -> None:
+    read = reading_of(signed(ORDER), KNOWN)
     assert (read.reader, read.kind, read.doubts) == (Reader.STRUCTURED, EventKind.ORDER, ())
     assert read.confidence >= 0.95
-    assert reading_of(signed(ORDER, signed_by=None)).doubts
+
+
+@pytest.mark.parametrize("signed_by", ["books.example", None])
+@pytest.mark.parametrize("threshold", [USUAL, 0.0])
+def test_the_markup_of_a_stranger_waits_whoever_signed_it(signed_by: str | None, threshold: float) -> None:
+    read = reading_of(signed(ORDER, signed_by=signed_by), threshold=threshold)
+    assert (read.reader, read.events[0].order_number) == (Reader.STRUCTURED, "B-77")
+    assert "no template knows its sender" in read.doubts
+    assert read.confidence < USUAL
+
+
+def test_unproven_markup_counts_only_where_its_template_asks_for_no_proof() -> None:
+    unproven = signed(ORDER, signed_by=None)
+    assert reading_of(unproven, KNOWN, USUAL).doubts == (
+        "no server that is trusted says that orders@books.example sent it",
+    )
+    assert reading_of(unproven, f"{KNOWN}needs_signature: no\n", USUAL).doubts == ()
 
 
 def test_a_bill_with_markup_is_a_bill() -> None:
