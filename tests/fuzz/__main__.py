@@ -19,6 +19,8 @@ PROPERTIES = (
     "tests/ingress/test_page.py",
     "tests/pos/rules",
     "tests/square/rules",
+    "tests/mail/rules",
+    "tests/web/rules",
 )
 """Where the property tests of verifiers and readers are; what is no property test is left out."""
 _GRACE_SECONDS = 30

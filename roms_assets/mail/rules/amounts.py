@@ -54,7 +54,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _SPACE = "[ \u00a0\u202f\u2009]"
-_NUMBER = rf"\d(?:[\d.,'\u2019]|{_SPACE}(?=\d{{3}}(?!\d))){{0,20}}"
+_NUMBER = rf"[0-9](?:[0-9.,'\u2019]|{_SPACE}(?=[0-9]{{3}}(?!\d))){{0,20}}(?!\d)"
 _MONEY = rf"(?:{_SIGN}|(?-i:[A-Z]{{3}}))"
 AMOUNT = (
     rf"(?:(?<!\w){_MONEY}{_SPACE}?[-\u2212\u2013]?{_SPACE}?{_NUMBER}(?:{_SPACE}?{_MONEY}(?!\w))?"

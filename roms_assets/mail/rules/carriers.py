@@ -63,13 +63,13 @@ _CALLED = re.compile(
 
 def carrier_named(text: str) -> str | None:
     """The carrier that a text names first, such as `DHL Express` or `by Royal Mail`."""
-    found = _CALLED.search(text[:200])
-    return _NAMES[found[0].lower()] if found else None
+    return next((carrier for _, carrier in carriers_named(text[:200])), None)
 
 
 def carriers_named(text: str) -> list[tuple[int, str]]:
-    """Every carrier named in it, and where."""
-    return [(found.start(), _NAMES[found[0].lower()]) for found in _CALLED.finditer(text)]
+    """Every carrier named in it, and where; a letter that only resembles its own names none, such as `\u017f`."""
+    found = ((each.start(), _NAMES.get(each[0].lower())) for each in _CALLED.finditer(text))
+    return [(start, carrier) for start, carrier in found if carrier]
 
 
 def carrier_of_link(link: str) -> str | None:

@@ -54,20 +54,20 @@ _WEEKDAY = (
     r"(?:(?:the|den|dem|le|il|el|dnia)[ \u00a0])?)?"
 )
 _MONTH = rf"(?P<month>{_any(_MONTHS)})(?![^\W\d])\.?"
-_YEAR = r"(?:,?[ \u00a0](?:(?:de|del)[ \u00a0])?(?P<year>20\d\d)(?!\d))?"
+_YEAR = r"(?:,?[ \u00a0](?:(?:de|del)[ \u00a0])?(?P<year>20[0-9][0-9])(?!\d))?"
 _NAMED = re.compile(
-    rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
+    rf"{_WEEKDAY}(?<!\d)(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
     rf"[ \u00a0]?(?:(?:of|de|di|d['\u2019])[ \u00a0]?)?{_MONTH}{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_THEN_DAY = re.compile(
-    rf"{_WEEKDAY}(?<![^\W\d]){_MONTH}[ \u00a0](?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,]\d){_YEAR}",
+    rf"{_WEEKDAY}(?<![^\W\d]){_MONTH}[ \u00a0](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\d.,]\d){_YEAR}",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-\d)")
+_ISO = re.compile(r"(?<![\d-])(?P<year>20[0-9][0-9])-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?!\d|-\d)")
 _NUMERIC = re.compile(
-    rf"{_WEEKDAY}(?<![\d./-])(?P<first>\d{{1,2}})(?P<sign>[./-])[ ]?(?P<second>\d{{1,2}})(?P=sign)[ ]?"
-    r"(?P<year>(?:20)?\d\d)(?![\d/-]|\.\d)",
+    rf"{_WEEKDAY}(?<![\d./-])(?P<first>[0-9]{{1,2}})(?P<sign>[./-])[ ]?(?P<second>[0-9]{{1,2}})(?P=sign)[ ]?"
+    r"(?P<year>(?:20)?[0-9][0-9])(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 
@@ -114,7 +114,9 @@ def _orders(sign: str, language: str | None) -> tuple[int, ...]:
 def _named(text: str, near: date) -> Iterator[Day]:
     for pattern in (_NAMED, _MONTH_THEN_DAY):
         for found in pattern.finditer(text):
-            month, day = _MONTHS[found["month"].lower().rstrip(".")], int(found["day"])
+            month, day = _numbered(_MONTHS, found["month"]), int(found["day"])
+            if month is None:
+                continue
             if found["year"]:
                 yield from _day(found, int(found["year"]), month, day)
             elif nearest := _nearest(month, day, near):
@@ -134,8 +136,13 @@ def _day(found: re.Match[str], year: int, month: int, day: int) -> Iterator[Day]
 def _checked(found: re.Match[str], on: date) -> Iterator[Day]:
     """Nothing when the text names another day of the week."""
     weekday = found.groupdict().get("weekday")
-    if weekday is None or _WEEKDAYS[weekday.lower().rstrip(".")] == on.weekday():
+    if weekday is None or _numbered(_WEEKDAYS, weekday) == on.weekday():
         yield Day(on, found.start(), found.end())
+
+
+def _numbered(names: dict[str, int], name: str) -> int | None:
+    """The number of a month or day of the week; None where a letter only resembles its own, such as `\u017f`."""
+    return names.get(name.lower().rstrip("."))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

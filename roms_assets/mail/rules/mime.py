@@ -6,7 +6,7 @@ parts, how deep they lie, and how much text is read. What is cut off is not an e
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -141,7 +141,7 @@ def _take(raw: bytes, headers: Headers, place: tuple[int, int], taken: _Taken, d
             if taken.parts < MOST_PARTS and depth < DEEPEST:
                 inner, after = _headers(raw, start, end)
                 _take(raw, inner, (after, end), taken, depth + 1)
-    elif kind in ("text/plain", "text/html") and told.get_content_disposition() != "attachment":
+    elif kind in ("text/plain", "text/html") and _said(told.get_content_disposition) != "attachment":
         _take_text(raw, told, place, taken)
 
 
@@ -151,7 +151,10 @@ def _take_text(raw: bytes, told: Message, place: tuple[int, int], taken: _Taken)
     if end <= start:
         return
     taken.bytes += end - start
-    text = text_of(_decoded(raw[start:end], str(told["content-transfer-encoding"] or "")), _charset(told))
+    text = text_of(
+        _decoded(raw[start:end], str(told["content-transfer-encoding"] or "")),
+        _said(told.get_content_charset),
+    )
     (taken.html if told.get_content_type() == "text/html" else taken.plain).append(text)
 
 
@@ -164,18 +167,16 @@ def _told(headers: Headers) -> Message:
     return told
 
 
-def _charset(told: Message) -> str | None:
+def _said(ask: Callable[[], str | None]) -> str | None:
+    """What the standard library reads of a header's parameters; None where they are such that it gives up."""
     try:
-        return told.get_content_charset()
-    except (LookupError, ValueError):
+        return ask()
+    except (LookupError, TypeError, ValueError):
         return None
 
 
 def _boundary(told: Message) -> bytes | None:
-    try:
-        boundary = told.get_boundary()
-    except (LookupError, ValueError):
-        return None
+    boundary = _said(told.get_boundary)
     return boundary.encode("utf-8", "replace") if boundary else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from roms_assets.mail.rules.amounts import BARE_AMOUNT
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
-_ANY_ORDER_NUMBER = r"(?-i:(?=[A-Z_./-]{0,20}\d)[A-Za-z0-9](?:[\w./-]{0,38}[A-Za-z0-9])?)(?![\w-])"
+_ANY_ORDER_NUMBER = r"(?-i:(?=[A-Z_./-]{0,20}[0-9])[A-Za-z0-9](?:[\w./-]{0,38}[A-Za-z0-9])?)(?![\w-])"
 _FREE = {
     "any": r"[^\n]{0,160}",
     "name": r"[^\n\t]{1,200}",
@@ -24,14 +24,14 @@ _FREE = {
 _TYPED = {
     "amount": BARE_AMOUNT,
     "unit_price": BARE_AMOUNT,
-    "quantity": r"(?<![\d.,])\d{1,6}(?![\d.,]*\d)",
+    "quantity": r"(?<![\d.,])[0-9]{1,6}(?![\d.,]*\d)",
     "sku": r"(?-i:[\w./-]{1,40})",
     "tracking_number": r"(?-i:(?<!\w)[0-9A-Z](?: ?[0-9A-Z]){7,39}(?!\w))",
 }
 DAYS = ("happened_on", "expected_on")
 HOLES = ("order_number", *_TYPED, *_FREE)
 """What may stand between `{` and `}`."""
-_FORM = {"9": r"\d", "A": "[A-Z]", "X": "[0-9A-Z]"}
+_FORM = {"9": "[0-9]", "A": "[A-Z]", "X": "[0-9A-Z]"}
 
 
 @dataclass(frozen=True)

@@ -42,44 +42,44 @@ def _form(
 
 
 FORMS = (
-    _form("USPS", r"9[1-5]\d{20}(?:\d{4})?", right.is_mod_10, clear=True),
-    _form("FedEx", r"96\d{20}", lambda number: right.is_mod_10(number[-15:]), clear=True),
-    _form("DHL", r"003404\d{14}", right.is_mod_10, clear=True),
-    _form("USPS", r"\d{20}", right.is_mod_10),
-    _form("USPS", r"7\d{19}", lambda number: right.is_mod_10(f"91{number}")),
-    _form("FedEx", r"00\d{16}", right.is_mod_10),
-    _form("FedEx", r"61\d{18}", lambda number: right.is_mod_10(f"92{number}")),
-    _form("FedEx", r"\d{15}", right.is_mod_10),
-    _form("FedEx", r"\d{12}", right.is_fedex_express),
-    _form("DHL", r"\d{10,11}", right.is_mod_7),
-    _form("DPD", r"\d{14}[0-9A-Z]", right.is_mod_37_36),
-    _form("DPD", r"\d{27}[0-9A-Z]", right.is_mod_37_36),
+    _form("USPS", r"9[1-5][0-9]{20}(?:[0-9]{4})?", right.is_mod_10, clear=True),
+    _form("FedEx", r"96[0-9]{20}", lambda number: right.is_mod_10(number[-15:]), clear=True),
+    _form("DHL", r"003404[0-9]{14}", right.is_mod_10, clear=True),
+    _form("USPS", r"[0-9]{20}", right.is_mod_10),
+    _form("USPS", r"7[0-9]{19}", lambda number: right.is_mod_10(f"91{number}")),
+    _form("FedEx", r"00[0-9]{16}", right.is_mod_10),
+    _form("FedEx", r"61[0-9]{18}", lambda number: right.is_mod_10(f"92{number}")),
+    _form("FedEx", r"[0-9]{15}", right.is_mod_10),
+    _form("FedEx", r"[0-9]{12}", right.is_fedex_express),
+    _form("DHL", r"[0-9]{10,11}", right.is_mod_7),
+    _form("DPD", r"[0-9]{14}[0-9A-Z]", right.is_mod_37_36),
+    _form("DPD", r"[0-9]{27}[0-9A-Z]", right.is_mod_37_36),
 )
 """Digits with a check digit; of several that fit, the first whose carrier is named."""
 UNCHECKED = (
-    _form("Amazon Logistics", r"TB[ACM]\d{12}", clear=True),
-    _form("Yodel", r"JJ?D\d{16}", clear=True),
-    _form("DHL", r"JJD\d{18}|JVGL\d{9,16}", clear=True),
-    _form("DHL", r"JJD\d{8,17}|\d{12}|\d{14}|\d{20}"),
-    _form("Evri", r"[A-Z]\d{2}[0-9A-Z]{3}\d{10}|\d{16}"),
-    _form("GLS", r"\d{11,12}|(?=[A-Z]*\d)[0-9A-Z]{8}"),
-    _form("DPD", r"\d{14}"),
-    _form("InPost", r"\d{24}"),
-    _form("Poczta Polska", r"\d{20}"),
-    _form("USPS", r"\d{22}|\d{26}"),
-    _form("FedEx", r"\d{12}|\d{15}|\d{20}"),
+    _form("Amazon Logistics", r"TB[ACM][0-9]{12}", clear=True),
+    _form("Yodel", r"JJ?D[0-9]{16}", clear=True),
+    _form("DHL", r"JJD[0-9]{18}|JVGL[0-9]{9,16}", clear=True),
+    _form("DHL", r"JJD[0-9]{8,17}|[0-9]{12}|[0-9]{14}|[0-9]{20}"),
+    _form("Evri", r"[A-Z][0-9]{2}[0-9A-Z]{3}[0-9]{10}|[0-9]{16}"),
+    _form("GLS", r"[0-9]{11,12}|(?=[A-Z]*[0-9])[0-9A-Z]{8}"),
+    _form("DPD", r"[0-9]{14}"),
+    _form("InPost", r"[0-9]{24}"),
+    _form("Poczta Polska", r"[0-9]{20}"),
+    _form("USPS", r"[0-9]{22}|[0-9]{26}"),
+    _form("FedEx", r"[0-9]{12}|[0-9]{15}|[0-9]{20}"),
     _form("UPS", r"1Z[0-9A-Z]{16}"),
-    _form("Royal Mail", r"[A-Z]{2}\d{9}GB"),
+    _form("Royal Mail", r"[A-Z]{2}[0-9]{9}GB"),
 )
 """What a carrier's own mail may call its number although no check digit tells that it is one."""
 
 CHECKED = frozenset([form.carrier for form in FORMS] + ["UPS", "Royal Mail"])
 """The carriers whose numbers have check digits."""
 
-_UPS = re.compile(r"(?<!\w)1 ?Z(?: ?[0-9A-Z]){15} ?\d(?!\w)")
-_POSTAL = re.compile(r"(?<!\w)([A-Z]{2}) ?(\d(?: ?\d){8}) ?([A-Z]{2})(?!\w)")
-_DIGITS = re.compile(r"(?<![\w+.,-])\d(?:[ \u00a0]?\d){9,33}[ \u00a0]?[A-Z]?(?![\w-])(?![.,]\d)")
-_ROUTED = re.compile(r"420\d{5}(?:\d{4})?(?=9[1-5]\d{20}(?:\d{4})?$)")
+_UPS = re.compile(r"(?<!\w)1 ?Z(?: ?[0-9A-Z]){15} ?[0-9](?!\w)")
+_POSTAL = re.compile(r"(?<!\w)([A-Z]{2}) ?([0-9](?: ?[0-9]){8}) ?([A-Z]{2})(?!\w)")
+_DIGITS = re.compile(r"(?<![\w+.,-])[0-9](?:[ \u00a0]?[0-9]){9,33}[ \u00a0]?[A-Z]?(?![\w-])(?![.,]\d)")
+_ROUTED = re.compile(r"420[0-9]{5}(?:[0-9]{4})?(?=9[1-5][0-9]{20}(?:[0-9]{4})?$)")
 
 
 def tracking_numbers(text: str, of: str | None = None) -> list[Tracking]:
@@ -148,7 +148,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
     for number in (whole, whole.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
         routing = _ROUTED.match(number)
         yield number[routing.end() :] if routing else number, found.start()
-    for word in re.finditer(r"\d{10,34}", found[0]):
+    for word in re.finditer(r"[0-9]{10,34}", found[0]):
         yield word[0], found.start() + word.start()
 
 

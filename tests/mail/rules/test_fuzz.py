@@ -22,6 +22,7 @@ PIECES = [
     b">", b"Authentication-Results: mx.example.org; (((", b"Fwd: ", b"Order #1", b"1Z999AA10123456784", b"1.234,56",
     b"schema.org",
     b'<script type="application/ld+json">{"@type":"Order"', b"Content-Transfer-Encoding: base64\n", b"charset=utf-7",
+    "DPD 0998000002003\u0664D".encode(), b"Content-Type: text/plain; a*=x; a*0=y\n\n", "12 \u017fept".encode(),
 ]  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def test_pieces_of_mails(raw: bytes) -> None:
                          "Content-Disposition", "Content-Transfer-Encoding"]),
         st.text(alphabet="(),;:<>@\"'\\=?*[]{}.abx1 \té\ud7ff", max_size=120)
         | st.sampled_from(["(" * 3_000, '"' * 3_000, ";" * 3_000, "<" * 3_000, "=?" * 2_000, "x;a*0*=" * 500,
-                           "multipart/mixed; boundary*=utf-99'x'%ff", "text/plain; charset*=%%'%",
+                           "multipart/mixed; boundary*=utf-99'x'%ff", "text/plain; charset*=%%'%", "text/plain; a*=x; a*0=y",
                            "mx.example.org;" * 300, "[" * 3_000, "mx.example.org; dkim=pass " + "(" * 3_000,
                            "\\" * 3_000, "@" * 3_000]),
     )
@@ -80,6 +81,37 @@ def test_any_text_of_a_known_sender(text: str, subject: str) -> None:
         b"\n\nx", b"\n\n" + text.encode("utf-8", "replace")
     )
     assert well_formed(reading_of(raw.replace(b"Subject: y", b"Subject: " + subject.encode()), BUILT_IN))
+
+
+LIKE_OTHERS = dict(
+    zip(
+        "0123456789sSiIkK",
+        "\u0660\u0967\uff12\u06f3\u0664\uff15\u0666\u0667\uff18\u0669\u017f\u017f\u0131\u0130\u212a\u212a",
+        strict=True,
+    )
+)
+"""Digits of other scripts, and letters that are s, i and k where capitals do not count."""
+NUMBERS = [
+    "1Z999AA10123456784", "9400111206206406260787", "AB123456785GB", "DPD 09980000020034D", "DHL 3318810025",
+    "FedEx 986578788855", "12 September 2026", "Montag, 2. M\u00e4rz", "05/03/2026", "2026-03-05", "USPS", "Evri",
+    "Bestellung K-4711", "Summe: 1.234,56 \u20ac", "2 x Hut\t3,00 \u20ac", "Lieferung: 5. April",
+]  # fmt: skip
+
+
+@st.composite
+def nearly(draw: st.DrawFn) -> str:
+    """A text with numbers in it, some of its signs replaced by such as resemble them."""
+    text = "\n".join(draw(st.lists(st.sampled_from(NUMBERS), max_size=4)))
+    return "".join(LIKE_OTHERS.get(each, each) if draw(st.booleans()) else each for each in text)
+
+
+@settings(max_examples=60)
+@given(nearly())
+def test_signs_that_are_nearly_digits_or_letters(text: str) -> None:
+    for subject in ("Ihr Paket ist unterwegs", "Ihre Bestellung"):
+        read = reading_of(a_mail(text, subject))
+        assert well_formed(read)
+        assert all((event.tracking_number or "").isascii() for event in read.events)
 
 
 @pytest.mark.parametrize(
