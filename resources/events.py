@@ -99,6 +99,12 @@ class EventStore(Database):
         found = self._read(sa.select(events_table).where(events_table.c.id == event_id))
         return found[0] if found else None
 
+    def of_claims(self, claims: Collection[str]) -> list[Event]:
+        """The events of any source that have one of these claims, oldest first."""
+        return self._read(
+            sa.select(events_table).where(events_table.c.claim.in_(list(claims))).order_by(events_table.c.id)
+        )
+
     def of_correlation(self, correlation_id: str) -> list[Event]:
         """The events that the sender was told this id of. Looks at every event."""
         return self._read(sa.select(events_table).where(events_table.c.correlation_id == correlation_id))
@@ -212,13 +218,19 @@ class EventStore(Database):
         with self._transaction() as connection:
             return event_news.noted(connection)
 
-    def replay(self, ids: Iterable[int]) -> int:
-        """Let these dead or read events wait again, with no attempts; how many that were."""
+    def replay(self, ids: Iterable[int], reason: str | None = None) -> int:
+        """Let these dead or read events wait again, with no attempts; how many that were.
+
+        A `reason` is noted in the same transaction, also of those that wait already.
+        """
         columns = events_table.c
-        update = events_table.update().where(
-            columns.id == sa.bindparam("of_id"), columns.state != EventState.WAITING.value
-        )
-        waits = update.values(state=EventState.WAITING.value, attempts=0, settled_at=None)
+        update = events_table.update().where(columns.id == sa.bindparam("of_id"))
+        values: dict[str, Any] = {"state": EventState.WAITING.value, "attempts": 0, "settled_at": None}
+        if reason is None:
+            update = update.where(columns.state != EventState.WAITING.value)
+        else:
+            values["reason"] = storable(reason)
+        waits = update.values(**values)
         with self._transaction(writes=True) as connection:
             return sum(connection.execute(waits, {"of_id": number}).rowcount for number in sorted(set(ids)))
 

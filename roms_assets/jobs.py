@@ -3,7 +3,14 @@
 import dagster as dg
 
 from roms_assets import partitions
-from roms_assets.mail.ops import mend_mail, poll_mailboxes, read_kept_mail, release_chosen, replay_mail_chosen
+from roms_assets.mail.ops import (
+    dismiss_chosen,
+    mend_mail,
+    poll_mailboxes,
+    read_kept_mail,
+    release_chosen,
+    replay_mail_chosen,
+)
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
@@ -90,6 +97,12 @@ def release_mail() -> None:
 
 
 @dg.job(executor_def=dg.in_process_executor)
+def dismiss_mail() -> None:
+    """Let nothing be made of mails of which a person says that they are about no order."""
+    dismiss_chosen()
+
+
+@dg.job(executor_def=dg.in_process_executor)
 def read_web_pages() -> None:
     """Read the sites of roms.yaml in one browser: pages landed, rows typed, and whether their selectors still fit."""
     read_sites()
@@ -100,7 +113,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_square = [sync_square, calculate_square] if business.square else []
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
-    of_mail = [read_mail, replay_mail, release_mail] if business.mail else []
+    of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages] if business.web else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
     return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, *of_web, housekeeping]

@@ -11,9 +11,10 @@ from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, plural
 from roms_assets.doors import mail_desk
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.events import EventState
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
-from roms_assets.mail.rules.judging import judged
+from roms_assets.mail.rules.judging import dismissal, judged
 from roms_assets.mail.rules.rows import understood
 from roms_assets.mail.rules.tables import QUARANTINE
 from roms_assets.mail.rules.teaching import Correction
@@ -49,7 +50,7 @@ def show(typed: Sequence[str], *, personal: bool) -> None:
     for each in _named(typed):
         event = decider.event_of(each)
         _, read = decider.looked_at(event)
-        verdict = judged(read, is_released=False, shows_address=personal)
+        verdict = dismissal(event.reason) or judged(read, is_released=False, shows_address=personal)
         told = {
             "Mail": event.claim,
             "Event": f"{event.id} of {event.source}, {event.state}",
@@ -95,11 +96,23 @@ def release(typed: Sequence[str]) -> bool:
     settings, desk = _opened()
     ids = [Decider(desk).releasable(each) for each in _named(typed)]
     figures = figures_of(run_ops(jobs.release_mail, settings, {"release_chosen": {"ids": ids}}))
-    accepted = figures["mails_accepted"]
+    settled = [event for each in ids if (event := desk.events.event(each))]
+    count = sum(event.state is EventState.READ for event in settled)
     out().print(
-        f"{plural(accepted, 'mail')} released: {plural(figures['events_of_mails'], 'event')} of them count."
+        f"{plural(count, 'mail')} released: {plural(figures['events_of_mails'], 'event')} of them count."
     )
-    return accepted == len(ids)
+    return count == len(ids)
+
+
+def dismiss(typed: Sequence[str], because: str) -> None:
+    """Let nothing be made of mails, for good, and keep why. Raises AskedWrongly."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import run_ops
+
+    settings, desk = _opened()
+    ids = [Decider(desk).event_of(each).id for each in _named(typed)]
+    run_ops(jobs.dismiss_mail, settings, {"dismiss_chosen": {"ids": ids, "because": because}})
+    out().print(f"{plural(len(ids), 'mail')} dismissed: nothing is made of them.")
 
 
 def teach(typed: Sequence[str], correction: Correction) -> None:

@@ -14,6 +14,11 @@ def is_webhook(source: str) -> bool:
     return ":" not in source
 
 
+def is_mail(source: str) -> bool:
+    """Whether a source is a mail folder."""
+    return source.startswith(MAIL)
+
+
 class EventState(StrEnum):
     """Where an event is on its way into the tables."""
 

@@ -1,4 +1,4 @@
-"""What a person decides about a mail in quarantine: it counts as it was understood, or its sender is taught."""
+"""What a person decides about a mail: it counts as it was understood, is dismissed, or its sender is taught."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from pathlib import Path
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import Event, EventState
 from roms_assets.mail.desk import MailDesk
-from roms_assets.mail.reading_mail import MailsRead
+from roms_assets.mail.reading_mail import MailsRead, read_kept
 from roms_assets.mail.rules.found import MailRead
-from roms_assets.mail.rules.pointers import Pointer, mailbox_of
-from roms_assets.mail.rules.reading import read_mail
+from roms_assets.mail.rules.judging import RELEASED, decision_in, dismissed
+from roms_assets.mail.rules.pointers import Pointer
 from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
 from roms_assets.mail.rules.teaching import Correction, template_from
 
@@ -58,8 +58,7 @@ class Decider:
         pointer = Pointer.read(event.body)
         if not pointer.is_whole:
             raise RuleBroken("of this mail only the header was fetched, so nothing can be read of it")
-        raw = self.desk.stores.landing.read(pointer.mail_sha256)
-        return raw, read_mail(raw, event.received_at, self.desk.manner_of()(mailbox_of(event.source)))
+        return read_kept(self.desk.stores.landing, event, pointer, self.desk.manner_of())
 
     def releasable(self, typed: str) -> int:
         """The number of the event of a mail that can be released: it tells of something."""
@@ -73,20 +72,31 @@ class Decider:
 
     def release(self, event_ids: Sequence[int], run_id: str = "") -> MailsRead:
         """Let quarantined mails count as they were understood."""
-        self.desk.events.replay(event_ids)
-        found = (self.desk.events.event(each) for each in event_ids)
-        waiting = [each for each in found if each is not None and each.state is EventState.WAITING]
-        return self.desk.reader(run_id).read(waiting, releases=True)
+        return self._decided(event_ids, RELEASED, run_id)
+
+    def dismiss(self, event_ids: Sequence[int], because: str, run_id: str = "") -> MailsRead:
+        """Let nothing be made of mails, for good: they are about no order."""
+        return self._decided(event_ids, dismissed(because), run_id)
 
     def teach(self, typed: str, correction: Correction) -> Taught:
-        """Write a template of the sender into the shop's folder, from one correction."""
+        """Write a template of the sender into the shop's folder, from one correction; it undoes what was decided."""
         event = self.event_of(typed)
         raw, read = self.looked_at(event)
         text = template_from(read, raw, correction)
         sender = re.sub(r"[^a-z0-9]+", "_", read.sender.rpartition("@")[2])
         name = f"{sender}_{correction.kind}_{Pointer.read(event.body).mail_sha256[:_NAMED_BY]}"
         written = self.desk.own_templates.write(name, text)
-        return Taught(written, [event.id, *self._of_same_sender(event, read)])
+        copies = self.desk.with_copies([event.id])
+        self.desk.events.replay((each.id for each in copies if decision_in(each.reason)), reason="")
+        return Taught(written, [*(each.id for each in copies), *self._of_same_sender(event, read)])
+
+    def _decided(self, event_ids: Sequence[int], reason: str, run_id: str) -> MailsRead:
+        """Note it of the mails and all their copies at once, then read them: whoever is killed between reads later."""
+        ids = [each.id for each in self.desk.with_copies(event_ids)]
+        self.desk.events.replay(ids, reason)
+        found = (self.desk.events.event(each) for each in ids)
+        waiting = [each for each in found if each is not None and each.state is EventState.WAITING]
+        return self.desk.reader(run_id).read(waiting)
 
     def _of_same_sender(self, event: Event, read: MailRead) -> list[int]:
         asked = (

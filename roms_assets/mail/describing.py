@@ -29,7 +29,7 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
     ),
     QUARANTINE: (
         "Mails that a person has to look at, or has looked at, each with its reason.\n\nNothing was made of those"
-        " that wait: roms mail release lets one count, roms mail teach writes a template of its sender.",
+        " that wait: roms mail release lets one count, dismiss lets it be, teach writes a template of its sender.",
         "one mail that was doubtful",
         schemas.QuarantinedMail,
     ),

@@ -12,8 +12,8 @@ from resources.events import EventStore
 from resources.mailbox import LoginRefused, Mailbox
 from resources.stores import Stores
 from resources.text_folder import TextFolder
-from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
-from roms_assets.kernel.events import MAIL, EventState
+from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.events import Event, EventState, is_mail
 from roms_assets.kernel.pauses import tried_until
 from roms_assets.mail import entries
 from roms_assets.mail.keeping import MailKeeper
@@ -61,7 +61,7 @@ class MailDesk:
     @property
     def sources(self) -> list[str]:
         """Every folder of which mails were ever kept, also of those that roms.yaml names no more."""
-        return [source for source in self.events.counts() if source.startswith(MAIL)]
+        return [source for source in self.events.counts() if is_mail(source)]
 
     @property
     def first_day(self) -> date:
@@ -133,13 +133,29 @@ class MailDesk:
         return [day for day in fewer if self._lacks(day)]
 
     def replay(self, ids: Sequence[int] = (), *, all_dead: bool = False, source: str | None = None) -> int:
-        """Let mails wait again, those of the ids or all dead ones; returns how many."""
-        chosen = list(ids)
+        """Let mails wait again, those of the ids or all dead ones; returns how many. Raises RuleBroken."""
+        chosen = [each.id for each in self._mails(ids)]
         if all_dead:
             sources = [each for each in self.sources if source in (None, each)]
             dead = self.events.listed(state=EventState.DEAD, source=sources, limit=_MOST_REPLAYED)
             chosen += [event.id for event in dead]
         return self.events.replay(chosen)
+
+    def with_copies(self, ids: Sequence[int]) -> list[Event]:
+        """The mails of these events, and the same ones in other folders. Raises RuleBroken of an event that is none."""
+        return [
+            each
+            for each in self.events.of_claims({event.claim for event in self._mails(ids)})
+            if is_mail(each.source)
+        ]
+
+    def _mails(self, ids: Sequence[int]) -> list[Event]:
+        found = {number: self.events.event(number) for number in ids}
+        for number, event in found.items():
+            if event is None or not is_mail(event.source):
+                seen = f"is of {event.source}" if event else "is not there"
+                raise RuleBroken(f"expected the number of a mail's event; {number} {seen}")
+        return [event for event in found.values() if event is not None]
 
     def note_drift(self) -> Mapping[str, Drift]:
         """Sender -> whether it is still understood; the ledger notes it for the watch."""

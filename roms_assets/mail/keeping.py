@@ -9,7 +9,7 @@ import polars as pl
 from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.mail.rules.judging import MailState
-from roms_assets.mail.rules.rows import MailRows
+from roms_assets.mail.rules.rows import READ_ANEW, MailRows
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, MODELS, QUARANTINE, SYNC_LOG, Row, frame
 
 _LOG_KEY = ("poll_id", "mailbox", "folder")
@@ -25,6 +25,8 @@ class Kept:
     quarantined: int = 0
     message_days: set[date] = field(default_factory=set)
     event_days: set[date] = field(default_factory=set)
+    passed_over: set[int] = field(default_factory=set)
+    """Events of mails of which another copy counts."""
 
     def add(self, other: "Kept") -> None:
         """Count what another transaction took."""
@@ -48,7 +50,9 @@ class MailKeeper:
             gone = _days_of_events(lake, [each.mail_id for each in taken])
             _take(lake, taken)
             _count_polls(lake, {str(each.message["poll_id"]) for each in taken})
-        return _counted(taken, gone)
+        kept = _counted(taken, gone)
+        kept.passed_over = _passed_over(mails, taken)
+        return kept
 
     def log(self, rows: Sequence[Row]) -> None:
         """Note what polls came to; what was read of them is counted as it is read."""
@@ -72,13 +76,24 @@ def _not_known_better(lake: LakeTransaction, mails: Iterable[MailRows]) -> list[
         f"SELECT mail_id, event_id FROM {MESSAGES} WHERE state = $state AND mail_id IN (SELECT unnest($ids))",
         {"state": MailState.ACCEPTED, "ids": list(newest)},
     )
-    counts = dict(held.iter_rows())
+    looked_at_anew = {each.message["event_id"] for each in last_counts}
+    counts = {mail_id for mail_id, event_id in held.iter_rows() if event_id not in looked_at_anew}
     return [
         each
         for mail_id, each in newest.items()
-        if counts.get(mail_id, each.message["event_id"]) == each.message["event_id"]
-        or each.message["state"] == MailState.ACCEPTED
+        if mail_id not in counts or each.message["state"] == MailState.ACCEPTED
     ]
+
+
+def _passed_over(mails: Sequence[MailRows], taken: Sequence[MailRows]) -> set[int]:
+    """The events of those that were not taken because a copy counts, and not because an equal one was."""
+    doubted = {each.mail_id for each in taken if each.message["state"] != MailState.ACCEPTED}
+    places = {each.message["event_id"] for each in taken}
+    return {
+        each.message["event_id"]
+        for each in mails
+        if each.message["event_id"] not in places and each.mail_id not in doubted
+    }
 
 
 def _days_of_events(lake: LakeTransaction, mail_ids: Sequence[str]) -> set[date]:
@@ -107,18 +122,18 @@ def _take(lake: LakeTransaction, mails: Sequence[MailRows]) -> None:
 def _take_quarantined(lake: LakeTransaction, rows: Sequence[Row]) -> None:
     """A mail is quarantined since it first was, and left when it first did; what never was in there does not leave."""
     ids = [row["mail_id"] for row in rows]
-    asked = f"SELECT mail_id, since, settled_at, settled_by FROM {QUARANTINE} WHERE mail_id IN (SELECT unnest($ids))"
+    asked = f"SELECT * FROM {QUARANTINE} WHERE mail_id IN (SELECT unnest($ids))"
     held = {row["mail_id"]: row for row in lake.query(asked, {"ids": ids}).to_dicts()}
-    was_there = [row for row in rows if row["mail_id"] in held or row["settled_by"] != "read"]
+    was_there = [row for row in rows if row["mail_id"] in held or row["settled_by"] != READ_ANEW]
     _replace(lake, QUARANTINE, ("mail_id",), [_as_before(row, held.get(row["mail_id"])) for row in was_there])
 
 
 def _as_before(row: Row, held: Mapping[str, object] | None) -> Row:
     if held is None:
         return row
-    is_over = row["settled_at"] is not None and held["settled_at"] is not None
-    kept = ("since", "settled_at", "settled_by") if is_over else ("since",)
-    return row | {name: held[name] for name in kept}
+    is_as_before = held["settled_at"] is not None and row["settled_by"] in (READ_ANEW, held["settled_by"])
+    kept = ("since", "settled_at", "settled_by") if is_as_before else ("since",)
+    return row | {name: held[name] for name in kept} | {"reason": row["reason"] or held["reason"]}
 
 
 def _count_polls(lake: LakeTransaction, poll_ids: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.reading_mail import MailsRead
 from roms_assets.mail.reporting import poll_metadata, read_metadata, report_read, report_whole
+from roms_assets.mail.rules.judging import NO_ORDER
 
 Desk = dg.ResourceParam[MailDesk]
 
@@ -21,9 +22,17 @@ class ReplayConfig(dg.Config):
 
 
 class ReleaseConfig(dg.Config):
-    """Which mails a person released."""
+    """Which mails a person decided about."""
 
     ids: list[int] = Field(description="Numbers of events, as roms events list shows them")
+
+
+class DismissConfig(ReleaseConfig):
+    """Which mails a person dismissed."""
+
+    because: str = Field(
+        default=NO_ORDER, description="Why nothing is to be made of them; it stands in tables"
+    )
 
 
 @dg.op(out=dg.Out(dg.Nothing))
@@ -62,7 +71,16 @@ def replay_mail_chosen(context: dg.OpExecutionContext, config: ReplayConfig, mai
 @dg.op
 def release_chosen(context: dg.OpExecutionContext, config: ReleaseConfig, mail: Desk) -> None:
     """Let mails that wait for a person count as they were understood."""
-    read = Decider(mail).release(config.ids, context.run_id)
+    _report_decided(context, mail, Decider(mail).release(config.ids, context.run_id))
+
+
+@dg.op
+def dismiss_chosen(context: dg.OpExecutionContext, config: DismissConfig, mail: Desk) -> None:
+    """Let nothing be made of mails, for good."""
+    _report_decided(context, mail, Decider(mail).dismiss(config.ids, config.because, context.run_id))
+
+
+def _report_decided(context: dg.OpExecutionContext, mail: MailDesk, read: MailsRead) -> None:
     report_read(context, mail, read)
     context.add_output_metadata(read_metadata(read))
 

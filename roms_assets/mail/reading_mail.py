@@ -1,5 +1,6 @@
 """Waiting events of mail -> the originals -> what they tell -> the lake -> settled."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -9,14 +10,25 @@ from resources.clock import Clock
 from resources.events import EventStore
 from resources.landing import Landing
 from roms_assets.kernel.errors import RomsError, RuleBroken
-from roms_assets.kernel.events import Event, EventState, Outcome
+from roms_assets.kernel.events import Event, EventState, Outcome, is_mail
+from roms_assets.kernel.faults import told
 from roms_assets.kernel.pauses import after_failing, tried_until
 from roms_assets.mail.keeping import Kept, MailKeeper
-from roms_assets.mail.rules.judging import RELEASED, MailState, Verdict, judged
+from roms_assets.mail.rules.found import MailRead
+from roms_assets.mail.rules.judging import (
+    COPY_COUNTS,
+    RELEASED,
+    MailState,
+    Verdict,
+    decision_in,
+    dismissal,
+    judged,
+)
 from roms_assets.mail.rules.pointers import Pointer, mailbox_of
 from roms_assets.mail.rules.reading import Manner, read_mail
-from roms_assets.mail.rules.rows import Looked, MailRows, mail_rows, subject_of
+from roms_assets.mail.rules.rows import Looked, MailRows, mail_rows
 
+LOG = logging.getLogger("roms.mail")
 _AT_ONCE = 200
 """So many mails share a transaction of the lake."""
 
@@ -42,6 +54,24 @@ class MailsRead:
         self.kept.add(other.kept)
 
 
+@dataclass(frozen=True)
+class _Done:
+    """A mail that was looked at, and its rows."""
+
+    looked: Looked
+    rows: MailRows
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """Why a mail could not be read."""
+
+    reason: str
+    pointer: Pointer | None
+    """None when its event points to no mail."""
+    may_heal: bool = False
+
+
 @dataclass
 class MailReader:
     """Reads kept mails by the terms of their mailboxes."""
@@ -60,21 +90,24 @@ class MailReader:
         """Read what is due now, at most as many as share a transaction. A fault of one mail stops no other."""
         return self.read(self.events.due(sources, _AT_ONCE, tried_until(self.clock.now())))
 
-    def read(self, waiting: Sequence[Event], *, releases: bool = False) -> MailsRead:
-        """Read waiting events and settle them; with `releases` they count whatever is doubtful of them."""
-        read, looked = MailsRead(), []
+    def read(self, waiting: Sequence[Event]) -> MailsRead:
+        """Read waiting events and settle them, by what a person decided about them where that is so."""
+        read, done, outcomes = MailsRead(), [], []
         for event in waiting:
-            try:
-                looked.append(self._looked(event, is_released=releases or event.reason == RELEASED))
-            except RomsError as error:
-                if isinstance(error, RuleBroken) or after_failing(event) is EventState.DEAD:
-                    looked.append(self._refused(event, str(error)))
-                else:
-                    now = self.clock.now()
-                    self.events.settle([Outcome(event.id, EventState.WAITING, str(error), now, self.run_id)])
-                    read.to_try_again += 1
-        self._keep(looked, read)
-        self._settle(looked)
+            found = self._tried(event)
+            if isinstance(found, _Done):
+                done.append(found)
+            elif found.may_heal and after_failing(event) is EventState.WAITING:
+                outcomes.append(self._later(event, found.reason))
+                read.to_try_again += 1
+            elif found.pointer is None:
+                outcomes.append(self._outcome(event.id, Verdict(MailState.REFUSED, found.reason)))
+                read.states[MailState.REFUSED] += 1
+            else:
+                done.append(self._refused(event, found.pointer, found.reason))
+        outcomes += self._keep(done, read)
+        self.events.settle(outcomes)
+        self._free_copies(done)
         return read
 
     def read_again(self, events: Iterable[Event]) -> MailsRead:
@@ -82,50 +115,88 @@ class MailReader:
         read = MailsRead()
         settled = (each for each in events if each.state is not EventState.WAITING)
         while several := list(islice(settled, _AT_ONCE)):
-            looked = []
-            for event in several:
-                try:
-                    looked.append(self._looked(event, is_released=event.reason == RELEASED))
-                except RomsError:
-                    read.states[MailState.REFUSED] += 1
-            self._keep(looked, read)
-            self._let_agree(looked)
+            found = [self._tried(event) for event in several]
+            done = [each for each in found if isinstance(each, _Done)]
+            read.states[MailState.REFUSED] += len(found) - len(done)
+            self._let_agree(done, self._keep(done, read))
+            self._free_copies(done)
         return read
 
-    def _looked(self, event: Event, *, is_released: bool) -> Looked:
+    def _tried(self, event: Event) -> _Done | _Fault:
+        """A mail with its rows, or why it could not be read; our own fault in reading it is one, too."""
+        pointer = None
+        try:
+            pointer = Pointer.read(event.body)
+            looked = self._looked(event, pointer)
+            return _Done(looked, mail_rows(looked))
+        except RomsError as error:
+            return _Fault(str(error), pointer, may_heal=not isinstance(error, RuleBroken))
+        except Exception as error:
+            # Whatever it is: one mail must not keep the others waiting.
+            LOG.error("mail: event %d cannot be read: %s", event.id, told(error))  # noqa: TRY400  its words may quote
+            return _Fault(f"reading it failed, which is a fault of ROMS: {told(error)}", pointer)
+
+    def _looked(self, event: Event, pointer: Pointer) -> Looked:
         """Raises RuleBroken, SourceUnavailable when its original cannot be read."""
-        pointer, at = Pointer.read(event.body), self.clock.now()
+        at = self.clock.now()
         if not pointer.is_whole:
-            return self._refused(event, _too_large(pointer))
-        raw = self.landing.read(pointer.mail_sha256)
-        read = read_mail(raw, event.received_at, self.manner_of(mailbox_of(event.source)))
-        verdict = judged(read, is_released=is_released, shows_address=self.shows_persons)
-        subject = subject_of(raw) if self.shows_persons else None
-        return Looked(event, pointer, read, verdict, at, subject, self.shows_persons)
+            return self._refused(event, pointer, _too_large(pointer)).looked
+        _, read = read_kept(self.landing, event, pointer, self.manner_of)
+        is_released = decision_in(event.reason) == RELEASED
+        verdict = dismissal(event.reason) or judged(
+            read, is_released=is_released, shows_address=self.shows_persons
+        )
+        return Looked(event, pointer, read, verdict, at, self.shows_persons)
 
-    def _refused(self, event: Event, reason: str) -> Looked:
-        verdict = Verdict(MailState.REFUSED, reason)
-        return Looked(event, Pointer.read(event.body), None, verdict, self.clock.now())
+    def _refused(self, event: Event, pointer: Pointer, reason: str) -> _Done:
+        """Without a reading of it; what a person decided about it stands."""
+        decided = decision_in(event.reason)
+        refused = Verdict(MailState.REFUSED, f"{decided}; {reason}" if decided else reason)
+        looked = Looked(event, pointer, None, dismissal(event.reason) or refused, self.clock.now())
+        return _Done(looked, mail_rows(looked))
 
-    def _keep(self, looked: Sequence[Looked], read: MailsRead) -> None:
+    def _later(self, event: Event, reason: str) -> Outcome:
+        """It is tried again; what a person decided about it stays noted."""
+        noted = decision_in(event.reason) or reason
+        return Outcome(event.id, EventState.WAITING, noted, self.clock.now(), self.run_id)
+
+    def _outcome(self, event_id: int, verdict: Verdict) -> Outcome:
+        return Outcome(event_id, verdict.event_state, verdict.reason, self.clock.now(), self.run_id)
+
+    def _keep(self, done: Sequence[_Done], read: MailsRead) -> list[Outcome]:
         """Rows first, then the events: a kill between them has the mails read once more, which changes nothing."""
-        rows: list[MailRows] = [mail_rows(each) for each in looked]
-        if rows:
-            read.kept.add(self.keeper.keep(rows))
-        for each in looked:
-            read.states[each.verdict.state] += 1
+        kept = self.keeper.keep([each.rows for each in done]) if done else Kept()
+        read.kept.add(kept)
+        outcomes = []
+        for event_id, verdict in ((each.looked.event.id, each.looked.verdict) for each in done):
+            is_waste = event_id in kept.passed_over and verdict.event_state is EventState.DEAD
+            final = Verdict(MailState.ACCEPTED, COPY_COUNTS) if is_waste else verdict
+            read.states[final.state] += 1
+            outcomes.append(self._outcome(event_id, final))
+        return outcomes
 
-    def _settle(self, looked: Iterable[Looked]) -> None:
-        verdicts = [(each.event.id, each.verdict, each.at) for each in looked]
-        self.events.settle(
-            [Outcome(id_, told.event_state, told.reason, at, self.run_id) for id_, told, at in verdicts]
+    def _let_agree(self, done: Sequence[_Done], outcomes: Sequence[Outcome]) -> None:
+        """Where reading anew comes to something else than before, as with another template, the event says so, too."""
+        states = {each.looked.event.id: each.looked.event.state for each in done}
+        other = [each for each in outcomes if each.state is not states[each.event_id]]
+        self.events.replay(each.event_id for each in other)
+        self.events.settle(other)
+
+    def _free_copies(self, done: Iterable[_Done]) -> None:
+        """Dead copies, in other folders, of mails that count now are read once more: nobody waits for them."""
+        counts = {each.rows.mail_id for each in done if each.looked.verdict.state is MailState.ACCEPTED}
+        copies = self.events.of_claims(counts) if counts else []
+        self.events.replay(
+            each.id for each in copies if is_mail(each.source) and each.state is EventState.DEAD
         )
 
-    def _let_agree(self, looked: Iterable[Looked]) -> None:
-        """Where reading anew comes to something else than before, as with another template, the event says so, too."""
-        other = [each for each in looked if each.verdict.event_state is not each.event.state]
-        self.events.replay(each.event.id for each in other)
-        self._settle(other)
+
+def read_kept(
+    landing: Landing, event: Event, pointer: Pointer, manner_of: Callable[[str], Manner]
+) -> tuple[bytes, MailRead]:
+    """A mail's bytes and what reading it gives now. Raises RuleBroken, SourceUnavailable when they cannot be read."""
+    raw = landing.read(pointer.mail_sha256)
+    return raw, read_mail(raw, event.received_at, manner_of(mailbox_of(event.source)))
 
 
 def _too_large(pointer: Pointer) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from resources.events import EventStore
 from resources.ledger import Ledger
-from roms_assets.kernel.events import MAIL, EventCounts, EventState
+from roms_assets.kernel.events import EventCounts, EventState, is_mail
 from roms_assets.kernel.incidents import Figures, Trouble
 from roms_assets.mail import entries
 from roms_assets.mail.rules.poll_ids import polled_at
@@ -42,7 +42,7 @@ class MailWatch:
         return day_figures(sum(each.read for each in counts), sum(each.dead for each in counts))
 
     def _counts(self) -> Mapping[str, EventCounts]:
-        return {name: each for name, each in self.events.counts().items() if name.startswith(MAIL)}
+        return {name: each for name, each in self.events.counts().items() if is_mail(name)}
 
     def _mailboxes(self, now: datetime) -> Iterator[BadMailbox]:
         """Those that roms.yaml names and that could not be read the last time."""

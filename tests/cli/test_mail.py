@@ -80,6 +80,9 @@ def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: 
     assert "1 mail released: 1 event of them count." in released.stdout
     assert "No mail waits for a person." in roms("mail", "list").stdout
     assert len(ids(roms("mail", "list", "--all").stdout)) == 3
+    dismissed = roms("mail", "dismiss", false, "--because", "a false sender")
+    assert "1 mail dismissed: nothing is made of them." in dismissed.stdout
+    assert "dismissed by a person: a false sender" in roms("mail", "show", false).stdout
 
 
 def test_events_knows_mail_and_replays_it(host: MailboxHost) -> None:
@@ -126,6 +129,7 @@ def test_backup_takes_the_shops_templates(host: MailboxHost, tmp_path: Path) -> 
     [
         (["show"], "say which mails"),
         (["release"], "say which mails"),
+        (["dismiss"], "say which mails"),
         (["teach", "--kind", "order"], "say which mail, and only one"),
         (["teach", "abcdef"], "--kind is one of order, shipment"),
         (["teach", "abcdef", "--kind", "order", "--amount", "much"], "--amount 'much' is no number"),

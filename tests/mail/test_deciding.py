@@ -1,6 +1,7 @@
 """What a person decides about a mail in quarantine, and that it stays decided."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -9,10 +10,11 @@ import pytest
 from demo.mail_letters import CRAFTED, LESSON
 from roms_assets.cli.mail_taught import Typed
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.kernel.events import EventState
+from roms_assets.kernel.events import Arrival, EventState
+from roms_assets.mail.reading_mail import MailReader
 from roms_assets.mail.rules.judging import RELEASED, MailState
 from roms_assets.mail.rules.teaching import Correction
-from tests.mail.shop import MailShop, a_letter, a_mail
+from tests.mail.shop import ORDERS, MailShop, a_letter, a_mail
 
 OF_STRANGER = ("order-of-an-unknown-sender", "another-order-of-the-unknown-sender")
 
@@ -53,6 +55,79 @@ def test_a_mail_that_is_released_counts_for_good(shop: MailShop) -> None:
         assert (event.state, event.reason) == (EventState.READ, RELEASED)
         (shop.home / "lake.duckdb").unlink()
         shop.desk.read_day_again(date(2025, 12, 11))
+
+
+def test_what_is_decided_of_a_mail_counts_for_its_copies_too(shop: MailShop) -> None:
+    shop.mail["mailboxes"] = [{**ORDERS, "folders": ["INBOX", "Archive"]}]
+    shop.get(a_letter("phishing"))
+    shop.get(a_letter("phishing"), folder="Archive")
+    shop.desk.poll()
+    shop.read()
+    event_id = shop.decider.event_of(quarantined(shop)[0]).id
+    for decide, counts in ((shop.decider.release, 1), (dismissing(shop), 0)):
+        decide([event_id])
+        for _ in range(2):
+            assert [event.state for event in shop.desk.events.listed()] == [EventState.READ] * 2
+            assert (len(shop.told()), quarantined(shop)) == (counts, [])
+            (shop.home / "lake.duckdb").unlink()
+            shop.desk.read_day_again(date(2025, 12, 11))
+
+
+def dismissing(shop: MailShop) -> Callable[[list[int]], object]:
+    return lambda ids: shop.decider.dismiss(ids, "a false sender")
+
+
+def test_neither_a_kill_after_the_decision_nor_an_original_out_of_reach_loses_it(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.get(a_letter("phishing"))
+    shop.poll_and_read()
+    event_id = shop.decider.releasable(quarantined(shop)[0])
+    monkeypatch.setattr(MailReader, "read", killed)
+    with pytest.raises(KeyboardInterrupt):
+        shop.decider.release([event_id])
+    monkeypatch.undo()
+    (shop.home / "landing").rename(shop.home / "aside")
+    assert shop.read().to_try_again == 1
+    shutil.rmtree(shop.home / "landing", ignore_errors=True)
+    (shop.home / "aside").rename(shop.home / "landing")
+    shop.later(minutes=1)
+    assert shop.read().states[MailState.ACCEPTED] == 1
+    assert [row["is_released"] for row in shop.rows("mail_events")] == [True]
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_mail_that_is_dismissed_tells_of_nothing_for_good_until_it_is_taught(shop: MailShop) -> None:
+    shop.get(a_letter(OF_STRANGER[0]))
+    shop.poll_and_read()
+    (mail_id,) = quarantined(shop)
+    event_id = shop.decider.event_of(mail_id).id
+    assert shop.decider.dismiss([event_id], "a game").states[MailState.NOTHING] == 1
+    for _ in range(2):
+        assert (shop.told(), quarantined(shop)) == ([], [])
+        (row,) = shop.rows("mail_quarantine")
+        assert (row["settled_by"], row["reason"]) == ("dismissed", "dismissed by a person: a game")
+        (message,) = shop.rows("mail_messages")
+        assert (message["state"], message["reason"]) == ("nothing", row["reason"])
+        (shop.home / "lake.duckdb").unlink()
+        shop.desk.read_day_again(date(2025, 12, 12))
+    taught = shop.decider.teach(mail_id, a_lesson())
+    shop.desk.replay(taught.event_ids)
+    assert shop.read().states[MailState.ACCEPTED] == 1
+
+
+def test_only_mails_are_decided_about(shop: MailShop) -> None:
+    shop.desk.events.keep([Arrival("shopify", "a1", shop.clock.now(), {}, b"{}", "application/json", "c0")])
+    for decide in (shop.decider.release, shop.desk.replay):
+        with pytest.raises(RuleBroken, match="expected the number of a mail's event; 1 is of shopify"):
+            decide([1])
+        with pytest.raises(RuleBroken, match="expected the number of a mail's event; 2 is not there"):
+            decide([2])
+    (event,) = shop.desk.events.listed()
+    assert event.state is EventState.WAITING
 
 
 def test_what_was_not_understood_cannot_be_released(shop: MailShop) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from demo.mail_letters import GERMAN, LETTERS
 from resources.landing import Landing
-from roms_assets.kernel.events import EventState
-from roms_assets.mail.rules.judging import MailState
+from roms_assets.kernel.events import Arrival, EventState
+from roms_assets.mail.rules.found import MailRead
+from roms_assets.mail.rules.judging import COPY_COUNTS, MailState
+from roms_assets.mail.rules.reading import Manner, read_mail
 from tests.mail.shop import ORDERS, MailShop, a_letter, a_mail
 
 SOME = [a_letter(name) for name in ("order-in-german", "newsletter", "phishing", "refund-in-german")]
@@ -68,10 +70,13 @@ def test_what_a_message_row_says(shop: MailShop) -> None:
 
 def test_who_wants_it_sees_subjects_and_addresses(shop: MailShop) -> None:
     shop.mail["personal_data"] = "clear"
-    shop.get(a_letter("phishing"), b"Subject: =?klingon?q?x?=\r\n\r\n.\r\n")
+    shop.get(
+        a_letter("phishing"),
+        *(b"Subject: %b\r\n\r\n.\r\n" % each for each in (b"=?klingon?q?x?=", b"y" * 900, b"")),
+    )
     shop.poll_and_read()
     rows = shop.rows("mail_messages", "uid")
-    assert [row["subject"] for row in rows] == ["Danke für deine Bestellung", None]
+    assert [row["subject"] for row in rows] == ["Danke für deine Bestellung", "x", "y" * 500, None]
     assert rows[0]["sender_address"] == "info@service-mail.zalando.de"
     assert "info@service-mail.zalando.de" in rows[0]["reason"]
 
@@ -118,6 +123,23 @@ def test_what_counts_stays_so_when_a_copy_comes_from_a_mailbox_that_vouches_for_
     assert (row["mailbox"], row["state"]) == ("orders", "accepted")
     assert shop.told() == [("order", GERMAN)]
     assert shop.rows("mail_quarantine") == []
+    assert {event.state for event in shop.desk.events.listed()} == {EventState.READ}, "nobody waits for it"
+
+
+def test_a_copy_that_waits_for_a_person_is_settled_when_a_better_one_comes(shop: MailShop) -> None:
+    bare = {**ORDERS, "name": "bare", "trusted_servers": [], "folders": ["Copies"]}
+    shop.mail["mailboxes"] = [ORDERS, bare]
+    shop.logins["bare"] = shop.logins["orders"]
+    letter = a_letter("order-in-german")
+    shop.get(letter, folder="Copies")
+    shop.desk.poll()
+    assert shop.read().states[MailState.QUARANTINED] == 1
+    shop.get(letter)
+    shop.desk.poll()
+    assert shop.read().states[MailState.QUARANTINED] == 0
+    assert shop.told() == [("order", GERMAN)]
+    assert [row["settled_by"] for row in shop.rows("mail_quarantine")] == ["read"]
+    assert [event.reason for event in shop.desk.events.listed(state=EventState.READ)] == ["", COPY_COUNTS]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +159,34 @@ def test_whatever_comes_as_a_mail_stops_no_other(shop: MailShop, raw: bytes) -> 
     read = shop.poll_and_read()
     assert (read.mails, read.states[MailState.ACCEPTED]) == (2, 1)
     assert len(shop.rows("mail_messages")) == 2
+
+
+def test_our_own_fault_in_reading_one_mail_stops_no_other_and_its_words_are_nowhere(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(raw: bytes, at: datetime, how: Manner) -> MailRead:
+        if b"secret" in raw:
+            raise ZeroDivisionError("secret words of the mail")
+        return read_mail(raw, at, how)
+
+    monkeypatch.setattr("roms_assets.mail.reading_mail.read_mail", faulty)
+    shop.get(a_mail("secret"), a_letter("order-in-english"))
+    shop.poll()
+    pointless = Arrival("mail:orders/INBOX", "0" * 64, shop.clock.now(), {}, b"{}", "application/json", "c0")
+    shop.desk.events.keep([pointless])
+    read = shop.read()
+    assert (read.states[MailState.REFUSED], read.states[MailState.ACCEPTED]) == (2, 1)
+    of_nothing, dead = shop.desk.events.listed(state=EventState.DEAD)
+    assert "an event that points to no mail" in of_nothing.reason
+    why = "reading it failed, which is a fault of ROMS: ZeroDivisionError at test_reading.py:"
+    assert dead.reason.startswith(why)
+    assert [row["reason"] for row in shop.rows("mail_messages") if row["state"] == "refused"] == [dead.reason]
+    assert shop.desk.read_day_again(date(2025, 12, 20)).states[MailState.REFUSED] == 2
+    assert "ZeroDivisionError at test_reading.py" in caplog.text
+    assert "secret" not in caplog.text
+    monkeypatch.undo()
+    assert shop.desk.replay([dead.id]) == 1
+    assert shop.read().states[MailState.NOTHING] == 1
 
 
 def test_a_mail_that_is_too_large_is_refused_with_its_header_kept(shop: MailShop) -> None:

@@ -171,6 +171,25 @@ def test_a_replayed_event_waits_as_if_new(store: EventStore) -> None:
     assert store.keep([an_arrival("a")]) == [False]
 
 
+def test_a_reason_is_noted_with_the_replay_also_of_what_waits(store: EventStore) -> None:
+    store.keep([an_arrival("a"), an_arrival("b"), an_arrival("c")])
+    first, second, third = store.waiting(["shop"], 3)
+    store.settle([failed(first)])
+    assert store.replay([first.id, second.id], "decided") == 2
+    again = store.waiting(["shop"], 3)
+    assert [event.reason for event in again] == ["decided", "decided", ""]
+    assert store.replay([third.id]) == 0
+
+
+def test_the_same_claim_is_found_at_every_source(store: EventStore) -> None:
+    store.keep([an_arrival("a"), an_arrival("a", source="other"), an_arrival("b")])
+    assert [(event.source, event.claim) for event in store.of_claims({"a"})] == [
+        ("shop", "a"),
+        ("other", "a"),
+    ]
+    assert store.of_claims([]) == []
+
+
 def test_what_the_door_refused_is_dead_at_once(store: EventStore) -> None:
     store.keep([an_arrival(refused="the body is no JSON object")])
     [event] = store.listed(state=EventState.DEAD)

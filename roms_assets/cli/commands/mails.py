@@ -13,6 +13,7 @@ class Mail(StrEnum):
     SHOW = "show"
     POLL = "poll"
     RELEASE = "release"
+    DISMISS = "dismiss"
     TEACH = "teach"
 
 
@@ -21,7 +22,8 @@ def mail(
         Mail,
         typer.Argument(
             help="list: the mails that wait for a person; show: all of some mails; poll: fetch and read what is new;"
-            " release: let mails count as they were understood; teach: make a template of a mail's sender."
+            " release: let mails count as they were understood; dismiss: let nothing be made of mails;"
+            " teach: make a template of a mail's sender."
         ),
     ],
     ids: Annotated[
@@ -32,6 +34,9 @@ def mail(
     personal: Annotated[
         bool, typer.Option("--personal", help="show: also the mail's text and its sender's address.")
     ] = False,
+    because: Annotated[
+        str, typer.Option(metavar="REASON", help="dismiss: why; it stands in tables.")
+    ] = "it is about no order",
     kind: Annotated[
         str | None, typer.Option(help="teach: what the mail is, such as order or refund.")
     ] = None,
@@ -90,5 +95,7 @@ def mail(
         }
         taught = mail_taught.Typed(kind, amount, item or (), days, texts, whole, not unsigned)
         mailing.teach(ids or [], taught.correction())
+    elif what is Mail.DISMISS:
+        mailing.dismiss(ids or [], because)
     elif not (mailing.poll() if what is Mail.POLL else mailing.release(ids or [])):
         raise typer.Exit(1)

@@ -117,5 +117,7 @@ class MailRead:
     sent_at: datetime | None = None
     """Of the Date header, aware, in UTC; None when there is none that can be read."""
     is_forwarded: bool = False
+    subject: str = field(default="", repr=False)
+    """As it came, also of a forwarded mail; in tables only where persons may stand in them."""
     text: str = field(default="", repr=False)
     """The text that was read, for teaching; never logged or put into a table."""

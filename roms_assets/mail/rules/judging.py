@@ -11,6 +11,9 @@ from roms_assets.kernel.exact import minor, usable
 from roms_assets.mail.rules.found import MailEvent, MailRead
 
 RELEASED = "released by a person, as it was understood"
+DISMISSED = "dismissed by a person"
+NO_ORDER = "it is about no order"
+COPY_COUNTS = "another copy of this mail counts"
 
 
 class MailState(StrEnum):
@@ -40,11 +43,30 @@ class Verdict:
     state: MailState
     reason: str = ""
     is_released: bool = False
+    is_dismissed: bool = False
 
     @property
     def event_state(self) -> EventState:
         """What the event store says of it."""
         return _AS_EVENT[self.state]
+
+
+def decision_in(reason: str) -> str:
+    """What a person decided, as the reason of a mail's event begins; empty when nobody did."""
+    if reason.startswith(RELEASED):
+        return RELEASED
+    return reason if reason.startswith(DISMISSED) else ""
+
+
+def dismissed(because: str) -> str:
+    """The reason of a mail that a person dismissed."""
+    return f"{DISMISSED}: {because}"
+
+
+def dismissal(reason: str) -> Verdict | None:
+    """What becomes of a mail that a person dismissed, whatever it says; None of one that nobody did."""
+    is_dismissed = reason.startswith(DISMISSED)
+    return Verdict(MailState.NOTHING, reason, is_dismissed=True) if is_dismissed else None
 
 
 def judged(read: MailRead, *, is_released: bool, shows_address: bool = False) -> Verdict:

@@ -70,6 +70,7 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
         message_id=mail.message_id,
         sent_at=mail.sent_at,
         is_forwarded=is_forwarded,
+        subject=mail.subject,
         text=letter.texts[0][1] if letter.texts else "",
     )
 

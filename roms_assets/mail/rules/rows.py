@@ -1,11 +1,8 @@
 """What was read of a mail -> rows of the tables."""
 
-import email.errors
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from email.header import decode_header, make_header
-from email.parser import BytesHeaderParser
 from typing import Any
 
 import orjson
@@ -18,6 +15,8 @@ from roms_assets.mail.rules.pointers import Pointer
 from roms_assets.mail.rules.tables import Row
 
 _LONGEST_SUBJECT = 500
+READ_ANEW = "read"
+"""By what a mail left the quarantine about which nobody decided."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class MailRows:
     events: Sequence[Row] = ()
     items: Sequence[Row] = ()
     quarantine: Row | None = None
-    """None when the mail was not quarantined; settled when it left the quarantine."""
+    """Settled unless the mail waits: one that was in the quarantine has left it. None when it was not read."""
 
     @property
     def mail_id(self) -> str:
@@ -46,9 +45,8 @@ class Looked:
     """None when it could not be read."""
     verdict: Verdict
     at: datetime
-    subject: str | None = field(default=None, repr=False)
-    """Only where personal data may stand in tables."""
-    shows_address: bool = False
+    shows_persons: bool = False
+    """Whether its sender's address and its subject may stand in tables."""
 
 
 def mail_rows(looked: Looked) -> MailRows:
@@ -62,19 +60,6 @@ def mail_rows(looked: Looked) -> MailRows:
         [row for key, event in zip(keys, told, strict=True) for row in _items(looked, key, event)],
         _quarantine(looked),
     )
-
-
-def subject_of(raw: bytes) -> str | None:
-    """The subject as people read it; None when there is none that can be read."""
-    try:
-        told = BytesHeaderParser().parsebytes(raw).get("Subject")
-        return str(make_header(decode_header(str(told))))[:_LONGEST_SUBJECT] if told is not None else None
-    except (
-        email.errors.MessageError,
-        LookupError,
-        ValueError,
-    ):  # an encoding that nobody knows, and the like
-        return None
 
 
 def understood(read: MailRead | None) -> str:
@@ -93,8 +78,8 @@ def _message(looked: Looked) -> Row:
         "folder": pointer.folder,
         "uid": pointer.uid,
         "sender_domain": _domain(read),
-        "sender_address": read.sender if read and looked.shows_address else None,
-        "subject": looked.subject,
+        "sender_address": read.sender if read and looked.shows_persons else None,
+        "subject": read.subject[:_LONGEST_SUBJECT] or None if read and looked.shows_persons else None,
         "shop": read.shop if read else None,
         "kind": str(read.kind if read else MailKind.OTHER),
         "reader": str(read.reader if read else Reader.NONE),
@@ -157,10 +142,8 @@ def _items(looked: Looked, key: str, told: MailEvent) -> list[Row]:
 def _quarantine(looked: Looked) -> Row | None:
     read, verdict = looked.read, looked.verdict
     waits = verdict.state is MailState.QUARANTINED
-    was_there = verdict.is_released or bool(looked.event.reason)
-    if verdict.state is MailState.REFUSED or not (waits or was_there):
+    if verdict.state is MailState.REFUSED:
         return None
-    settled_by = None if waits else "released" if verdict.is_released else "read"
     return {
         "mail_id": looked.pointer.mail_sha256,
         "received_date": looked.event.received_at.date(),
@@ -172,8 +155,14 @@ def _quarantine(looked: Looked) -> Row | None:
         "understood": understood(read),
         "event_id": looked.event.id,
         "settled_at": None if waits else looked.at,
-        "settled_by": settled_by,
+        "settled_by": None if waits else _settled_by(verdict),
     }
+
+
+def _settled_by(verdict: Verdict) -> str:
+    if verdict.is_dismissed:
+        return "dismissed"
+    return "released" if verdict.is_released else READ_ANEW
 
 
 def _domain(read: MailRead | None) -> str | None:

@@ -61,7 +61,8 @@ class MailMessage(TableRow):
         description="accepted, quarantined (waits for a person), nothing (it is about no order) or refused (not read)"
     )
     reason: str = Field(
-        description="Why it is quarantined or refused; of one that a person released that they did"
+        description="Why it is quarantined or refused; of one that a person released or dismissed that"
+        " they did"
     )
     events_qty: pl.Int64 = Field(
         ge=0, description="How many events it told of; they count when it is accepted"
@@ -139,7 +140,9 @@ class QuarantinedMail(TableRow):
     event_id: pl.Int64 = Field(description="Number in the event store")
     settled_at: Time = Field(nullable=True, description="When it left the quarantine; empty while it waits")
     settled_by: str = Field(
-        nullable=True, description="released (as it was understood) or read (with a template, or anew)"
+        nullable=True,
+        description="released (as it was understood), dismissed (nothing is made of it) or read (with a template, or"
+        " anew)",
     )
 
 

@@ -52,7 +52,8 @@ def test_pieces_of_mails(raw: bytes) -> None:
                          "Content-Disposition", "Content-Transfer-Encoding"]),
         st.text(alphabet="(),;:<>@\"'\\=?*[]{}.abx1 \té\ud7ff", max_size=120)
         | st.sampled_from(["(" * 3_000, '"' * 3_000, ";" * 3_000, "<" * 3_000, "=?" * 2_000, "x;a*0*=" * 500,
-                           "multipart/mixed; boundary*=utf-99'x'%ff", "text/plain; charset*=%%'%", "text/plain; a*=x; a*0=y",
+                           "multipart/mixed; boundary*=utf-99'x'%ff", "text/plain; charset*=%%'%",
+                           "text/plain; a*=x; a*0=y",
                            "mx.example.org;" * 300, "[" * 3_000, "mx.example.org; dkim=pass " + "(" * 3_000,
                            "\\" * 3_000, "@" * 3_000]),
     )

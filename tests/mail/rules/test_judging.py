@@ -17,10 +17,9 @@ from roms_assets.mail.rules.found import (
     MailRead,
     Reader,
 )
-from roms_assets.mail.rules.judging import RELEASED, MailState, judged
+from roms_assets.mail.rules.judging import RELEASED, MailState, decision_in, dismissal, dismissed, judged
 from roms_assets.mail.rules.pointers import Pointer, mailbox_of, source_of
 from roms_assets.mail.rules.poll_ids import poll_id, polled_at
-from roms_assets.mail.rules.rows import subject_of
 from tests.mail.shop import NOW
 
 ORDER = MailEvent(EventKind.ORDER, "A-1", amount=Decimal("12.50"), currency="EUR")
@@ -85,14 +84,22 @@ def test_a_poll_is_named_after_its_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "subject"),
+    ("reason", "decision"),
     [
-        (b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\n", "Grüße"),
-        (b"Subject: plain\r\n more\r\n\r\n", "plain\r\n more"),
-        (b"From: a\r\n\r\n", None),
-        (b"Subject: =?klingon?q?x?=\r\n\r\n", None),
-        (b"Subject: " + b"x" * 900 + b"\r\n\r\n", "x" * 500),
+        ("", ""),
+        ("no template knows its sender", ""),
+        (RELEASED, RELEASED),
+        (f"{RELEASED}; its original is damaged", RELEASED),
+        (dismissed("a game"), "dismissed by a person: a game"),
     ],
 )
-def test_a_subject_as_people_read_it(raw: bytes, subject: str | None) -> None:
-    assert subject_of(raw) == subject
+def test_what_a_person_decided_stands_in_the_reason_of_the_event(reason: str, decision: str) -> None:
+    assert decision_in(reason) == decision
+
+
+def test_a_mail_that_is_dismissed_tells_of_nothing_and_is_settled() -> None:
+    verdict = dismissal(dismissed("a game"))
+    assert verdict is not None
+    assert (verdict.state, verdict.event_state) == (MailState.NOTHING, EventState.READ)
+    assert verdict.reason == "dismissed by a person: a game"
+    assert dismissal("no template knows its sender") is None
