@@ -119,7 +119,7 @@ class Visit:
         """Type into a field. The text is in no message. Raises SourceChangedShape without the field."""
         self._act(f"{selector!r} cannot be filled", lambda: self._found(selector).fill(text))
 
-    def wait(self, *selectors: str, seconds: float | None = None) -> str | None:
+    def wait(self, *selectors: str) -> str | None:
         """The first of these that is in the page, as soon as one is; None when none comes in time.
 
         Raises SourceChangedShape when the page was stopped meanwhile.
@@ -128,7 +128,7 @@ class Visit:
         for other in selectors[1:]:
             either = either.or_(self._found(other))
         try:
-            either.first.wait_for(state="attached", timeout=_milliseconds(seconds))
+            either.first.wait_for(state="attached")
             self._refuse_stopped()
             return next((each for each in selectors if self._found(each).count()), None)
         except TookTooLong:

@@ -54,8 +54,8 @@ def read(names: Sequence[str]) -> bool:
     done = [job for job in desk.keeper.jobs(_many(desk)) if job["job_id"] not in before]
     _show_jobs(done[::-1])
     for job in done[::-1]:
-        if job["error"]:
-            tell_error(f"{job['site']}: {job['error']}")
+        if told := job["error"] or job["vanished"]:
+            tell_error(f"{job['site']}: {told}")
     return result.success
 
 
@@ -99,7 +99,7 @@ def _show_jobs(jobs: Sequence[dict[str, object]]) -> None:
             Text(str(job["state"]), style=_STYLES[JobState(str(job["state"]))]),
             cell(job["seconds"]),
             *(number(int(str(job[name]))) for name in ("pages", "rows", "refused")),
-            Text(str(job["error"])),
+            Text(str(job["error"] or job["vanished"] or "")),
         )
     out().print(table)
 

@@ -107,6 +107,7 @@ class WebColumn(Frozen):
     selector: Selector | None = None
     attribute: Text | None = None
     required: bool = False
+    seldom: bool = False
     locale: Annotated[str, AfterValidator(known_locale)] = "en"
     currency: Currency | None = None
     date_format: DateFormat = "%Y-%m-%d"
@@ -119,11 +120,17 @@ class WebColumn(Frozen):
             refuse([Refusal(("kind",), sentence, self.kind.value)])
         return self
 
+    @model_validator(mode="after")
+    def _what_is_required_is_not_seldom(self) -> Self:
+        if self.required and self.seldom:
+            refuse([Refusal(("seldom",), "expected no beside required: true", self.seldom)])
+        return self
+
     @property
     def rule(self) -> Column:
         """The same for who reads pages."""
-        told = self.model_dump(exclude={"required"})
-        return Column(**told, is_required=self.required)
+        told = self.model_dump(exclude={"required", "seldom"})
+        return Column(**told, is_required=self.required, is_seldom=self.seldom)
 
 
 class WebSite(Frozen):

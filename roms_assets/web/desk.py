@@ -6,17 +6,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from resources.browser import Browser, OpenBrowser
 from resources.clock import Clock
 from resources.ledger import Entry
 from resources.stores import Stores
-from roms_assets.kernel.errors import RomsError, SettingsWrong, SourceChangedShape
+from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.settings import Business, WebSettings, WebSite
 from roms_assets.web import entries
 from roms_assets.web.keeping import Keeper
 from roms_assets.web.reading import JobState, KeptPage, Reading
-from roms_assets.web.rules.drifting import drift_of
+from roms_assets.web.rules.drifting import judged
 from roms_assets.web.rules.listings import rows_of
 from roms_assets.web.rules.tables import LISTINGS
 from roms_assets.web.visiting import Visitor, manners_of
@@ -70,8 +71,7 @@ class WebDesk:
 
     def read_day_again(self, day: date) -> list[Reading]:
         """Make the rows of a day anew from its landed pages, as after selectors were mended."""
-        found = [self._read_again(site, day) for site in self.settings.sites]
-        return [reading for reading in found if reading is not None]
+        return [reading for site in self.settings.sites for reading in self._read_again(site, day)]
 
     def lost_days(self) -> list[date]:
         """Days of which the lake lacks rows that were read, as after it was lost or restored."""
@@ -105,19 +105,18 @@ class WebDesk:
         return reading
 
     def _ended(self, reading: Reading, site: WebSite, fault: RomsError | None = None) -> Reading:
-        drift = "" if fault else self._judge(reading, site)
-        reading.ends(
-            self.clock.now(), fault or (SourceChangedShape(drift) if drift else None), drifted=bool(drift)
-        )
+        if fault:
+            reading.fails(self.clock.now(), fault)
+        else:
+            self._judge(reading, site)
         self._note(reading)
         self.keeper.end(reading, site)
         entries.record(self.stores.ledger, reading)
         return reading
 
-    def _judge(self, reading: Reading, site: WebSite) -> str:
-        before = entries.good_rows(self.stores.ledger, site.name, reading.day)
-        drift = drift_of([page.found for page in reading.pages], site.rule, before)
-        return drift and f"{drift}; screenshot {reading.screenshot_sha256}"
+    def _judge(self, reading: Reading, site: WebSite) -> None:
+        known = entries.known(self.stores.ledger, site.name, reading.day)
+        reading.ends(self.clock.now(), judged(reading.found, site.rule, known))
 
     def _note(self, reading: Reading) -> None:
         """A manifest of what came, so that landing alone can make the rows again."""
@@ -132,24 +131,29 @@ class WebDesk:
                 },
             )
 
-    def _read_again(self, site: WebSite, day: date) -> Reading | None:
-        """Of the day's last reading that reached its end; None when there is none."""
+    def _read_again(self, site: WebSite, day: date) -> list[Reading]:
+        """The day's last reading that reached its end; before it the last one that fits, where that one does not."""
         kept = self.stores.landing.manifests(_place(site.name, day))
-        whole = [each for each in kept if each["is_whole"] is not None]
-        if not whole:
-            return None
-        last = whole[-1]
-        reading = Reading(last["job_id"], site.name, day, datetime.fromisoformat(last["at"]))
-        reading.is_whole = last["is_whole"]
-        for noted in last["pages"]:
+        found: list[Reading] = []
+        for manifest in reversed([each for each in kept if each["is_whole"] is not None]):
+            reading = self._as_landed(site, day, manifest)
+            if reading.state is JobState.READ or not found:
+                found.insert(0, reading)
+            if reading.state is JobState.READ:
+                self.keeper.replace_day(reading, site)
+                break
+        for reading in found:
+            entries.record(self.stores.ledger, reading)
+        return found
+
+    def _as_landed(self, site: WebSite, day: date, manifest: Mapping[str, Any]) -> Reading:
+        """A reading of which nothing but its manifest and its pages is known, judged anew."""
+        reading = Reading(manifest["job_id"], site.name, day, datetime.fromisoformat(manifest["at"]))
+        reading.is_whole = manifest["is_whole"]
+        for noted in manifest["pages"]:
             html = self.stores.landing.read(noted["html_sha256"])
             reading.pages.append(KeptPage.of(noted, rows_of(html, site.rule, noted["address"])))
-        drift = self._judge(reading, site)
-        fault = SourceChangedShape(drift) if drift else None
-        reading.ends(self.clock.now(), fault, drifted=bool(drift))
-        if reading.state is JobState.READ:
-            self.keeper.replace_day(reading, site)
-        entries.record(self.stores.ledger, reading)
+        self._judge(reading, site)
         return reading
 
 

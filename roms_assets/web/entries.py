@@ -3,17 +3,24 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+import orjson
+
 from resources.ledger import Entry, Ledger
 from roms_assets.web.reading import JobState, Reading
+from roms_assets.web.rules.drifting import Known
 from roms_assets.web.rules.tables import LISTINGS
 
 _LOOKED_BACK = timedelta(days=400)
+_KNOWN = "known"
 
 
-def good_rows(ledger: Ledger, site: str, day: date) -> int:
-    """How many rows the last good reading had, up to that day; 0 before any."""
-    known = ledger.entries(LISTINGS, day - _LOOKED_BACK, day, [site])
-    return next((rows for each in reversed(known) if (rows := rows_of(each))), 0)
+def known(ledger: Ledger, site: str, day: date) -> dict[str, Known]:
+    """What good readings had up to that day, by address of the site; nothing before any."""
+    found = ledger.entries(LISTINGS, day - _LOOKED_BACK, day, [site])
+    told = next((each.figures[_KNOWN] for each in reversed(found) if _KNOWN in each.figures), "{}")
+    return {
+        address: Known(rows, frozenset(filled)) for address, (rows, filled) in orjson.loads(str(told)).items()
+    }
 
 
 def rows_of(entry: Entry) -> int:
@@ -29,6 +36,7 @@ def record(ledger: Ledger, reading: Reading) -> None:
     is_good = reading.state is JobState.READ
     if is_good:
         figures |= {"rows": reading.rows, "refused": reading.refused}
+        figures |= {"vanished": reading.vanished, _KNOWN: _noted(reading)}
     arrived = reading.ended_at if is_good else before.arrived_at if before else None
     attempts = (before.attempts if before else 0) + 1
     ledger.record(
@@ -48,9 +56,22 @@ def record(ledger: Ledger, reading: Reading) -> None:
     )
 
 
+def vanished_of(entry: Entry) -> str:
+    """Columns that used to be filled and are in no row any more; empty when there are none."""
+    return str(entry.figures.get("vanished", ""))
+
+
 def newest(ledger: Ledger, sites: Collection[str], last: date) -> list[Entry]:
     """The last reading of each of these sites that was ever read, by name."""
     found: dict[str, Entry] = {}
     for each in ledger.entries(LISTINGS, last - _LOOKED_BACK, last, sites):
         found[each.source] = each
     return [found[name] for name in sorted(found)]
+
+
+def _noted(reading: Reading) -> str:
+    """What the next reading is compared with, as `known` reads it."""
+    known = reading.judgement.known
+    return orjson.dumps(
+        {address: [each.rows, sorted(each.filled)] for address, each in known.items()}
+    ).decode()

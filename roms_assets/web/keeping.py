@@ -140,6 +140,7 @@ def _job(reading: Reading) -> Row:
         "refused": reading.refused,
         "is_whole": reading.is_whole,
         "error": reading.error,
+        "vanished": reading.vanished,
         "screenshot_sha256": reading.screenshot_sha256,
     }
 

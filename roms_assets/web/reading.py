@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.errors import RomsError, SourceChangedShape
+from roms_assets.web.rules.drifting import Judgement
 from roms_assets.web.rules.listings import Found
 
 
@@ -36,6 +37,8 @@ class KeptPage:
     screenshot_sha256: str
     screenshot_bytes: int
     found: Found
+    first: str = ""
+    """The address of the site from which it was reached."""
 
     def noted(self) -> dict[str, Any]:
         """The page for a manifest: all but what it lists, which its document says."""
@@ -61,8 +64,18 @@ class Reading:
     pages: list[KeptPage] = field(default_factory=list)
     is_whole: bool | None = None
     """Whether the last page was reached; None when it was not read to its end."""
+    judgement: Judgement = field(default_factory=Judgement)
+    """Once it came to its end."""
     fault: RomsError | None = None
     ended_at: datetime | None = None
+
+    @property
+    def found(self) -> dict[str, list[Found]]:
+        """What its pages list, by the address of the site from which they were reached."""
+        by_address: dict[str, list[Found]] = {}
+        for page in self.pages:
+            by_address.setdefault(page.first, []).append(page.found)
+        return by_address
 
     @property
     def error(self) -> str:
@@ -81,15 +94,30 @@ class Reading:
 
     @property
     def screenshot_sha256(self) -> str | None:
-        """The picture of its last page."""
-        return self.pages[-1].screenshot_sha256 if self.pages else None
+        """The picture of its last page; where something is said of an address, of a page there."""
+        told = [page for page in self.pages if page.first in self.judgement.addresses]
+        bare = [page for page in told if page.found.is_bare]
+        chosen = bare or told or self.pages
+        return chosen[-1].screenshot_sha256 if chosen else None
 
     @property
     def seconds(self) -> float | None:
         """How long it took."""
         return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
 
-    def ends(self, at: datetime, fault: RomsError | None = None, *, drifted: bool = False) -> None:
-        """It is over."""
-        self.fault, self.ended_at = fault, at
-        self.state = JobState.DRIFTED if drifted else JobState.FAILED if fault else JobState.READ
+    @property
+    def vanished(self) -> str:
+        """Columns that used to be filled and are in no row any more; empty when its rows do not count."""
+        told = self.judgement.vanished if self.state is JobState.READ else ""
+        return told and f"{told}; screenshot {self.screenshot_sha256}"
+
+    def fails(self, at: datetime, fault: RomsError) -> None:
+        """It is over, and did not come to its end."""
+        self.state, self.fault, self.ended_at = JobState.FAILED, fault, at
+
+    def ends(self, at: datetime, judgement: Judgement) -> None:
+        """It came to its end, and this is to be made of it."""
+        self.judgement, self.ended_at = judgement, at
+        self.state = JobState.DRIFTED if judgement.drift else JobState.READ
+        if judgement.drift:
+            self.fault = SourceChangedShape(f"{judgement.drift}; screenshot {self.screenshot_sha256}")

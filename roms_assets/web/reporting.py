@@ -8,6 +8,7 @@ import dagster as dg
 
 from resources.ledger import Entry
 from roms_assets.kernel.errors import RomsError
+from roms_assets.web import entries
 from roms_assets.web.describing import reading_metadata
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState, Reading
@@ -40,8 +41,8 @@ def log_read(context: Context, web: WebDesk, reading: Reading) -> None:
     context.log.info(f"{reading.site}: {told(reading)}")
     if reading.state is JobState.READ:
         _log_day(context, web, LISTINGS, reading)
-    else:
-        context.log.warning(f"{reading.site}: {reading.error}")
+    if told_wrong := reading.error or reading.vanished:
+        context.log.warning(f"{reading.site}: {told_wrong}")
 
 
 def log_check(context: Context, web: WebDesk) -> None:
@@ -59,17 +60,17 @@ def log_check(context: Context, web: WebDesk) -> None:
 
 
 def checked(standing: Sequence[Entry]) -> dg.AssetCheckResult:
-    """Whether the last reading of no site drifted, with what was seen."""
-    drifted = [each for each in standing if each.state == JobState.DRIFTED]
-    metadata: dict[str, Any] = {"looked_at": len(standing), "broken": len(drifted)}
-    if drifted:
-        metadata["where"] = dg.MetadataValue.md(_table(drifted))
+    """Whether the last reading of no site drifted or lost a column, with what was seen."""
+    seen = [(each, told) for each in standing if (told := _misfit(each))]
+    metadata: dict[str, Any] = {"looked_at": len(standing), "broken": len(seen)}
+    if seen:
+        metadata["where"] = dg.MetadataValue.md(_table(seen))
     kept = f"kept by all of {len(standing):,} sites"
-    broken = "; ".join(f"{each.source}: {each.reason}" for each in drifted)
+    broken = "; ".join(f"{each.source}: {told}" for each, told in seen)
     return dg.AssetCheckResult(
         check_name=SELECTORS_STILL_FIT,
         asset_key=dg.AssetKey(LISTINGS),
-        passed=not drifted,
+        passed=not seen,
         severity=dg.AssetCheckSeverity.WARN,
         description=broken or kept,
         metadata=metadata,
@@ -101,9 +102,14 @@ def _log_day(context: Context, web: WebDesk, table: str, reading: Reading) -> No
     )
 
 
-def _table(drifted: Sequence[Entry]) -> str:
+def _misfit(each: Entry) -> str:
+    """What of a site's last reading its selectors did not find; empty when they fit."""
+    return each.reason if each.state == JobState.DRIFTED else entries.vanished_of(each)
+
+
+def _table(seen: Sequence[tuple[Entry, str]]) -> str:
     rows = [
-        f"| {each.source} | {each.day} | {each.reason.replace('|', ' ')} | {each.figures['screenshot_sha256']} |"
-        for each in drifted
+        f"| {each.source} | {each.day} | {told.replace('|', ' ')} | {each.figures['screenshot_sha256']} |"
+        for each, told in seen
     ]
     return "\n".join(["| site | day | what was seen | screenshot (SHA-256) |", "|---|---|---|---|", *rows])

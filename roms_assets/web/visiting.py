@@ -1,7 +1,7 @@
 """A site's pages, one after the other: through login and cookie wall, each landed before it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from resources.clock import Clock
 from resources.landing import Landing
@@ -12,9 +12,6 @@ from roms_assets.settings import WebSite
 from roms_assets.settings.web import Login, variable_part
 from roms_assets.web.reading import KeptPage, Reading
 from roms_assets.web.rules.listings import next_address, rows_of
-
-_GLANCE = 1.0
-"""Seconds."""
 
 
 def manners_of(site: WebSite) -> Manners:
@@ -41,8 +38,6 @@ class Visitor:
     clock: Clock
     site: WebSite
     secrets: Mapping[str, str]
-    _is_patient: bool = field(default=True, init=False)
-    """What was waited for has come so far."""
 
     def refuse_without_secrets(self) -> None:
         """Raises SettingsWrong that names the variables."""
@@ -66,7 +61,7 @@ class Visitor:
             seen.add(address)
             self._show(visit, address)
             captured = visit.captured()
-            reading.pages.append(self._kept(captured, len(reading.pages) + 1))
+            reading.pages.append(self._kept(captured, len(reading.pages) + 1, first))
             address = self._next(captured)
         return True
 
@@ -78,30 +73,20 @@ class Visitor:
         """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
         visit.go(address)
         signs = [each for each in (self.site.wait_for or self.site.rows, self.site.empty_sign) if each]
-        has_come = self._passes_wall(visit, *signs)
-        if has_come is None:
-            has_come = self._wait(visit, *signs) is not None or self._came_again(visit, address, *signs)
-        self._is_patient = has_come
+        if self._passes_wall(visit, *signs) and visit.wait(*signs) is None:
+            visit.go(address)  # behind some walls is another page than the one that was asked for
+            visit.wait(*signs)
 
-    def _came_again(self, visit: Visit, address: str, *signs: str) -> bool:
-        """Behind some walls is another page than the one that was asked for."""
-        visit.go(address)
-        return self._wait(visit, *signs) is not None
-
-    def _passes_wall(self, visit: Visit, *signs: str) -> bool | None:
-        """Wait for the wall, which is clicked away, or what is behind it: whether that came; None after a wall."""
+    def _passes_wall(self, visit: Visit, *signs: str) -> bool:
+        """Wait for the wall, which is clicked away, or what is behind it; whether there was a wall."""
         if self.site.cookie_wall is None:
-            return self._wait(visit, *signs) is not None
+            visit.wait(*signs)
+            return False
         wall = f":is({self.site.cookie_wall}):visible"
-        found = self._wait(visit, wall, *signs)
-        if found != wall:
-            return found is not None
+        if visit.wait(wall, *signs) != wall:
+            return False
         visit.click(wall)
-        return None
-
-    def _wait(self, visit: Visit, *signs: str) -> str | None:
-        """What never came on one page is hardly waited for on the next."""
-        return visit.wait(*signs, seconds=None if self._is_patient else _GLANCE)
+        return True
 
     def _log_in(self, visit: Visit, login: Login) -> None:
         visit.go(login.address)
@@ -116,7 +101,7 @@ class Visitor:
                     f"login, step {number}: {step.selector!r} did not come; look whether its secrets are still right"
                 )
 
-    def _kept(self, captured: Captured, number: int) -> KeptPage:
+    def _kept(self, captured: Captured, number: int, first: str) -> KeptPage:
         html, screenshot = self.landing.keep(captured.html), self.landing.keep(captured.screenshot)
         return KeptPage(
             number,
@@ -129,4 +114,5 @@ class Visitor:
             screenshot,
             len(captured.screenshot),
             rows_of(captured.html, self.site.rule, captured.address),
+            first,
         )

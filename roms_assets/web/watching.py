@@ -44,4 +44,5 @@ def _state(entry: Entry) -> SiteState:
         entry.state == JobState.DRIFTED,
         int(entry.figures.get("rows", 0)),
         entry.last_attempt_at,
+        entries.vanished_of(entry),
     )

@@ -58,6 +58,10 @@ def test_a_site_has_gentle_defaults(read: Callable[..., Settings]) -> None:
         (a_site(addresses=["ftp://x/"]), "web.sites[0].addresses[0]: expected a web address such as"),
         (a_site(addresses=["https://u:p@x/"]), "web.sites[0].addresses[0]: expected a web address such as"),
         (a_site(rows="p["), "web.sites[0].rows: expected a CSS selector"),
+        (
+            a_site(columns=[{"name": "sku", "required": True, "seldom": True}]),
+            "web.sites[0].columns[0].seldom: expected no beside required: true",
+        ),
         (a_site(read_at=["25:00"]), "web.sites[0].read_at[0]: expected a time of day"),
         (a_site(robots="ignored"), "web.sites[0].robots: expected one of"),
         (a_site(hosts=["https://x"]), "web.sites[0].hosts[0]: expected a host without https://"),

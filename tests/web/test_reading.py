@@ -9,7 +9,9 @@ from demo.shop_pages import offers
 from resources.browser import OpenBrowser
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.web.reading import JobState
+from roms_assets.web.reporting import checked
 from roms_assets.web.rules.listings import rows_of
+from roms_assets.web.watching import WebWatch
 from tests.web.shop import COLUMNS, LOGIN, TERMS, Shop, a_site
 
 pytestmark = pytest.mark.browser
@@ -79,6 +81,15 @@ def test_a_selector_that_stops_matching_is_an_alarm_and_no_empty_table(shop: Sho
     shop.site.has_new_markup = True
     assert shop.read_in_vain().state is JobState.DRIFTED
     assert shop.prices()[shop.desk.today] == truth(1), "the day's good rows stay"
+    prices = shop.prices()
+    (shop.home / "lake.duckdb").unlink()
+    again = [shop.desk.read_day_again(day) for day in shop.desk.lost_days()]
+    assert shop.prices() == prices, "of the last reading that fits, also where a newer one does not"
+    assert [[each.state for each in day] for day in again] == [
+        [JobState.READ],
+        [JobState.READ, JobState.DRIFTED],
+    ]
+    assert shop.desk.standing()[0].state == "drifted", "the alarm stays"
 
 
 def test_a_required_column_that_is_missing_in_most_rows_is_drift_too(shop: Shop) -> None:
@@ -91,6 +102,19 @@ def test_a_required_column_that_is_missing_in_most_rows_is_drift_too(shop: Shop)
         "`price` (.cost) cannot be read in 20 of 20 rows; the last good reading had 20"
     )
     assert shop.prices() == {shop.desk.today: truth(0)}
+    columns = [{**each, "selector": ".amount"} if each["name"] == "stock" else each for each in COLUMNS]
+    shop.sites, shop.site.day = [a_site(columns=columns)], 1
+    reading = shop.read_one()
+    told = "`stock` (.amount) used to be filled and is in none of 20 rows; screenshot "
+    assert (reading.state, reading.error) == (JobState.READ, "")
+    assert reading.vanished == f"{told}{reading.screenshot_sha256}"
+    assert shop.prices() == {shop.desk.today: truth(1)}, "the rows count without it"
+    assert [job["vanished"] for job in shop.rows("scraping_jobs") if job["vanished"]] == [reading.vanished]
+    result = checked(shop.desk.standing())
+    assert (result.passed, result.description) == (False, f"supplier: {reading.vanished}")
+    watch = WebWatch(shop.business, shop.desk.settings, shop.desk.stores.ledger)
+    (trouble,) = watch.troubles(shop.clock.now())
+    assert (trouble.key, trouble.cause) == ("web/supplier/vanished", reading.vanished)
 
 
 def test_after_selectors_were_mended_landed_pages_are_read_again_without_the_site(shop: Shop) -> None:

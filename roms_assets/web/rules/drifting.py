@@ -1,36 +1,110 @@
-"""Whether a site's pages are still the ones that its selectors were made for."""
+"""Whether a site's pages are still the ones that its selectors were made for, judged for each address by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from roms_assets.web.rules.listings import Found
-from roms_assets.web.rules.sites import Site
+from roms_assets.web.rules.sites import Column, Site
 
 
-def drift_of(pages: Sequence[Found], site: Site, earlier_rows: int) -> str:
-    """Why the rows must not be believed, with the numbers; empty when they may.
+@dataclass(frozen=True)
+class Known:
+    """What the good readings of one address had so far."""
 
-    `earlier_rows` is how many the last good reading had; 0 before any.
-    """
-    matched = sum(page.matched for page in pages)
-    if not matched:
-        return "" if pages and all(page.says_empty for page in pages) else _nothing(pages, site, earlier_rows)
+    rows: int = 0
+    """Of the last one that had any."""
+    filled: frozenset[str] = frozenset()
+    """Columns that a row of theirs had."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is to be made of a reading."""
+
+    drift: str = ""
+    """Why its rows must not be believed, with the numbers; empty when they may."""
+    vanished: str = ""
+    """Which columns used to be filled and are in no row any more; the rows are believed without them."""
+    addresses: frozenset[str] = frozenset()
+    """Those that this is said of."""
+    known: Mapping[str, Known] = field(default_factory=dict)
+    """By address, for the next reading; it counts when this one is believed."""
+
+
+def judged(pages: Mapping[str, Sequence[Found]], site: Site, known: Mapping[str, Known]) -> Judgement:
+    """The pages of each address that the site begins with, compared with what is known of it."""
+    before = {address: known.get(address, Known()) for address in pages}
+    drifts = {address: drift_of(found, site, before[address]) for address, found in pages.items()}
+    vanished = {address: vanished_from(found, site, before[address]) for address, found in pages.items()}
+    struck = drifts if any(drifts.values()) else vanished
+    return Judgement(
+        _by_address(drifts),
+        _by_address(vanished),
+        frozenset(address for address, told in struck.items() if told),
+        {address: _known_after(found, site, before[address]) for address, found in pages.items()},
+    )
+
+
+def drift_of(pages: Sequence[Found], site: Site, known: Known) -> str:
+    """Why the rows of one address must not be believed, with the numbers; empty when they may."""
+    bare = sum(page.is_bare for page in pages)
+    if bare or not pages:
+        return f"`{site.rows}` finds no row on {_count(bare, len(pages))}{_before(known.rows)}"
+    matched = _matched(pages)
     lacking = [
-        f"`{column.name}` ({column.selector or site.rows}) cannot be read in {count:,} of {matched:,} rows"
+        f"{_named(column, site)} cannot be read in {count:,} of {matched:,} rows"
         for column in site.columns
         if column.is_required and (count := _lacking(pages, column.name)) * 2 > matched
     ]
-    return "; ".join(lacking) and f"{'; '.join(lacking)}{_before(earlier_rows)}"
+    return "; ".join(lacking) and f"{'; '.join(lacking)}{_before(known.rows)}"
 
 
-def _nothing(pages: Sequence[Found], site: Site, earlier_rows: int) -> str:
-    count = f"{len(pages):,} page{'' if len(pages) == 1 else 's'}"
-    return f"`{site.rows}` finds no row on {count}{_before(earlier_rows)}"
-
-
-def _before(earlier_rows: int) -> str:
-    return (
-        f"; the last good reading had {earlier_rows:,} rows" if earlier_rows else "; no reading was good yet"
+def vanished_from(pages: Sequence[Found], site: Site, known: Known) -> str:
+    """Which columns used to be filled there and are in no row any more; empty where there is no row at all."""
+    matched = _matched(pages)
+    if not matched:
+        return ""
+    gone = known.filled - _filled(pages)
+    return "; ".join(
+        f"{_named(column, site)} used to be filled and is in none of {matched:,} rows"
+        for column in site.columns
+        if column.name in gone and not column.is_seldom
     )
+
+
+def _known_after(pages: Sequence[Found], site: Site, known: Known) -> Known:
+    """What vanished stays known until it is there again, or no column any more."""
+    rows = sum(len(page.rows) for page in pages)
+    columns = {column.name for column in site.columns}
+    return Known(rows or known.rows, (known.filled | _filled(pages)) & columns)
+
+
+def _by_address(told: Mapping[str, str]) -> str:
+    """What is told of addresses; the only one need not be named."""
+    if len(told) == 1:
+        return next(iter(told.values()))
+    return "; ".join(f"{address}: {reason}" for address, reason in told.items() if reason)
+
+
+def _named(column: Column, site: Site) -> str:
+    return f"`{column.name}` ({column.selector or site.rows})"
+
+
+def _count(some: int, pages: int) -> str:
+    part = "" if some == pages else f"{some:,} of "
+    return f"{part}{pages:,} page{'' if pages == 1 else 's'}"
+
+
+def _before(rows: int) -> str:
+    return f"; the last good reading had {rows:,} rows" if rows else "; no reading was good yet"
+
+
+def _matched(pages: Sequence[Found]) -> int:
+    return sum(page.matched for page in pages)
+
+
+def _filled(pages: Sequence[Found]) -> frozenset[str]:
+    return frozenset(name for page in pages for row in page.rows for name in row.values)
 
 
 def _lacking(pages: Sequence[Found], column: str) -> int:

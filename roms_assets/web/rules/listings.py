@@ -47,6 +47,11 @@ class Found:
     says_empty: bool = False
     """The page itself says that it has nothing to list."""
 
+    @property
+    def is_bare(self) -> bool:
+        """It lists nothing and does not say so."""
+        return not self.matched and not self.says_empty
+
 
 def rows_of(html: bytes, site: Site, address: str) -> Found:
     """The rows of a page; `address` is its own, for what it links to."""

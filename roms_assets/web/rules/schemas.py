@@ -91,6 +91,9 @@ class ScrapingJob(TableRow):
         nullable=True, description="The last page was reached; no: most_pages ended it before"
     )
     error: str = Field(description="Why it is not read; empty when it is")
+    vanished: str = Field(
+        nullable=True, description="Columns that used to be filled and are in no row any more; empty without"
+    )
     screenshot_sha256: str = Field(
-        nullable=True, description="Checksum of the last page's picture, where there is one"
+        nullable=True, description="Checksum of a picture: of what is said to be wrong, else of the last page"
     )

@@ -32,6 +32,8 @@ class Column:
     """Read instead of the text; of an address `href` unless another is named."""
     is_required: bool = False
     """A row without it is refused."""
+    is_seldom: bool = False
+    """That no row has it is nothing to be told of."""
     locale: str = "en"
     """How numbers are written there, such as `de` or `en_PH`."""
     currency: str | None = None

@@ -21,11 +21,14 @@ class SiteState:
     """The pages came, and the selectors no longer fit."""
     rows: int = 0
     seen_at: datetime | None = None
+    vanished: str = ""
+    """Columns that used to be filled and are in no row any more."""
 
 
 def troubles(states: Sequence[SiteState]) -> list[Trouble]:
-    """One for each site whose last reading is not good."""
-    return [_drifted(each) if each.is_drift else _failed(each) for each in states if each.reason]
+    """One for each site whose last reading is not good, and for each that lost a column."""
+    bad = [_drifted(each) if each.is_drift else _failed(each) for each in states if each.reason]
+    return bad + [_lacking(each) for each in states if each.vanished]
 
 
 def day_figures(states: Sequence[SiteState], day: date) -> Figures:
@@ -62,4 +65,16 @@ def _failed(each: SiteState) -> Trouble:
         effect="web_listings keeps the rows of before; it is read again at its next time",
         seen_at=each.seen_at,
         page="assets/web_pages",
+    )
+
+
+def _lacking(each: SiteState) -> Trouble:
+    return Trouble(
+        source=SOURCE,
+        key=f"web/{each.site}/vanished",
+        title=f"Web pages: a column of {each.site} is empty since its last reading",
+        cause=each.vanished,
+        effect=f"web_listings has its rows without it; roms web save --site {each.site} shows what is there now",
+        seen_at=each.seen_at,
+        page="assets/web_listings",
     )

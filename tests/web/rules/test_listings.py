@@ -1,9 +1,11 @@
 """Plain HTML -> rows with their places, refused cells, the next page; and when the selectors no longer fit."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roms_assets.web.rules.drifting import drift_of
+from roms_assets.web.rules.drifting import Known, drift_of, judged
 from roms_assets.web.rules.listings import MISSING, Found, next_address, rows_of
 from roms_assets.web.rules.sites import Column, ColumnKind, Site, is_selector
 
@@ -71,23 +73,77 @@ def test_the_next_page() -> None:
 
 def test_no_row_at_all_is_drift_unless_the_page_says_that_it_is_empty() -> None:
     nothing, empty = found("<p>new design</p>"), found("<p class=none>Sold out</p>")
-    assert drift_of([nothing], SITE, 24) == (
+    assert drift_of([nothing], SITE, Known(24)) == (
         "`.product` finds no row on 1 page; the last good reading had 24 rows"
     )
-    assert drift_of([nothing], SITE, 0) == "`.product` finds no row on 1 page; no reading was good yet"
-    assert drift_of([empty], SITE, 24) == ""
-    assert drift_of([empty, nothing], SITE, 24)
-    assert drift_of([], SITE, 24)
+    assert drift_of([nothing], SITE, Known()) == "`.product` finds no row on 1 page; no reading was good yet"
+    assert drift_of([empty], SITE, Known(24)) == ""
+    assert drift_of([empty, nothing], SITE, Known(24))
+    assert drift_of([], SITE, Known(24))
+
+
+def test_a_page_without_rows_hides_behind_no_other_page_and_behind_no_other_address() -> None:
+    good, nothing, empty = found(a_product()), found("<p>slow</p>"), found("<p class=none>Sold out</p>")
+    assert drift_of([good, nothing, good], SITE, Known(24)).startswith(
+        "`.product` finds no row on 1 of 3 pages;"
+    )
+    assert drift_of([good, empty], SITE, Known(24)) == ""
+    told = judged({"/bread": [good], "/cake": [nothing]}, SITE, {"/cake": Known(3), "/bread": Known(9)})
+    assert told.drift == "/cake: `.product` finds no row on 1 page; the last good reading had 3 rows"
+    assert told.addresses == {"/cake"}
+    assert judged({"/bread": [good], "/cake": [empty]}, SITE, {}).drift == ""
+
+
+def test_most_rows_of_one_address_that_lack_a_column_hide_behind_no_other() -> None:
+    good, bad = found(*[a_product()] * 9), found(a_product(price="ask"))
+    assert judged({"/bread": [good], "/cake": [bad]}, SITE, {}).drift == (
+        "/cake: `price` (.price) cannot be read in 1 of 1 rows; no reading was good yet"
+    )
+
+
+STOCKED = '<i class=stock>3</i><a href="/more">More</a>'
+
+
+def test_a_column_that_used_to_be_filled_and_is_in_no_row_is_told_until_it_is_there_again() -> None:
+    first = judged({"/": [found(a_product(more=STOCKED), a_product())]}, SITE, {})
+    assert (first.vanished, first.known["/"].rows) == ("", 2)
+    told = "`stock` (.stock) used to be filled and is in none of 1 rows"
+    known = first.known
+    for _ in range(2):
+        second = judged(
+            {"/": [found(a_product(more="<a href=/more>More</a><i class=stock>many</i>"))]}, SITE, known
+        )
+        assert (second.drift, second.vanished, set(second.addresses)) == ("", told, {"/"})
+        known = second.known
+    assert judged({"/": [found("<p class=none>Sold out</p>")]}, SITE, known).vanished == ""
+    assert judged({"/": [found(a_product(more=STOCKED))]}, SITE, known).vanished == ""
+
+
+def test_a_column_that_vanished_from_one_address_hides_behind_no_other() -> None:
+    bread, cake = found(a_product(more=STOCKED)), found(a_product())
+    known = judged({"/bread": [bread], "/cake": [bread]}, SITE, {}).known
+    told = judged({"/bread": [bread], "/cake": [cake]}, SITE, known)
+    assert told.vanished == (
+        "/cake: `stock` (.stock) used to be filled and is in none of 1 rows;"
+        " `link` (a) used to be filled and is in none of 1 rows"
+    )
+
+
+def test_a_column_that_is_seldom_there_or_no_column_any_more_is_not_missed() -> None:
+    known = judged({"/": [found(a_product(more=STOCKED))]}, SITE, {}).known
+    columns = (*SITE.columns[:2], replace(SITE.columns[2], is_seldom=True))
+    told = judged({"/": [found(a_product())]}, replace(SITE, columns=columns), known)
+    assert (told.vanished, set(told.known["/"].filled)) == ("", {"title", "price", "stock"})
 
 
 def test_a_required_column_lacking_in_most_rows_is_drift_and_in_half_of_them_is_not() -> None:
     good, bad = a_product(), a_product(price="ask")
-    assert drift_of([found(good, bad), found(good, bad)], SITE, 4) == ""
-    assert drift_of([found(good, bad), found(bad)], SITE, 3) == (
+    assert drift_of([found(good, bad), found(good, bad)], SITE, Known(4)) == ""
+    assert drift_of([found(good, bad), found(bad)], SITE, Known(3)) == (
         "`price` (.price) cannot be read in 2 of 3 rows; the last good reading had 3 rows"
     )
     optional = a_product(more="<i class=stock>many</i>")
-    assert drift_of([found(optional, optional)], SITE, 2) == ""
+    assert drift_of([found(optional, optional)], SITE, Known(2)) == ""
 
 
 def test_what_is_a_selector() -> None:
