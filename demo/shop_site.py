@@ -58,6 +58,7 @@ class ShopSite(HttpHost):
             "/busy": lambda _: _page("Busy", _ENDLESS),
             "/moved": lambda _: _to(f"{self.other}offers"),
             "/posts-elsewhere": lambda _: _page("Log in", _form(f"{self.other}login")),
+            "/opens-elsewhere": lambda _: _page("Log in", _opening(self.other)),
             "/framed": lambda _: _page("Framed", _framed(self.other)),
         }
 
@@ -130,6 +131,17 @@ def _form(action: str) -> str:
     return (
         f'<form method="post" action="{escape(action)}"><input id="user" name="user">'
         '<input id="password" name="password" type="password"><button id="enter">Log in</button></form>'
+    )
+
+
+def _opening(other: str) -> str:
+    """What leads to another host, and is no request of the page itself: a new window, a socket, a look ahead."""
+    ahead = json.dumps({"prefetch": [{"source": "list", "urls": [f"{other}ahead"]}]})
+    return (
+        f'<form method="post" action="{other}window" target="_blank"><input id="password" name="password">'
+        '<button id="enter">Log in</button></form>'
+        f'<script>new WebSocket("{other.replace("http", "ws", 1)}socket")</script>'
+        f'<script type="speculationrules">{ahead}</script>'
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
 
+from resources.page_guard import only_to
 from resources.page_visit import Manners, Terms, Visit
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
@@ -85,6 +86,7 @@ class OpenBrowser:
                     viewport=_VIEW,
                     accept_downloads=False,
                     service_workers="block",
+                    proxy=None if manners.loads_others else only_to(manners.hosts),
                 )
                 stack.callback(self._close, context)
                 visit = Visit(context, manners, self.terms, self._buckets)

@@ -4,9 +4,12 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies_environment
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, ProxySettings
 
+_NOBODY = "http://127.0.0.1:9"
+_PROXIED = frozenset({"http", "https", "all"})
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _INSIDE = frozenset({"data", "blob", "about"})
 """Schemes that ask nobody."""
@@ -20,13 +23,30 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     is_usual = port is None or port == _DEFAULT_PORTS.get(parts.scheme)
-    return (parts.hostname or "") + ("" if is_usual else f":{port}")
+    name = parts.hostname or ""
+    return (f"[{name}]" if ":" in name else name) + ("" if is_usual else f":{port}")
+
+
+def is_of(address: str, hosts: Collection[str]) -> bool:
+    """Whether it is a web address of one of these hosts."""
+    return host_of(address) in hosts and urlsplit(address).scheme in _DEFAULT_PORTS
 
 
 def shown(address: str) -> str:
     """An address for people and logs: without what a query may tell."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{host_of(address)}{parts.path}"
+
+
+def only_to(hosts: Collection[str]) -> ProxySettings | None:
+    """Settings with which a context reaches these hosts only, whatever asks: a window that opens, a socket, a worker.
+
+    Everybody else is asked by way of a proxy that is not there. None where the environment names a proxy: then nobody
+    is reached without that one.
+    """
+    if not _PROXIED.isdisjoint(getproxies_environment()):
+        return None
+    return {"server": _NOBODY, "bypass": ",".join(["<-loopback>", *sorted(hosts)])}
 
 
 class PageGuard:
@@ -59,12 +79,14 @@ class PageGuard:
         address, is_page = event["request"]["url"], self._is_page(event)
         if is_page:
             self._documents[event.get("networkId", "")] = 0
-        is_ours = host_of(address) in self._hosts or urlsplit(address).scheme in _INSIDE
+        is_ours = is_of(address, self._hosts) or urlsplit(address).scheme in _INSIDE
         if is_ours or (self._loads_others and not is_page):
             self._answer("Fetch.continueRequest", event)
             return
         if is_page:
-            self.stopped = f"it leads to another host, {host_of(address)}, which was not asked"
+            self.stopped = (
+                f"it leads to another host, {host_of(address) or shown(address)}, which was not asked"
+            )
         self._answer("Fetch.failRequest", event, errorReason="BlockedByClient")
 
     def _received(self, event: Any) -> None:

@@ -15,11 +15,13 @@ import httpx
 from playwright.sync_api import BrowserContext, Error, Locator, Response
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from resources.page_guard import PageGuard, host_of, shown
+from resources.page_guard import PageGuard, host_of, is_of, shown
 from resources.robots import LARGEST_BYTES, Robots
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
+LONGEST_DELAY_SECONDS = 60
+"""Between two pages, as robots.txt wants it; a site may not hold up a run for hours."""
 _MINUTE = 60
 _THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
@@ -100,7 +102,7 @@ class Visit:
         Raises SourceUnavailable when it does not come, RuleBroken when it may not be asked for, SourceChangedShape when
         what comes is no page, too large, or leads elsewhere.
         """
-        if host_of(address) not in self._manners.hosts:
+        if not is_of(address, self._manners.hosts):
             raise RuleBroken(f"{shown(address)} is of another host than the site; it was not asked")
         if self._manners.respects_robots and not self._robots_of(address).allows(address):
             raise RuleBroken(f"robots.txt of {host_of(address)} does not allow {shown(address)}")
@@ -130,7 +132,8 @@ class Visit:
         try:
             either.first.wait_for(state="attached")
             self._refuse_stopped()
-            return next((each for each in selectors if self._found(each).count()), None)
+            *others, last = selectors
+            return next(filter(self._is_there, others), last)
         except TookTooLong:
             self._refuse_stopped()
             return None
@@ -178,14 +181,31 @@ class Visit:
         if host not in self._robots:
             self._bucket(address).take()
             robots = read_robots(address, self._terms)
+            self._agree(host, robots.seconds_between)
             self._robots[host] = robots
-            if robots.seconds_between > _MINUTE / self._manners.requests_per_minute:
-                self._buckets[host] = TokenBucket(1 / robots.seconds_between)
-                self._buckets[host].rest(robots.seconds_between)
         return self._robots[host]
+
+    def _agree(self, host: str, seconds: float) -> None:
+        """Wait as long between two pages as the host wants. Raises RuleBroken when nobody waits that long."""
+        if seconds > LONGEST_DELAY_SECONDS:
+            raise RuleBroken(
+                f"robots.txt of {host} wants {seconds:,.0f} s between two pages, and more than"
+                f" {LONGEST_DELAY_SECONDS} s are not waited, so nothing more is asked there"
+            )
+        if seconds > _MINUTE / self._manners.requests_per_minute:
+            self._buckets[host] = TokenBucket(1 / seconds)
+            self._buckets[host].rest(seconds)
 
     def _found(self, selector: str) -> Locator:
         return self._page.locator(f"css={selector}").first
+
+    def _is_there(self, selector: str) -> bool:
+        """Whether it is in the page now; raises as waiting does when the page does not answer in time.
+
+        Playwright's own way to count has no end. The page itself is there in any case, and comes before all in it.
+        """
+        found = self._found(selector).or_(self._page.locator(":root")).last
+        return bool(found.evaluate("element => element !== document.documentElement"))
 
     def _act(self, what: str, act: Callable[[], None]) -> None:
         told = shown(self._page.url)

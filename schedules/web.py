@@ -21,9 +21,11 @@ def web_schedules(business: Business, settings: WebSettings) -> list[dg.Schedule
         execution_timezone=business.time_zone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
-    def read_web_pages_when_due(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    def read_web_pages_when_due(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         at = context.scheduled_execution_time.astimezone(business.zone)
         due = [site.name for site in settings.sites if f"{at:%H:%M}" in site.read_at]
+        if not due:  # a time that the clock leaps over comes later, and no site is read for want of a name
+            return dg.SkipReason(f"no site is to be read at {at:%H:%M}")
         return dg.RunRequest(run_config={"ops": {read_sites.name: {"config": {"sites": due}}}})
 
     return [read_web_pages_when_due]

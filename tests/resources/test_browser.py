@@ -9,14 +9,16 @@ from typing import Any
 
 import psutil
 import pytest
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from demo.shop_site import PASSWORD, USER, ShopSite
 from resources.browser import Browser, OpenBrowser
-from resources.page_guard import host_of, shown
+from resources.page_guard import host_of, is_of, only_to, shown
 from resources.page_visit import Manners, Terms, Visit
 from resources.robots import Robots
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 from tests.told_time import told_time
+from tests.waiting import until
 
 TERMS = Terms("ROMS/test (+owner@luna.example)", timeout_seconds=30, largest_bytes=1_000_000)
 PNG = b"\x89PNG\r\n"
@@ -121,6 +123,8 @@ def test_a_page_whose_script_never_ends_holds_nobody_up(opened: OpenBrowser, sho
         visit.wait(".comes-never")
         with pytest.raises(SourceUnavailable, match="/busy had not loaded"):
             visit.captured()
+        with pytest.raises(TookTooLong):
+            visit._is_there(".product")
     with visiting(opened, shop) as visit:
         visit.go(f"{shop.address}offers")
         assert visit.captured().status == 200
@@ -193,6 +197,35 @@ def test_other_hosts_are_asked_for_pictures_only_where_it_is_wanted(
 
 
 @pytest.mark.browser
+def test_no_window_socket_or_look_ahead_reaches_another_host(opened: OpenBrowser, shop: ShopSite) -> None:
+    with visiting(opened, shop) as visit:
+        _log_in_in_a_window(visit, shop)
+    with visiting(opened, shop, loads_others=True) as visit:  # by then those of before would have come, too
+        _log_in_in_a_window(visit, shop)
+        until(lambda: visit.wait("body") and "/socket" in asked_of_others(shop), "the socket")
+    for path in ("/socket", "/window", "/ahead"):
+        assert asked_of_others(shop).count(path) <= 1
+
+
+def _log_in_in_a_window(visit: Visit, shop: ShopSite) -> None:
+    visit.go(f"{shop.address}opens-elsewhere")
+    visit.fill("#password", PASSWORD)
+    visit.click("#enter")
+    visit.captured()
+
+
+def test_behind_a_proxy_that_the_environment_names_that_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    told = only_to(["shop.example.com", "[::1]:8080"])
+    assert told
+    assert told["bypass"] == "<-loopback>,[::1]:8080,shop.example.com"
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+    assert only_to(["shop.example.com"]) is None
+
+
+@pytest.mark.browser
 @pytest.mark.usefixtures("impatient")
 def test_what_was_typed_is_in_no_error(opened: OpenBrowser, shop: ShopSite) -> None:
     with visiting(opened, shop) as visit:
@@ -241,6 +274,15 @@ def test_a_host_is_asked_as_often_as_agreed_over_all_visits_and_as_seldom_as_it_
         visit.go(f"{shop.address}offers")
         visit.go(f"{shop.address}offers?page=2")
     assert told.waits == pytest.approx([2, 7, 7])
+    told.waits.clear()
+    shop.robots = "User-agent: *\nCrawl-delay: 3600\n"
+    with visiting(opened, shop) as visit:
+        for _ in range(2):
+            with pytest.raises(
+                RuleBroken, match=r"wants 3,600 s between two pages, and more than 60 s are not"
+            ):
+                visit.go(f"{shop.address}offers")
+    assert max(told.waits) < 60
 
 
 @pytest.mark.browser
@@ -276,10 +318,17 @@ def test_the_browser_does_not_inherit_our_secrets(opened: OpenBrowser) -> None:
         ("https://shop.example.com:443/", "shop.example.com", "https://shop.example.com/"),
         ("http://u:p@shop.example.com:8080/x", "shop.example.com:8080", "http://shop.example.com:8080/x"),
         ("about:blank", "", "about://blank"),
+        ("http://[::1]:8080/x", "[::1]:8080", "http://[::1]:8080/x"),
     ],
 )
 def test_hosts_and_addresses_for_people(address: str, host: str, told: str) -> None:
     assert (host_of(address), shown(address)) == (host, told)
+
+
+@pytest.mark.parametrize("scheme", ["file", "ftp", "chrome", "view-source:http", "javascript"])
+def test_no_other_scheme_is_a_page_of_the_site(scheme: str) -> None:
+    assert is_of("https://shop.example.com/a", ["shop.example.com"])
+    assert not is_of(f"{scheme}://shop.example.com/a", ["shop.example.com"])
 
 
 @pytest.mark.parametrize(
