@@ -36,7 +36,7 @@ bench: .venv ## how fast it is, into bench/results.json; FULL=1 for large sizes,
 	@exec env $(if $(ONLY),ONLY=$(ONLY)) $(if $(FULL),FULL=$(FULL)) $(BIN)/python -m bench
 
 pictures: .venv ## take the pictures of README and docs anew; needs Chromium
-	@exec $(BIN)/python docs/pictures/make.py
+	@exec $(BIN)/python -m docs.pictures.make
 
 clean: ## remove .venv and what tools left; keeps .roms, the data
 	@rm -rf .venv build dist dbt_project/target *.egg-info .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,34 +1,25 @@
 """The demo's chapter of web pages: a supplier's shop is read, its prices change, and then its design does."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import sync_playwright
 
+from demo.browsers import chromium
 from demo.sales import Offers, offers_in, shown_offers
 
 Roms = Callable[[list[str], dict[str, str]], int]
 Say = Callable[[str], None]
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FAILED = 1
 _READ = ["web", "read", "--site", "supplier"]
 _INSTALL = "apt install chromium, or: .venv/bin/playwright install chromium"
-
-
-def has_browser() -> bool:
-    """Whether a Chromium is installed, or Playwright has fetched its own."""
-    if any(map(shutil.which, _BROWSERS)):
-        return True
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).is_file()
 
 
 def read_pages(shop: str, environment: dict[str, str], roms: Roms, say: Say) -> int:
     """Have the shop read three times; the exit code of what did not succeed although it should."""
     say(f"A supplier lists its offers behind a cookie wall and a login at {shop}: roms web read")
-    if not has_browser():
+    if not chromium():
         print(f"Left out: there is no browser. To see it, install one ({_INSTALL}) and run the demo again.")
         return 0
     lake = Path(environment["ROMS_HOME"], "lake.duckdb")
@@ -44,8 +35,12 @@ def read_pages(shop: str, environment: dict[str, str], roms: Roms, say: Say) -> 
     _show(lake, first)
     httpx.post(f"{shop}control/markup")
     say("The shop gets a new design, and no selector fits any more: that is an alarm, not an empty table")
-    roms(_READ, environment)  # it fails, as it must
-    print(f"web_listings still has {len(offers_in(lake))} rows of this supplier.", flush=True)
+    before = offers_in(lake)
+    code = roms(_READ, environment)
+    if code != _FAILED or offers_in(lake) != before:
+        print("The new design raised no alarm, or changed what was listed; neither may be.", flush=True)
+        return code or _FAILED
+    print(f"web_listings still has {len(before)} rows of this supplier.", flush=True)
     say("What every reading came to: roms web list; roms web save writes the pages and their pictures")
     return roms(["web", "list"], environment)
 

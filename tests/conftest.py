@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.resources.dovecot import Dovecot
     from tests.resources.postgres import Cluster
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SERVERS = {"postgres": ("postgres", "initdb"), "redis": ("redis-server",), "dovecot": ("dovecot",)}
 PLACES_OF_SERVERS = ("/usr/sbin", "/usr/lib/postgresql/*/bin", "/opt/homebrew/bin")
 QUIET = (
@@ -65,13 +64,9 @@ def _program(name: str) -> str | None:
 
 def _chromium() -> str | None:
     """The system's own browser, else the one that Playwright fetched."""
-    if own := next(filter(None, map(shutil.which, CHROMIUMS)), None):
-        return own
-    from playwright.sync_api import sync_playwright
+    from demo.browsers import chromium
 
-    with sync_playwright() as playwright:
-        fetched = playwright.chromium.executable_path
-    return fetched if Path(fetched).is_file() else None
+    return chromium()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,7 +5,6 @@ The demo's world is collected into a folder that is gone afterwards; then a real
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
+from demo.browsers import chromium as found_chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DAY_OF_DEMO = "2025-12-10"
 """A day on which one till's files were refused."""
 NOBODY = "http://127.0.0.1:9/tills/"
@@ -133,10 +133,10 @@ def _address(running: subprocess.Popen[str]) -> str:
 @contextmanager
 def chromium() -> Iterator["Browser"]:
     """The system's own browser, else the one that Playwright fetched."""
-    own = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    program = found_chromium()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=arguments)
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from resources.browser import Browser, program_of
+from demo.browsers import CHROMIUMS
+from resources.browser import INSTALLED, Browser, program_of
 from resources.page_visit import Terms
 from roms_assets.kernel.errors import SettingsWrong
 
@@ -30,3 +31,7 @@ def test_any_takes_what_is_installed_before_playwrights_own(
     monkeypatch.setenv("PATH", str(tmp_path))
     with sync_playwright() as playwright:
         assert program_of("any", playwright) == program_of("installed", playwright) == str(own)
+
+
+def test_the_faked_world_looks_for_the_same_browsers() -> None:
+    assert CHROMIUMS == INSTALLED
