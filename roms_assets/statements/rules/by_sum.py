@@ -1,0 +1,132 @@
+"""The third rule: one line and several orders whose sum it is, also less their fees.
+
+All open orders of one day go first, such as a terminal's daily total. Then any few orders near in time, when there is
+exactly one way to the amount. Lines whose orders overlap are for a person.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from roms_assets.kernel.money import shown
+from roms_assets.statements.rules.claims import PAYMENT, Candidate, Claim, Line, Open, Result, Rule
+from roms_assets.statements.rules.explaining import Explanation, explained, settled
+from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS, ways_to
+from roms_assets.statements.rules.terms import Terms
+
+_WHOLE_DAY, _SOME = 80, 60
+"""Scores."""
+_Way = tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class BySum:
+    """Lines with their orders, and the ways of lines of which a person must choose."""
+
+    results: Mapping[str, Result]
+    unsure: Mapping[str, Sequence[Candidate]]
+
+
+class _Days:
+    """Open payments by the day of their order."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims = sorted(
+            (each for each in claims if each.kind == PAYMENT), key=lambda each: (each.date, each.claim_id)
+        )
+        self._dates = [each.date for each in self._claims]
+
+    def near(self, line: Line, terms: Terms, left: Open) -> list[Claim]:
+        """Those that the line may pay: of its currency and its account's shops, within the days that money takes."""
+        first, last = line.date - timedelta(terms.days_after), line.date + timedelta(terms.days_before)
+        near = self._claims[bisect_left(self._dates, first) : bisect_right(self._dates, last)]
+        return [
+            each
+            for each in near
+            if each.currency == line.currency
+            and left.is_whole(each)
+            and (not terms.shops or each.shop in terms.shops)
+        ]
+
+
+def match_by_sum(
+    lines: Sequence[Line], claims: Iterable[Claim], left: Open, terms: Mapping[str, Terms]
+) -> BySum:
+    """What is sure is taken from what is open. Rounds go on while one makes another line sure."""
+    days = _Days(claims)
+    waiting = {line.line_id: line for line in lines if line.amount_minor > 0}
+    results: dict[str, Result] = {}
+    ways: dict[str, list[_Way]] = {}
+    again = list(waiting.values())
+    while again:
+        for line in again:
+            near = days.near(line, terms[line.account], left)
+            ways[line.line_id] = _ways(line, near, terms[line.account])
+        sure = _sure(ways)
+        taken: set[date] = set()
+        for line_id in sure:
+            line, [way] = waiting.pop(line_id), ways.pop(line_id)
+            told = _explained(line, way, terms[line.account])
+            results[line_id] = settled(line, Rule.ONE_TO_MANY, way, told, left)
+            taken.update(claim.date for claim in way)
+        again = [line for line in waiting.values() if _may_change(line, taken, terms[line.account])]
+    unsure = {line_id: [_candidate(way) for way in found] for line_id, found in ways.items() if found}
+    return BySum(results, unsure)
+
+
+def _sure(ways: Mapping[str, Sequence[_Way]]) -> list[str]:
+    """Lines with one way, when no other line's way has one of its orders."""
+    wanting: dict[str, set[str]] = {}
+    for line_id, found in ways.items():
+        for claim in (claim for way in found for claim in way):
+            wanting.setdefault(claim.claim_id, set()).add(line_id)
+    return [
+        line_id
+        for line_id, found in ways.items()
+        if len(found) == 1 and all(len(wanting[claim.claim_id]) == 1 for claim in found[0])
+    ]
+
+
+def _may_change(line: Line, taken: Iterable[date], terms: Terms) -> bool:
+    """Whether an order that was taken may have been one of the line's."""
+    return any(-terms.days_before <= (line.date - day).days <= terms.days_after for day in taken)
+
+
+def _ways(line: Line, near: Sequence[Claim], terms: Terms) -> list[_Way]:
+    """Whole days that add up to the line; without one, some of the orders; two ways at most."""
+    by_day: dict[date, list[Claim]] = {}
+    for claim in near:
+        by_day.setdefault(claim.date, []).append(claim)
+    whole = [tuple(claims) for claims in by_day.values() if len(claims) > 1 and _adds_up(line, claims, terms)]
+    if whole or len(near) > MOST_AMOUNTS:
+        return whole[:2]
+    gross = [claim.amount_minor for claim in near]
+    found = ways_to(line.amount_minor, gross, terms.most_orders)
+    net = [amount - terms.fee(amount) for amount in gross]
+    if not found and net != gross:
+        found = ways_to(line.amount_minor, net, terms.most_orders)
+    return [tuple(near[place] for place in way) for way in found]
+
+
+def _adds_up(line: Line, claims: Sequence[Claim], terms: Terms) -> bool:
+    """To the cent: as they are, or less their fees, each rounded by itself or all at once."""
+    total = sum(claim.amount_minor for claim in claims)
+    each_fee = sum(terms.fee(claim.amount_minor) for claim in claims)
+    at_once = terms.fee(total) + (len(claims) - 1) * terms.fee_fixed_minor
+    return line.amount_minor in {total, total - each_fee, total - at_once}
+
+
+def _explained(line: Line, way: _Way, terms: Terms) -> Explanation:
+    total = sum(claim.amount_minor for claim in way)
+    told = explained(line, total, len(way), (), terms)
+    assert told is not None, "the way was found by these fees"
+    return told
+
+
+def _candidate(way: _Way) -> Candidate:
+    total = sum(claim.amount_minor for claim in way)
+    days = {claim.date for claim in way}
+    score = _WHOLE_DAY if len(days) == 1 else _SOME
+    why = f"{len(way)} orders of {shown(total, way[0].currency)} together"
+    return Candidate(tuple(claim.order_id for claim in way), total, score, why)
