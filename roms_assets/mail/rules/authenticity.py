@@ -1,6 +1,7 @@
 """Whether the sender of a mail is who it says: what the receiving server wrote into Authentication-Results."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from authres import AuthenticationResultsHeader, AuthResError
 
@@ -9,24 +10,46 @@ from roms_assets.mail.rules.found import Authentication
 from roms_assets.mail.rules.mime import Mail
 
 _SERVER = re.compile(r"\s*[^\s;(]{1,255}")
+Result = tuple[str, str, str]
+"""Method, result and domain of what was checked."""
 _SAYS_NOTHING = frozenset(["none", "neutral", "temperror"])
 
 
 def authentication_of(mail: Mail, trusted_servers: frozenset[str]) -> Authentication:
-    """What the topmost header of a trusted server says; headers below it may have come with the mail.
+    """What the topmost headers of trusted servers say; headers further down may have come with the mail.
 
-    PASSED takes DMARC, or DKIM by the domain of From, a domain above it or one below it. FAILED is whatever else a
-    trusted server found, UNKNOWN when it found no signature or no trusted server said anything.
+    A server may write one header for each of its checks. The first that tells of DKIM or DMARC decides; one below it
+    can only make it worse, for it may be forged. PASSED takes DMARC, or DKIM by the domain of From, a domain above it
+    or one below it. FAILED is whatever else a trusted server found, UNKNOWN when it found no signature or no trusted
+    server said anything.
     """
     domain = mail.sender.rpartition("@")[2]
-    results = _results(mail, trusted_servers)
-    said = [(method, result) for method, result, of in results if domain and aligned(domain, of)]
+    told = [results for results in _topmost(mail, trusted_servers) if results]
+    if any(_fails(results, domain) for results in told[1:]):
+        return Authentication.FAILED
+    return _found_by(told[0], domain) if told else Authentication.UNKNOWN
+
+
+def _found_by(results: Sequence[Result], domain: str) -> Authentication:
+    said = _of_sender(results, domain)
     if ("dmarc", "fail") in said:
         return Authentication.FAILED
     if any(result == "pass" for _, result in said):
         return Authentication.PASSED
     is_silent = all(result in _SAYS_NOTHING for _, result, _ in results)
     return Authentication.UNKNOWN if is_silent else Authentication.FAILED
+
+
+def _fails(results: Sequence[Result], domain: str) -> bool:
+    """Whether it says of the sender that something is wrong, or cannot be read."""
+    said = _of_sender(results, domain)
+    is_bad = any(result not in ("pass", *_SAYS_NOTHING) for _, result in said)
+    return is_bad or any(method == "unreadable" for method, _, _ in results)
+
+
+def _of_sender(results: Sequence[Result], domain: str) -> list[tuple[str, str]]:
+    """Method and result of those that are about the domain of From."""
+    return [(method, result) for method, result, of in results if domain and aligned(domain, of)]
 
 
 def aligned(domain: str, signer: str) -> bool:
@@ -37,17 +60,29 @@ def aligned(domain: str, signer: str) -> bool:
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
-def _results(mail: Mail, trusted_servers: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Method, result and domain of each DKIM and DMARC result; a failure where ours cannot be read."""
-    trusted = {server.lower() for server in trusted_servers}
-    for value in mail.headers.every("authentication-results"):
-        if (_SERVER.match(value) or [""])[0].strip().lower() in trusted:
+def _topmost(mail: Mail, trusted_servers: frozenset[str]) -> Iterator[list[Result]]:
+    """The results of each header of trusted servers, from the topmost down to the first header of another kind."""
+    trusted, is_begun = {server.lower() for server in trusted_servers}, False
+    for name, value in mail.headers.listed:
+        is_ours = name == "authentication-results" and _server(value) in trusted
+        if is_ours:
             header = _parsed(value)
-            return _found(header) if header else [("unreadable", "fail", "")]
-    return []
+            yield _told(header) if header else [("unreadable", "fail", "")]
+        elif is_begun:
+            return
+        is_begun = is_begun or is_ours
 
 
-def _found(header: AuthenticationResultsHeader) -> list[tuple[str, str, str]]:
+def _server(value: str) -> str:
+    return (_SERVER.match(value) or [""])[0].strip().lower()
+
+
+def _told(header: AuthenticationResultsHeader) -> list[Result]:
+    """What it says of DKIM and DMARC; nothing at all is said where it says `none`."""
+    return _found(header) if header.results else [("dkim", "none", "")]
+
+
+def _found(header: AuthenticationResultsHeader) -> list[Result]:
     return [
         (each.method.lower(), str(each.result).lower(), _domain(each))
         for each in header.results

@@ -67,10 +67,38 @@ def test_what_ours_says_and_cannot_be_read_hides_nothing_below_it(rest: str) -> 
     assert found(f"mx.example.org; {rest}", forged) is Authentication.FAILED
 
 
-def test_only_the_topmost_header_of_ours_counts() -> None:
-    forged = "mx.example.org; dkim=pass header.d=shop.example"
-    assert found("mx.example.org; dkim=fail header.d=shop.example", forged) is Authentication.FAILED
-    assert found("mx.other.example; dkim=fail", forged) is Authentication.PASSED
+FORGED = "mx.example.org; dkim=pass header.d=shop.example"
+
+
+def test_the_topmost_header_of_ours_decides() -> None:
+    assert found("mx.example.org; dkim=fail header.d=shop.example", FORGED) is Authentication.FAILED
+    assert found("mx.example.org; dkim=none", FORGED) is Authentication.UNKNOWN
+    assert found("mx.example.org; none", FORGED) is Authentication.UNKNOWN
+    assert found("mx.example.org; dkim=pass header.d=evil.example", FORGED) is Authentication.FAILED
+    assert found("mx.other.example; dkim=fail", FORGED) is Authentication.PASSED
+
+
+@pytest.mark.parametrize(
+    ("results", "proven"),
+    [
+        (["spf=pass smtp.mailfrom=shop.example", "dkim=pass header.d=shop.example"], Authentication.PASSED),
+        (["dkim=pass header.d=shop.example", "dmarc=pass header.from=shop.example"], Authentication.PASSED),
+        (["dkim=pass header.d=shop.example", "dmarc=fail header.from=shop.example"], Authentication.FAILED),
+        (["dmarc=pass header.from=shop.example", "dkim=fail header.d=shop.example"], Authentication.FAILED),
+        (["dmarc=pass header.from=shop.example", "dkim=pass header.d=list.example"], Authentication.PASSED),
+        (["dkim=pass header.d=shop.example", "dmarc=none"], Authentication.PASSED),
+        (["dkim=pass header.d=shop.example", "dkim="], Authentication.FAILED),
+        (["spf=pass smtp.mailfrom=shop.example", "none"], Authentication.UNKNOWN),
+    ],
+)
+def test_of_several_headers_of_ours_one_that_fails_wins(results: list[str], proven: Authentication) -> None:
+    assert found(*(f"mx.example.org; {each}" for each in results)) is proven
+
+
+def test_what_stands_below_another_header_came_with_the_mail() -> None:
+    raw = f"Authentication-Results: mx.example.org; spf=pass\nReceived: x\nAuthentication-Results: {FORGED}\n"
+    mail = mail_of(f"{raw}From: a@shop.example\n\n".encode())
+    assert authentication_of(mail, OURS) is Authentication.UNKNOWN
 
 
 def test_who_has_two_from_headers_is_not_proven() -> None:
