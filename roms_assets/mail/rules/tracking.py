@@ -1,7 +1,7 @@
 """Tracking numbers in a text: only those whose check digit is right, and short ones only where a carrier is named.
 
-A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only in the carrier's own mail, or in one whose
-template says that it is the number.
+A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only where a template, or markup, says that it is
+the number.
 """
 
 import re
@@ -27,18 +27,25 @@ class Tracking:
 
 @dataclass(frozen=True)
 class Form:
-    """What numbers of a carrier look like. One that is `clear` can be nothing else."""
+    """What numbers of a carrier look like."""
 
     carrier: str
     pattern: re.Pattern[str]
     is_right: Callable[[str], bool] | None = None
     clear: bool = False
+    """It can be nothing else."""
+    short: bool = False
+    """As telephones and orders are, of which each tenth has a right digit: none in a running text."""
 
 
 def _form(
-    carrier: str, pattern: str, is_right: Callable[[str], bool] | None = None, clear: bool = False
+    carrier: str,
+    pattern: str,
+    is_right: Callable[[str], bool] | None = None,
+    clear: bool = False,
+    short: bool = False,
 ) -> Form:
-    return Form(carrier, re.compile(pattern), is_right, clear)
+    return Form(carrier, re.compile(pattern), is_right, clear, short)
 
 
 FORMS = (
@@ -51,27 +58,24 @@ FORMS = (
     _form("FedEx", r"61[0-9]{18}", lambda number: right.is_mod_10(f"92{number}")),
     _form("FedEx", r"[0-9]{15}", right.is_mod_10),
     _form("FedEx", r"[0-9]{12}", right.is_fedex_express),
-    _form("DHL", r"[0-9]{10,11}", right.is_mod_7),
+    _form("DHL", r"[0-9]{10,11}", right.is_mod_7, short=True),
     _form("DPD", r"[0-9]{14}[0-9A-Z]", right.is_mod_37_36),
     _form("DPD", r"[0-9]{27}[0-9A-Z]", right.is_mod_37_36),
+    _form("Poczta Polska", r"00[0-9]5900773[0-9]{10}", right.is_mod_10),
 )
 """Digits with a check digit; of several that fit, the first whose carrier is named."""
 UNCHECKED = (
     _form("Amazon Logistics", r"TB[ACM][0-9]{12}", clear=True),
     _form("Yodel", r"JJ?D[0-9]{16}", clear=True),
     _form("DHL", r"JJD[0-9]{18}|JVGL[0-9]{9,16}", clear=True),
-    _form("DHL", r"JJD[0-9]{8,17}|[0-9]{12}|[0-9]{14}|[0-9]{20}"),
+    _form("DHL", r"JJD[0-9]{8,17}"),
     _form("Evri", r"[A-Z][0-9]{2}[0-9A-Z]{3}[0-9]{10}|[0-9]{16}"),
     _form("GLS", r"[0-9]{11,12}|(?=[A-Z]*[0-9])[0-9A-Z]{8}"),
     _form("DPD", r"[0-9]{14}"),
     _form("InPost", r"[0-9]{24}"),
-    _form("Poczta Polska", r"[0-9]{20}"),
-    _form("USPS", r"[0-9]{22}|[0-9]{26}"),
-    _form("FedEx", r"[0-9]{12}|[0-9]{15}|[0-9]{20}"),
-    _form("UPS", r"1Z[0-9A-Z]{16}"),
-    _form("Royal Mail", r"[A-Z]{2}[0-9]{9}GB"),
 )
-"""What a carrier's own mail may call its number although no check digit tells that it is one."""
+"""Forms that have no check digit: numbers only where a template or markup calls them so. DPD prints 14 digits without
+the one behind them."""
 
 CHECKED = frozenset([form.carrier for form in FORMS] + ["UPS", "Royal Mail"])
 """The carriers whose numbers have check digits."""
@@ -82,9 +86,12 @@ _DIGITS = re.compile(r"(?<![\w+.,-])[0-9](?:[ \u00a0]?[0-9]){9,33}[ \u00a0]?[A-Z
 _ROUTED = re.compile(r"420[0-9]{5}(?:[0-9]{4})?(?=9[1-5][0-9]{20}(?:[0-9]{4})?$)")
 
 
-def tracking_numbers(text: str, of: str | None = None) -> list[Tracking]:
-    """Every tracking number in the text, in its order, each once. `of` is the carrier whose own text it is."""
-    found = [*_of_ups(text), *_postal(text), *_of_digits(text, of)]
+def tracking_numbers(text: str, of: str | None = None, *, is_told: bool = False) -> list[Tracking]:
+    """Every tracking number in the text, in its order, each once. `of` is the carrier whose own text it is.
+
+    `is_told`: it is no running text, but what somebody calls a number.
+    """
+    found = [*_of_ups(text), *_postal(text), *_of_digits(text, of, is_told=is_told)]
     first: dict[str, Tracking] = {}
     for each in sorted(found, key=lambda tracking: tracking.start):
         first.setdefault(each.number, each)
@@ -96,14 +103,14 @@ def tracking_in_links(links: Iterable[str]) -> list[Tracking]:
     found: dict[str, Tracking] = {}
     for link in links:
         if carrier := carrier_of_link(link):
-            for each in tracking_numbers(re.sub("[=&?/#]", "  ", unquote(link)), carrier):
+            for each in tracking_numbers(re.sub("[=&?/#]", "  ", unquote(link)), carrier, is_told=True):
                 found.setdefault(each.number, Tracking(each.carrier, each.number, -1))
     return list(found.values())
 
 
 def vouched_number(text: str, carrier: str | None) -> Tracking | None:
     """The text as a number that its sender calls one: with a right check digit, or in a form of that carrier."""
-    for found in tracking_numbers(text, carrier):
+    for found in tracking_numbers(text, carrier, is_told=True):
         return found
     forms = [form for form in UNCHECKED if form.carrier == carrier or (carrier is None and form.clear)]
     for number in (re.sub(r"\s", "", text).upper(), *text.upper().split()[:1]):
@@ -115,7 +122,7 @@ def vouched_number(text: str, carrier: str | None) -> Tracking | None:
 
 def number_of_carrier(text: str, carrier: str | None) -> Tracking | None:
     """The text as a number of that carrier; without a check digit only where its numbers have none."""
-    checked = next(iter(tracking_numbers(text, carrier)), None)
+    checked = next(iter(tracking_numbers(text, carrier, is_told=True)), None)
     return checked if checked or carrier in CHECKED else vouched_number(text, carrier)
 
 
@@ -134,10 +141,11 @@ def _postal(text: str) -> Iterator[Tracking]:
             yield Tracking(carrier, f"{found[1]}{digits}{country}", found.start())
 
 
-def _of_digits(text: str, of: str | None) -> Iterator[Tracking]:
+def _of_digits(text: str, of: str | None, *, is_told: bool) -> Iterator[Tracking]:
     for found in _DIGITS.finditer(text):
         for number, start in _readings(found):
-            if carrier := _carrier(number, text, (start, found.end()), of):
+            named = [of] if of else _named_near(text, (start, found.end()))
+            if carrier := _carrier(number, named, is_told=is_told):
                 yield Tracking(carrier, number, start)
                 break
 
@@ -152,13 +160,14 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
         yield word[0], found.start() + word.start()
 
 
-def _carrier(number: str, text: str, place: tuple[int, int], of: str | None) -> str | None:
+def _carrier(number: str, named: list[str], *, is_told: bool) -> str | None:
+    forms = [form for form in FORMS if is_told or not form.short]
     fits = [
-        form for form in FORMS if form.pattern.fullmatch(number) and form.is_right and form.is_right(number)
+        form for form in forms if form.pattern.fullmatch(number) and form.is_right and form.is_right(number)
     ]
     if not fits or len(set(number)) < 3:
         return None
-    for carrier in [of] if of else _named_near(text, place):
+    for carrier in named:
         if any(form.carrier == carrier for form in fits):
             return carrier
     return next((form.carrier for form in fits if form.clear), None)

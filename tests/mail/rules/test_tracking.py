@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from roms_assets.mail.rules import check_digits as right
 from roms_assets.mail.rules.carriers import carrier_named, carrier_of_link
-from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
+from roms_assets.mail.rules.tracking import (
+    Tracking,
+    number_of_carrier,
+    tracking_in_links,
+    tracking_numbers,
+    vouched_number,
+)
 from tests.mail.rules.mails import COLLECTIONS
 
 OTHERS = COLLECTIONS / "tracking_numbers"
@@ -27,11 +33,10 @@ CLEAR = [
 NEAR = [
     ("FedEx", "986578788855"),
     ("FedEx", "0414 4176 0228 964"),
-    ("DHL", "3318810025"),
-    ("DHL", "73891051146"),
     ("DPD", "0998 0000 0200 34D"),
     ("USPS", "0307 1790 0005 2348 3741"),
 ]
+SHORT = [("DHL", "3318810025"), ("DHL", "73891051146")]
 NONE = [
     "1Z999AA10123456785",
     "9400111206206406260788",
@@ -60,12 +65,45 @@ def test_a_short_form_is_found_where_its_carrier_is_named(carrier: str, number: 
     assert tracking_numbers(f"{carrier} {'and on ' * 40} {number}") == []
 
 
+@pytest.mark.parametrize(("carrier", "number"), SHORT)
+def test_a_number_as_short_as_a_telephone_is_one_only_where_it_is_called_so(
+    carrier: str, number: str
+) -> None:
+    assert tracking_numbers(f"with {carrier}, number {number}, today") == []
+    assert tracking_numbers(f"number {number}", of=carrier) == []
+    assert (
+        vouched_number(number, carrier) == number_of_carrier(number, carrier) == Tracking(carrier, number, 0)
+    )
+    assert tracking_in_links([f"https://www.dhl.com/track?id={number}"]) == [Tracking(carrier, number, -1)]
+    wrong = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
+    assert vouched_number(wrong, carrier) is number_of_carrier(wrong, carrier) is None
+
+
+@pytest.mark.parametrize(
+    ("carrier", "number"),
+    [
+        ("UPS", "1Z999AA10123456785"),
+        ("USPS", "9400111206206406260788"),
+        ("FedEx", "986578788856"),
+        ("DHL", "00340434161094022116"),
+        ("DHL", "123456789012"),
+        ("DHL", "60120172242323"),
+        ("Royal Mail", "AB123456784GB"),
+        ("Poczta Polska", "00259007731234567890"),
+    ],
+)
+def test_a_wrong_check_digit_is_wrong_whoever_calls_it_a_number(carrier: str, number: str) -> None:
+    assert vouched_number(number, carrier) is None
+    assert vouched_number(number, None) is None
+    assert number_of_carrier(number, carrier) is None
+
+
 @pytest.mark.parametrize("text", NONE)
 def test_what_has_no_right_check_digit_is_none(text: str) -> None:
     assert tracking_numbers(f"DHL, FedEx, UPS, USPS: {text}") == []
 
 
-@given(st.sampled_from([*CLEAR, *NEAR]), st.data())
+@given(st.sampled_from([*CLEAR, *NEAR, *SHORT]), st.data())
 def test_a_digit_that_is_wrong_is_never_taken_for_the_same_number(
     case: tuple[str, str], data: st.DataObject
 ) -> None:
@@ -73,7 +111,7 @@ def test_a_digit_that_is_wrong_is_never_taken_for_the_same_number(
     place = data.draw(st.integers(2, len(number) - 3))
     others = string.digits.replace(number[place], "") if number[place].isdigit() else number[place]
     wrong = number[:place] + data.draw(st.sampled_from(others)) + number[place + 1 :]
-    taken = {each.number for each in tracking_numbers(wrong, of=carrier)}
+    taken = {each.number for each in tracking_numbers(wrong, of=carrier, is_told=True)}
     assert number not in taken or wrong == number
 
 
@@ -151,6 +189,7 @@ def others() -> list[tuple[str, str, bool]]:
 def test_numbers_of_other_collections() -> None:
     wrong = []
     for carrier, number, is_right in others():
-        found = tracking_numbers(number.strip(), of=None if carrier == "post" else carrier)
+        of = None if carrier == "post" else carrier
+        found = tracking_numbers(number.strip(), of, is_told=True)
         wrong += [] if bool(found) is is_right else [(carrier, number)]
     assert wrong == []
