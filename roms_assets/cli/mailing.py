@@ -152,7 +152,9 @@ def _lines(event: Mapping[str, Any]) -> list[str]:
     shown = {each["field"]: f"  <- {each['part']}: {each['text']!r}" for each in event["evidence"]}
     told = [(name, value) for name, value in event.items() if name not in ("evidence", "items")]
     lines = [f"{name} {value}{shown.get(name, '')}" for name, value in told if value is not None]
-    for item in event["items"]:
+    for place, item in enumerate(event["items"]):
         price = f" @ {item['unit_price']}" if item["unit_price"] else ""
-        lines.append(f"item {item['quantity']} x {item['name']}{price}")
+        lines.append(
+            f"item {item['quantity']} x {item['name']}{price}{shown.get(f'items[{place}].name', '')}"
+        )
     return lines

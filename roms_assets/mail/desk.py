@@ -195,21 +195,23 @@ class MailDesk:
         return any(event.claim not in held for event in settled)
 
     def _seen(self, since: datetime) -> Iterator[SeenMail]:
-        """Mails whose sender is really theirs; one that a person released was not understood by itself."""
+        """Mails that came from their sender itself; one about which a person decided was not understood by itself."""
         asked = (
-            f"SELECT mail_id, sender_domain, received_at, state FROM {MESSAGES} WHERE received_at >= $since"
-            " AND sender_domain IS NOT NULL AND authentication <> $failed AND state <> $refused"
-            " AND NOT (state = $accepted AND reason <> '')"
+            f"SELECT mail_id, sender_domain, received_at, state, authentication = $passed FROM {MESSAGES}"
+            " WHERE received_at >= $since AND sender_domain IS NOT NULL AND NOT is_forwarded"
+            " AND authentication <> $failed AND state <> $refused AND (state = $quarantined OR reason = '')"
         )
         told = {
             "since": since,
+            "passed": str(Authentication.PASSED),
             "failed": str(Authentication.FAILED),
             "refused": str(MailState.REFUSED),
-            "accepted": str(MailState.ACCEPTED),
+            "quarantined": str(MailState.QUARANTINED),
         }
-        for mail_id, sender, received_at, state in self.rows(asked, told):
+        for mail_id, sender, received_at, state, is_proven in self.rows(asked, told):
             assert isinstance(received_at, datetime)
-            yield SeenMail(str(mail_id), str(sender), received_at.astimezone(UTC), MailState(str(state)))
+            at, how = received_at.astimezone(UTC), MailState(str(state))
+            yield SeenMail(str(mail_id), str(sender), at, how, bool(is_proven))
 
     def _polled(self, mailbox: MailboxSettings, poller: Poller) -> Iterator[FolderPoll]:
         """Each folder of a mailbox; once it cannot be reached the other folders need not try it, too."""

@@ -69,7 +69,8 @@ def test_a_day_is_read_anew_by_materializing_it(shop: MailShop) -> None:
 
 
 def test_a_sender_that_writes_differently_raises_the_check_and_a_notice(shop: MailShop) -> None:
-    shop.get(a_letter("order-in-german"))
+    spoofed = [a_changed_mail(number).replace(b"Authentication-Results", b"X-Nobody") for number in (3, 4)]
+    shop.get(a_letter("order-in-german"), *spoofed)
     shop.run("read_mail")
     assert checked(shop).passed
     shop.get(a_changed_mail(1), a_changed_mail(2))

@@ -23,6 +23,8 @@ class SeenMail:
     """The domain of its sender's address."""
     received_at: datetime
     state: MailState
+    is_proven: bool = True
+    """Whether the receiving server proved that its sender sent it."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,14 @@ def drifts(mails: Iterable[SeenMail]) -> Mapping[str, Drift]:
     by_sender: dict[str, list[SeenMail]] = {}
     for mail in sorted(mails, key=lambda each: (each.received_at, each.mail_id), reverse=True):
         by_sender.setdefault(mail.sender, []).append(mail)
-    found = {sender: _drift(several) for sender, several in by_sender.items()}
+    found = {sender: _drift(_its_own(several)) for sender, several in by_sender.items()}
     return {sender: drift for sender, drift in sorted(found.items()) if drift.accepted}
+
+
+def _its_own(mails: list[SeenMail]) -> list[SeenMail]:
+    """Of a sender that proves itself only what is proven: anybody can write the rest under its name."""
+    proves_itself = any(mail.state is MailState.ACCEPTED and mail.is_proven for mail in mails)
+    return [mail for mail in mails if mail.is_proven or not proves_itself]
 
 
 def _drift(newest_first: Sequence[SeenMail]) -> Drift:

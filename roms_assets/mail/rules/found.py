@@ -54,8 +54,10 @@ class Evidence:
     """Where a value stands: what of the mail was looked at, and the text there, as short as shows it."""
 
     field: str
+    """Such as `amount`, or `items[0].quantity`."""
     part: str
-    """`subject`, `text`, `html`, `link` (the target of one), `json-ld` or `microdata`."""
+    """`subject`, `text`, `html`, `link` (the target of one), `json-ld` or `microdata`; `template` where the mail does
+    not say it and its sender's template does."""
     start: int
     """First character of it in that part as it was read, counted from 0; -1 where places are not counted."""
     text: str

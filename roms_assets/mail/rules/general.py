@@ -1,7 +1,7 @@
 """A mail of a sender that no template knows: read by words that many senders use, and never surely."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of
@@ -87,7 +87,8 @@ def _events(
     if total and money is None:
         doubts.append("an amount in it may be read in two ways")
     order, shown = numbers[0] if len(numbers) == 1 else (None, None)
-    told = tuple(each for each in (shown, total) if each)
+    currency_shown = replace(total, field="currency") if total and money and money.currency else None
+    told = tuple(each for each in (shown, total, currency_shown) if each)
     if tracked:
         return [
             MailEvent(kind, order, carrier=each.carrier, tracking_number=each.number, evidence=(*told, where))

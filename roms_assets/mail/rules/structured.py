@@ -5,6 +5,7 @@ https://schema.org/Order, https://schema.org/ParcelDelivery
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -31,6 +32,17 @@ _STATES: Mapping[str, EventKind | MailKind] = {
     "OrderReturned": MailKind.OTHER,
     "OrderPickupAvailable": MailKind.OTHER,
 }
+_SHOWN = (
+    "order_number",
+    "shop",
+    "amount",
+    "currency",
+    "carrier",
+    "tracking_number",
+    "happened_on",
+    "expected_on",
+)
+_SHOWN_OF_ITEM = ("name", "sku", "quantity", "unit_price")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 Thing = Mapping[str, Any]
 
@@ -115,20 +127,19 @@ def _event(part: str, thing: Thing, told: EventKind | None) -> MailEvent | None:
     kind = _STATES.get(state)
     if not isinstance(kind, EventKind):
         return None
-    number = _number(_of(thing, "orderNumber"))
     offers = _offers(thing)
     currency = _currency(_of(thing, "priceCurrency")) or next((code for _, code in offers if code), None)
-    return MailEvent(
+    event = MailEvent(
         kind,
-        order_number=number,
+        order_number=_number(_of(thing, "orderNumber")),
         shop=_word(_of(_of(thing, "merchant") or _of(thing, "seller"), "name")),
         items=tuple(item for item, _ in offers),
         amount=_decimal(_of(thing, "price")),
         currency=currency,
         happened_on=_day(_of(thing, "orderDate")) if kind is EventKind.ORDER else None,
         is_whole=True if kind is EventKind.CANCELLATION else None,
-        evidence=(Evidence("order_number", part, -1, number or ""),),
     )
+    return replace(event, evidence=tuple(_shown(part, event)))
 
 
 def _parcel(part: str, thing: Thing, told: EventKind | None) -> MailEvent:
@@ -136,17 +147,23 @@ def _parcel(part: str, thing: Thing, told: EventKind | None) -> MailEvent:
     carrier = _word(_of(_of(thing, "carrier") or _of(thing, "provider"), "name"))
     number = _word(_of(thing, "trackingNumber")) or ""
     tracking = number_of_carrier(number, carrier_named(carrier or ""))
-    order_number = _number(_of(order, "orderNumber"))
-    found = (("tracking_number", tracking.number if tracking else None), ("order_number", order_number))
-    return MailEvent(
+    event = MailEvent(
         told or EventKind.SHIPMENT,
-        order_number=order_number,
+        order_number=_number(_of(order, "orderNumber")),
         shop=_word(_of(_of(order, "merchant") or _of(order, "seller"), "name")),
         carrier=carrier_named(carrier or "") or carrier or (tracking.carrier if tracking else None),
         tracking_number=tracking.number if tracking else None,
         expected_on=_day(_of(thing, "expectedArrivalUntil") or _of(thing, "expectedArrivalFrom")),
-        evidence=tuple(Evidence(name, part, -1, value) for name, value in found if value),
     )
+    return replace(event, evidence=tuple(_shown(part, event)))
+
+
+def _shown(part: str, event: MailEvent) -> Iterator[Evidence]:
+    """Every value of it, as it was read; places are not counted in markup."""
+    values = [(name, getattr(event, name)) for name in _SHOWN]
+    for place, item in enumerate(event.items):
+        values += [(f"items[{place}].{name}", getattr(item, name)) for name in _SHOWN_OF_ITEM]
+    yield from (Evidence(name, part, -1, str(value)) for name, value in values if value is not None)
 
 
 def _offers(thing: Thing) -> list[tuple[MailItem, str | None]]:
@@ -155,12 +172,19 @@ def _offers(thing: Thing) -> list[tuple[MailItem, str | None]]:
     found = []
     for offer in (listed if isinstance(listed, list) else [listed])[:MOST_THINGS]:
         item = _of(offer, "itemOffered")
-        if name := _word(_of(item, "name") or _of(offer, "name")):
-            quantity = _decimal(_of(_of(offer, "eligibleQuantity"), "value")) or Decimal(1)
+        name, quantity = _word(_of(item, "name") or _of(offer, "name")), _quantity(offer)
+        if name and quantity:
             sku = _word(_of(item, "sku") or _of(offer, "sku"))
             priced = MailItem(name, sku, quantity, _decimal(_of(offer, "price")))
             found.append((priced, _currency(_of(offer, "priceCurrency"))))
     return found
+
+
+def _quantity(offer: object) -> Decimal | None:
+    """How many; one where nothing is said of it. None where what is said is no number: nobody knows how many then."""
+    told = _of(offer, "eligibleQuantity")
+    value = _of(told, "value") if isinstance(told, dict) else told
+    return Decimal(1) if value is None else _decimal(value)
 
 
 def _number(value: object) -> str | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
-from roms_assets.mail.rules.amounts import money_of
+from roms_assets.mail.rules.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.dates import day_of
 from roms_assets.mail.rules.forwarding import Letter
@@ -16,6 +17,10 @@ from roms_assets.mail.rules.templates import PARCELS, Kind, Template
 from roms_assets.mail.rules.texts import Match, Part, Value, evidence, fits, matches, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
 
+ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
+_SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
+"""What an event says that is more than a mention."""
+_FILLED = ("shop", "carrier", "currency", *_SAYS_MORE)
 MOST_EVENTS = 50
 """Events of one mail."""
 
@@ -79,21 +84,34 @@ def _blocks(reading: _Reading, parts: list[Part]) -> Iterator[list[Part]]:
 
 
 def _events(reading: _Reading, parts: list[Part]) -> Iterator[MailEvent]:
-    values = _values(reading, parts)
-    event = _event(reading, values)
-    items = _items(reading, parts)
-    event = replace(event, items=tuple(item for item, _ in items), evidence=(*event.evidence, *_shown(items)))
-    tracked = _tracked(reading, parts) if reading.event in PARCELS else []
-    carrier = event.carrier
+    """One, or one for each parcel; of several nobody knows which lines, and how much of the amount, each holds."""
+    event = _event(reading, _values(reading, parts))
+    if reading.event not in PARCELS:
+        yield _with_items(_without(event, ["carrier"]), _items(reading, parts))
+        return
+    tracked = _tracked(reading, parts)
+    is_one = len(tracked) < 2
+    event = _with_items(event, _items(reading, parts)) if is_one else _without(event, ["amount", "currency"])
     for tracking, where in tracked:
-        told = carrier or tracking.carrier
         yield replace(
-            event, carrier=told, tracking_number=tracking.number, evidence=(*event.evidence, *where)
+            event,
+            carrier=event.carrier or tracking.carrier,
+            tracking_number=tracking.number,
+            evidence=(*event.evidence, *where),
         )
     if not tracked:
-        yield replace(
-            event, carrier=carrier or reading.template.carrier if reading.event in PARCELS else None
-        )
+        yield replace(event, carrier=event.carrier or reading.template.carrier)
+
+
+def _with_items(event: MailEvent, items: list[tuple[MailItem, tuple[Evidence, ...]]]) -> MailEvent:
+    shown = tuple(each for _, evidences in items for each in evidences)
+    return replace(event, items=tuple(item for item, _ in items), evidence=(*event.evidence, *shown))
+
+
+def _without(event: MailEvent, names: Sequence[str]) -> MailEvent:
+    kept = tuple(each for each in event.evidence if each.field not in names)
+    emptied: dict[str, Any] = dict.fromkeys(names)
+    return replace(event, **emptied, evidence=kept)
 
 
 def _values(reading: _Reading, parts: list[Part]) -> dict[str, Value]:
@@ -128,6 +146,9 @@ def _event(reading: _Reading, values: Mapping[str, Value]) -> MailEvent:
     money = money_of(written, reading.template.language, reading.template.currency) if written else None
     named = text("carrier")
     told = ("order_number", "amount", "carrier", "happened_on", "expected_on", "shop")
+    shown = [values[name].evidence for name in told if name in values]
+    if money and money.currency:
+        shown.append(_shown_currency(money, values["amount"].evidence))
     return MailEvent(
         reading.event,
         order_number=text("order_number"),
@@ -138,19 +159,35 @@ def _event(reading: _Reading, values: Mapping[str, Value]) -> MailEvent:
         happened_on=day("happened_on"),
         expected_on=day("expected_on"),
         is_whole=reading.kind.is_whole if reading.event is EventKind.CANCELLATION else None,
-        evidence=tuple(values[name].evidence for name in told if name in values),
+        evidence=tuple(shown),
     )
 
 
-def _items(reading: _Reading, parts: list[Part]) -> list[tuple[MailItem, Evidence]]:
-    """The lines of the first part that has any."""
+def _shown_currency(money: Money, amount: Evidence) -> Evidence:
+    """Beside the amount; where no sign stands there it is the template that tells it."""
+    if any(not (each.isdigit() or each.isspace() or each in "-.,'") for each in amount.text):
+        return replace(amount, field="currency")
+    return Evidence("currency", "template", -1, money.currency or "")
+
+
+def _items(reading: _Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:
+    """The lines of the first part that has any, each with where its values stand."""
     for part in parts:
         region = _region(reading, part)
         for pattern in reading.patterns(reading.kind.items):
-            found = [item for match in matches(pattern, region) if (item := _item(reading, match, region))]
+            found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
             if found:
-                return found
+                return [(item, _shown(place, match)) for place, (item, match) in enumerate(found)]
     return []
+
+
+def _shown(place: int, match: Match) -> tuple[Evidence, ...]:
+    """Where each value of a line stands; the fields are named as `items[0].quantity`."""
+    return tuple(
+        replace(value.evidence, field=f"items[{place}].{name}")
+        for name, value in match.values.items()
+        if name in ITEM_VALUES
+    )
 
 
 def _region(reading: _Reading, part: Part) -> Part:
@@ -160,19 +197,14 @@ def _region(reading: _Reading, part: Part) -> Part:
     return part.piece(start, min((each.start() for each in ends if each), default=len(part.text)))
 
 
-def _item(reading: _Reading, match: Match, part: Part) -> tuple[MailItem, Evidence] | None:
+def _item(reading: _Reading, match: Match) -> MailItem | None:
     values = {name: value.text for name, value in match.values.items()}
     price = values.get("unit_price")
     money = money_of(price, reading.template.language, reading.template.currency) if price else None
     if "name" not in values or (price and money is None):
         return None
     quantity = Decimal(values["quantity"]) if "quantity" in values else Decimal(1)
-    item = MailItem(values["name"], values.get("sku"), quantity, money.amount if money else None)
-    return item, replace(match.values["name"].evidence, field="items")
-
-
-def _shown(items: list[tuple[MailItem, Evidence]]) -> list[Evidence]:
-    return [where for _, where in items]
+    return MailItem(values["name"], values.get("sku"), quantity, money.amount if money else None)
 
 
 def _tracked(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
@@ -224,8 +256,27 @@ def _missing(reading: _Reading, event: MailEvent) -> list[str]:
 
 
 def _merged(events: list[MailEvent]) -> list[MailEvent]:
-    """Each order and parcel once: a mail may name it in its head and again below."""
-    first: dict[tuple[str | None, str | None], MailEvent] = {}
+    """Each order and parcel once: a mail may name it in its head and again below, where it says more.
+
+    An order that is merely named beside its parcels is no event of its own.
+    """
+    found: dict[tuple[str | None, str | None], MailEvent] = {}
     for event in events:
-        first.setdefault((event.order_number, event.tracking_number), event)
-    return list(first.values())
+        key = (event.order_number, event.tracking_number)
+        found[key] = _filled(found[key], event) if key in found else event
+    with_parcels = {order for order, tracking in found if order and tracking}
+    return [
+        event
+        for (order, tracking), event in found.items()
+        if tracking or order not in with_parcels or any(getattr(event, name) for name in _SAYS_MORE)
+    ]
+
+
+def _filled(first: MailEvent, second: MailEvent) -> MailEvent:
+    """The first with what only the second says; an amount goes with its currency."""
+    names = [name for name in _FILLED if not getattr(first, name) and getattr(second, name)]
+    if "amount" not in names:
+        names = [name for name in names if name != "currency"]
+    told = {name: getattr(second, name) for name in names}
+    more = [each for each in second.evidence if each.field.partition("[")[0] in names]
+    return replace(first, **told, evidence=(*first.evidence, *more))

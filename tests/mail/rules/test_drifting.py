@@ -1,5 +1,6 @@
 """When a sender that used to be understood counts as changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,6 +43,14 @@ def test_only_who_used_to_be_understood_and_now_is_not_has_changed(story: str, i
 
 def test_what_was_understood_long_ago_counts_no_more() -> None:
     assert drifts(mails("aqq", days=40)) == {}
+
+
+def test_what_anybody_could_have_written_does_not_count_of_a_sender_that_proves_itself() -> None:
+    seen = mails("aaqqqq")
+    spoofed = [replace(each, is_proven=each.state is MailState.ACCEPTED) for each in seen]
+    assert not drifts(spoofed)["shop.example"].is_drift
+    never_proven = [replace(each, is_proven=False) for each in seen]
+    assert drifts(never_proven)["shop.example"].is_drift
 
 
 def test_it_says_how_many_since_when_and_names_the_newest() -> None:

@@ -12,7 +12,7 @@ from roms_assets.mail.rules.structured import MOST_SCOPES, marked_up
 from roms_assets.settings import MailSettings
 from tests.mail.rules.mails import BUILT_IN, a_mail, reading_of
 
-ORDER = {
+ORDER: dict[str, Any] = {
     "@context": "http://schema.org",
     "@type": "Order",
     "merchant": {"@type": "Organization", "name": "Example Books"},
@@ -47,6 +47,47 @@ def test_an_order() -> None:
     assert (event.kind, event.order_number, event.shop) == (EventKind.ORDER, "B-77", "Example Books")
     assert (event.amount, event.currency, event.happened_on) == (Decimal("29.99"), "USD", date(2026, 3, 1))
     assert event.items == (MailItem("A Book", "ab1", Decimal(3), Decimal("9.99")),)
+
+
+def test_every_value_is_shown_as_it_was_read() -> None:
+    (event,) = marked_up(script(ORDER), None)
+    assert {each.field: each.text for each in event.evidence} == {
+        "order_number": "B-77",
+        "shop": "Example Books",
+        "amount": "29.99",
+        "currency": "USD",
+        "happened_on": "2026-03-01",
+        "items[0].name": "A Book",
+        "items[0].sku": "ab1",
+        "items[0].quantity": "3",
+        "items[0].unit_price": "9.99",
+    }
+    assert {each.part for each in event.evidence} == {"json-ld"}
+    (parcel,) = marked_up(script(PARCEL), None)
+    shown = {each.field: each.text for each in parcel.evidence}
+    assert shown["expected_on"] == "2026-03-06"
+    assert shown["carrier"] == "FedEx"
+
+
+@pytest.mark.parametrize(
+    ("told", "quantities"),
+    [
+        ({"value": "3"}, [Decimal(3)]),
+        ({"value": 0.5}, [Decimal("0.5")]),
+        (2, [Decimal(2)]),
+        (None, [Decimal(1)]),
+        ({"value": 0}, []),
+        ({"value": "0"}, []),
+        ({"value": "many"}, []),
+        ({"value": -2}, []),
+    ],
+)
+def test_a_line_of_none_or_of_nobody_knows_how_many_is_no_line(
+    told: object, quantities: list[Decimal]
+) -> None:
+    offer = {**ORDER["acceptedOffer"], "eligibleQuantity": told}
+    (event,) = marked_up(script({**ORDER, "acceptedOffer": offer}), None)
+    assert [item.quantity for item in event.items] == quantities
 
 
 def test_a_parcel_is_what_the_subject_says_of_it() -> None:

@@ -36,6 +36,15 @@ def test_every_value_says_where_it_stands() -> None:
     assert Evidence("order_number", "text", 11, "K-4711") in event.evidence
     for each in event.evidence:
         assert read.text[each.start :].startswith(each.text)
+    shown = {each.field: each.text for each in event.evidence}
+    assert shown["currency"] == shown["amount"] == "2.412,00 €"
+    assert [shown[f"items[0].{name}"] for name in ("quantity", "name", "unit_price")] == [
+        "2",
+        "Blaue Tasse",
+        "1.204,50 €",
+    ]
+    (bare,) = reading_of(a_mail(ORDER.replace("2.412,00 €", "2.412,00"))).events
+    assert Evidence("currency", "template", -1, "EUR") in bare.evidence
 
 
 def test_several_orders_in_one_mail_are_several_events() -> None:
@@ -55,6 +64,54 @@ def test_several_parcels_of_one_order_are_several_events() -> None:
     assert {(each.order_number, each.tracking_number) for each in events} == {
         ("K-1", "1Z999AA10123456784"),
         ("K-1", "00340434161094022115"),
+    }
+
+
+PARCELS = """
+senders: [shop.example]
+language: de_DE
+currency: EUR
+kinds:
+  - kind: shipment
+    subject: ["unterwegs"]
+    says:
+      - "Bestellung {order_number}"
+      - "Sendung {tracking_number}"
+      - "Summe: {amount}"
+      - "Lieferung: {expected_on}"
+    items: ["{quantity} x {name}\\t{unit_price}"]
+"""
+EACH = f'{PARCELS}    each: "Bestellung {{order_number}}"\n'
+
+
+def test_of_several_parcels_none_has_all_lines_and_the_whole_amount() -> None:
+    lines = "Bestellung K-1\n2 x Hut\t3,00 €\nSumme: 6,00 €\n"
+    first, second = "Sendung 1Z999AA10123456784\n", "Sendung 00340434161094022115\n"
+    one = reading_of(a_mail(lines + first, subject="Ihr Paket ist unterwegs"), PARCELS)
+    assert [(len(each.items), each.amount) for each in one.events] == [(1, Decimal("6.00"))]
+    two = reading_of(a_mail(lines + first + second, subject="Ihre Pakete sind unterwegs"), PARCELS)
+    assert [(each.items, each.amount, each.currency) for each in two.events] == [((), None, None)] * 2
+    assert not [
+        each for event in two.events for each in event.evidence if each.field in ("amount", "currency")
+    ]
+
+
+def test_a_bare_mention_takes_nothing_from_what_stands_below() -> None:
+    text = (
+        "Bestellung K-1\nBestellung K-2\nBestellung K-1\nLieferung: 5. März\nSumme: 6,00 €\n"
+        "Bestellung K-2\nSendung 1Z999AA10123456784\n"
+    )
+    events = reading_of(a_mail(text, subject="Ihre Pakete sind unterwegs"), EACH).events
+    told = [(each.order_number, each.tracking_number, each.amount, each.expected_on) for each in events]
+    assert told == [
+        ("K-1", None, Decimal("6.00"), date(2026, 3, 5)),
+        ("K-2", "1Z999AA10123456784", None, None),
+    ]
+    assert {each.field for each in events[0].evidence} >= {
+        "order_number",
+        "amount",
+        "currency",
+        "expected_on",
     }
 
 
