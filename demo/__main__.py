@@ -16,6 +16,7 @@ from pathlib import Path
 
 from demo.free_port import free_port
 from demo.mail_letters import LESSON, LETTERS, unknown_mail
+from demo.mail_sender import shown_mailbox
 from demo.places import (
     FOR_SHELLS,
     home_folder,
@@ -34,6 +35,7 @@ _PATIENCE_SECONDS = 10
 _UI_PORT = 3000
 _WEBHOOK_PORT = 8000
 _ORDER_SECONDS = 5
+_MAIL_SECONDS = 30
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -102,9 +104,13 @@ def _show(environment: dict[str, str], serve: bool, port: int) -> int:
         return code
     door = free_port(_WEBHOOK_PORT)
     _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
+    _say(
+        "A mail comes every half minute, of an order and of what becomes of it; the sensor finds it by itself"
+    )
+    _say(shown_mailbox(environment["ROMS_MAIL_SERVER"]))
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
     _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, FOR_SHELLS))}")
-    with _sender(door, environment, "--every", str(_ORDER_SECONDS)):
+    with _sender(door, environment, "--every", str(_ORDER_SECONDS)), _mail_sender(environment):
         return _roms(["up", "--port", str(port), "--webhook-port", str(door)], environment)
 
 
@@ -166,6 +172,12 @@ def _sender(
     """Whoever sends, once the front door answers."""
     told = [f"http://127.0.0.1:{door}", environment["ROMS_SHIPSTATION_ADDRESS"], environment["ROMS_HOME"]]
     return _started(["-m", "demo.webhook_sender", *told, *more], environment)
+
+
+def _mail_sender(environment: dict[str, str]) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Whoever writes mails to the shop."""
+    told = [environment["ROMS_MAIL_SERVER"], "--every", str(_MAIL_SECONDS)]
+    return _started(["-m", "demo.mail_sender", *told], environment)
 
 
 @contextmanager

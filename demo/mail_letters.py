@@ -33,12 +33,14 @@ class Letter:
     """accepted, quarantined or nothing."""
     events: Sequence[tuple[str, str | None]] = field(default=())
     """Kind and order number of what it tells of."""
+    at: datetime | None = None
+    """When it came, where that is not in the morning of that day."""
 
     @property
     def received_at(self) -> datetime:
         """When it came to the mailbox."""
         month, day = self.day
-        return datetime(2025, month, day, 9, 30, tzinfo=UTC)
+        return self.at or datetime(2025, month, day, 9, 30, tzinfo=UTC)
 
     @property
     def raw(self) -> bytes:
@@ -63,7 +65,7 @@ _ZALANDO = "Zalando <info@service-mail.zalando.de>"
 _AMAZON = "Amazon.co.uk <auto-confirm@amazon.co.uk>"
 _CRAFT = "Rynek Rzemiosła <zamowienia@rzemioslo.example>"
 GERMAN, BRITISH, POLISH, CRAFTED = "10105512345678", "205-4455667-1122334", "4f8e2d1c-2025", "RR-20418"
-_PARCEL = "00340434161094022115"
+PARCEL = "00340434161094022115"
 
 LETTERS = (
     Letter(
@@ -87,7 +89,7 @@ LETTERS = (
 Bestellnummer: {GERMAN}
 Voraussichtliche Lieferung: Freitag, 05.12.2025
 Versand mit DHL
-Sendungsnummer: {_PARCEL}
+Sendungsnummer: {PARCEL}
 """,
         expected="accepted",
         events=[("shipment", GERMAN)],
@@ -97,7 +99,7 @@ Sendungsnummer: {_PARCEL}
         "DHL Paket <noreply@dhl.de>",
         "Ihr DHL Paket wurde zugestellt",
         (12, 5),
-        text=f"Guten Tag, Ihr Paket ist da.\nSendungsnummer {_PARCEL}\n",
+        text=f"Guten Tag, Ihr Paket ist da.\nSendungsnummer {PARCEL}\n",
         expected="accepted",
         events=[("delivery", None)],
     ),
