@@ -135,7 +135,7 @@ class Queries:
             each
             for each in self._world.payments.values()
             if each.told["location_id"] == place
-            and each.told["order_id"] in self._world.orders
+            and ("order_id" not in each.told or each.told["order_id"] in self._world.orders)
             and _is_between(each.created_at, begin, asked.get("end_time"), now)
             and _is_between(each.updated_at, asked.get("updated_at_begin_time"),
                             asked.get("updated_at_end_time"), now)

@@ -33,6 +33,10 @@ SELECT p.created_at, p.location_id, p.order_id, p.payment_id, p.currency, p.tota
 FROM {SquareTable.PAYMENTS} p ANTI JOIN {SquareTable.ORDERS} o USING (order_id)
 WHERE p.order_id IS NOT NULL AND p.status = 'COMPLETED' AND p.created_at BETWEEN $first AND $last
 """
+_NAMING_NO_ORDER = f"""
+SELECT created_at, location_id, order_id, payment_id, currency, total_minor FROM {SquareTable.PAYMENTS}
+WHERE order_id IS NULL AND status = 'COMPLETED' AND created_at BETWEEN $first AND $last
+"""
 _COMPLETENESS = f"SELECT * FROM {SquareTable.COMPLETENESS} WHERE date IN (SELECT unnest($days))"
 _LATE = f"""
 SELECT business_date AS date, location_id FROM {SquareTable.LATE_ORDERS} WHERE business_date IN (SELECT unnest($days))
@@ -64,9 +68,18 @@ def without_order(lake: LakeTransaction, days: Sequence[date], places: Places) -
 
     Columns: location_id, order_id, payment_id, currency, total_minor, date.
     """
+    return _made_on(lake, _WITHOUT_ORDER, days, places)
+
+
+def naming_no_order(lake: LakeTransaction, days: Sequence[date], places: Places) -> pl.DataFrame:
+    """Completed payments that were made on these local days and that name no order; the same columns."""
+    return _made_on(lake, _NAMING_NO_ORDER, days, places)
+
+
+def _made_on(lake: LakeTransaction, query: str, days: Sequence[date], places: Places) -> pl.DataFrame:
     first = datetime.combine(min(days, default=date.max), time(), UTC) - _ANY_ZONE
     last = datetime.combine(max(days, default=date.min), time(), UTC) + 2 * _ANY_ZONE
-    return made_on(lake.query(_WITHOUT_ORDER, {"first": first, "last": last}), places.zones, days)
+    return made_on(lake.query(query, {"first": first, "last": last}), places.zones, days)
 
 
 def completeness(lake: LakeTransaction, days: Sequence[date]) -> pl.DataFrame:

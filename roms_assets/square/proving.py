@@ -158,13 +158,13 @@ class Prover:
         proven.repaired = tally.new + tally.updated
 
     def _fetch_payments(self, proven: Proven, places: Places, terms: ReadingTerms) -> None:
-        """Read the payments of days and locations where tenders and payments do not agree: the lake may lack one, or
-        have one as it was before."""
+        """Read the payments of days and locations where tenders and payments do not agree, or a payment names no
+        order: the lake may lack one, or have one as it was before."""
+        days = proven.days
         with self._stores.lake.writing() as lake:
-            money = proving.payment_differences(
-                held_days.tenders(lake, proven.days), held_days.payments(lake, proven.days)
-            )
-        doubtful = proving.by_place(money)
+            money = proving.payment_differences(held_days.tenders(lake, days), held_days.payments(lake, days))
+            alone = proving.orders_not_named(held_days.naming_no_order(lake, days, places))
+        doubtful = proving.by_place(pl.concat([money, alone]))
         if not doubtful:
             return
         with self._square.open() as client:
@@ -200,6 +200,7 @@ class Prover:
                 [
                     proving.payment_differences(tenders, held_days.payments(lake, days)),
                     proving.orders_missing(held_days.without_order(lake, days, places), after),
+                    proving.orders_not_named(held_days.naming_no_order(lake, days, places)),
                 ]
             )
             alone = proving.not_compared(tenders)

@@ -1,5 +1,6 @@
 """The proof: what differs is fetched or listed, never hidden."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -176,6 +177,26 @@ def test_a_payment_whose_order_square_does_not_give_is_listed(merchant: Merchant
     rows = merchant.query("SELECT kind, order_id, payment_id FROM square_differences").rows()
     assert rows == [("order_missing", order_id, tender["payment_id"])]
     assert states(merchant)["differs"] == 1
+
+
+def test_a_completed_payment_that_names_no_order_is_listed_and_its_day_differs(synced: Merchant) -> None:
+    held = next(each for each in synced.world.payments.values() if each.told["status"] == "COMPLETED")
+    alone = {name: value for name, value in held.told.items() if name != "order_id"}
+    for payment_id, status in (("ALONE", "COMPLETED"), ("GIVEN-UP", "CANCELED")):
+        synced.world.payments[payment_id] = replace(held, told={**alone, "id": payment_id, "status": status})
+    synced.world.revision += 1
+    synced.sync("payments", force=True)
+    synced.prove()
+    (row,) = synced.table("square_differences").to_dicts()
+    assert (row["kind"], row["order_id"], row["payment_id"]) == ("order_not_named", None, "ALONE")
+    assert (row["location_id"], row["payment_minor"]) == (
+        alone["location_id"],
+        alone["total_money"]["amount"],
+    )
+    counted = synced.query(
+        "SELECT date, payment_differences FROM square_completeness WHERE state = 'differs'"
+    )
+    assert counted.rows() == [(row["date"], 1)]
 
 
 def test_a_payment_belongs_to_the_local_day_on_which_it_was_made() -> None:

@@ -261,6 +261,12 @@ def orders_missing(payments: pl.DataFrame, after: Mapping[Place, Compared]) -> p
     return _rows(untold.with_columns(pl.lit(None, pl.Int64).alias("amount_minor")), "order_missing", told)
 
 
+def orders_not_named(payments: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `Difference` for completed payments that name no order: money of which no sale is known."""
+    told = "the payment is completed and names no order, so nobody knows for which sale it is"
+    return _rows(payments.with_columns(pl.lit(None, pl.Int64).alias("amount_minor")), "order_not_named", told)
+
+
 def _rows(frame: pl.DataFrame, kind: str, told: str) -> pl.DataFrame:
     return frame.select(
         "date",

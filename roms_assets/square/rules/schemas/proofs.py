@@ -62,7 +62,7 @@ class Difference(TableRow):
     location_id: str = Field(description="Square's id of the location")
     kind: str = Field(
         description="missing, older, unknown_to_square, payment_missing, payment_amount, tender_missing, order_missing,"
-        " or tender_not_compared, which is no difference"
+        " order_not_named, or tender_not_compared, which is no difference"
     )
     order_id: str = Field(nullable=True, description=ORDER)
     payment_id: str = Field(nullable=True, description="The payment, for those of money")
