@@ -12,7 +12,7 @@ from resources.lake import Lake, LakeTransaction
 from resources.lake_transaction import Merged
 from resources.square import Page
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.square.rules.drifting import drift_rows
+from roms_assets.square.rules import drifting
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.known_shapes import in_known_shape
 from roms_assets.square.rules.late import late_rows
@@ -100,7 +100,9 @@ class Merger:
     def _rows(self, seen: Seen) -> "_Rows":
         """What some pages say; the pages themselves are not needed any more."""
         reading = read(self._kind.thing, seen, self._terms.parse, self._terms.at)
-        drift = drift_rows(self._kind.thing, seen, reading.frames, self._terms.currencies, self._terms.at)
+        drift = drifting.drift_rows(
+            self._kind.thing, seen, reading.frames, self._terms.currencies, self._terms.at
+        )
         return _Rows(reading.frames, reading.refused, drift)
 
     def _keep(self, several: list["_Rows"]) -> None:
@@ -119,7 +121,7 @@ class Merger:
             late = self._late(frames[self._kind.table], merged)
             lake.merge(SquareTable.LATE_ORDERS, ("order_id",), ("found_at",), late)
             keep_refused(lake, refused)
-            lake.merge(SquareTable.DRIFT, _DRIFT_KEY, ("kind",), drift)
+            keep_drift(lake, drift)
         self._has_tables = True
         self._count(merged, frames[self._kind.table], refused, drift, late)
 
@@ -163,7 +165,7 @@ class Merger:
         tally.unchanged += len(things) - len(merged.accepted)
         tally.refused += len(refused)
         tally.late += len(late)
-        tally.drift |= {f"{place} {value}".strip() for place, value in drift["place", "value"].iter_rows()}
+        tally.drift |= drifting.told(drift)
         if "updated_at" in things.columns:
             for day, count in things.group_by(pl.col("updated_at").dt.date()).len().iter_rows():
                 tally.by_day[day] += count
@@ -183,6 +185,11 @@ class _Rows:
 def keep_refused(lake: LakeTransaction, refused: pl.DataFrame) -> None:
     """Keep rows of `Refused`; the same thing that is refused again for the same reason stands there once."""
     lake.merge(SquareTable.REFUSED, _REFUSED_KEY, ("read_at",), refused)
+
+
+def keep_drift(lake: LakeTransaction, drift: pl.DataFrame) -> None:
+    """Keep rows of `Drift`; what was seen before stands there as it was first seen."""
+    lake.merge(SquareTable.DRIFT, _DRIFT_KEY, ("kind",), drift)
 
 
 def make_tables(lake: LakeTransaction, kind: Kind) -> None:

@@ -9,12 +9,13 @@ import polars as pl
 from roms_assets.square import entries
 from roms_assets.square.entries import DayRead
 from roms_assets.square.journal import Journal
-from roms_assets.square.merging import ReadingTerms, keep_refused, make_tables
+from roms_assets.square.merging import ReadingTerms, keep_drift, keep_refused, make_tables
 from roms_assets.square.one_sync import OneSync
 from roms_assets.square.places import Places
-from roms_assets.square.rules import asking, goods, stock
-from roms_assets.square.rules.reading import Seen, read
+from roms_assets.square.rules import asking, drifting, goods, stock
+from roms_assets.square.rules.reading import Reading, Seen, read
 
+_CHANGE = "change"
 _PLACE_OF_CHANGES = "square/inventory/changes"
 _GOES_ON_FOR = timedelta(days=1)
 """So long a reading that was cut off is gone on with: changes that tills tell of late are in a new one alone."""
@@ -72,6 +73,7 @@ class _Changes:
 
     read: pl.DataFrame
     refused: pl.DataFrame
+    drift: pl.DataFrame
     began: datetime
     """When the reading began: nothing that happened later is in it."""
 
@@ -88,16 +90,22 @@ def _changes(work: OneSync, past: Sequence[date], places: Places) -> _Changes:
     pages = work.pages()
     used = work.asked_before(past).values()
     since = max(*used, _end_of(work, past[-1]), work.now - _GOES_ON_FOR)
-    readings = [
-        read("change", Seen.on(page.sha256, page.listed), stock.read_changes, work.now)
+    read_pages = [
+        _read(Seen.on(page.sha256, page.listed), work.now)
         for page in pages.of(asked, _PLACE_OF_CHANGES, since, work.now)
     ]
-    refused = pl.concat(each.refused for each in readings)
+    refused = pl.concat(reading.refused for reading, _ in read_pages)
+    drift = pl.concat(unknown for _, unknown in read_pages)
     work.synced.pages += pages.count
     work.synced.tally.refused += len(refused)
-    return _Changes(
-        stock.once([each.frames[stock.CHANGES] for each in readings]), refused, pages.began or work.now
-    )
+    work.synced.tally.drift |= drifting.told(drift)
+    read_once = stock.once([reading.frames[stock.CHANGES] for reading, _ in read_pages])
+    return _Changes(read_once, refused, drift, pages.began or work.now)
+
+
+def _read(seen: Seen, at: datetime) -> tuple[Reading, pl.DataFrame]:
+    """The changes of one page, and what of them ROMS does not know."""
+    return read(_CHANGE, seen, stock.read_changes, at), drifting.drift_rows(_CHANGE, seen, {}, (), at)
 
 
 def _end_of(work: OneSync, day: date) -> datetime:
@@ -105,13 +113,14 @@ def _end_of(work: OneSync, day: date) -> datetime:
 
 
 def _rebuild(work: OneSync, days: Sequence[date], changes: _Changes, held: Collection[date]) -> None:
-    """Past days' stock from the changes, all in one transaction with the changes that could not be read."""
+    """Past days' stock from the changes, all in one transaction with what could not be read or is not known."""
     found = {day: stock.rebuilt(changes.read, day, _end_of(work, day)) for day in days}
     with work.stores.lake.writing() as lake:
         make_tables(lake, work.kind)
         rows = pl.concat(each.counts for each in found.values())
         merged = lake.merge(work.kind.table, work.kind.key, work.kind.version, rows)
         keep_refused(lake, changes.refused)
+        keep_drift(lake, changes.drift)
     work.synced.tally.new += len(merged.new)
     work.synced.tally.updated += len(merged.updated)
     work.synced.tally.unchanged += merged.unchanged

@@ -246,13 +246,20 @@ def test_what_has_no_id_is_refused_under_its_checksum(merchant: Merchant, thing:
     assert refused["object_id"][0].startswith("sha256:")
 
 
-def test_changes_of_stock_that_cannot_be_read_are_listed_with_page_and_place(merchant: Merchant) -> None:
+def test_changes_of_stock_that_cannot_be_read_or_are_not_known_are_listed(merchant: Merchant) -> None:
     bad = next(each for each in merchant.world.changes if each["type"] == "ADJUSTMENT")
-    bad["adjustment"]["quantity"] = "a few"
+    bad["adjustment"] |= {"quantity": "a few", "mood": "good"}
     moved = {"type": "TRANSFER", "transfer": {"occurred_at": "2025-11-10T00:00:00Z"}}
     merchant.world.changes.insert(0, moved)
     for _ in range(2):
-        assert merchant.desk.sync(INVENTORY, DAYS[:4]).tally.refused == 2
+        tally = merchant.desk.sync(INVENTORY, DAYS[:4]).tally
+        assert (tally.refused, tally.drift) == (2, {"transfer", "adjustment.mood"})
+    drift = merchant.query("SELECT kind, place, page_sha256 FROM square_drift ORDER BY place").rows()
+    assert [(kind, place) for kind, place, _ in drift] == [
+        ("change", "adjustment.mood"),
+        ("change", "transfer"),
+    ]
+    assert b"mood" in merchant.desk.stores.landing.read(drift[0][2])
     rows = merchant.query("SELECT * FROM square_refused WHERE kind = 'change'").to_dicts()
     assert len(rows) == 2
     landing = merchant.desk.stores.landing

@@ -20,6 +20,9 @@ MODELS = {
     "catalog.item_variation_data": ("catalog_item_variation", "CatalogItemVariation"),
     "category.category_data": ("catalog_category", "CatalogCategory"),
     "count": ("inventory_count", "InventoryCount"),
+    "change": ("inventory_change", "InventoryChange"),
+    "change.physical_count": ("inventory_physical_count", "InventoryPhysicalCount"),
+    "change.adjustment": ("inventory_adjustment", "InventoryAdjustment"),
 }
 ENUMS = {
     "square_orders.state": ("order_state", "OrderState"),

@@ -11,7 +11,11 @@ from roms_assets.square.rules.reading import Json, Seen, have_known_shape
 from roms_assets.square.rules.schemas import Drift
 
 _LISTED = {"order": ("line_items", "tenders", "fulfillments", "refunds", "returns")}
-_GROUPS = {"catalog": ("item_data", "item_variation_data"), "category": ("category_data",)}
+_GROUPS = {
+    "catalog": ("item_data", "item_variation_data"),
+    "category": ("category_data",),
+    "change": ("physical_count", "adjustment"),
+}
 
 
 def drift_rows(
@@ -23,11 +27,16 @@ def drift_rows(
     """
     page = seen.sha256s[0] if len(seen.things) else ""
     found = dict.fromkeys(_fields(kind, seen.things), page) | _words(frames, currencies)
-    told = [
+    rows = [
         {"kind": kind, "place": place, "value": value, "first_seen_at": at, "page_sha256": sha256}
         for (place, value), sha256 in sorted(found.items())
     ]
-    return pl.DataFrame(told, schema=empty(Drift).schema)
+    return pl.DataFrame(rows, schema=empty(Drift).schema)
+
+
+def told(drift: pl.DataFrame) -> set[str]:
+    """The same in words, such as `square_orders.state HALF_DONE`."""
+    return {f"{place} {value}".strip() for place, value in drift.select("place", "value").iter_rows()}
 
 
 def _fields(kind: str, things: Sequence[Json]) -> Iterator[tuple[str, str]]:

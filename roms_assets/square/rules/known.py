@@ -100,6 +100,25 @@ FIELDS: Mapping[str, frozenset[str]] = {
         calculated_at catalog_object_id catalog_object_type is_estimated location_id quantity state
         """
     ),
+    "change": words(
+        """
+        adjustment measurement_unit measurement_unit_id physical_count type
+        """
+    ),
+    "change.physical_count": words(
+        """
+        adjustment_id catalog_object_id catalog_object_type created_at employee_id id location_id
+        occurred_at quantity reference_id source state team_member_id
+        """
+    ),
+    "change.adjustment": words(
+        """
+        adjustment_group catalog_object_id catalog_object_type cost_money created_at employee_id
+        from_location_id from_state goods_receipt_id id occurred_at physical_count_id purchase_order_id
+        quantity reason_id reference_id refund_id source team_member_id to_location_id to_state
+        total_price_money transaction_id vendor_id
+        """
+    ),
     "catalog": words(
         """
         absent_at_location_ids catalog_v1_ids category_data custom_attribute_values id image_id is_deleted
