@@ -81,10 +81,16 @@ class Staging(dg.ConfigurableResource[Any]):
         """Temporary folders that a killed process left: not touched since."""
         return _older(Path(self.folder, _UNFINISHED), before)
 
-    def superseded(self, dataset: str, in_use: Collection[str], before: datetime) -> list[Path]:
-        """Batches older than a time of which nobody uses any part."""
+    def superseded(
+        self, dataset: str, in_use: Collection[str], before: datetime, doubtful: Collection[str] = ()
+    ) -> list[Path]:
+        """Batches older than a time of which nobody uses any part, and that hold no part of a doubtful key.
+
+        Raises RuleBroken when an index that has to be read for it is damaged.
+        """
         batches = _older(Path(self.folder, safe_segment(dataset)), before)
-        return [path for path in batches if path.name not in in_use]
+        unused = [path for path in batches if path.name not in in_use]
+        return [path for path in unused if not doubtful or self._index(path).keys().isdisjoint(doubtful)]
 
     def check(self) -> str:
         """One line for a person; writes a probe. Raises SourceUnavailable when it cannot."""

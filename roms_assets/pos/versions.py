@@ -1,24 +1,28 @@
 """Staged versions: what each till-day became, named by all that decided it, and the batches that hold them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from resources.disk import Freed, taken_away
 from resources.ledger import Entry
-from roms_assets.pos.entries import DATASET
+from roms_assets.pos.entries import DATASET, key_of
 from roms_assets.pos.rules.candidates import TillDayFiles
 from roms_assets.pos.rules.reading import PARSER_VERSION, Terms, TillDayReading
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import Stores
+from roms_assets.pos.stores import LakeTable, Stores
 from roms_assets.settings import Business
 
 _SURELY_LEFT_BEHIND = timedelta(days=1)
 """No process writes a batch for so long: what nobody uses by then is of no use to anybody."""
+_PUBLISHED = f"SELECT strftime(date, '%Y-%m-%d') || '|' || till, version FROM {LakeTable.PUBLICATIONS}"
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,33 @@ class Versions:
         }
 
     def forget_unused(self, now: datetime, *, dry_run: bool = False) -> Freed:
-        """Remove what killed processes left, and batches of which every version was superseded."""
+        """Remove what killed processes left, and batches of which every version was superseded.
+
+        No batch goes while the ledger names none, for then it was lost, and none with a till-day of which the lake
+        holds another version than the ledger names. Raises SourceUnavailable, RuleBroken.
+        """
         before = now - _SURELY_LEFT_BEHIND
-        staging = self._stores.staging
+        published = self._published()
         with self._stores.ledger.turn(DATASET):
-            in_use = self._stores.ledger.batches_in_use(DATASET)
-            unused = [*staging.left_behind(before), *staging.superseded(DATASET, in_use, before)]
-            return taken_away(unused, dry_run=dry_run)
+            left = self._stores.staging.left_behind(before)
+            return taken_away([*left, *self._superseded(before, published)], dry_run=dry_run)
+
+    def _superseded(self, before: datetime, published: Iterable[tuple[str, str]]) -> list[Path]:
+        in_use = self._stores.ledger.batches_in_use(DATASET)
+        if not in_use:
+            return []
+        entries = self._stores.ledger.entries(DATASET, date.min, date.max)
+        known = {(key_of(entry), entry.staged_version) for entry in entries}
+        doubtful = {key for key, version in published if (key, version) not in known}
+        return self._stores.staging.superseded(DATASET, in_use, before, doubtful)
+
+    def _published(self) -> list[tuple[str, str]]:
+        """Key of each till-day in the lake, and which version of it; none where no lake or no such table is."""
+        if self._stores.lake.newest_change() is None:
+            return []
+        with self._stores.lake.reading() as connection, suppress(duckdb.CatalogException):
+            return connection.execute(_PUBLISHED).fetchall()
+        return []
 
     def _version(self, files: TillDayFiles) -> str:
         """The same files read in the same way are one version."""

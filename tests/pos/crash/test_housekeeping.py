@@ -1,5 +1,6 @@
 """Housekeeping on a shop's home: what goes, and that nothing that counts goes with it."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,10 +84,33 @@ def test_superseded_batches_go(shop: Shop, after_second: Snapshot) -> None:
 
     assert went["batches"] == 1
     assert went["batches_bytes"] > 0
-    assert {path.name for path in (shop.home / "staging" / "pos").iterdir()} == in_use
+    assert batches(shop) == in_use
     (shop.home / "lake.duckdb").unlink()
     assert shop.run("reconcile").success
     assert differences(snapshot(shop), after_second) == []
+
+
+def test_no_batch_goes_when_the_ledger_was_lost(shop: Shop) -> None:
+    before = batches(shop)
+    for file in shop.home.glob("ledger.sqlite*"):
+        file.unlink()
+    assert kept_house(shop)["batches"] == 0
+    assert batches(shop) == before
+
+
+def test_no_batch_goes_that_the_lake_names_and_an_older_ledger_does_not(shop: Shop, first_home: Path) -> None:
+    newest = shop.desk.stores.ledger.batches_in_use("pos")
+    for file in shop.home.glob("ledger.sqlite*"):
+        file.unlink()
+    for file in first_home.glob("ledger.sqlite*"):
+        shutil.copy(file, shop.home / file.name)
+    assert newest - shop.desk.stores.ledger.batches_in_use("pos"), "both ledgers name the same batches"
+    kept_house(shop)
+    assert newest <= batches(shop)
+
+
+def batches(shop: Shop) -> set[str]:
+    return {path.name for path in (shop.home / "staging" / "pos").iterdir()}
 
 
 def test_looking_changes_nothing(shop: Shop) -> None:
