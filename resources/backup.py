@@ -6,7 +6,7 @@ import uuid
 from contextlib import closing
 from pathlib import Path
 
-from resources.disk import Freed
+from resources.disk import Freed, advice, is_full
 from roms_assets.kernel.errors import SourceUnavailable
 
 
@@ -21,7 +21,9 @@ def copy_sqlite(source: Path, target: Path) -> None:
             there.execute("PRAGMA journal_mode = DELETE")  # one file, whatever the original uses
         unfinished.replace(target)
     except sqlite3.Error as error:
-        raise SourceUnavailable(f"{source} cannot be copied to {target}: {error}") from error
+        raise SourceUnavailable(
+            f"{source} cannot be copied to {target}: {error}{_advice(error, source, target)}"
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -46,9 +48,18 @@ def _copy_lacking(source: Path, target: Path) -> Freed:
             shutil.copyfile(path, unfinished)
         except FileNotFoundError:  # it gave way to another: the second look finds that one
             continue
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise SourceUnavailable(
+                f"{path} cannot be copied to {there}: {error.strerror}{_advice(error, path, there)}"
+            ) from error
         copied += Freed(1, unfinished.stat().st_size)
         unfinished.replace(there)
     return copied
+
+
+def _advice(error: Exception, source: Path, target: Path) -> str:
+    return advice(error, target if is_full(error, target) else source)
 
 
 def _unfinished(target: Path) -> Path:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from pydantic import PrivateAttr
 from sqlalchemy.dialects import postgresql, sqlite
 
+from resources.disk import advice
 from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
 from resources.locks import file_lock
 from roms_assets.kernel.errors import SourceUnavailable
@@ -82,8 +83,11 @@ class Database(dg.ConfigurableResource[Any]):
             yield
         except sa.exc.DBAPIError as error:
             raise SourceUnavailable(
-                f"the {self._name} {self._shown} does not answer: {error.orig}"
+                f"the {self._name} {self._shown} does not answer: {error.orig}{self._advice(error.orig)}"
             ) from error
+
+    def _advice(self, error: object) -> str:
+        return advice(error, Path(sa.make_url(self.address).database or "")) if self._is_sqlite else ""
 
     def _engine(self) -> sa.Engine:
         """The engine, made and brought up to date at its first use; its connections close with this object."""

@@ -1,4 +1,4 @@
-"""What files and folders take on the disk, and taking them away."""
+"""What files and folders take on the disk, taking them away, and what to do when nothing more can be written."""
 
 import shutil
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+_FULL = ("No space left", "disk is full", "quota exceeded")
+_DENIED = ("Permission denied", "read-only", "readonly", "not permitted", "unable to open database file")
+_NO_ROOM = 65_536
+"""Bytes that a change needs. SQLite calls a full disk an I/O error, too."""
+
+
+def advice(error: object, place: Path) -> str:
+    """What to do about storage at a place that failed, as the end of a sentence; empty when nobody can tell."""
+    if is_full(error, place):
+        return f"; make room on the disk of {place}, then do the same again"
+    if any(sign in str(error) for sign in _DENIED):
+        return f"; let this user read and write {place}"
+    return ""
+
+
+def is_full(error: object, place: Path) -> bool:
+    """Whether it failed for want of room, as it says or as the disk shows."""
+    if any(sign in str(error) for sign in _FULL):
+        return True
+    there = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free < _NO_ROOM
 
 
 @dataclass(frozen=True)

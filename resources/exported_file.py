@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from resources.disk import advice
 from resources.lake_catalogs.catalog import named, quoted
 from roms_assets.kernel.errors import SourceUnavailable
 
@@ -54,7 +55,9 @@ def export(
         try:
             found = connection.execute(copy, parameters).fetchone()
         except duckdb.IOException as error:
-            raise SourceUnavailable(f"{file} cannot be written: {error}") from error
+            raise SourceUnavailable(
+                f"{file} cannot be written: {error}{advice(error, file.parent)}"
+            ) from error
     rows = int(found[0]) if found else 0
     if form.heading and not rows:  # the engine ends what has no rows with an empty line
         file.write_text(form.heading, encoding="utf-8")

@@ -3,6 +3,7 @@
 Writing is one short transaction under the lake's lock. What may be done in it is in `lake_transaction`.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import dagster as dg
 import duckdb
 from dagster_duckdb import DuckDBResource
 
-from resources.disk import Freed, untouched
+from resources.disk import Freed, advice, untouched
 from resources.lake_catalogs import Catalog, Superseded, catalog_of
 from resources.lake_catalogs.catalog import LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
@@ -85,7 +86,13 @@ class Lake(dg.ConfigurableResource[Any]):
             return self._catalog.newest_change()
 
     def check(self) -> str:
-        """One line for a person; a row of each table is read. Raises SourceUnavailable."""
+        """One line for a person; a row of each table is read. Raises SourceUnavailable, also when nobody may write."""
+        for place in self.places:
+            if place.exists() and not os.access(place, os.W_OK):
+                raise SourceUnavailable(
+                    f"the lake {self._catalog.shown} cannot be written: this user may only read {place};"
+                    " let this user write there"
+                )
         with self.reading() as connection:
             query = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
             tables = [name for (name,) in connection.execute(query, [LAKE]).fetchall()]
@@ -139,7 +146,7 @@ class Lake(dg.ConfigurableResource[Any]):
             connection.execute("COMMIT")
         except duckdb.Error as error:
             raise SourceUnavailable(
-                f"the lake {self._catalog.shown} refused the change, nothing was kept: {error}"
+                f"the lake {self._catalog.shown} refused the change, nothing was kept: {error}{self._advice(error)}"
             ) from error
 
     def _locked(self) -> AbstractContextManager[int]:
@@ -181,7 +188,12 @@ class Lake(dg.ConfigurableResource[Any]):
         try:
             yield
         except (duckdb.Error, OSError) as error:
-            raise SourceUnavailable(f"the lake {self._catalog.shown} cannot be opened: {error}") from error
+            raise SourceUnavailable(
+                f"the lake {self._catalog.shown} cannot be opened: {error}{self._advice(error)}"
+            ) from error
+
+    def _advice(self, error: object) -> str:
+        return advice(error, self.places[0])
 
 
 @dataclass(frozen=True)

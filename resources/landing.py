@@ -19,7 +19,7 @@ import zstandard
 from pydantic import PrivateAttr
 from upath import UPath
 
-from resources.disk import untouched
+from resources.disk import advice, untouched
 from resources.landing_references import Reference
 from resources.places import segments_of
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
@@ -147,7 +147,7 @@ class Landing(dg.ConfigurableResource[Any]):
             UPath(probe).unlink()
         except OSError as error:
             raise SourceUnavailable(
-                f"landing {self.folder} cannot be written: {error.strerror or error}"
+                f"landing {self.folder} cannot be written: {error.strerror or error}{advice(error, Path(self.folder))}"
             ) from error
         return f"landing {self.folder} can be written"
 
@@ -295,5 +295,12 @@ def _write_whole(path: str, body: bytes) -> None:
 
 
 def _write(path: str, body: bytes) -> None:
-    with open(path, "xb") as file:
-        file.write(body)
+    try:
+        with open(path, "xb") as file:
+            file.write(body)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        Path(path).unlink(missing_ok=True)
+        error.filename = path  # a disk that is full does not say for which file
+        raise

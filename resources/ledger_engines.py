@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from resources.disk import advice
 from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
 
 _BUSY_MS = 60_000
@@ -163,7 +164,9 @@ def _switch_to_wal(database: str) -> None:
         with closing(sqlite3.connect(database, timeout=_BUSY_MS / 1000)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
-        raise SourceUnavailable(f"the ledger {database} does not answer: {error}") from error
+        raise SourceUnavailable(
+            f"the database {database} does not answer: {error}{advice(error, Path(database))}"
+        ) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -171,7 +174,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SourceUnavailable(
-            f"the ledger's folder {folder} cannot be made: {error.strerror}; let this user write there"
+            f"the database's folder {folder} cannot be made: {error.strerror}{advice(error, folder)}"
         ) from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from resources.disk import advice
 from resources.places import safe_segment
 from roms_assets.kernel.errors import SourceUnavailable
 
@@ -37,8 +38,9 @@ def file_lock(folder: str, name: str, wait_seconds: float) -> Iterator[int]:
         ) from error
     except OSError as error:
         lock.release()
+        to_do = advice(error, directory) or f"; let this user write in {directory}"
         raise SourceUnavailable(
-            f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}; let this user write in {directory}"
+            f"the lock {lock.lock_file} cannot be taken: {error.strerror or error}{to_do}"
         ) from error
     descriptor = lock._context.lock_file_fd
     assert descriptor is not None

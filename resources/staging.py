@@ -17,7 +17,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
-from resources.disk import untouched
+from resources.disk import advice, untouched
 from resources.places import safe_segment
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
@@ -47,19 +47,22 @@ class Staging(dg.ConfigurableResource[Any]):
     _indexes: dict[Path, dict[str, dict[str, Span]]] = PrivateAttr(default_factory=dict)
 
     def write(self, dataset: str, batch: str, parts: Mapping[str, Mapping[str, pl.DataFrame]]) -> None:
-        """Store the tables of many parts, by key and table, as one step; a batch that is there is left as it is."""
+        """Store the tables of many parts, by key and table, as one step; a batch that is there is left as it is.
+
+        Raises SourceUnavailable when the disk takes no more.
+        """
         final = self._batch(dataset, batch)
         if final.is_dir():
             return
         temporary = Path(self.folder, _UNFINISHED, uuid.uuid4().hex)
         temporary.mkdir(parents=True)
-        index: dict[str, dict[str, Span]] = {key: {} for key in parts}
-        for table in dict.fromkeys(table for tables in parts.values() for table in tables):
-            frames = {key: tables[table] for key, tables in parts.items() if table in tables}
-            for key, span in _spans(frames).items():
-                index[key][table] = span
-            _write(pl.concat(frames.values()), temporary / f"{safe_segment(table)}.parquet")
-        (temporary / _INDEX).write_text(json.dumps(index, ensure_ascii=False))
+        try:
+            _fill(temporary, parts)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise SourceUnavailable(
+                f"staging {self.folder} cannot be written: {error}{advice(error, Path(self.folder))}"
+            ) from error
         _rename(temporary, final)
 
     def rows(self, dataset: str, table: str, parts: Iterable[tuple[str, str]]) -> list[Rows]:
@@ -100,7 +103,7 @@ class Staging(dg.ConfigurableResource[Any]):
             probe.rmdir()
         except OSError as error:
             raise SourceUnavailable(
-                f"staging {self.folder} cannot be written: {error.strerror or error}"
+                f"staging {self.folder} cannot be written: {error.strerror or error}{advice(error, Path(self.folder))}"
             ) from error
         return f"staging {self.folder} can be written"
 
@@ -129,6 +132,17 @@ class Staging(dg.ConfigurableResource[Any]):
 
     def _batch(self, dataset: str, batch: str) -> Path:
         return Path(self.folder, safe_segment(dataset), safe_segment(batch))
+
+
+def _fill(folder: Path, parts: Mapping[str, Mapping[str, pl.DataFrame]]) -> None:
+    """Write the tables of many parts and which rows are of which."""
+    index: dict[str, dict[str, Span]] = {key: {} for key in parts}
+    for table in dict.fromkeys(table for tables in parts.values() for table in tables):
+        frames = {key: tables[table] for key, tables in parts.items() if table in tables}
+        for key, span in _spans(frames).items():
+            index[key][table] = span
+        _write(pl.concat(frames.values()), folder / f"{safe_segment(table)}.parquet")
+    (folder / _INDEX).write_text(json.dumps(index, ensure_ascii=False))
 
 
 def _spans(frames: Mapping[str, pl.DataFrame]) -> dict[str, Span]:

@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from resources.disk import advice, is_full
 from roms_assets.kernel.errors import RomsError
 
 INTERRUPTED = 130
@@ -35,13 +36,18 @@ def fault_in_words(error: Exception, home: Path) -> str:
     """One sentence that names the file or database, what is wrong and what to do; `home` is for one without a name."""
     if isinstance(error, OSError):
         place = Path(error.filename or home)
-        advice = OF_HOME if place.absolute().is_relative_to(home.absolute()) else ADVICE
-        return f"{place} cannot be used: {error.strerror or one_line(error)}; {advice}"
+        usual = OF_HOME if place.absolute().is_relative_to(home.absolute()) else ADVICE
+        return f"{place} cannot be used: {error.strerror or one_line(error)}{_to_do(error, place, usual)}"
     from resources.lake_catalogs.damage import told_of_damage
 
     if told := told_of_damage("the lake", error):
         return one_line(told)
-    return f"a database below {home} cannot be used: {one_line(getattr(error, 'orig', error))}; {OF_HOME}"
+    said = one_line(getattr(error, "orig", error))
+    return f"a database below {home} cannot be used: {said}{_to_do(error, home, OF_HOME)}"
+
+
+def _to_do(error: Exception, place: Path, usual: str) -> str:
+    return advice(error, place) if is_full(error, place) else f"; {usual}"
 
 
 def one_line(error: object) -> str:

@@ -1,5 +1,6 @@
 """A lake that is damaged, and one that only cannot be opened."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,14 @@ def test_a_place_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path) -> 
     with pytest.raises(SourceUnavailable, match="cannot be opened") as refused:
         lake.check()
     assert "damaged" not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["duckdb:{}/lake.duckdb", "ducklake:sqlite:{}/meta.sqlite"])
+def test_a_lake_that_may_only_be_read_fails_the_check(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(address=address.format(tmp_path), lock_folder=str(tmp_path / "locks"))
+    assert "opens" in lake.check()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(SourceUnavailable, match=r"cannot be written: .*; let this user write there"):
+        lake.check()

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from resources.landing import Landing
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
+FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
 BODY = b"one,two\n" * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()
 
@@ -152,3 +154,14 @@ def test_a_folder_that_cannot_be_written_fails_the_check(tmp_path: Path) -> None
         Landing(folder=str(tmp_path / "file")).check()
     assert "can be written" in Landing(folder=str(tmp_path)).check()
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_disk_that_takes_no_more_is_told_with_the_file_and_nothing_unfinished_stays(
+    tmp_path: Path, no_large_files: None
+) -> None:
+    landing = Landing(folder=str(tmp_path))
+    body = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(250))
+    with pytest.raises(OSError, match="File too large") as told:
+        landing.keep(body)
+    assert str(told.value.filename).startswith(f"{tmp_path}/originals/")
+    assert landing.left_behind(FAR_AHEAD) == []

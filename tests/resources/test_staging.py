@@ -146,3 +146,13 @@ def test_rows_say_where_they_stand(staging: Staging) -> None:
     staging.write("records", "b1", {"x": texts("a"), "y": texts("b", "c")})
     file = str(Path(staging.folder, "records", "b1", "lines.parquet"))
     assert staging.rows("records", "lines", [("b1", "y")]) == [Rows(file, 1, 2)]
+
+
+def test_a_disk_that_takes_no_more_is_told_and_nothing_unfinished_stays(
+    staging: Staging, no_large_files: None
+) -> None:
+    many = pl.DataFrame({"text": [f"{number}" for number in range(50_000)]})
+    with pytest.raises(SourceUnavailable, match=r"staging .* cannot be written: .*File too large"):
+        staging.write("records", "b1", {"x": {"lines": many}})
+    assert staging.left_behind(FAR_AHEAD) == []
+    assert not staging.has("records", "b1")
