@@ -21,6 +21,9 @@ _UNFINISHED = (".part", ".partial", ".tmp", ".filepart", ".crdownload", ".downlo
 """How programs call what they have not written to its end."""
 _LOCKS = ("~$", ".")
 """How the names begin that office programs and others give to what is not for people."""
+_REASON = ".reason.txt"
+"""Behind the name of a refused file, the name of the one that says why."""
+_LONGEST_REASON = 1000
 _LONGEST_NAME = 180
 """Bytes of a name that are kept, so that a number and the ending of its reason fit behind it."""
 
@@ -40,6 +43,16 @@ class DroppedFile:
     path: Path = field(default=Path(), repr=False)
     mark: tuple[int, ...] = field(default=(), repr=False)
     """Tells whether the file at its path is still the one that was read."""
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """One file that was refused and that nobody has taken away since."""
+
+    name: str
+    reason: str
+    """At most 1,000 characters of it."""
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -95,13 +108,29 @@ class DropFolder:
             folder.mkdir(exist_ok=True)
             target = _reserved(folder, file.path.name)
             if reason is not None:
-                _write_whole(target.with_name(f"{target.name}.reason.txt"), f"{reason}\n")
+                _write_whole(target.with_name(f"{target.name}{_REASON}"), f"{reason}\n")
             os.replace(file.path, target)
         except OSError as error:
             raise SourceUnavailable(
                 f"{file.path} cannot be moved to {folder}: {error.strerror or error}"
             ) from error
         return target
+
+    def refused(self, kind: str) -> list[RefusedFile]:
+        """The refused files that still lie there, by name. Raises SourceUnavailable."""
+        folder = self._folder(kind) / REFUSED
+        found = []
+        try:
+            for reason in sorted(folder.glob(f"*{_REASON}")):
+                file = reason.with_name(reason.name.removesuffix(_REASON))
+                if os.path.lexists(file):
+                    with reason.open(encoding="utf-8", errors="replace") as text:
+                        said = text.read(_LONGEST_REASON).strip()
+                    at = datetime.fromtimestamp(reason.stat().st_mtime, UTC)
+                    found.append(RefusedFile(_shown(file.name), said, at))
+        except OSError as error:
+            raise SourceUnavailable(f"{folder} cannot be read: {error.strerror or error}") from error
+        return found
 
     def _folder(self, kind: str) -> Path:
         return self.root / safe_segment(kind)

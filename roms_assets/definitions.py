@@ -7,6 +7,7 @@ import dagster as dg
 
 from resources.clock import Clock
 from roms_assets.doors import desks
+from roms_assets.dropped.assets import dropped_assets
 from roms_assets.jobs import jobs
 from roms_assets.mail.assets import mail_assets
 from roms_assets.pos.assets import pos_assets
@@ -17,6 +18,7 @@ from roms_assets.square.dbt_assets import square_insight
 from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
+from sensors.dropped import dropped_sensors
 from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
@@ -36,7 +38,8 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     arriving = webhook_assets(business) if business.has_webhooks else []
     of_web = web_assets(business, business.web) if business.web else []
     of_mail = mail_assets(business) if business.mail else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web]
+    of_files = dropped_assets(business) if business.orders else []
+    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],
@@ -46,6 +49,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *pos_sensors(),
             *(square_sensors(clock) if business.square else []),
             *(webhook_sensors() if business.has_webhooks else []),
+            *(dropped_sensors() if business.orders else []),
             *(mail_sensors() if business.mail else []),
             *notice_sensors(settings, schedules, clock),
         ],

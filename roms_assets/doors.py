@@ -6,6 +6,7 @@ from importlib import metadata
 from resources.browser import Browser
 from resources.clock import Clock
 from resources.dbt import Dbt
+from resources.drop_folder import DropFolder
 from resources.incidents import Incidents
 from resources.lake import Lake
 from resources.lake_snapshot import LakeSnapshot
@@ -18,12 +19,14 @@ from resources.page_visit import Terms
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
 from resources.pseudonym_key import PseudonymKey
+from resources.sheets import Sheets
 from resources.shipstation import Credentials, ShipStation
 from resources.square import Square
 from resources.staging import Staging
 from resources.stores import Stores
 from resources.text_folder import TextFolder
 from resources.web_calls import Ping, Webhook
+from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.event_door import events, ledger
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.mail.desk import MailDesk
@@ -33,6 +36,7 @@ from roms_assets.settings import (
     Business,
     Environment,
     MailSettings,
+    OrdersSettings,
     PosSettings,
     Settings,
     ShipStationSettings,
@@ -44,7 +48,7 @@ from roms_assets.upkeep.desk import UpkeepDesk
 from roms_assets.web.desk import WebDesk
 from roms_assets.webhooks.desk import WebhookDesk
 
-Desk = PosDesk | SquareDesk | WebhookDesk | MailDesk | WebDesk | ServeDesk | UpkeepDesk
+Desk = PosDesk | SquareDesk | WebhookDesk | MailDesk | WebDesk | DroppedDesk | ServeDesk | UpkeepDesk
 _MEGABYTE = 1_000_000
 
 
@@ -65,6 +69,8 @@ def desks(
         found["mail"] = mail_desk(settings, settings.business.mail, clock)
     if settings.business.web:
         found["web"] = web_desk(settings, settings.business.web, clock)
+    if settings.business.orders:
+        found["dropped"] = dropped_desk(settings, settings.business.orders, clock)
     return found
 
 
@@ -168,6 +174,39 @@ def web_desk(settings: Settings, web: WebSettings, clock: Clock | None = None) -
     environment = settings.environment
     return WebDesk(
         settings.business, web, stores(environment), browser(web), environment.of_web_site, clock or Clock()
+    )
+
+
+def dropped_desk(settings: Settings, orders: OrdersSettings, clock: Clock | None = None) -> DroppedDesk:
+    """Whoever reads the files that people drop for this business, and the Sheets that say the same."""
+    environment = settings.environment
+    return DroppedDesk(
+        settings.business,
+        orders,
+        stores(environment),
+        drop_folder(environment, orders, clock),
+        sheets(environment, orders),
+        pseudonym_key(environment),
+        clock or Clock(),
+    )
+
+
+def drop_folder(
+    environment: Environment, orders: OrdersSettings, clock: Clock | None = None
+) -> DropFolder | None:
+    """The folder that people drop files into; a relative path begins in the folder of `roms.yaml`."""
+    named = orders.drop_folder and environment.roms_config.parent / orders.drop_folder
+    place = environment.drop_folder or named
+    return DropFolder(place, orders.largest_file_mb * _MEGABYTE, clock=clock or Clock()) if place else None
+
+
+def sheets(environment: Environment, orders: OrdersSettings) -> Sheets:
+    """Google Sheets, with the service account of the environment."""
+    return Sheets(
+        environment.account_of_sheets,
+        environment.sheets_address or "",
+        timeout_seconds=orders.sheets_timeout_seconds,
+        attempts=orders.sheets_attempts,
     )
 
 

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from roms_assets import partitions
+from roms_assets.dropped.ops import mend_dropped_files, read_files
 from roms_assets.mail.ops import (
     dismiss_chosen,
     mend_mail,
@@ -108,6 +109,12 @@ def read_web_pages() -> None:
     read_sites()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def read_dropped_files() -> None:
+    """Read the files that people dropped and the Sheets of roms.yaml: tracking, received, cancelled, former sheet."""
+    read_files()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
@@ -115,8 +122,9 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_shipstation = [ask_shipstation] if business.shipstation else []
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages] if business.web else []
+    of_files = [read_dropped_files] if business.orders else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
-    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, *of_web, housekeeping]
+    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, *of_web, *of_files, housekeeping]
 
 
 def reconcile(business: Business) -> dg.JobDefinition:
@@ -132,6 +140,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_mail()
         if business.web:
             mend_web_pages()
+        if business.orders:
+            mend_dropped_files()
         if business.square:
             find_lost_days()
 

@@ -6,7 +6,9 @@ from datetime import datetime
 import dagster as dg
 
 from resources.left_runs import close_lost_runs
-from roms_assets.doors import incidents, notifier, stores
+from roms_assets.doors import drop_folder, incidents, notifier, stores
+from roms_assets.dropped.rules.troubles import SOURCE as FILES
+from roms_assets.dropped.watching import DroppedWatch
 from roms_assets.event_door import events, ui_address
 from roms_assets.kernel.incidents import Incident, Trouble
 from roms_assets.mail.rules.troubles import SOURCE as MAIL
@@ -78,6 +80,11 @@ def watch(
         web = WebWatch(business, business.web, held.ledger)
         looks[WEB] = lambda _, now: web.troubles(now)
         figures.append(web.figures)
+    if business.orders:
+        folder = drop_folder(settings.environment, business.orders)
+        dropped = DroppedWatch(business, business.orders, held.ledger, folder)
+        looks[FILES] = lambda _, now: dropped.troubles(now)
+        figures.append(dropped.figures)
     parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
 

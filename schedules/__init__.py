@@ -3,6 +3,7 @@
 import dagster as dg
 
 from roms_assets.settings import Business
+from schedules.dropped import dropped_schedules
 from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
@@ -20,6 +21,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *(webhook_schedules(business) if business.shipstation else []),
         *(mail_schedules(business) if business.mail else []),
         *(web_schedules(business, business.web) if business.web else []),
+        *(dropped_schedules(business) if business.orders and business.orders.sheets else []),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

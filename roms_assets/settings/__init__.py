@@ -6,9 +6,11 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.wording import masked
 from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
+from roms_assets.settings.dropped import SheetSource
 from roms_assets.settings.environment import Environment
 from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
+from roms_assets.settings.orders import OrdersSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
 from roms_assets.settings.shipstation import ShipStationSettings
@@ -24,9 +26,11 @@ __all__ = [
     "MailSettings",
     "MailboxSettings",
     "NoticeSettings",
+    "OrdersSettings",
     "Person",
     "PosSettings",
     "Settings",
+    "SheetSource",
     "ShipStationSettings",
     "SquareSettings",
     "WebSettings",

@@ -12,6 +12,7 @@ from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
 from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
+from roms_assets.settings.orders import OrdersSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
@@ -64,6 +65,7 @@ class OtherGroups(Frozen):
     shipstation: ShipStationSettings | None = None
     mail: MailSettings | None = None
     web: WebSettings | None = None
+    orders: OrdersSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.wording import expected, masked, sentence
 from roms_assets.settings.mail_logins import MailLogin, logins_by_mailbox, mail_logins
+from roms_assets.settings.sheet_account import account, sheet_account
 from roms_assets.settings.values import HttpAddress, SecretAddress, SecretOfLogin, ServerAndPort
 from roms_assets.settings.web import variable_part
 from roms_assets.settings.webhook_secrets import secrets_by_source, webhook_secrets
@@ -34,6 +35,7 @@ SECRETS = ADDRESSES | {
     "ROMS_WEBHOOK_ADDRESS",
     "ROMS_WEBHOOK_SECRETS",
     "ROMS_MAIL_LOGINS",
+    "ROMS_SHEETS_ACCOUNT",
     "ROMS_PING_ADDRESS",
 }
 """Those and the variables that are secrets as a whole; people never see what these hold."""
@@ -84,6 +86,7 @@ FolderAddress = Annotated[str, AfterValidator(folder_address)]
 StagingFolder = Annotated[str, AfterValidator(staging_folder)]
 LedgerAddress = Annotated[str, AfterValidator(ledger_address)]
 WebhookSecrets = Annotated[SecretStr, AfterValidator(webhook_secrets)]
+SheetAccount = Annotated[SecretStr, AfterValidator(sheet_account)]
 MailLogins = Annotated[SecretStr, AfterValidator(mail_logins)]
 PseudonymKeyText = Annotated[SecretStr, Field(min_length=16)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
@@ -146,6 +149,9 @@ class Environment(BaseSettings):
     mail_logins: MailLogins | None = Field(default=None, validation_alias="ROMS_MAIL_LOGINS")
     mail_templates: DiskPath | None = Field(default=None, validation_alias="ROMS_MAIL_TEMPLATES")
     web: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict, validation_alias="ROMS_WEB")
+    drop_folder: DiskPath | None = Field(default=None, validation_alias="ROMS_DROP_FOLDER")
+    sheets_account: SheetAccount | None = Field(default=None, validation_alias="ROMS_SHEETS_ACCOUNT")
+    sheets_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_SHEETS_ADDRESS")
     ping_address: SecretAddress | None = Field(default=None, validation_alias="ROMS_PING_ADDRESS")
     ui_address: HttpAddress | None = Field(default=None, validation_alias="ROMS_UI_ADDRESS")
 
@@ -185,6 +191,11 @@ class Environment(BaseSettings):
     def logins_by_mailbox(self) -> Mapping[str, MailLogin]:
         """Who logs in to each mailbox."""
         return logins_by_mailbox(self.mail_logins)
+
+    @property
+    def account_of_sheets(self) -> Mapping[str, Any] | None:
+        """The service account that Google Sheets are read with; None when there is none."""
+        return account(self.sheets_account)
 
     @property
     def locks(self) -> Path:

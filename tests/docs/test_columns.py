@@ -7,6 +7,9 @@ import pytest
 import yaml
 from pandera.polars import DataFrameModel
 
+from roms_assets.dropped.describing import TOLD as TOLD_OF_FILES
+from roms_assets.dropped.rules.tables import MODELS as MODELS_OF_FILES
+from roms_assets.dropped.rules.tables import REFUSED as REFUSED_LINES
 from roms_assets.mail.describing import TOLD as TOLD_OF_MAIL
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.mail.rules.tables import MODELS as MODELS_OF_MAIL
@@ -127,6 +130,17 @@ def test_the_assets_of_mail_are_its_tables_and_what_becomes_of_a_mail_is_what_th
 @pytest.mark.parametrize("table", MODELS_OF_WEB)
 def test_every_column_of_web_pages_stands_in_its_page(table: str) -> None:
     assert table_of(MODELS_OF_WEB[table]) in part("docs/web.md", f"### `{table}`")
+
+
+@pytest.mark.parametrize("table", MODELS_OF_FILES)
+def test_every_column_of_dropped_files_stands_in_its_page(table: str) -> None:
+    assert table_of(MODELS_OF_FILES[table]) in part("docs/files.md", f"### `{table}`")
+
+
+def test_the_assets_of_dropped_files_are_their_tables() -> None:
+    assert {name: model for name, (_, _, model) in TOLD_OF_FILES.items()} == {
+        name: model for name, model in MODELS_OF_FILES.items() if name != REFUSED_LINES
+    }
 
 
 def test_the_assets_of_webhooks_are_their_tables() -> None:

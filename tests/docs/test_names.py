@@ -87,7 +87,14 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
     told = "".join(
         map(
             part_of_assets,
-            ("docs/pos.md", "docs/square.md", "docs/shipstation.md", "docs/mail.md", "docs/web.md"),
+            (
+                "docs/pos.md",
+                "docs/square.md",
+                "docs/shipstation.md",
+                "docs/mail.md",
+                "docs/web.md",
+                "docs/files.md",
+            ),
         )
     )
     told += page("docs/serve.md")
@@ -127,6 +134,15 @@ def test_the_errors_of_web_pages_are_those_of_the_code() -> None:
     )
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     rows = re.findall(r"^\| (`[^|]+) \|", part("docs/web.md", "## What an error means"), re.MULTILINE)
+    pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
+    assert len(pieces) > 10
+    assert [piece for piece in pieces if piece not in said] == []
+
+
+def test_the_reasons_of_dropped_files_are_those_of_the_code() -> None:
+    said = source("roms_assets/dropped/rules/*.py", "resources/drop_folder.py", "roms_assets/kernel/money.py")
+    said = re.sub(r'"\s*\n\s*f?"', "", said)
+    rows = re.findall(r"^\| (`[^|]+) \|", part("docs/files.md", "## What a reason means"), re.MULTILINE)
     pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
     assert len(pieces) > 10
     assert [piece for piece in pieces if piece not in said] == []

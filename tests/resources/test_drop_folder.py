@@ -85,6 +85,10 @@ def test_a_refused_file_has_its_reason_beside_it(folder: DropFolder) -> None:
     assert target == folder.root / KIND / "refused" / "today.csv"
     assert target.with_name("today.csv.reason.txt").read_text() == "line 2: no order number\n"
     assert target.read_bytes() == file.content
+    (refused,) = folder.refused(KIND)
+    assert (refused.name, refused.reason) == ("today.csv", "line 2: no order number")
+    target.unlink()
+    assert folder.refused(KIND) == [], "whoever has taken the file away has seen to it"
 
 
 def test_the_folders_are_made_so_that_people_find_them(folder: DropFolder) -> None:

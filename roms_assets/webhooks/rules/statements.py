@@ -1,19 +1,17 @@
 """What events and answers say: rows of orders, lines, shipments and checkout changes, each with its evidence."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.persons import pseudonym
 from roms_assets.webhooks.rules.rows import Row
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 """V1 writes and reads every time in this zone, and does not say so."""
-_PSEUDONYM_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,7 @@ class Manner:
 
     def customer(self, address: str | None) -> str | None:
         """The pseudonym of a person's address: the same for the same address in any spelling, and no way back."""
-        told = (address or "").strip().lower()
-        if not told:
-            return None
-        if self.pseudonym_key is None:
-            return told
-        digest = hmac.new(self.pseudonym_key, told.encode(), sha256).hexdigest()
-        return f"p-{digest[:_PSEUDONYM_LENGTH]}"
+        return pseudonym(address, self.pseudonym_key)
 
 
 @dataclass

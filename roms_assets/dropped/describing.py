@@ -1,0 +1,70 @@
+"""What people read in the Dagster UI about dropped files."""
+
+from typing import Any
+
+import dagster as dg
+from dagster_pandera import pandera_schema_to_dagster_type
+from pandera.polars import DataFrameModel
+
+from roms_assets.dropped.reading import Reading
+from roms_assets.dropped.rules import schemas
+from roms_assets.dropped.rules.tables import CANCELLED, RECEIVED, SHEET, TRACKING
+
+OWNERS = ["team:shop-data"]
+TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+    TRACKING: (
+        "Tracking numbers of orders, from files that people drop and Sheets, by the business day on which they came.",
+        "one order and one tracking number",
+        schemas.TrackingFileLine,
+    ),
+    RECEIVED: (
+        "What of parcels was received, from files that people drop and Sheets; the newest word counts.\n\n"
+        "The view received_newest has that of each tracking number and SKU.",
+        "one line that says so",
+        schemas.ReceivedFileLine,
+    ),
+    CANCELLED: (
+        "Orders that were cancelled, whole or in part, from files that people drop and Sheets.",
+        "one line that says so",
+        schemas.CancelFileLine,
+    ),
+    SHEET: (
+        "Lines of the sheet of the earlier system, typed; amounts in minor units, persons as pseudonyms.",
+        "one line of the sheet",
+        schemas.SheetOrderLine,
+    ),
+}
+"""Asset -> what it is, what one row is, its columns."""
+
+
+def spec(name: str) -> dg.AssetSpec:
+    """An asset of the group `orders`; the first line of the description is what the shop reads."""
+    description, row, model = TOLD[name]
+    return dg.AssetSpec(
+        name,
+        description=description,
+        group_name="orders",
+        owners=OWNERS,
+        kinds={"csv", "duckdb"},
+        metadata={"one row is": row, "dagster/column_schema": _columns(model)},
+        skippable=True,
+    )
+
+
+def reading_metadata(reading: Reading) -> dict[str, Any]:
+    """The figures of one file or Sheet."""
+    return {
+        "file": reading.name,
+        "came_by": reading.came.origin,
+        "state": reading.state.value,
+        "lines": reading.read.lines,
+        "rows": len(reading.read.rows),
+        "refused": len(reading.read.refused),
+        "why": reading.in_one_line or "nothing is refused",
+        "columns_not_read": ", ".join(reading.read.unread) or "none",
+        "file_sha256": reading.came.sha256,
+    }
+
+
+def _columns(model: type[DataFrameModel]) -> Any:
+    return pandera_schema_to_dagster_type(model).metadata["schema"]

@@ -1,0 +1,34 @@
+"""The steps of the jobs: read what was dropped, ask the Sheets, and read landed files again that the lake lost."""
+
+import dagster as dg
+from pydantic import Field
+
+from roms_assets.dropped.desk import DroppedDesk
+from roms_assets.dropped.reporting import figures, report
+
+Desk = dg.ResourceParam[DroppedDesk]
+
+
+class FilesConfig(dg.Config):
+    """What is read beside the folder."""
+
+    sheets: bool = Field(default=True, description="Whether the Google Sheets of roms.yaml are asked, too")
+
+
+@dg.op
+def read_files(context: dg.OpExecutionContext, config: FilesConfig, dropped: Desk) -> None:
+    """Read every dropped file and every Sheet, each by itself, so that a bad one costs only itself."""
+    readings = report(context, dropped, dropped.read())
+    if config.sheets:
+        readings += report(context, dropped, dropped.read_sheets())
+    context.add_output_metadata(figures(readings))
+
+
+@dg.op
+def mend_dropped_files(context: dg.OpExecutionContext, dropped: Desk) -> None:
+    """Read landed files again that the lake lost; nothing is asked and nothing need be dropped again."""
+    days = dropped.lost_days()
+    context.log.info(f"{len(days)} days of dropped files are not in the lake and are read again")
+    for day in days:
+        report(context, dropped, dropped.read_day_again(day))
+    context.add_output_metadata({"file_days": len(days)})

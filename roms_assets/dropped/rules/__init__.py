@@ -1,0 +1,1 @@
+"""Pure: bytes and times in, rows, refusals and differences out."""

@@ -1,0 +1,179 @@
+"""A file of comma-separated values as numbered lines of cells by the names of its heading; each bad line by itself.
+
+A physical line is a record, so that a quote that is never closed costs one line and not the rest of the file.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+WHOLE_FILE = 0
+"""The line number of what is wrong with a file as a whole."""
+_SEPARATORS = ",;\t"
+_LONGEST_SHOWN = 300
+_LONGEST_LINE = 100_000
+_ADDRESS = re.compile(r"""(?<![^\s,;"'<>])[^\s,;"'<>]+@[^\s,;"'<>]+""")
+"""It begins only where a word begins: else a long word would be looked at once for each of its letters."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_SAVE_AS = "save it as CSV UTF-8 (comma delimited)"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would calculate."""
+
+
+class Refused(Exception):
+    """Why a line, or a whole file, cannot be used, for the person who wrote it."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the heading of one kind of file must and may name; a name may be written in several ways."""
+
+    required: Sequence[str]
+    optional: Sequence[str] = ()
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    """Another way to write it -> the name."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.required, *self.optional)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that can be taken apart."""
+
+    number: int
+    """Counted from 1, the heading included."""
+    text: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """One line that cannot be used."""
+
+    number: int
+    reason: str
+    original: str
+    """The line, what looks like a mail address masked."""
+
+
+@dataclass
+class FileLines:
+    """What a file holds."""
+
+    lines: list[Line] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
+    """Columns of the heading that nobody knows; they are not read."""
+
+
+def read_lines(body: bytes, columns: Columns) -> FileLines:
+    """Every line but the heading and empty ones: taken apart, or refused with its reason."""
+    found = FileLines()
+    try:
+        numbered = _numbered(body)
+        heading = _first(numbered)
+        separator = max(_SEPARATORS, key=heading.count)
+        names = _names(heading, separator, columns)
+    except Refused as error:
+        return FileLines(refused=[RefusedLine(WHOLE_FILE, str(error), "")])
+    found.unread = tuple(name for name in names if name and name not in columns.known)
+    for number, text in numbered:
+        try:
+            found.lines.append(Line(number, text, _cells(text, separator, names)))
+        except Refused as error:
+            found.refused.append(RefusedLine(number, str(error), masked(text)))
+    if not found.lines and not found.refused:
+        found.refused.append(RefusedLine(WHOLE_FILE, "there is no line below the heading", ""))
+    return found
+
+
+def masked(line: str) -> str:
+    """A line for people to see: addresses hidden, bytes that are no UTF-8 spelt out, cut where it is long."""
+    shown = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    shown = without_addresses(shown)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."
+
+
+def without_addresses(text: str) -> str:
+    """A text for people to see: what looks like a mail address hidden."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _ADDRESS.sub("***@***", text))
+
+
+def told(cell: str) -> str:
+    """What a cell says: the sign in front that keeps a spreadsheet from calculating it is none of its text."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def harmless(cell: str) -> str:
+    """The cell for a spreadsheet, as text also where that would calculate it; `told` gives back what it was."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _numbered(body: bytes) -> Iterator[tuple[int, str]]:
+    """Lines that are not empty, with their numbers. Raises Refused for what is no text."""
+    if body.startswith((_ZIP, _OLD_EXCEL)):
+        raise Refused(f"it is a workbook and not CSV: {_SAVE_AS}")
+    if body.startswith(_UTF_16) or b"\0" in body[:1000]:
+        raise Refused(f"it is not UTF-8 text: {_SAVE_AS}")
+    text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip(" ,;\t"))
+
+
+def _first(numbered: Iterator[tuple[int, str]]) -> str:
+    """The heading. Raises Refused."""
+    for _, line in numbered:
+        return line
+    raise Refused("the file is empty; it needs a heading and a line below it")
+
+
+def _names(heading: str, separator: str, columns: Columns) -> list[str]:
+    """The names of the heading, those that are known as they are called here. Raises Refused."""
+    names = [_plain(name) for name in _split(heading, separator)]
+    names = [columns.other_names.get(name, name) for name in names]
+    lacking = [name for name in columns.required if name not in names]
+    if lacking:
+        raise Refused(
+            f"its heading lacks {', '.join(lacking)}; expected {', '.join(columns.required)}"
+            + (f", and perhaps {', '.join(columns.optional)}" if columns.optional else "")
+            + f"; seen {masked(heading)}"
+        )
+    twice = sorted({name for name in names if name in columns.known and names.count(name) > 1})
+    if twice:
+        raise Refused(f"its heading names {', '.join(twice)} twice; each column once")
+    return names
+
+
+def _plain(name: str) -> str:
+    """`Tracking Number` and `tracking_number` are the same."""
+    return re.sub(r"[\s_]+", "_", name.strip().lower())
+
+
+def _split(line: str, separator: str) -> list[str]:
+    if any("\udc80" <= sign <= "\udcff" for sign in line):
+        raise Refused(f"it is not UTF-8: {_SAVE_AS}")
+    if len(line) > _LONGEST_LINE:
+        raise Refused(f"it has {len(line):,} characters, and a line may have {_LONGEST_LINE:,}")
+    if _CONTROL.search(line):
+        raise Refused("it holds a control character that no text has")
+    try:
+        [fields] = csv.reader([line], delimiter=separator, strict=True)
+    except (csv.Error, ValueError) as error:
+        raise Refused(f"its quotes do not match; a cell may hold no line break ({error})") from error
+    return [cell.strip() for cell in fields]
+
+
+def _cells(line: str, separator: str, names: Sequence[str]) -> dict[str, str]:
+    cells = _split(line, separator)
+    while len(cells) > len(names) and not cells[-1]:
+        cells.pop()
+    if len(cells) != len(names):
+        raise Refused(f"it has {len(cells)} cells where the heading has {len(names)}")
+    return {name: told(cell) for name, cell in zip(names, cells, strict=True)}

@@ -1,0 +1,152 @@
+"""The columns of the tables of dropped files."""
+
+from typing import Annotated, Any
+
+import polars as pl
+from pandera.polars import Field
+
+from roms_assets.kernel.tables import TableRow, Time
+
+Quantity = Annotated[pl.Decimal, 18, 9]
+
+
+def _date() -> Any:
+    return Field(description="Business day on which its line came here")
+
+
+def _dropped_at() -> Any:
+    return Field(description="When its line came here first")
+
+
+def _origin() -> Any:
+    return Field(
+        description="folder for a dropped file, sheet: and its name for a Google Sheet, command for an import"
+    )
+
+
+def _file() -> Any:
+    return Field(str_length=64, description="Checksum of the landed file that it was read from")
+
+
+def _line() -> Any:
+    return Field(ge=1, description="Its line there, counted from 1, the heading included")
+
+
+def _source_key() -> Any:
+    return Field(
+        description="Names the row: checksum and line, and the place in that line where it has several rows"
+    )
+
+
+def _order_number() -> Any:
+    return Field(description="The order's number as written; zeros in front stay")
+
+
+def _shop() -> Any:
+    return Field(nullable=True, description="The shop or channel as written, where the line names one")
+
+
+def _currency() -> Any:
+    return Field(str_length=3, description="Currency of its amounts (ISO 4217)")
+
+
+class TrackingFileLine(TableRow):
+    """One row per order and tracking number that a file names."""
+
+    date: pl.Date = _date()
+    dropped_at: Time = _dropped_at()
+    origin: str = _origin()
+    file_sha256: str = _file()
+    line_number: int = _line()
+    source_key: str = _source_key()
+    order_number: str = _order_number()
+    shop: str = _shop()
+    tracking_number: str = Field(description="The parcel's number as written")
+    carrier: str = Field(nullable=True, description="The carrier, where the line names one")
+    shipped_at: Time = Field(nullable=True, description="When it was shipped, where the line says it")
+
+
+class ReceivedFileLine(TableRow):
+    """One row per line that says what of a parcel was received."""
+
+    date: pl.Date = _date()
+    dropped_at: Time = _dropped_at()
+    origin: str = _origin()
+    file_sha256: str = _file()
+    line_number: int = _line()
+    source_key: str = _source_key()
+    tracking_number: str = Field(description="The parcel's number as written")
+    sku: str = Field(nullable=True, description="What was received; empty: the parcel as a whole")
+    quantity: Quantity = Field(description="How many were received")
+    currency: str = _currency()
+    commission_minor: int = Field(
+        nullable=True, description="Commission in minor units, where the line says it"
+    )
+    received_at: Time = Field(
+        description="When it was received; when its line came where it does not say. The newest counts"
+    )
+
+
+class CancelFileLine(TableRow):
+    """One row per line that cancels an order, or goods of it."""
+
+    date: pl.Date = _date()
+    dropped_at: Time = _dropped_at()
+    origin: str = _origin()
+    file_sha256: str = _file()
+    line_number: int = _line()
+    source_key: str = _source_key()
+    order_number: str = _order_number()
+    shop: str = _shop()
+    sku: str = Field(nullable=True, description="What is cancelled; empty: the whole order")
+    quantity: Quantity = Field(nullable=True, description="How many of it are cancelled; empty: all")
+    cancelled_at: Time = Field(description="When it was cancelled; when its line came where it does not say")
+
+
+class SheetOrderLine(TableRow):
+    """One row per line of the sheet of the earlier system."""
+
+    date: pl.Date = _date()
+    dropped_at: Time = _dropped_at()
+    origin: str = _origin()
+    file_sha256: str = _file()
+    line_number: int = _line()
+    source_key: str = _source_key()
+    order_number: str = Field(description="Order Number, as written")
+    ordered_at: Time = Field(description="Date and Time; the beginning of the day where no time stands")
+    has_time: bool = Field(description="Whether a time stands there")
+    product: str = Field(description="Product")
+    currency: str = _currency()
+    price_minor: int = Field(nullable=True, description="Price in minor units")
+    total_minor: int = Field(nullable=True, description="Total in minor units")
+    commission_minor: int = Field(nullable=True, description="Commission in minor units")
+    quantity: Quantity = Field(description="Quantity")
+    profile: str = Field(nullable=True, description="Profile")
+    proxy_list: str = Field(nullable=True, description="Proxy List")
+    email: str = Field(
+        nullable=True, description="Email: a pseudonym, or the address when roms.yaml says clear"
+    )
+    reference_number: str = Field(nullable=True, description="Reference #")
+    posted_on: pl.Date = Field(nullable=True, description="Posted Date")
+    tracking_number: str = Field(
+        nullable=True, description="Tracking Number; several have a comma between them"
+    )
+    status: str = Field(nullable=True, description="Status, as written")
+    received_quantity: Quantity = Field(nullable=True, description="QTY Received")
+    sheet_order_id: str = Field(nullable=True, description="Order ID, as written")
+    created_at: Time = Field(nullable=True, description="Created")
+    modified_at: Time = Field(nullable=True, description="Modified")
+
+
+class RefusedFileLine(TableRow):
+    """One row per line, or whole file, that cannot be used."""
+
+    date: pl.Date = _date()
+    dropped_at: Time = _dropped_at()
+    origin: str = _origin()
+    file_sha256: str = Field(str_length=64, description="Checksum of the file")
+    file_name: str = Field(description="What it was called, or the name of the Sheet")
+    kind: str = Field(description="tracking, received, cancelled or sheet")
+    line_number: int = Field(ge=0, description="Its line, counted from 1; 0: the whole file")
+    reason: str = Field(description="Why it cannot be used")
+    original: str = Field(description="The line, what looks like a mail address masked")

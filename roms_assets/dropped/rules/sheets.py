@@ -1,0 +1,30 @@
+"""A Google Sheet's cells as the same CSV that people drop, and what of it is new since it was read before."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+
+def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """The cells as CSV, a line for each row; line breaks in a cell become blanks, and rows get one length."""
+    cells = [[" ".join(str(cell).split()) for cell in row] for row in rows]
+    width = max(map(len, cells), default=0)
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([*row, *[""] * (width - len(row))] for row in cells)
+    return file.getvalue().encode()
+
+
+def new_lines(body: bytes, before: bytes) -> set[int]:
+    """The numbers of lines that the Sheet did not have before, wherever they stood; all when its heading changed."""
+    lines, known = body.decode().split("\n"), before.decode().split("\n")
+    if lines[0] != known[0]:
+        return set(range(1, len(lines) + 1))
+    left = Counter(known)
+    found = set()
+    for number, line in enumerate(lines, 1):
+        if left[line] > 0:
+            left[line] -= 1
+        else:
+            found.add(number)
+    return found

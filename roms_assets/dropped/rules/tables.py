@@ -1,0 +1,48 @@
+"""The kinds of file, the tables that they fill, and frames of their rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from pandera.polars import DataFrameModel
+
+from roms_assets.dropped.rules import schemas
+from roms_assets.dropped.rules.kinds import FileKind
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.tables import broken, empty
+
+Row = dict[str, Any]
+TRACKING = "tracking_file_lines"
+RECEIVED = "received_file_lines"
+CANCELLED = "cancel_file_lines"
+SHEET = "sheet_order_lines"
+REFUSED = "refused_file_lines"
+MODELS: dict[str, type[DataFrameModel]] = {
+    TRACKING: schemas.TrackingFileLine,
+    RECEIVED: schemas.ReceivedFileLine,
+    CANCELLED: schemas.CancelFileLine,
+    SHEET: schemas.SheetOrderLine,
+    REFUSED: schemas.RefusedFileLine,
+}
+TABLES: Mapping[FileKind, str] = {
+    FileKind.TRACKING: TRACKING,
+    FileKind.RECEIVED: RECEIVED,
+    FileKind.CANCELLED: CANCELLED,
+    FileKind.SHEET: SHEET,
+}
+NEWEST_RECEIVED = "received_newest"
+NEWEST_RECEIVED_SQL = f"""
+    SELECT * FROM {RECEIVED} QUALIFY row_number() OVER (
+        PARTITION BY upper(tracking_number), sku ORDER BY received_at DESC, dropped_at DESC, source_key DESC
+    ) = 1
+"""
+"""Of each tracking number and SKU the line with the newest word."""
+
+
+def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
+    """The rows as a frame of the table's columns. Raises RuleBroken."""
+    model = MODELS[table]
+    found = pl.DataFrame(list(rows), schema=empty(model).schema, strict=True, orient="row")
+    if fault := broken(model, found):
+        raise RuleBroken(f"{table}: {fault}")
+    return found

@@ -1,0 +1,220 @@
+"""Files on their way from the folder into the tables: refused lines are told where people look, nothing is lost."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demo.sheets import SPREADSHEET
+from roms_assets.dropped.desk import DroppedDesk
+from roms_assets.dropped.reading import FileState
+from roms_assets.dropped.rules.kinds import FileKind
+from tests.dropped.rules.test_former_sheet import a_sheet
+from tests.dropped.shop import Shop
+
+TRACKING = "order_number,tracking_number\n0007,1Z1\n0008,1Z2\n"
+MONDAY = date(2025, 11, 12)
+
+
+def test_each_kind_of_file_fills_its_table_on_the_day_on_which_it_came(shop: Shop) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+    shop.drop("received", "arrived.csv", "tracking_number,sku,quantity\n1Z1,007,2\n")
+    shop.drop("cancelled", "cancel.csv", "order_number\n0008\n")
+    shop.drop("sheet", "old.csv", a_sheet({}))
+    shop.clock.at = shop.clock.at.replace(hour=17)  # past midnight in Manila
+    assert [reading.state for reading in shop.read()] == [FileState.READ] * 4
+    days = {
+        table: {row["date"] for row in shop.rows(table)}
+        for table in ("tracking_file_lines", "received_file_lines", "cancel_file_lines", "sheet_order_lines")
+    }
+    assert set(map(tuple, days.values())) == {(date(2025, 11, 13),)}
+    assert [row["order_number"] for row in shop.rows("tracking_file_lines")] == ["0007", "0008"]
+    assert shop.rows("sheet_order_lines")[0]["email"].startswith("p-"), (
+        "a pseudonym unless roms.yaml says clear"
+    )
+    assert shop.rows("refused_file_lines") == []
+    assert list(shop.lying("tracking")) == ["taken/parcels.csv"]
+    assert not shop.desk.has_waiting()
+
+
+def test_a_refused_line_is_told_in_the_table_beside_the_file_and_to_the_watch(shop: Shop) -> None:
+    shop.drop("received", "today.csv", "tracking_number,quantity\n1Z1,2\n1Z2,two of a@b.example\n")
+    (reading,) = shop.read()
+    assert reading.state is FileState.PARTLY_READ
+    assert [row["tracking_number"] for row in shop.rows("received_file_lines")] == ["1Z1"]
+    (refused,) = shop.rows("refused_file_lines")
+    assert (refused["file_name"], refused["kind"], refused["line_number"]) == ("today.csv", "received", 3)
+    assert refused["original"] == "1Z2,two of ***@***"
+    told = shop.lying("received")["refused/today.csv.reason.txt"]
+    assert told == (
+        "1 of its 2 lines are not used, 1 are. Correct the lines below and drop them in a file of their own, with the"
+        " heading.\nline 3: quantity 'two of ***@***' is no number; write it like 1234.50\n"
+    )
+    (trouble,) = shop.troubles()
+    assert trouble.title == "Files: 1 file of received could not be used whole"
+    assert "today.csv: 1 of its 2 lines" in trouble.cause
+    for name in ("today.csv", "today.csv.reason.txt"):
+        (shop.home / "dropped" / "received" / "refused" / name).unlink()
+    assert shop.troubles() == [], "whoever has taken the file away has seen to it"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b"order,parcel\nA,B\n", "its heading lacks tracking_number"),
+        (TRACKING.encode("utf-16"), "it is not UTF-8 text"),
+        (b"x" * 1_000_001, "it has 1,000,001 bytes"),
+    ],
+)
+def test_a_file_that_cannot_be_used_touches_nothing_else(shop: Shop, text: bytes, reason: str) -> None:
+    shop.orders["largest_file_mb"] = 1
+    shop.drop("tracking", "bad.csv", text)
+    shop.drop("tracking", "good.csv", TRACKING)
+    states = {reading.name: reading.state for reading in shop.read()}
+    assert states == {"bad.csv": FileState.REFUSED, "good.csv": FileState.READ}
+    assert len(shop.rows("tracking_file_lines")) == 2
+    (refused,) = shop.rows("refused_file_lines")
+    assert refused["line_number"] == 0
+    assert reason in refused["reason"]
+    assert reason in shop.lying("tracking")["refused/bad.csv.reason.txt"]
+    assert shop.desk.read_day_again(MONDAY)
+    assert shop.rows("refused_file_lines") == [refused]
+
+
+def test_the_same_file_twice_is_the_same_file_once(shop: Shop) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+    shop.read()
+    before = shop.rows("tracking_file_lines")
+    shop.tomorrow()
+    shop.drop("tracking", "again.csv", TRACKING)
+    (reading,) = shop.read()
+    assert (reading.is_known, reading.day) == (True, MONDAY)
+    assert shop.rows("tracking_file_lines") == before
+    assert set(shop.lying("tracking")) == {"taken/parcels.csv", "taken/again.csv"}
+
+
+@pytest.mark.parametrize("killed_in", ["keeper", "settle"])
+def test_a_kill_between_landing_and_settling_changes_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, killed_in: str
+) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        where = "roms_assets.dropped.keeping.Keeper.replace_file"
+        patched.setattr(where if killed_in == "keeper" else "resources.drop_folder.DropFolder.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            shop.read()
+    assert list(shop.lying("tracking")) == ["parcels.csv"]
+    shop.tomorrow()
+    (reading,) = shop.read()
+    assert reading.day == MONDAY, "it came when it was landed"
+    assert len(shop.rows("tracking_file_lines")) == 2
+    assert list(shop.lying("tracking")) == ["taken/parcels.csv"]
+
+
+def test_the_newest_word_on_what_was_received_counts(shop: Shop) -> None:
+    heading = "tracking_number,sku,quantity,received_at\n"
+    shop.drop("received", "later.csv", f"{heading}1Z1,007,5,2025-11-11\n1Z1,,9,2025-11-10\n")
+    shop.read()
+    shop.tomorrow()
+    shop.drop("received", "earlier.csv", f"{heading}1z1,007,3,2025-11-10\n")
+    shop.read()
+    found = shop.rows("received_newest", "sku", "quantity")
+    assert [(row["sku"], int(row["quantity"])) for row in found] == [("007", 5), (None, 9)]
+
+
+def test_a_lost_lake_is_filled_from_landing(shop: Shop) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+    shop.drop("received", "bad.csv", "nothing\n1\n")
+    shop.read()
+    tables = ("tracking_file_lines", "refused_file_lines")
+    before = [shop.rows(table) for table in tables]
+    assert shop.desk.lost_days() == []
+    (shop.home / "home" / "lake.duckdb").unlink()
+    assert shop.desk.lost_days() == [MONDAY]
+    shop.desk.read_day_again(MONDAY)
+    assert [shop.rows(table) for table in tables] == before
+    assert shop.desk.lost_days() == []
+
+
+def test_an_imported_file_stays_where_it_is_and_counts_once(shop: Shop, tmp_path: Path) -> None:
+    reading = shop.desk.import_file(FileKind.SHEET, "old.csv", a_sheet({}).encode())
+    assert (reading.state, reading.is_known) == (FileState.READ, False)
+    assert shop.desk.import_file(FileKind.SHEET, "old.csv", a_sheet({}).encode()).is_known
+    assert [row["origin"] for row in shop.rows("sheet_order_lines")] == ["command"]
+
+
+def test_without_a_folder_nothing_waits(shop: Shop) -> None:
+    shop.orders = {}
+    assert not shop.desk.has_waiting()
+    assert shop.read() == []
+    assert shop.troubles() == []
+
+
+def test_a_sheet_is_landed_as_csv_and_only_what_is_new_in_it_is_read(sheets: Shop) -> None:
+    assert sheets.host
+    cells = sheets.host.cells[SPREADSHEET, "Parcels"]
+    (first,) = sheets.read_sheets()
+    landed = sheets.desk.stores.landing.read(first.came.sha256)
+    assert landed == b"Order Number,Tracking Number\nA1,1Z1\n"
+    sheets.tomorrow()
+    cells.append(["A2", "1Z2"])
+    cells.append(["A3", ""])
+    (second,) = sheets.read_sheets()
+    assert second.state is FileState.PARTLY_READ
+    told = [
+        (row["date"].day, row["order_number"], row["origin"]) for row in sheets.rows("tracking_file_lines")
+    ]
+    assert sorted(told) == [(12, "A1", "sheet:parcels"), (13, "A2", "sheet:parcels")]
+    (trouble,) = sheets.troubles()
+    assert (trouble.key, trouble.cause) == ("files/sheet/parcels/refused", "line 4: tracking_number is empty")
+    (again,) = sheets.read_sheets()
+    assert again.is_known
+    cells.pop()
+    sheets.read_sheets()
+    assert sheets.troubles() == [], "the Sheet was corrected"
+    assert len(sheets.rows("tracking_file_lines")) == 2
+    (sheets.home / "home" / "lake.duckdb").unlink()
+    days = sheets.desk.lost_days()
+    assert [day.day for day in days] == [12, 13]
+    for day in days:
+        sheets.desk.read_day_again(day)
+    told_again = [(row["date"].day, row["order_number"]) for row in sheets.rows("tracking_file_lines")]
+    assert sorted(told_again) == [(12, "A1"), (13, "A2")]
+
+
+def test_a_sheet_that_does_not_answer_keeps_what_it_said_and_is_told(sheets: Shop) -> None:
+    assert sheets.host
+    sheets.read_sheets()
+    sheets.tomorrow()
+    sheets.host.shared_with = "nobody"
+    (reading,) = sheets.read_sheets()
+    assert reading.state is FileState.FAILED
+    (trouble,) = sheets.troubles()
+    assert trouble.key == "files/sheet/parcels/silent"
+    assert "share the Sheet with" in trouble.cause
+    assert len(sheets.rows("tracking_file_lines")) == 1
+    sheets.host.shared_with = "roms@luna.example"
+    assert sheets.read_sheets()[0].is_known
+    assert sheets.troubles() == []
+
+
+def test_the_figures_of_a_day_are_in_its_report(shop: Shop) -> None:
+    shop.drop("tracking", "parcels.csv", f"{TRACKING},\nx\n")
+    shop.read()
+    shop.tomorrow()
+    settings = shop.settings
+    from roms_assets.dropped.watching import DroppedWatch
+
+    assert settings.business.orders
+    desk: DroppedDesk = shop.desk
+    watch = DroppedWatch(settings.business, settings.business.orders, desk.stores.ledger, None)
+    assert watch.figures(shop.clock.now()).rows[1:] == (
+        ("Files", "1"),
+        ("Lines", "3"),
+        ("Refused lines", "1"),
+    )
