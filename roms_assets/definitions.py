@@ -15,6 +15,7 @@ from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
 from roms_assets.square.assets import square_assets
 from roms_assets.square.dbt_assets import square_insight
+from roms_assets.statements.assets import statement_assets
 from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
@@ -23,6 +24,7 @@ from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
 from sensors.square import square_sensors
+from sensors.statements import statement_sensors
 from sensors.webhooks import webhook_sensors
 
 
@@ -37,9 +39,10 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
     arriving = webhook_assets(business) if business.has_webhooks else []
     of_web = web_assets(business, business.web) if business.web else []
+    of_statements = statement_assets(business) if business.statements else []
     of_mail = mail_assets(business) if business.mail else []
     of_files = dropped_assets(business) if business.orders else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files]
+    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files, *of_statements]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],
@@ -51,6 +54,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *(webhook_sensors() if business.has_webhooks else []),
             *(dropped_sensors() if business.orders else []),
             *(mail_sensors() if business.mail else []),
+            *(statement_sensors(clock) if business.statements else []),
             *notice_sensors(settings, schedules, clock),
         ],
         resources=desks(settings, clock=clock),

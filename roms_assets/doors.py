@@ -41,14 +41,26 @@ from roms_assets.settings import (
     Settings,
     ShipStationSettings,
     SquareSettings,
+    StatementSettings,
     WebSettings,
 )
 from roms_assets.square.desk import SquareDesk
+from roms_assets.statements.desk import StatementsDesk
 from roms_assets.upkeep.desk import UpkeepDesk
 from roms_assets.web.desk import WebDesk
 from roms_assets.webhooks.desk import WebhookDesk
 
-Desk = PosDesk | SquareDesk | WebhookDesk | MailDesk | WebDesk | DroppedDesk | ServeDesk | UpkeepDesk
+Desk = (
+    PosDesk
+    | SquareDesk
+    | WebhookDesk
+    | MailDesk
+    | WebDesk
+    | DroppedDesk
+    | StatementsDesk
+    | ServeDesk
+    | UpkeepDesk
+)
 _MEGABYTE = 1_000_000
 
 
@@ -71,6 +83,8 @@ def desks(
         found["web"] = web_desk(settings, settings.business.web, clock)
     if settings.business.orders:
         found["dropped"] = dropped_desk(settings, settings.business.orders, clock)
+    if settings.business.statements:
+        found["statements"] = statements_desk(settings, settings.business.statements, clock)
     return found
 
 
@@ -208,6 +222,17 @@ def sheets(environment: Environment, orders: OrdersSettings) -> Sheets:
         timeout_seconds=orders.sheets_timeout_seconds,
         attempts=orders.sheets_attempts,
     )
+
+
+def statements_desk(
+    settings: Settings, statements: StatementSettings, clock: Clock | None = None
+) -> StatementsDesk:
+    """Everybody who reads card statements for this business; a relative drop folder begins beside `roms.yaml`."""
+    environment, clock = settings.environment, clock or Clock()
+    root = environment.roms_config.parent / statements.drop_folder
+    largest = statements.largest_file_mb * _MEGABYTE
+    folder = DropFolder(root, largest, clock=clock)
+    return StatementsDesk(settings.business, statements, stores(environment), folder, clock)
 
 
 def browser(web: WebSettings) -> Browser:

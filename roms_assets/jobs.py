@@ -15,6 +15,7 @@ from roms_assets.mail.ops import (
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
+from roms_assets.statements.ops import import_statements, mend_statements, reconcile_changed
 from roms_assets.upkeep.ops import tidy_dagster
 from roms_assets.web.ops import mend_web_pages, read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
@@ -115,6 +116,12 @@ def read_dropped_files() -> None:
     read_files()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def reconcile_statements() -> None:
+    """Import card statements that were dropped, then match lines and orders that changed, and prove every cent."""
+    reconcile_changed(after=import_statements())
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
@@ -123,8 +130,19 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages] if business.web else []
     of_files = [read_dropped_files] if business.orders else []
+    of_statements = [reconcile_statements] if business.statements else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
-    return [*of_tills, *of_square, *of_webhooks, *of_shipstation, *of_mail, *of_web, *of_files, housekeeping]
+    return [
+        *of_tills,
+        *of_square,
+        *of_webhooks,
+        *of_shipstation,
+        *of_mail,
+        *of_web,
+        *of_statements,
+        *of_files,
+        housekeeping,
+    ]
 
 
 def reconcile(business: Business) -> dg.JobDefinition:
@@ -142,6 +160,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_web_pages()
         if business.orders:
             mend_dropped_files()
+        if business.statements:
+            mend_statements()
         if business.square:
             find_lost_days()
 

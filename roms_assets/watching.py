@@ -27,6 +27,8 @@ from roms_assets.pos.watching import PosWatch
 from roms_assets.settings import Settings
 from roms_assets.square.rules.troubles import SOURCE as SQUARE
 from roms_assets.square.watching import SquareWatch
+from roms_assets.statements.rules.troubles import SOURCE as STATEMENTS
+from roms_assets.statements.watching import StatementsWatch
 from roms_assets.web.rules.troubles import SOURCE as WEB
 from roms_assets.web.watching import WebWatch
 from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
@@ -85,6 +87,10 @@ def watch(
         dropped = DroppedWatch(business, business.orders, held.ledger, folder)
         looks[FILES] = lambda _, now: dropped.troubles(now)
         figures.append(dropped.figures)
+    if business.statements:
+        statements = StatementsWatch(business, business.statements, held.ledger)
+        looks[STATEMENTS] = lambda _, now: statements.troubles(now)
+        figures.append(statements.figures)
     parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
 

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from roms_assets.cli import explaining_receipts, explaining_square
+from roms_assets.cli import explaining_receipts, explaining_square, statement_lines
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
 from roms_assets.square.rules.kinds import INVENTORY
 from roms_assets.square.tracing import TRACEABLE
+from roms_assets.statements.rules.tables import LINES
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Wanted:
             raise AskedWrongly(f"a receipt needs its till, day and number, too: {lacking}")
         return WantedReceipt(self.branch, self.pos, day_of("--date", self.date), self.receipt)
 
+    def of_statement(self) -> str:
+        """The id of a line. Raises AskedWrongly that says what to write instead."""
+        if not self.square_id or self.branch or self.pos or self.receipt or self.date:
+            raise AskedWrongly(f"write --id and the statement_line_id of {LINES}, and nothing else")
+        return self.square_id
+
     def of_square(self, table: str) -> str:
         """The id. Raises AskedWrongly that says what to write instead."""
         if self.branch or self.pos or self.receipt:
@@ -49,7 +56,9 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
     if table in TRACEABLE:
         day = day_of("--date", wanted.date) if wanted.date else None
         return explaining_square.explain(table, wanted.of_square(table), day, personal=personal)
+    if table == LINES:
+        return statement_lines.explain(wanted.of_statement(), personal=personal)
     if not re.fullmatch(r"record\d{4}", table):
-        known = ", ".join(TRACEABLE)
+        known = ", ".join([*TRACEABLE, LINES])
         raise AskedWrongly(f"{table!r} cannot be traced; a year's record such as record2025 can, and {known}")
     return explaining_receipts.explain(table, wanted.of_receipt(), personal=personal)

@@ -20,6 +20,8 @@ EXPECTED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "int_from_float": lambda _: "expected a whole number",
     "float_parsing": lambda _: "expected a number",
     "float_type": lambda _: "expected a number",
+    "decimal_parsing": lambda _: "expected a number",
+    "decimal_type": lambda _: "expected a number",
     "finite_number": lambda _: "expected a number",
     "string_type": lambda _: "expected text",
     "string_too_short": lambda _: "expected text",

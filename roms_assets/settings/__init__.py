@@ -15,6 +15,7 @@ from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
+from roms_assets.settings.statements import StatementAccount, StatementSettings
 from roms_assets.settings.values import http_address
 from roms_assets.settings.web import ADDRESS, WebSettings, WebSite, variable_part
 from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
@@ -33,6 +34,8 @@ __all__ = [
     "SheetSource",
     "ShipStationSettings",
     "SquareSettings",
+    "StatementAccount",
+    "StatementSettings",
     "WebSettings",
     "WebSite",
     "WebhookSettings",

@@ -17,6 +17,7 @@ from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
+from roms_assets.settings.statements import StatementSettings
 from roms_assets.settings.values import Currency, Day, Frozen, Text, TimeZone
 from roms_assets.settings.web import WebSettings
 from roms_assets.settings.webhooks import WebhookSettings
@@ -66,6 +67,7 @@ class OtherGroups(Frozen):
     mail: MailSettings | None = None
     web: WebSettings | None = None
     orders: OrdersSettings | None = None
+    statements: StatementSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):

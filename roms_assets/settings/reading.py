@@ -1,16 +1,31 @@
 """Reads `roms.yaml`; refuses a wrong one with line, key and what was expected, all that is wrong at once."""
 
 from pathlib import Path
+from typing import Self
 
-from roms_assets.kernel.errors import SettingsWrong
+from pydantic import model_validator
+
+from roms_assets.kernel.errors import RuleBroken, SettingsWrong
+from roms_assets.kernel.refusals import Refusal
 from roms_assets.kernel.written_models import model_of, written
 from roms_assets.settings.business import Business, BusinessFacts, OtherGroups
+from roms_assets.settings.refusals import refuse
 
 
 class RomsFile(OtherGroups):
     """The groups of `roms.yaml`."""
 
     business: BusinessFacts
+
+    @model_validator(mode="after")
+    def _fees_are_whole_in_their_currency(self) -> Self:
+        for index, account in enumerate(self.statements.accounts if self.statements else ()):
+            try:
+                account.terms(self.business.currency)
+            except RuleBroken as error:
+                where = ("statements", "accounts", index, "fee_fixed")
+                refuse([Refusal(where, f"expected an amount of its currency: {error}", account.fee_fixed)])
+        return self
 
 
 def read_business(path: Path) -> Business:

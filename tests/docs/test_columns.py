@@ -21,6 +21,8 @@ from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.rules.proof_states import State as ProofState
 from roms_assets.square.rules.schemas import Built, Difference, Drift, LateOrder, Reading, Refused
 from roms_assets.square.rules.tables import SquareTable
+from roms_assets.statements.rules.claims import State as StatementState
+from roms_assets.statements.rules.tables import MODELS as MODELS_OF_STATEMENTS
 from roms_assets.web.rules.tables import MODELS as MODELS_OF_WEB
 from roms_assets.webhooks.describing import TOLD as TOLD_OF_WEBHOOKS
 from roms_assets.webhooks.rules.tables import MODELS as MODELS_OF_WEBHOOKS
@@ -141,6 +143,18 @@ def test_the_assets_of_dropped_files_are_their_tables() -> None:
     assert {name: model for name, (_, _, model) in TOLD_OF_FILES.items()} == {
         name: model for name, model in MODELS_OF_FILES.items() if name != REFUSED_LINES
     }
+
+
+@pytest.mark.parametrize("table", MODELS_OF_STATEMENTS)
+def test_every_column_of_statements_stands_in_its_page(table: str) -> None:
+    assert table_of(MODELS_OF_STATEMENTS[table]) in part("docs/reconciliation.md", f"### `{table}`")
+
+
+def test_the_states_of_a_statements_line_are_those_of_the_code() -> None:
+    told = part("docs/reconciliation.md", "## The rules")
+    assert [line.split("`")[1] for line in told.splitlines() if line.startswith("| `")] == list(
+        StatementState
+    )
 
 
 def test_the_assets_of_webhooks_are_their_tables() -> None:

@@ -94,6 +94,7 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
                 "docs/mail.md",
                 "docs/web.md",
                 "docs/files.md",
+                "docs/reconciliation.md",
             ),
         )
     )
@@ -145,6 +146,22 @@ def test_the_reasons_of_dropped_files_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| (`[^|]+) \|", part("docs/files.md", "## What a reason means"), re.MULTILINE)
     pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
     assert len(pieces) > 10
+    assert [piece for piece in pieces if piece not in said] == []
+
+
+def test_the_errors_of_statements_are_those_of_the_code() -> None:
+    said = source(
+        "roms_assets/statements/*.py", "roms_assets/statements/rules/*.py", "roms_assets/kernel/money.py"
+    )
+    said = re.sub(r'"\s*\n\s*f?"', "", said)
+    rows = re.findall(
+        r"^\| (`[^|]+) \|", part("docs/reconciliation.md", "## How a file is read"), re.MULTILINE
+    )
+    rows += re.findall(
+        r"^\| (`[^|]+) \|", part("docs/reconciliation.md", "## What explains a difference"), re.MULTILINE
+    )
+    pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
+    assert len(pieces) > 15
     assert [piece for piece in pieces if piece not in said] == []
 
 

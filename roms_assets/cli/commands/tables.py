@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, or a table of Square, such as square_orders."
+            help="A year's record, such as record2025, a table of Square, such as square_orders, or statement_lines."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
@@ -26,7 +26,12 @@ def why(
         str | None, typer.Option(metavar="NUMBER", help="The receipt: its OR or its transaction number.")
     ] = None,
     square_id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Square's id of an order, a payment, an item ...")
+        str | None,
+        typer.Option(
+            "--id",
+            metavar="ID",
+            help="Square's id of an order, a payment ..., or that of a statement's line.",
+        ),
     ] = None,
     personal: Annotated[
         bool, typer.Option("--personal", help="Show the originals with names, phones and the like.")

@@ -1,6 +1,6 @@
 """What an account's statements are held against orders by: its fees, how long money takes, whose orders it pays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 NUMBER_DAYS = 120
@@ -23,6 +23,11 @@ class Terms:
     """A line of an amount alone pays no more than so many orders, unless they are all of a day."""
     shops: frozenset[str] = frozenset()
     """Whose orders it pays; empty for those of every shop."""
+
+    @property
+    def told(self) -> str:
+        """All of it, the same in every process."""
+        return f"{replace(self, shops=frozenset())} {sorted(self.shops)}"
 
     def fee(self, amount_minor: int) -> int:
         """What the account keeps of one payment, rounded half up."""

@@ -1,0 +1,51 @@
+"""The command about card statements: importing a file, and what lines came to."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Statements(StrEnum):
+    """What to do about card statements."""
+
+    IMPORT = "import"
+    SHOW = "show"
+
+
+def statements(
+    what: Annotated[
+        Statements,
+        typer.Argument(
+            help="import: read files and match their lines with orders; show: what lines came to, and what fits next"
+            " best."
+        ),
+    ],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE", help="import: statements as CSV or OFX; without, the drop folder is read."
+        ),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="import: their account, whatever they are called; show: only this one."
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY", help="show: all lines of that day; without, those that wait for a person."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="show: how many, the newest first.")] = 50,
+) -> None:
+    """Import card statements, and show which orders their lines belong to and what is left."""
+    from roms_assets.cli import statement_lines
+
+    if what is Statements.SHOW:
+        statement_lines.show(account, date, limit)
+    elif not statement_lines.import_files(files or [], account):
+        raise typer.Exit(1)

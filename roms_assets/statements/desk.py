@@ -1,0 +1,142 @@
+"""Everybody who reads card statements for one business and holds them against its orders, made in one place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from resources.clock import Clock
+from resources.drop_folder import DropFolder
+from resources.ledger import Entry
+from resources.local_file import LocalFile
+from resources.stores import Stores
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.findings import Finding
+from roms_assets.settings import Business, StatementAccount, StatementSettings
+from roms_assets.statements import entries
+from roms_assets.statements.imported import Imported
+from roms_assets.statements.keeping import Arrived, keep, known_files
+from roms_assets.statements.reconciled import Reconciled, finding
+from roms_assets.statements.reconciling import Reconciler
+from roms_assets.statements.rules.lines import StatementFile, nothing_read
+from roms_assets.statements.rules.reading import read_statement
+
+KIND = "statements"
+"""The folder below the drop folder."""
+_PLACE = "statements"
+_TURN = "statements"
+_RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class StatementsDesk:
+    """Whoever imports files, and matches lines with orders."""
+
+    business: Business
+    settings: StatementSettings
+    stores: Stores
+    folder: DropFolder
+    clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """Keeps the tables as statements and orders are."""
+        terms = {each.name: each.terms(self.business.currency) for each in self.settings.accounts}
+        return Reconciler(self.stores.lake, self.business.time_zone, terms, self.clock.now)
+
+    def account(self, name: str) -> StatementAccount:
+        """The account of that name. Raises SettingsWrong that names the known ones."""
+        known = {each.name: each for each in self.settings.accounts}
+        if name not in known:
+            raise SettingsWrong(f"statements.accounts has no {name!r}; there are {', '.join(known)}")
+        return known[name]
+
+    def read_dropped(self) -> Iterator[Imported]:
+        """Import what people dropped, then set each file aside: refused when nothing of it could be used.
+
+        One process at a time. A kill between both has a file read once more, which changes nothing.
+        """
+        with self.stores.ledger.turn(_TURN):
+            while files := self.folder.waiting(KIND):
+                for file in files:
+                    if file.fault:
+                        imported = self._told_unread(file.name, file.sha256, file.dropped_at, file.fault)
+                    else:
+                        imported = self._import(file.name, file.content, file.dropped_at)
+                    self.folder.settle(file, imported.reason if imported.fault else None)
+                    yield imported
+
+    def import_file(self, path: Path, account: str | None = None) -> Imported:
+        """Import one file of this machine, of an account or of the one whose `files` fit its name.
+
+        Raises SourceUnavailable when it cannot be read, SettingsWrong for an unknown account.
+        """
+        chosen = self.account(account) if account else None
+        content = LocalFile(path).read()
+        with self.stores.ledger.turn(_TURN):
+            return self._import(path.name, content, self.clock.now(), chosen)
+
+    def lost_files(self) -> list[dict[str, str]]:
+        """Files that were imported and of which the lake has nothing, as after it was lost or restored."""
+        known = known_files(self.stores.lake)
+        return [each for each in self.stores.landing.manifests(_PLACE) if each["sha256"] not in known]
+
+    def import_again(self, noted: dict[str, str]) -> Imported:
+        """Import a landed file once more, as it came. Raises RuleBroken when its original is damaged."""
+        known = {each.name: each for each in self.settings.accounts}
+        content = self.stores.landing.read(noted["sha256"])
+        came = datetime.fromisoformat(noted["at"])
+        with self.stores.ledger.turn(_TURN):
+            return self._import(noted["file"], content, came, known.get(noted["account"]))
+
+    def files(self) -> list[Entry]:
+        """What each file came to that came in the last days, by account and name."""
+        today = self._day(self.clock.now())
+        return entries.newest_files(self.stores.ledger, today - _RECENT, today)
+
+    def reconcile(self, days: list[date] | None = None) -> Reconciled:
+        """Match what changed, or what lies around certain days. Raises SourceUnavailable."""
+        found = self.reconciler.reconcile(days)
+        entries.record_reconciled(self.stores.ledger, found, self.clock.now())
+        return found
+
+    def finding(self) -> Finding:
+        """Whether every cent is accounted for."""
+        return finding(self.stores.lake, self.business.time_zone)
+
+    def _import(
+        self, name: str, content: bytes, at: datetime, account: StatementAccount | None = None
+    ) -> Imported:
+        sha256 = self.stores.landing.keep(content)
+        fitting = [account] if account else self.settings.of_file(name)
+        form = fitting[0].form(self.business.currency) if len(fitting) == 1 else None
+        if form is None:
+            found = nothing_read(self._whose(name, fitting))
+        else:
+            found = read_statement(content, form, self.business.first_day, self._day(self.clock.now()))
+        return self._kept(Arrived(name, sha256, form, at, self._day(at)), found)
+
+    def _told_unread(self, name: str, sha256: str, at: datetime, fault: str) -> Imported:
+        """A file that the door did not read."""
+        return self._kept(Arrived(name, sha256, None, at, self._day(at)), nothing_read(fault))
+
+    def _kept(self, arrived: Arrived, found: StatementFile) -> Imported:
+        noted = {"at": arrived.dropped_at.isoformat(), "file": arrived.name, "sha256": arrived.sha256}
+        with self.stores.lake.writing() as lake:
+            kept = keep(lake, arrived, found)
+            if kept.new or (kept.refused and arrived.form):
+                self.stores.landing.write_manifest(_PLACE, {**noted, "account": arrived.account})
+        imported = Imported(arrived, kept, found.fault)
+        entries.record_file(self.stores.ledger, imported, self.clock.now())
+        return imported
+
+    def _whose(self, name: str, fitting: list[StatementAccount]) -> str:
+        if fitting:
+            names = ", ".join(each.name for each in fitting)
+            return f"its name fits the files of several accounts: {names}; name it so that it fits one"
+        known = ", ".join(f"{each.name} ({each.files})" for each in self.settings.accounts)
+        return f"no account's files fit the name {name}; there are {known}"
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.business.zone).date()

@@ -1,0 +1,63 @@
+"""The ledger's entries of statements: what each file came to, and how the lines of each day and account stand."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from resources.ledger import Entry, Ledger
+from roms_assets.statements.imported import Imported
+from roms_assets.statements.reconciled import Reconciled
+from roms_assets.statements.rules.claims import State
+from roms_assets.statements.rules.tables import LINES, RECONCILIATIONS
+
+READ, PARTLY, REFUSED = "read", "partly", "refused"
+SETTLED, OPEN = "settled", "open"
+_LOOKED_BACK = timedelta(days=400)
+
+
+def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
+    """Note what a file came to, by its account (none is empty) and its name."""
+    kept, came = imported.kept, imported.arrived
+    state = READ if not kept.refused else PARTLY if kept.new or kept.known else REFUSED
+    figures = {"new": kept.new, "known": kept.known, "refused": len(kept.refused)}
+    told: dict[str, int | str] = {**figures, "account": came.account, "file": came.name}
+    reason = imported.reason.partition("\n")[0]
+    source = f"{came.account}/{came.name}"
+    ledger.record([Entry(LINES, came.day, source, state, reason, told, last_attempt_at=at, arrived_at=at)])
+
+
+def newest_files(ledger: Ledger, first: date, last: date) -> list[Entry]:
+    """Of each file's name what the last one came to that came in these days."""
+    found = {each.source: each for each in ledger.entries(LINES, first, last)}
+    return [found[source] for source in sorted(found)]
+
+
+def record_reconciled(ledger: Ledger, reconciled: Reconciled, at: datetime) -> None:
+    """Note how the lines of each day and account stand that were matched again."""
+    ledger.record(_entries(reconciled, at))
+
+
+def open_days(ledger: Ledger, before: date) -> list[Entry]:
+    """Days up to this one with lines of which no order is known, by account and day."""
+    known = ledger.entries_but(RECONCILIATIONS, SETTLED)
+    return sorted(
+        (each for each in known if before - _LOOKED_BACK <= each.day <= before),
+        key=lambda each: (each.source, each.day),
+    )
+
+
+def days(ledger: Ledger, first: date, last: date) -> list[Entry]:
+    """How these days stand."""
+    return ledger.entries(RECONCILIATIONS, first, last)
+
+
+def _entries(reconciled: Reconciled, at: datetime) -> Iterator[Entry]:
+    for day, accounts in reconciled.states.items():
+        for account, counts in accounts.items():
+            waiting = counts[State.REVIEW.value] + counts[State.UNMATCHED.value]
+            figures = {state.value: counts[state.value] for state in State}
+            figures["open_minor"] = reconciled.open_minor.get((day, account), 0)
+            state = OPEN if waiting else SETTLED
+            reason = f"{waiting} of {sum(counts.values())} lines have no order" if waiting else ""
+            yield Entry(
+                RECONCILIATIONS, day, account, state, reason, figures, last_attempt_at=at, arrived_at=at
+            )

@@ -1,0 +1,38 @@
+"""What came of importing a file, in words for whoever dropped it."""
+
+from dataclasses import dataclass
+
+from roms_assets.statements.keeping import Arrived, Kept
+
+_SHOWN = 20
+"""Refused lines that are told beside a file."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file came to."""
+
+    arrived: Arrived
+    kept: Kept
+    fault: str = ""
+    """Why nothing of it was read."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.arrived.name
+
+    @property
+    def told(self) -> str:
+        """In one line, for a person."""
+        if self.fault:
+            return f"{self.name}: {self.fault}"
+        counts = f"{self.kept.new:,} new lines, {self.kept.known:,} known already"
+        return f"{self.name}: {counts}, {len(self.kept.refused):,} refused, account {self.arrived.account}"
+
+    @property
+    def reason(self) -> str:
+        """What of it was refused and why, for the note beside a file that a person dropped; empty when nothing was."""
+        lines = [f"line {each.line_number}: {each.reason}" for each in self.kept.refused if each.line_number]
+        more = [f"and {len(lines) - _SHOWN:,} more"] if len(lines) > _SHOWN else []
+        return "\n".join([*([self.fault] if self.fault else []), *lines[:_SHOWN], *more])

@@ -1,0 +1,137 @@
+"""Read files -> the lake: lines that are new, and the refused ones in the place of those of the same file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+import polars as pl
+
+from resources.lake import Lake, LakeTransaction
+from roms_assets.kernel.money import shown
+from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.statements.rules.forms import Form
+from roms_assets.statements.rules.lines import ReadLine, Refused, StatementFile, cut, line_id
+from roms_assets.statements.rules.tables import LINES, MODELS, REFUSED, Row, frame
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file as it came, and whose it is."""
+
+    name: str
+    sha256: str
+    form: Form | None
+    """How the files of its account are written; None when no account is known for it."""
+    dropped_at: datetime
+    day: date
+    """Business day of that."""
+
+    @property
+    def account(self) -> str:
+        """The account's name; empty when none is known."""
+        return self.form.account if self.form else ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the lake took of a file."""
+
+    new_days: tuple[date, ...] = ()
+    """The days of lines that it had not."""
+    new: int = 0
+    known: int = 0
+    refused: tuple[Refused, ...] = ()
+
+
+def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
+    """Take what is new. A line of the bank's own name that says another thing than before is refused."""
+    make_tables(lake)
+    contradicted = _contradicted(lake, arrived, found.lines)
+    refused = [*found.refused, *contradicted.values()]
+    rows = [_line(arrived, each) for each in found.lines if each.line_number not in contradicted]
+    lines = frame(LINES, rows)
+    merged = lake.merge(LINES, ["statement_line_id"], ["occurrence"], lines)
+    _replace_refused(lake, arrived, sorted(refused, key=lambda each: each.line_number))
+    new = lines.join(merged.new, on="statement_line_id", how="semi")
+    days = tuple(sorted(set(new["date"].to_list())))
+    return Kept(days, len(new), len(lines) - len(new), tuple(refused))
+
+
+def make_tables(lake: LakeTransaction) -> None:
+    """All of them, empty where nothing was read yet."""
+    for table, model in MODELS.items():
+        lake.ensure(table, empty(model), descriptions(model))
+
+
+def known_files(lake: Lake) -> set[str]:
+    """The files from which the lake has a line, used or refused."""
+    with lake.reading() as connection:
+        try:
+            found = connection.execute(
+                f"SELECT file_sha256 FROM {LINES} UNION SELECT file_sha256 FROM {REFUSED}"
+            ).fetchall()
+        except duckdb.CatalogException:  # nothing was read yet
+            return set()
+    return {sha256 for (sha256,) in found}
+
+
+def _line(arrived: Arrived, each: ReadLine) -> Row:
+    assert arrived.form, "lines were read by it"
+    return {
+        "statement_line_id": line_id(arrived.account, each),
+        "date": each.day,
+        "account": arrived.account,
+        "currency": arrived.form.currency,
+        "amount_minor": each.amount_minor,
+        "reference": each.reference,
+        "details": each.details,
+        "file_sha256": arrived.sha256,
+        "line_number": each.line_number,
+        "occurrence": 0 if each.bank_id else each.occurrence,
+    }
+
+
+def _contradicted(lake: LakeTransaction, arrived: Arrived, lines: Sequence[ReadLine]) -> dict[int, Refused]:
+    """Line number -> why, of lines whose bank's name the lake knows with another date, amount or text."""
+    named = {line_id(arrived.account, each): each for each in lines if each.bank_id}
+    held = lake.query(
+        f"SELECT * FROM {LINES} WHERE statement_line_id IN (SELECT unnest($ids))", {"ids": list(named)}
+    )
+    found = {}
+    for row in held.iter_rows(named=True):
+        line = named[row["statement_line_id"]]
+        if line.said != (row["date"], row["amount_minor"], row["reference"], row["details"]):
+            before = f"{row['date']}, {shown(row['amount_minor'], row['currency'])}"
+            why = (
+                f"FITID {line.bank_id} is known as {before} from an earlier file; ask the bank which is right, the"
+                " earlier one counts"
+            )
+            said = cut(f"{line.day} {line.amount_minor} {line.reference} {line.details}")
+            found[line.line_number] = Refused(line.line_number, why, said)
+    return found
+
+
+def _replace_refused(lake: LakeTransaction, arrived: Arrived, refused: list[Refused]) -> None:
+    """Nothing changes when the same is refused again."""
+    told = [(each.line_number, each.reason) for each in refused]
+    held = lake.query(
+        f"SELECT line_number, reason FROM {REFUSED} WHERE file_sha256 = $sha256 ORDER BY line_number, reason",
+        {"sha256": arrived.sha256},
+    )
+    if sorted(told) == held.rows():
+        return
+    rows = [
+        {
+            "file_sha256": arrived.sha256,
+            "file_name": arrived.name,
+            "account": arrived.account,
+            "line_number": each.line_number,
+            "reason": each.reason,
+            "original": each.original,
+            "dropped_at": arrived.dropped_at,
+            "date": arrived.day,
+        }
+        for each in refused
+    ]
+    lake.replace_keys(REFUSED, pl.DataFrame({"file_sha256": [arrived.sha256]}), frame(REFUSED, rows))

@@ -1,0 +1,129 @@
+"""What orders promise, asked of the tables of orders: one payment each, and its refunds. Only reads.
+
+Without those tables, as before the first order, nothing is promised.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from resources.build_notes import are_there
+from resources.lake import LakeReader
+from roms_assets.statements.rules.claims import Claim
+from roms_assets.statements.rules.promises import Beyond
+from roms_assets.statements.rules.terms import NUMBER_DAYS
+
+_TABLES = ("orders", "order_events", "shipments")
+_PAID = "coalesce(timezone($zone, paid_at)::DATE, date)"
+_NUMBER = r"coalesce(ltrim(upper(regexp_replace(order_number, '\s', '', 'g')), '#'), '')"
+_TRACKING = r"upper(regexp_replace(tracking_number, '\s', '', 'g'))"
+_MARKS = """
+    SELECT date, count(*) || ' ' || bit_xor(hash(
+        order_id, order_number, shop, currency, total_minor, paid_minor, refunded_minor, paid_at, refunded_at, state,
+        shipments_qty, last_event_at
+    )) AS mark
+    FROM orders GROUP BY date
+"""
+"""Day of orders -> a checksum of all that a line is matched by; whatever happens to an order moves its last event."""
+_NEAR = f"""
+    SELECT order_id FROM orders
+    WHERE {_PAID} IN (SELECT unnest($days)) OR timezone($zone, refunded_at)::DATE IN (SELECT unnest($days))
+    UNION SELECT order_id FROM order_events
+    WHERE kind = 'refunded' AND timezone($zone, happened_at)::DATE IN (SELECT unnest($days))
+    UNION SELECT order_id FROM orders
+    WHERE date BETWEEN $first AND $last AND {_NUMBER} IN (SELECT unnest($words))
+    UNION SELECT order_id FROM shipments WHERE {_TRACKING} IN (SELECT unnest($words))
+"""
+_CLAIMS = f"""
+    WITH chosen AS (SELECT * FROM orders WHERE order_id IN (SELECT unnest($orders))),
+    events AS (
+        SELECT event_key, e.order_id, timezone($zone, happened_at)::DATE AS date, e.currency,
+               abs(amount_minor) AS minor, sum(abs(amount_minor)) OVER (PARTITION BY e.order_id) AS told,
+               c.refunded_minor
+        FROM order_events e JOIN chosen c USING (order_id)
+        WHERE kind = 'refunded' AND amount_minor <> 0
+    ), claims AS (
+        SELECT order_id AS claim_id, order_id, {_PAID} AS date, currency,
+               coalesce(nullif(paid_minor, 0), CASE WHEN state <> 'cancelled' THEN total_minor END) AS amount_minor
+        FROM chosen
+        UNION ALL
+        SELECT event_key, order_id, date, currency, -minor FROM events WHERE told = refunded_minor
+        UNION ALL
+        SELECT order_id || '|refunded', order_id, coalesce(timezone($zone, refunded_at)::DATE, date), currency,
+               -refunded_minor
+        FROM chosen
+        WHERE refunded_minor > 0 AND order_id NOT IN (SELECT order_id FROM events WHERE told = refunded_minor)
+    ), parcels AS (
+        SELECT order_id, count(*) AS parcels, list_sort(list(DISTINCT tracking_number)) AS tracking
+        FROM shipments SEMI JOIN chosen USING (order_id) WHERE NOT coalesce(is_voided, false) GROUP BY order_id
+    )
+    SELECT claim_id, order_id, claims.date, claims.currency, claims.amount_minor::BIGINT AS amount_minor,
+           coalesce(chosen.shop, '') AS shop, {_NUMBER} AS number, coalesce(parcels, 0)::INT AS parcels, tracking
+    FROM claims JOIN chosen USING (order_id) LEFT JOIN parcels USING (order_id)
+    WHERE claims.amount_minor <> 0 AND claims.currency IS NOT NULL
+    ORDER BY claim_id
+"""
+"""Refunds as events tell them when these are all of the refund, else in one."""
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Asks one lake; a business day ends in this zone."""
+
+    lake: LakeReader
+    zone: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the tables of orders have been made."""
+        return are_there(self.lake, _TABLES)
+
+    def marks(self) -> dict[date, str]:
+        """Day of orders -> a checksum that changes when one of its orders does."""
+        return dict(self.lake.query(_MARKS).iter_rows()) if self.is_known else {}
+
+    def of_days(self, days: Collection[date]) -> list[Claim]:
+        """What the orders of these days promise."""
+        if not self.is_known or not days:
+            return []
+        asked = "SELECT order_id FROM orders WHERE date IN (SELECT unnest($days))"
+        return self._claims(self.lake.query(asked, {"days": sorted(days)})["order_id"].to_list())
+
+    def near(self, days: Collection[date], words: Iterable[str]) -> list[Claim]:
+        """What is promised on these days, and what any of these words names as an order or a parcel."""
+        if not self.is_known or not days:
+            return []
+        first, last = min(days) - timedelta(days=NUMBER_DAYS), max(days)
+        told: dict[str, Any] = {"days": sorted(days), "words": sorted(words), "first": first, "last": last}
+        return self._claims(self.lake.query(_NEAR, {**told, "zone": self.zone})["order_id"].to_list())
+
+    def gone(self, table: str) -> list[str]:
+        """Orders that a table of matches names and that are no more."""
+        if not self.is_known:
+            return self.lake.query(f"SELECT DISTINCT order_id FROM {table}")["order_id"].to_list()
+        asked = f"SELECT DISTINCT order_id FROM {table} ANTI JOIN orders USING (order_id)"
+        return self.lake.query(asked)["order_id"].to_list()
+
+    def settled_beyond(self, table: str) -> list[Beyond]:
+        """What a table of matches has more of than was promised, newest first."""
+        columns = "claim_key, order_id, max(date) AS day, sum(amount_minor)::BIGINT AS settled"
+        asked = f"SELECT {columns} FROM {table} GROUP BY ALL"
+        settled = self.lake.query(f"{asked} ORDER BY day DESC, claim_key") if self.is_known else None
+        if settled is None or settled.is_empty():
+            return []
+        promised = {
+            claim.claim_id: claim.amount_minor for claim in self._claims(settled["order_id"].to_list())
+        }
+        return [
+            (claim, day, amount, promised[claim])
+            for claim, _, day, amount in settled.iter_rows()
+            if claim in promised and abs(amount) > abs(promised[claim])
+        ]
+
+    def _claims(self, orders: list[str]) -> list[Claim]:
+        found = self.lake.query(_CLAIMS, {"orders": orders, "zone": self.zone})
+        return [
+            Claim(**{**row, "tracking": tuple(each for each in row["tracking"] or () if each)})
+            for row in found.iter_rows(named=True)
+        ]

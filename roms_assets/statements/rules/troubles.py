@@ -1,0 +1,78 @@
+"""What is wrong with card statements now: files that were refused, and lines for which no order is known for long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from roms_assets.kernel.incidents import Figures, Trouble
+
+SOURCE = "statements"
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What a file came to of which something was refused."""
+
+    name: str
+    account: str
+    used: int
+    refused: int
+    reason: str
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DayState:
+    """How the lines of a day and account stand."""
+
+    account: str
+    day: date
+    lines: int
+    waiting: int
+    """Lines without an order."""
+
+
+def troubles(files: Sequence[FileState], days: Sequence[DayState]) -> list[Trouble]:
+    """One for each file with something refused, one for each account with lines that wait for long."""
+    accounts = sorted({each.account for each in days})
+    waiting = [_waiting(account, [each for each in days if each.account == account]) for account in accounts]
+    return [*map(_refused, files), *waiting]
+
+
+def day_figures(days: Sequence[DayState], day: date) -> Figures:
+    """The figures of a day that is over, for the daily report."""
+    lines, waiting = sum(each.lines for each in days), sum(each.waiting for each in days)
+    return Figures(
+        "Card statements",
+        (
+            ("Day", day.isoformat()),
+            ("Lines with their orders", f"{lines - waiting:,} of {lines:,}"),
+            ("Lines without", f"{waiting:,}"),
+        ),
+    )
+
+
+def _refused(each: FileState) -> Trouble:
+    what = f"{each.refused:,} lines" if each.used else "the whole file"
+    return Trouble(
+        source=SOURCE,
+        key=f"statements/{each.account or 'unknown'}/{each.name}",
+        title=f"Card statements: of {each.name} {what} could not be used",
+        cause=each.reason,
+        effect="refused_statement_lines has each with its reason; mend the file or roms.yaml and import it once more",
+        seen_at=each.seen_at,
+        page="assets/refused_statement_lines",
+    )
+
+
+def _waiting(account: str, days: Sequence[DayState]) -> Trouble:
+    lines = sum(each.waiting for each in days)
+    return Trouble(
+        source=SOURCE,
+        key=f"statements/{account}/waiting",
+        title=f"Card statements: {lines:,} lines of {account} have no order",
+        cause=f"the oldest is of {days[0].day}, the newest of {days[-1].day}",
+        effect="that money belongs to no order yet; roms statements show lists them with what fits best",
+        parts=frozenset(each.day.isoformat() for each in days),
+        page="assets/reconciliations",
+    )

@@ -1,0 +1,88 @@
+"""From a line of a statement to its orders, to what fits next best, and to the file that it was read from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import orjson
+
+from resources.stores import Stores
+from roms_assets.kernel.errors import RomsError
+from roms_assets.statements.rules.showing import original_lines
+from roms_assets.statements.rules.tables import LINES, ORDERS, RECONCILIATIONS
+
+Row = Mapping[str, Any]
+_LINES = f"""
+    SELECT r.*, l.reference, l.details,
+           (SELECT list(DISTINCT order_id ORDER BY order_id) FROM {ORDERS} o
+            WHERE o.statement_line_id = r.statement_line_id) AS orders
+    FROM {RECONCILIATIONS} r JOIN {LINES} l USING (statement_line_id)
+    WHERE (r.date = $day OR $day IS NULL AND r.state IN ('review', 'unmatched'))
+        AND (r.account = $account OR $account IS NULL)
+    ORDER BY r.date DESC, r.account, l.line_number, r.statement_line_id LIMIT $limit
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one line came to, and its orders."""
+
+    row: Row
+    orders: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that is known of one line."""
+
+    rows: Mapping[str, Sequence[Row]]
+    """Rows by table; tables that have none are left out."""
+    candidates: Sequence[Row]
+    file_sha256: str
+    line_number: int
+    original: Sequence[str] = ()
+    """The lines of the file, as they stand there."""
+    damage: str = ""
+    """Why the file cannot be read."""
+
+
+@dataclass(frozen=True)
+class StatementTracer:
+    """Finds lines and their originals. Only reads."""
+
+    stores: Stores
+
+    def lines(self, day: date | None, account: str | None, limit: int) -> list[Shown]:
+        """Of a day, or without one those that wait for a person; the newest first. Raises SourceUnavailable."""
+        found = self._asked(_LINES, {"day": day, "account": account, "limit": limit})
+        return [Shown(row, row["orders"] or []) for row in found]
+
+    def trace(self, line_id: str) -> Trace | None:
+        """All of one line; None when there is none. Raises SourceUnavailable."""
+        found = {
+            table: self._asked(
+                f"SELECT * FROM {table} WHERE statement_line_id = $id ORDER BY ALL", {"id": line_id}
+            )
+            for table in (LINES, RECONCILIATIONS, ORDERS)
+        }
+        if not found[LINES]:
+            return None
+        line = found[LINES][0]
+        told = [orjson.loads(row.pop("candidates")) for row in found[RECONCILIATIONS]]
+        candidates = [candidate for each in told for candidate in each]
+        rows = {table: rows for table, rows in found.items() if rows}
+        place = (line["file_sha256"], line["line_number"])
+        try:
+            original = original_lines(self.stores.landing.read(line["file_sha256"]), line["line_number"])
+        except RomsError as error:
+            return Trace(rows, candidates, *place, damage=str(error))
+        return Trace(rows, candidates, *place, original)
+
+    def _asked(self, sql: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        with self.stores.lake.reading() as connection:
+            try:
+                return connection.execute(sql, asked).pl().to_dicts()
+            except duckdb.CatalogException:  # nothing was read yet
+                return []

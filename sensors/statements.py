@@ -1,0 +1,41 @@
+"""What starts the matching of card statements by itself: a file that was dropped, or orders that changed."""
+
+import dagster as dg
+
+from resources.clock import Clock
+from roms_assets.jobs import reconcile_statements
+from roms_assets.statements.desk import KIND, StatementsDesk
+from roms_assets.statements.rules.due import QUIET
+from sensors.under_way import is_under_way
+
+
+def statement_sensors(clock: Clock) -> list[dg.SensorDefinition]:
+    """The sensor that has statements read within a minute or two, and matched again after orders changed."""
+
+    @dg.sensor(
+        name="reconcile_statements_when_changed",
+        description=(
+            "Every minute: when a statement lies in the drop folder, or orders changed and a minute was quiet, reads"
+            " what is new and matches lines and orders again near what changed."
+        ),
+        job=reconcile_statements,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=60,
+    )
+    def reconcile_statements_when_changed(
+        context: dg.SensorEvaluationContext, statements: dg.ResourceParam[StatementsDesk]
+    ) -> dg.RunRequest | dg.SkipReason:
+        if is_under_way(context.instance, reconcile_statements):
+            return dg.SkipReason("statements are being read and matched")
+        if statements.folder.has_waiting(KIND):
+            return dg.RunRequest()
+        change = statements.stores.lake.newest_change()
+        if change is None or change.mark == context.cursor:
+            return dg.SkipReason("nothing changed since the last look")
+        if clock.now() - change.at < QUIET:
+            return dg.SkipReason("something changed just now; waiting until a minute is quiet")
+        is_stale = statements.reconciler.is_stale()
+        context.update_cursor(change.mark)
+        return dg.RunRequest() if is_stale else dg.SkipReason("no statement and no order changed")
+
+    return [reconcile_statements_when_changed]

@@ -1,0 +1,95 @@
+"""`roms statements` and `roms why statement_lines`, typed as a person would; and what the graph shows of it."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from roms_assets.cli.app import app
+from roms_assets.cli.job_runs import dagster_instance
+from roms_assets.definitions import definitions
+from roms_assets.settings import Environment, load
+from tests.cli.test_web import BUSINESS
+from tests.statements.shop import Shop
+
+FACTS = {**BUSINESS, "statements": {"accounts": [{"name": "bank"}, {"name": "visa", "files": "visa*"}]}}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A folder to be in, whose roms.yaml names two accounts, and whose lake has two orders."""
+    for field in Environment.model_fields.values():
+        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump(FACTS))
+    shop = Shop(tmp_path / ".roms")
+    shop.order("A-1001", 2_500)
+    shop.order("A-1002", 9_900)
+    shop.publish()
+    return shop
+
+
+def roms(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+
+def test_a_statement_is_imported_shown_and_traced(shop: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "statement.csv"
+    file.write_text(
+        "date,reference,details,amount\n2025-11-11,R1,SALE A-1001,25.00\n2025-11-11,R2,CARD,99.50\nbad,,,\n"
+    )
+    told = roms("statements", "import", str(file), "--account", "bank")
+    assert told.exit_code == 0, told.output
+    assert "statement.csv: 2 new lines, 0 known already, 1 refused" in told.stdout
+    assert "statement.csv: line 4: date 'bad' is no date in the form %Y-%m-%d" in told.stderr
+    assert "Matched again 1 day: 1 matched, 0 explained, 0 review, 1 unmatched." in told.stdout
+
+    waiting = roms("statements", "show")
+    assert "no order, and no few orders together, has this amount near this day" in waiting.stdout
+    assert "PHP 99.00 on 2025-11-10, differs by PHP 0.50" in waiting.stdout
+    assert "A-1001" not in waiting.stdout
+    of_day = roms("statements", "show", "--date", "2025-11-11", "--account", "bank")
+    assert "LUNA#A-1001" in of_day.stdout
+    assert "There is no line of 2025-11-12." in roms("statements", "show", "--date", "2025-11-12").stdout
+
+    line_id = next(
+        row["statement_line_id"] for row in shop.rows("statement_lines") if row["reference"] == "R1"
+    )
+    why = roms("why", "statement_lines", "--id", line_id)
+    assert why.exit_code == 0, why.output
+    assert "reconciliation_orders" in why.stdout
+    assert "--personal shows it" in why.stdout
+    assert (
+        "2025-11-11,R1,SALE A-1001,25.00"
+        in roms("why", "statement_lines", "--id", line_id, "--personal").stdout
+    )
+    assert roms("why", "statement_lines", "--id", "none").exit_code == 1
+
+    settings = load(Environment(_env_file=None))
+    with dagster_instance(settings) as instance:
+        shown = {
+            asset: instance.get_materialized_partitions(dg.AssetKey(asset))
+            for asset in ("statement_lines", "reconciliations", "reconciliation_orders")
+        }
+        key = dg.AssetCheckKey(dg.AssetKey("reconciliations"), "every_cent_is_accounted")
+        [check] = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
+    assert set(map(frozenset, shown.values())) == {frozenset({"2025-11-11"})}
+    assert check.event
+    assert check.event.dagster_event
+    assert check.event.dagster_event.asset_check_evaluation_data.passed
+    definitions(settings).resolve_asset_graph()
+
+
+def test_what_cannot_be_used_is_told(shop: Shop, tmp_path: Path) -> None:
+    assert roms("statements", "show", "--account", "none").exit_code == 2
+    assert roms("statements", "show", "--date", "soon").exit_code == 2
+    assert "No line waits for a person." in roms("statements", "show").stdout
+    told = roms("why", "statement_lines", "--date", "2025-11-11")
+    assert told.exit_code == 1
+    assert "write --id and the statement_line_id" in told.stderr
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump(BUSINESS))
+    told = roms("statements", "show")
+    assert told.exit_code == 1
+    assert "roms.yaml has no group statements" in told.stderr

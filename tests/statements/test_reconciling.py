@@ -1,0 +1,277 @@
+"""Statements in the lake: imported once however often they come, matched near what changed, and told to the watch."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import orjson
+import pytest
+
+from resources.drop_folder import DropFolder
+from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
+from roms_assets.statements.watching import StatementsWatch
+from tests.statements.rules.test_reading import SGML, a_row
+from tests.statements.shop import Shop
+
+CARD = {"name": "bank", "fee_percent": "2.9", "fee_fixed": "15.00"}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
+
+
+def a_line(days: int, details: str, amount: str) -> str:
+    return f"{date(2025, 11, 10) + timedelta(days)},,{details},{amount}"
+
+
+def test_a_statement_is_reconciled_with_its_residual_explained(shop: Shop) -> None:
+    shop.account = CARD
+    shop.order("A-1001", 10_000)
+    kept_back = shop.order("A-1002", 20_000)
+    shop.refund(kept_back, 5_000, 1)
+    shop.order("A-1003", 4_400, 1)
+    shop.order("A-1004", 3_000, 2, paid_minor=0)
+    shop.shipments += [
+        {"shipment_id": f"S{number}", "order_id": "LUNA#A-1005", "date": date(2025, 11, 10), "tracking_number": "T1",
+         "is_voided": number == 3} for number in range(1, 4)
+    ]  # fmt: skip
+    shop.order("A-1005", 9_000, shipments_qty=3)
+    shop.publish()
+    shop.drop(
+        "november.csv", a_line(1, "SALE A-1001", "82.10"), a_line(2, "SALE A-1002", "150.00"),
+        a_line(3, "CARD", "44.00"), a_line(3, "OTHER", "30.00"), a_line(4, "PART A-1005", "60.00"),
+        a_line(5, "UNKNOWN", "-7.00"),
+    )  # fmt: skip
+    [imported] = shop.read()
+    assert imported.told == "november.csv: 6 new lines, 0 known already, 0 refused, account bank"
+    shop.reconcile()
+    assert shop.states() == {
+        "SALE A-1001": ("explained", "number", ["LUNA#A-1001"]),
+        "SALE A-1002": ("explained", "number", [kept_back, kept_back]),
+        "CARD": ("matched", "one_to_one", ["LUNA#A-1003"]),
+        "OTHER": ("matched", "one_to_one", ["LUNA#A-1004"]),
+        "PART A-1005": ("explained", "number", ["LUNA#A-1005"]),
+        "UNKNOWN": ("unmatched", None, []),
+    }
+    told = {
+        row["amount_minor"]: (row["residual_minor"], row["residual_reason"])
+        for row in shop.rows("reconciliations")
+    }
+    assert told[8_210] == (-1_790, "fee: PHP 17.90, within the account's 2.9 % and PHP 15.00 a payment")
+    assert told[15_000] == (-5_000, "refund: PHP 50.00 of 2025-11-11 kept back")
+    assert told[6_000] == (0, "split: PHP 60.00 of the PHP 90.00 of order A-1005, sent in 2 parcels")
+    assert not shop.desk.reconciler.is_stale()
+
+
+def test_a_file_again_or_a_longer_one_over_it_changes_nothing_but_what_is_new(shop: Shop) -> None:
+    shop.order("A-1001", 2_500)
+    shop.order("A-1002", 2_500, 1)
+    shop.publish()
+    twice = [a_line(1, "CARD", "25.00"), a_line(1, "CARD", "25.00"), "soon,,BAD,1.00"]
+    shop.drop("first.csv", *twice)
+    shop.read()
+    shop.reconcile()
+    before = shop.all_rows()
+    assert sorted(row["occurrence"] for row in before["statement_lines"]) == [0, 1]
+    assert {row["state"] for row in before["reconciliations"]} == {"matched"}
+    shop.drop("first.csv", *twice)
+    shop.clock.at += timedelta(days=1)
+    shop.drop("again.csv", *twice[:2])
+    told = [imported.told for imported in shop.read()]
+    assert told[1] == "again.csv: 0 new lines, 2 known already, 0 refused, account bank"
+    assert shop.reconcile().days == []
+    assert shop.all_rows() == before
+    shop.drop("longer.csv", a_line(0, "CARD", "10.00"), *twice[:2], a_line(1, "CARD", "25.00"))
+    assert shop.read()[0].kept.new == 2
+    shop.reconcile()
+    after = shop.all_rows()
+    assert [row for row in after["statement_lines"] if row in before["statement_lines"]] == before[
+        "statement_lines"
+    ]
+    assert len(after["reconciliations"]) == 4
+    taken = sorted(path.name for path in (shop.home / "dropped" / "statements" / "taken").iterdir())
+    assert taken == ["again.csv", "first-2.csv", "first.csv", "longer.csv"]
+
+
+def test_a_bad_file_is_set_aside_with_its_reason_and_costs_no_other(shop: Shop) -> None:
+    shop.account = {"name": "bank", "files": "bank*"}
+    shop.drop("bank.csv", a_line(1, "GOOD", "1.00"), "2025-11-11,,BAD,1.005")
+    shop.drop_bytes("bank.pdf", b"%PDF-1.7")
+    shop.drop("visa.csv", a_line(1, "GOOD", "1.00"))
+    found = {imported.name: imported for imported in shop.read()}
+    assert (found["bank.csv"].kept.new, found["bank.csv"].fault) == (1, "")
+    refused = {
+        (row["file_name"], row["line_number"]): row["reason"] for row in shop.rows("refused_statement_lines")
+    }
+    assert refused["bank.csv", 3] == "1.005 has more digits behind the point than PHP has (2)"
+    assert "it is a PDF" in refused["bank.pdf", 0]
+    assert refused["visa.csv", 0] == "no account's files fit the name visa.csv; there are bank (bank*)"
+    aside = shop.home / "dropped" / "statements" / "refused"
+    assert "fetch the statement as CSV or OFX" in (aside / "bank.pdf.reason.txt").read_text()
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    assert [trouble.title for trouble in watch.troubles(shop.clock.now())] == [
+        "Card statements: of visa.csv the whole file could not be used",
+        "Card statements: of bank.csv 1 lines could not be used",
+        "Card statements: of bank.pdf the whole file could not be used",
+    ]
+    shop.clock.at += timedelta(minutes=5)
+    shop.drop("bank.csv", a_line(1, "GOOD", "1.00"))
+    shop.read()
+    assert len(watch.troubles(shop.clock.now())) == 2, "it was mended"
+
+
+def test_the_banks_own_name_of_a_line_says_the_same_for_ever(shop: Shop) -> None:
+    shop.drop_bytes("one.ofx", SGML.format(rows=a_row("F1") + a_row("F2", NAME="CARD")).encode())
+    shop.drop_bytes("two.ofx", SGML.format(rows=a_row("F1") + a_row("F2", "99.00", NAME="CARD")).encode())
+    first, second = shop.read()
+    assert (first.kept.new, second.kept.new, second.kept.known) == (2, 0, 1)
+    assert "FITID F2 is known as 2025-11-14, PHP 12.50 from an earlier file" in second.reason
+    assert [row["amount_minor"] for row in shop.rows("statement_lines")] == [1_250, 1_250]
+
+
+def test_orders_that_come_late_change_or_go_are_followed_near_them_alone(shop: Shop) -> None:
+    shop.drop(
+        "all.csv",
+        a_line(1, "EARLY", "25.00"),
+        a_line(17, "LATE", "99.00"),
+        a_line(16, "NAMED A-1009", "70.00"),
+    )
+    shop.read()
+    assert shop.reconcile().lines() == 3, "before there is any order"
+    assert {state for state, _, _ in shop.states().values()} == {"unmatched"}
+    shop.order("A-1001", 2_500)
+    shop.publish()
+    found = shop.reconcile()
+    assert (found.days, shop.states()["EARLY"]) == (
+        [date(2025, 11, 11)],
+        ("matched", "one_to_one", ["LUNA#A-1001"]),
+    )
+    shop.order("A-1009", 7_000)
+    shop.publish()
+    shop.reconcile()
+    assert shop.states()["NAMED A-1009"] == ("matched", "number", ["LUNA#A-1009"]), (
+        "sixteen days later, by its number"
+    )
+    shop.orders["LUNA#A-1009"] |= {"paid_minor": 9_000, "last_event_at": datetime(2025, 11, 12, tzinfo=UTC)}
+    shop.publish()
+    shop.reconcile()
+    assert shop.states()["NAMED A-1009"][0] == "review"
+    del shop.orders["LUNA#A-1001"]
+    shop.publish()
+    shop.reconcile()
+    assert shop.states()["EARLY"] == ("unmatched", None, [])
+    assert shop.rows("reconciliation_orders") == []
+
+
+def test_what_comes_of_it_does_not_depend_on_what_came_first(tmp_path: Path) -> None:
+    lines = [a_line(day, f"LINE {day}", "25.00") for day in (1, 3, 5)]
+    outcomes = []
+    for number, order in enumerate([(0, 1, 2), (2, 0, 1)]):
+        shop = Shop(tmp_path / str(number))
+        for step in order:
+            shop.order(f"A-{step}", 2_500, 2 * step)
+            shop.publish()
+            shop.drop(f"{step}.csv", lines[step])
+            shop.read()
+            shop.reconcile()
+        outcomes.append(shop.states())
+    assert outcomes[0] == outcomes[1]
+    assert [outcomes[0][f"LINE {day}"][2] for day in (1, 3, 5)] == [[f"LUNA#A-{step}"] for step in range(3)]
+
+
+def test_a_lost_lake_is_made_again_from_what_is_landed(shop: Shop) -> None:
+    shop.order("A-1001", 2_500)
+    shop.publish()
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"), "soon,,BAD,1.00")
+    shop.drop("b.csv", a_line(2, "OTHER", "5.00"))
+    shop.read()
+    shop.reconcile()
+    before = shop.all_rows()
+    assert shop.desk.lost_files() == []
+    (shop.home / "lake.duckdb").unlink()
+    assert [each["file"] for each in shop.desk.lost_files()] == ["a.csv", "b.csv"]
+    shop.publish()
+    for noted in shop.desk.lost_files():
+        shop.desk.import_again(noted)
+    shop.reconcile()
+    assert shop.all_rows() == before
+
+
+def test_a_kill_between_the_tables_and_setting_aside_changes_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shop.drop("a.csv", a_line(1, "CARD", "25.00"), "soon,,BAD,1.00")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DropFolder, "settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            shop.read()
+    assert path.exists()
+    shop.reconcile()
+    before = shop.all_rows()
+    assert [(each.kept.new, each.kept.known) for each in shop.read()] == [(0, 1)]
+    assert shop.all_rows() == before
+    assert not path.exists()
+
+
+def test_a_file_by_hand_may_name_its_account(shop: Shop, tmp_path: Path) -> None:
+    shop.account = {"name": "bank", "files": "*.ofx"}
+    path = tmp_path / "any.csv"
+    path.write_text("date,reference,details,amount\n" + a_line(1, "CARD", "25.00"))
+    assert "no account's files fit" in shop.desk.import_file(path).fault
+    assert shop.desk.import_file(path, "bank").kept.new == 1
+    with pytest.raises(SettingsWrong, match=r"statements\.accounts has no 'visa'; there are bank"):
+        shop.desk.import_file(path, "visa")
+    with pytest.raises(SourceUnavailable, match="cannot be read"):
+        shop.desk.import_file(tmp_path / "none.csv")
+
+
+def test_lines_without_an_order_for_long_are_told_and_heal(shop: Shop) -> None:
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"), a_line(15, "FRESH", "5.00"))
+    shop.read()
+    shop.reconcile()
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    [trouble] = watch.troubles(shop.clock.now())
+    assert trouble.title == "Card statements: 1 lines of bank have no order"
+    assert trouble.parts == {"2025-11-11"}
+    figures = watch.figures(datetime(2025, 11, 12, 4, tzinfo=UTC))
+    assert figures.rows == (
+        ("Day", "2025-11-11"),
+        ("Lines with their orders", "0 of 1"),
+        ("Lines without", "1"),
+    )
+    shop.order("A-1001", 2_500)
+    shop.publish()
+    shop.reconcile()
+    assert watch.troubles(shop.clock.now()) == []
+
+
+def test_a_refund_that_its_events_tell_only_in_part_is_one_sum(shop: Shop) -> None:
+    order = shop.order("A-1001", 10_000)
+    shop.refund(order, 3_000, 1, told=1_000)
+    shop.publish()
+    shop.drop("a.csv", a_line(2, "BACK", "-30.00"))
+    shop.read()
+    shop.reconcile()
+    [row] = shop.rows("reconciliation_orders")
+    assert (row["claim_key"], row["amount_minor"], row["kind"]) == (f"{order}|refunded", -3_000, "refund")
+
+
+def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:
+    shop.order("A-1001", 2_500)
+    shop.order("A-1002", 2_500)
+    shop.publish()
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    shop.read()
+    shop.reconcile()
+    [row] = shop.rows("reconciliations")
+    assert (row["state"], row["residual_reason"]) == ("review", "several choices are as good as each other")
+    assert orjson.loads(row["candidates"])[0] == {
+        "order_ids": ["LUNA#A-1001"],
+        "amount_minor": 2_500,
+        "score": 88,
+        "why": "the same amount, PHP 25.00, 1 days before",
+    }
