@@ -14,7 +14,7 @@ LARGEST_GROUP = 500
 MOST_WAITING = 5_000
 """More than that wait only when the store hangs; then it is more honest to say so at once."""
 GATHER_SECONDS = 0.002
-"""So long a commit in a crowd waits for those who were just answered and send again: half as many are needed."""
+"""So long at most a crowd that was just answered and sends again is waited for; half as many commits are needed."""
 CROWD = 4
 """So many in the last commit are a crowd; alone nobody waits."""
 
@@ -31,6 +31,8 @@ class GroupCommit:
         self._waiting: Waiting = []
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer")
         self._writing: asyncio.Task[None] | None = None
+        self._expected = 0
+        self._gathering: asyncio.Future[None] | None = None
 
     async def keep(self, arrival: Arrival) -> bool:
         """Whether it is new, once it is on the disk. Raises SourceUnavailable when it may not be.
@@ -44,6 +46,8 @@ class GroupCommit:
         self._waiting.append((arrival, kept))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
+        elif len(self._waiting) >= self._expected:
+            _wake(self._gathering)
         return await kept
 
     async def close(self) -> None:
@@ -56,9 +60,18 @@ class GroupCommit:
         while self._waiting:
             group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
             await self._write_group(group)
-            if len(group) >= CROWD:
-                await asyncio.sleep(GATHER_SECONDS)
+            if max(CROWD, len(self._waiting) + 1) <= len(group):
+                await self._gather(len(group))
         self._writing = None
+
+    async def _gather(self, crowd: int) -> None:
+        """Come back once as many wait as were just answered, or after a while that nobody notices."""
+        loop = asyncio.get_running_loop()
+        self._expected, self._gathering = crowd, loop.create_future()
+        timer = loop.call_later(GATHER_SECONDS, _wake, self._gathering)
+        await self._gathering
+        timer.cancel()
+        self._gathering = None
 
     async def _write_group(self, group: Waiting) -> None:
         loop = asyncio.get_running_loop()
@@ -97,6 +110,11 @@ class _Patience:
     def _lose(self) -> None:
         self._act()
         self._timer = asyncio.get_running_loop().call_later(self._seconds, self._lose)
+
+
+def _wake(gathering: asyncio.Future[None] | None) -> None:
+    if gathering is not None and not gathering.done():
+        gathering.set_result(None)
 
 
 def _fail(group: Waiting, error: Exception) -> None:

@@ -9,6 +9,7 @@ from ingress import group_commit
 from ingress.group_commit import GroupCommit
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.events import Arrival
+from tests.waiting import PATIENCE_SECONDS
 
 
 def an_arrival(claim: str) -> Arrival:
@@ -125,6 +126,20 @@ def test_a_large_crowd_is_written_in_groups(monkeypatch: pytest.MonkeyPatch) -> 
     commit = GroupCommit(store.keep)
     asyncio.run(run())
     assert [len(group) for group in store.groups] == [1, 2, 2, 1]
+
+
+def test_a_crowd_that_is_back_waits_for_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        tasks = await sent_during_the_first(store, commit, *"abcdefg")
+        store.go_on.set()
+        assert await asyncio.gather(*tasks) == [True] * 7
+        assert await asyncio.gather(*(commit.keep(an_arrival(claim)) for claim in "hijklm")) == [True] * 6
+
+    monkeypatch.setattr(group_commit, "GATHER_SECONDS", 3600)
+    store = Store()
+    commit = GroupCommit(store.keep)
+    asyncio.run(asyncio.wait_for(run(), PATIENCE_SECONDS))
+    assert store.groups == [["a"], list("bcdefg"), list("hijklm")]
 
 
 def test_who_waits_too_long_is_told_and_so_is_who_waits_behind() -> None:
