@@ -64,6 +64,14 @@ class EventStore(Database):
             )
         return found
 
+    def moved_at(self, source: str) -> datetime | None:
+        """When a source that is asked was last read up to its cursor; None when it never was."""
+        with self._transaction() as connection:
+            found: datetime | None = connection.scalar(
+                sa.select(cursors_table.c.moved_at).where(cursors_table.c.source == source)
+            )
+        return found
+
     def keep_and_move(
         self, source: str, arrivals: Sequence[Arrival], cursor: str, at: datetime
     ) -> list[bool]:

@@ -5,12 +5,12 @@ Nothing is marked, moved or deleted. Errors never say the server's words: those 
 
 import imaplib
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
@@ -18,19 +18,27 @@ from pydantic import SecretStr
 
 from resources.calling import Counts, Patience
 from resources.healing import Healing
+from resources.mailbox_answers import (
+    SIZE,
+    FolderState,
+    Told,
+    bodies_of,
+    mail_of,
+    parts_of,
+    sizes_of,
+    state_of,
+    status_of,
+    width_of,
+)
 from resources.mailbox_batches import Batch, Cursor, FetchedMail, Portion, portions
 from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 
 __all__ = ["Batch", "Cursor", "FetchedMail", "FolderState", "LoginRefused", "Mailbox", "MailboxClient"]
 
-_WINDOW = 50_000
-"""About so many mails are found by one question: its answer is one line, and clients read no endless ones."""
 _SIZES_AT_ONCE = 500
 """So many numbers make a line that every server takes."""
 _BUSY = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
-"""What servers say of a login that fails for no fault of name or password (RFC 5530)."""
-_SIZE, _RECEIVED = b"RFC822.SIZE", b"INTERNALDATE"
-_WHOLE, _HEADER = b"BODY[]", b"BODY[HEADER]"
+"""What servers say of a login or a question that fails for no fault of ours (RFC 5530)."""
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 """What the client raises besides when an answer is none that IMAP knows."""
 Answer = TypeVar("Answer")
@@ -40,14 +48,8 @@ class LoginRefused(SourceUnavailable):
     """Name or password are wrong, or the mailbox wants a password made for programs."""
 
 
-@dataclass(frozen=True)
-class FolderState:
-    """What a server says of a folder without opening it."""
-
-    uid_validity: int
-    uid_next: int
-    """The UID that the next mail will get at least."""
-    mails: int
+class _Refused(SourceChangedShape):
+    """The server does not answer what it was asked about some mails; of others it may."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class MailboxClient:
 
     def state(self, folder: str) -> FolderState:
         """What the server says of a folder, without opening it: cheap with any number of mails."""
-        return self._asked(lambda imap: _status(imap, folder), folder)
+        return self._asked(lambda imap: status_of(imap, folder), folder)
 
     def has_new(self, folder: str, cursor: Cursor | None) -> bool:
         """Whether something may have come since the cursor, or the folder's numbers begin anew."""
@@ -106,21 +108,34 @@ class MailboxClient:
         return state.uid_next - 1 > cursor.uid
 
     def batches(self, folder: str, cursor: Cursor | None, since: date) -> Iterator[Batch]:
-        """Mails beyond the cursor that came on `since` or later, by rising UID, each batch with the cursor behind it.
+        """Mails beyond the cursor, however old, by rising UID, each batch with the cursor behind it.
 
-        The last batch is empty and leads behind all that the folder had at the beginning. When the folder's numbers
-        mean something else than the cursor's, all of them come again from `since` on.
+        Without a cursor, or when the folder's numbers mean something else than the cursor's, all that came on `since`
+        or later. The last batch is empty and leads behind all that the folder had at the beginning.
         """
         self._opened = None  # what the server said of it before may be old
         state = self._asked(lambda imap: self._examined(imap, folder), folder)
         is_known = cursor is not None and cursor.uid_validity == state.uid_validity
         read_until = cursor.uid if cursor and is_known else 0
-        width = _width(state, read_until)
+        asked: list[object] = [] if is_known else ["SINCE", since]
+        width = width_of(state, read_until)
         for first in range(read_until + 1, state.uid_next, width):
             last = min(first + width, state.uid_next) - 1
-            for uids in _parts(self._found(folder, state, f"{first}:{last}", since), _SIZES_AT_ONCE):
+            for uids in parts_of(self._found(folder, state, f"{first}:{last}", asked), _SIZES_AT_ONCE):
                 yield from self._fetched(folder, state, uids)
         yield Batch((), Cursor(state.uid_validity, max(read_until, state.uid_next - 1)))
+
+    def again(self, folder: str, uid_validity: int, uids: Sequence[int]) -> Iterator[FetchedMail]:
+        """Those of these mails that can be had whole now; none when the folder's numbers mean something else by now."""
+        state = self._asked(lambda imap: self._examined(imap, folder), folder)
+        if state.uid_validity == uid_validity:
+            for batch in self._fetched(folder, state, sorted(uids)):
+                yield from (mail for mail in batch.mails if mail.is_whole)
+
+    @property
+    def largest_bytes(self) -> int:
+        """Of a larger mail only the header is fetched."""
+        return self._door.largest_bytes
 
     def close(self) -> None:
         """Hang up."""
@@ -131,20 +146,46 @@ class MailboxClient:
             ):  # what was fetched stays so, however the connection ends
                 imap.logout()
 
-    def _found(self, folder: str, state: FolderState, uids: str, since: date) -> list[int]:
+    def _found(self, folder: str, state: FolderState, uids: str, asked: Sequence[object]) -> list[int]:
         """UIDs of that range, by rising number; a server may name its last mail although it lies before the range."""
         first, _, last = uids.partition(":")
-        found = self._in(folder, state, lambda imap: imap.search(["UID", uids, "SINCE", since]))
+        found = self._in(folder, state, lambda imap: imap.search(["UID", uids, *asked]))
         return sorted(uid for uid in found if int(first) <= uid <= int(last))
 
     def _fetched(self, folder: str, state: FolderState, uids: Sequence[int]) -> Iterator[Batch]:
-        asked = ["RFC822.SIZE", "INTERNALDATE"]
-        known = self._in(folder, state, lambda imap: imap.fetch(uids, asked))
-        sizes = {uid: int(known[uid].get(_SIZE, 0)) for uid in uids if uid in known}
+        known = self._told_of(folder, state, uids)
+        sizes = {uid: int(known[uid].get(SIZE) or 0) for uid in uids if uid in known}
         for portion in portions(sizes, self._door.largest_bytes):
-            told = self._in(folder, state, partial(_bodies, portion=portion))
-            mails = [_mail(uid, known[uid], told[uid], portion) for uid in portion.uids if uid in told]
+            told = self._handed_out(folder, state, portion)
+            mails = [mail_of(uid, known[uid], told[uid], portion) for uid in portion.uids if uid in told]
             yield Batch(mails, Cursor(state.uid_validity, portion.uids[-1]))
+
+    def _told_of(self, folder: str, state: FolderState, uids: Sequence[int]) -> dict[int, Told]:
+        """Size and time of each mail that is there; an empty answer of one about which the server says nothing."""
+        try:
+            return self._in(folder, state, partial(sizes_of, uids=uids))
+        except _Refused:
+            if len(uids) == 1:
+                return {uids[0]: {}}
+            middle = len(uids) // 2
+            first, second = (self._told_of(folder, state, part) for part in (uids[:middle], uids[middle:]))
+            return first | second
+
+    def _handed_out(self, folder: str, state: FolderState, portion: Portion) -> dict[int, bytes | None]:
+        """UID -> bytes, None of one that the server has and does not hand out; one that was deleted is left out.
+
+        What it does not hand out together is asked for one by one: a mail that it cannot read keeps back no other.
+        """
+        told: dict[int, bytes | None] = {}
+        with suppress(_Refused):
+            told = self._in(folder, state, partial(bodies_of, portion=portion))
+        missing = [uid for uid in portion.uids if told.get(uid) is None]
+        if len(portion.uids) > 1:
+            for uid in missing:
+                told |= self._handed_out(folder, state, Portion([uid], portion.is_whole))
+        elif missing and self._told_of(folder, state, missing):
+            told = dict.fromkeys(missing)
+        return told
 
     def _in(self, folder: str, state: FolderState, ask: Callable[[IMAPClient], Answer]) -> Answer:
         """Ask within the folder, which is opened anew after a connection that broke off."""
@@ -155,7 +196,16 @@ class MailboxClient:
                     f"the folder {folder} of the mailbox {self._door.name} was made anew while it was read;"
                     " the next poll begins with it again"
                 )
-            return ask(imap)
+            try:
+                return ask(imap)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                if _is_busy(error):
+                    raise
+                raise _Refused(
+                    f"the mailbox {self._door.name} refuses to answer about mails of the folder {folder}"
+                ) from None
 
         return self._asked(ask_there, folder)
 
@@ -163,7 +213,7 @@ class MailboxClient:
         """Open the folder so that nothing in it can change, unless it is open."""
         if self._opened is None or self._opened[0] != folder:
             told = imap.select_folder(folder, readonly=True)
-            self._opened = folder, _state(told, told.get(b"EXISTS", 0))
+            self._opened = folder, state_of(told, told.get(b"EXISTS", 0))
         return self._opened[1]
 
     def _asked(self, ask: Callable[[IMAPClient], Answer], folder: str) -> Answer:
@@ -239,6 +289,8 @@ class MailboxClient:
         except (imaplib.IMAP4.abort, OSError, EOFError) as error:
             raise Healing(f"{told} cannot be reached or broke off ({type(error).__name__})") from None
         except (imaplib.IMAP4.error, *_UNREADABLE) as error:
+            if _is_busy(error):
+                raise Healing(f"{told} could not answer just now") from None
             raise SourceChangedShape(
                 f"{told} refused what was asked about the folder {folder}, or answered in no known form"
                 f" ({type(error).__name__}): check mail.mailboxes in roms.yaml, name and spelling of the folder"
@@ -246,14 +298,16 @@ class MailboxClient:
 
     def _of_login(self, error: LoginError) -> SourceUnavailable:
         told = f"the mailbox {self._door.name}"
-        if isinstance(error.__context__, imaplib.IMAP4.abort | OSError) or any(
-            word in str(error) for word in _BUSY
-        ):
+        if isinstance(error.__context__, imaplib.IMAP4.abort | OSError) or _is_busy(error):
             return Healing(f"{told} could not log in just now")
         return LoginRefused(
             f"{told} refused the login; check its user and password in ROMS_MAIL_LOGINS"
             " (many providers want a password made for programs)"
         )
+
+
+def _is_busy(error: Exception) -> bool:
+    return any(word in str(error) for word in _BUSY)
 
 
 @contextmanager
@@ -264,47 +318,3 @@ def _closed_on_error(imap: IMAPClient) -> Iterator[None]:
         with suppress(OSError):
             imap.shutdown()
         raise
-
-
-def _status(imap: IMAPClient, folder: str) -> FolderState:
-    told = imap.folder_status(folder, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
-    return _state(told, told.get(b"MESSAGES", 0))
-
-
-def _state(told: Mapping[bytes, Any], mails: int) -> FolderState:
-    """Raises SourceChangedShape: without these two numbers nobody can know what is new."""
-    try:
-        return FolderState(_number(told[b"UIDVALIDITY"]), _number(told[b"UIDNEXT"]), mails)
-    except (KeyError, TypeError, IndexError) as error:
-        raise SourceChangedShape(
-            "the mail server does not say how it numbers its mails, so nobody can know which are new"
-        ) from error
-
-
-def _width(state: FolderState, read_until: int) -> int:
-    """UIDs in one question; there are servers whose numbers have wide gaps."""
-    return max(_WINDOW, (state.uid_next - read_until) * _WINDOW // max(state.mails, 1))
-
-
-def _number(told: Any) -> int:
-    return int(told[0] if isinstance(told, list) else told)
-
-
-def _bodies(imap: IMAPClient, portion: Portion) -> dict[int, bytes]:
-    """UID -> bytes; one that was deleted meanwhile is left out."""
-    asked, key = ("BODY.PEEK[]", _WHOLE) if portion.is_whole else ("BODY.PEEK[HEADER]", _HEADER)
-    told = imap.fetch(portion.uids, [asked])
-    return {uid: answer[key] or b"" for uid, answer in told.items() if key in answer}
-
-
-def _mail(uid: int, known: Mapping[bytes, Any], body: bytes, portion: Portion) -> FetchedMail:
-    received = known.get(_RECEIVED)
-    is_time = isinstance(received, datetime) and received.tzinfo is not None
-    return FetchedMail(
-        uid, int(known.get(_SIZE, len(body))), received if is_time else None, body, portion.is_whole
-    )
-
-
-def _parts(uids: Sequence[int], most: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(uids), most):
-        yield uids[start : start + most]

@@ -43,8 +43,10 @@ class FetchedMail:
     received_at: datetime | None
     """When it came to the server, aware; None when the server does not say."""
     body: bytes
-    """All its bytes, or only its header when it is not whole."""
+    """All its bytes, or only its header when it is not whole; nothing when it was not handed out."""
     is_whole: bool = True
+    is_handed_out: bool = True
+    """False of one that the server has and does not give."""
 
 
 @dataclass(frozen=True)

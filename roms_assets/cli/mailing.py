@@ -14,7 +14,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.events import EventState
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
-from roms_assets.mail.rules.judging import dismissal, judged
+from roms_assets.mail.rules.judging import judged, verdict_in
 from roms_assets.mail.rules.rows import understood
 from roms_assets.mail.rules.tables import QUARANTINE
 from roms_assets.mail.rules.teaching import Correction
@@ -50,7 +50,7 @@ def show(typed: Sequence[str], *, personal: bool) -> None:
     for each in _named(typed):
         event = decider.event_of(each)
         _, read = decider.looked_at(event)
-        verdict = dismissal(event.reason) or judged(read, is_released=False, shows_address=personal)
+        verdict = verdict_in(event.reason) or judged(read, is_released=False, shows_address=personal)
         told = {
             "Mail": event.claim,
             "Event": f"{event.id} of {event.source}, {event.state}",

@@ -57,7 +57,9 @@ class Decider:
         """A mail's bytes and what reading it gives now. Raises SourceUnavailable, too."""
         pointer = Pointer.read(event.body)
         if not pointer.is_whole:
-            raise RuleBroken("of this mail only the header was fetched, so nothing can be read of it")
+            raise RuleBroken(
+                "of this mail only the header was fetched, or nothing, so nothing can be read of it"
+            )
         return read_kept(self.desk.stores.landing, event, pointer, self.desk.manner_of())
 
     def releasable(self, typed: str) -> int:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import duckdb
 
@@ -28,8 +28,6 @@ from roms_assets.mail.rules.tables import MESSAGES
 from roms_assets.mail.template_files import templates_with
 from roms_assets.settings import Business, MailboxSettings, MailSettings
 
-FIRST_VISIT_BACK = timedelta(days=30)
-"""So far back a mailbox is read at the first visit when roms.yaml names no first day."""
 _GLANCE_SECONDS = 10
 _MOST_REPLAYED = 10_000
 
@@ -63,18 +61,13 @@ class MailDesk:
         """Every folder of which mails were ever kept, also of those that roms.yaml names no more."""
         return [source for source in self.events.counts() if is_mail(source)]
 
-    @property
-    def first_day(self) -> date:
-        """The first day whose mails are fetched."""
-        usual = (self.clock.now() - FIRST_VISIT_BACK).date()
-        return max(self.settings.first_day or usual, self.business.first_day)
-
     def poll(self) -> list[FolderPoll]:
         """Fetch what is new in every folder; a mailbox that cannot be read stops no other. The ledger knows why."""
         now = self.clock.now()
         poller = Poller(
             poll_id(now, uuid.uuid4().hex[:8]),
-            self.first_day,
+            max(self.settings.first_day or self.business.first_day, self.business.first_day),
+            self.settings.first_day,
             self.events,
             self.stores.landing,
             self.clock,

@@ -4,17 +4,25 @@ A kill at any moment loses nothing and brings nothing twice: an original without
 whose cursor did not move comes again and is known by its checksum.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from resources.clock import Clock
 from resources.events import EventStore
 from resources.landing import Landing
 from resources.mailbox import Batch, Cursor, FetchedMail, MailboxClient
-from roms_assets.kernel.errors import RomsError
-from roms_assets.kernel.events import Arrival
-from roms_assets.mail.rules.pointers import CONTENT_TYPE, Pointer, source_of
+from roms_assets.kernel.errors import RomsError, RuleBroken
+from roms_assets.kernel.events import Arrival, EventState
+from roms_assets.mail.rules.judging import FETCHED_WHOLE
+from roms_assets.mail.rules.pointers import CONTENT_TYPE, Pointer, can_be_fetched, place_of, source_of
 from roms_assets.mail.rules.tables import Row
+
+FIRST_VISIT_BACK = timedelta(days=30)
+"""So far back a mailbox is read at the first visit when roms.yaml names no first day."""
+_ASKED_AGAIN = 200
+"""So many dead letters of a folder are looked at whether they can be had whole by now."""
 
 
 @dataclass
@@ -43,8 +51,10 @@ class Poller:
     """Fetches what is new, for one poll of all folders."""
 
     poll_id: str
-    since: date
-    """The first day whose mails are fetched."""
+    earliest: date
+    """Of mails that came before it nothing is kept."""
+    first_day: date | None
+    """The first day that roms.yaml asks for."""
     events: EventStore
     landing: Landing
     clock: Clock
@@ -54,13 +64,21 @@ class Poller:
         began = self.clock.now()
         poll = FolderPoll(self.poll_id, mailbox, folder, began)
         try:
-            for batch in client.batches(folder, self.cursor(mailbox, folder), self.since):
+            source = source_of(mailbox, folder)
+            since = self.since(self.events.moved_at(source))
+            for batch in client.batches(folder, self.cursor(mailbox, folder), since):
                 poll.seen += len(batch.mails)
                 poll.new += self._keep(mailbox, folder, batch)
+            poll.new += self._fetch_again(client, mailbox, folder)
         except RomsError as error:
             poll.error = error
         poll.seconds = (self.clock.now() - began).total_seconds()
         return poll
+
+    def since(self, last_polled_at: datetime | None) -> date:
+        """The first day that is asked for where no cursor says where to go on."""
+        usual = ((last_polled_at or self.clock.now()) - FIRST_VISIT_BACK).date()
+        return max(self.first_day or usual, self.earliest)
 
     def cursor(self, mailbox: str, folder: str) -> Cursor | None:
         """Up to where the folder was read; None when it never was."""
@@ -69,14 +87,46 @@ class Poller:
     def _keep(self, mailbox: str, folder: str, batch: Batch) -> int:
         """Originals first, then their events with the cursor; returns how many mails are new."""
         source, now = source_of(mailbox, folder), self.clock.now()
-        arrivals = [self._arrival(mailbox, folder, batch.cursor, mail, now) for mail in batch.mails]
+        found = (self._arrival(mailbox, folder, batch.cursor, mail, now) for mail in batch.mails)
+        arrivals = [each for each in found if each.received_at.date() >= self.earliest]
         return sum(self.events.keep_and_move(source, arrivals, str(batch.cursor), now))
+
+    def _fetch_again(self, client: MailboxClient, mailbox: str, folder: str) -> int:
+        """Mails that could not be had whole before and now can; what stood in their place is settled."""
+        source, cursor = source_of(mailbox, folder), self.cursor(mailbox, folder)
+        lacking = dict(self._lacking(source, cursor, client.largest_bytes)) if cursor else {}
+        if not cursor or not lacking:
+            return 0
+        count = 0
+        for mail in client.again(folder, cursor.uid_validity, list(lacking)):
+            arrival = self._arrival(mailbox, folder, cursor, mail, self.clock.now())
+            count += sum(self.events.keep([arrival]))
+            self.events.replay([lacking[mail.uid]], FETCHED_WHOLE)
+        return count
+
+    def _lacking(self, source: str, cursor: Cursor, largest_bytes: int) -> Iterator[tuple[int, int]]:
+        """UID and number of the event of each mail that may be had whole now, the newest of them."""
+        for event in self.events.listed(state=EventState.DEAD, source=source, limit=_ASKED_AGAIN):
+            with suppress(RuleBroken):  # one that points to no mail waits for a person
+                pointer = Pointer.read(event.body)
+                if can_be_fetched(pointer, cursor.uid_validity, largest_bytes):
+                    yield pointer.uid, event.id
 
     def _arrival(
         self, mailbox: str, folder: str, cursor: Cursor, mail: FetchedMail, now: datetime
     ) -> Arrival:
-        sha256 = self.landing.keep(mail.body)
-        pointer = Pointer(sha256, mailbox, folder, mail.uid, cursor.uid_validity, mail.size, mail.is_whole)
+        place = (mailbox, folder, cursor.uid_validity, mail.uid)
+        sha256 = self.landing.keep(mail.body) if mail.is_handed_out else place_of(*place)
+        pointer = Pointer(
+            sha256,
+            mailbox,
+            folder,
+            mail.uid,
+            cursor.uid_validity,
+            mail.size,
+            mail.is_whole,
+            mail.is_handed_out,
+        )
         received = min(mail.received_at.astimezone(UTC), now) if mail.received_at else now
         source = source_of(mailbox, folder)
         return Arrival(source, sha256, received, {}, pointer.body, CONTENT_TYPE, self.poll_id)

@@ -21,8 +21,8 @@ from roms_assets.mail.rules.judging import (
     MailState,
     Verdict,
     decision_in,
-    dismissal,
     judged,
+    verdict_in,
 )
 from roms_assets.mail.rules.pointers import Pointer, mailbox_of
 from roms_assets.mail.rules.reading import Manner, read_mail
@@ -140,10 +140,10 @@ class MailReader:
         """Raises RuleBroken, SourceUnavailable when its original cannot be read."""
         at = self.clock.now()
         if not pointer.is_whole:
-            return self._refused(event, pointer, _too_large(pointer)).looked
+            return self._refused(event, pointer, _lacking(pointer)).looked
         _, read = read_kept(self.landing, event, pointer, self.manner_of)
         is_released = decision_in(event.reason) == RELEASED
-        verdict = dismissal(event.reason) or judged(
+        verdict = verdict_in(event.reason) or judged(
             read, is_released=is_released, shows_address=self.shows_persons
         )
         return Looked(event, pointer, read, verdict, at, self.shows_persons)
@@ -152,7 +152,7 @@ class MailReader:
         """Without a reading of it; what a person decided about it stands."""
         decided = decision_in(event.reason)
         refused = Verdict(MailState.REFUSED, f"{decided}; {reason}" if decided else reason)
-        looked = Looked(event, pointer, None, dismissal(event.reason) or refused, self.clock.now())
+        looked = Looked(event, pointer, None, verdict_in(event.reason) or refused, self.clock.now())
         return _Done(looked, mail_rows(looked))
 
     def _later(self, event: Event, reason: str) -> Outcome:
@@ -199,8 +199,10 @@ def read_kept(
     return raw, read_mail(raw, event.received_at, manner_of(mailbox_of(event.source)))
 
 
-def _too_large(pointer: Pointer) -> str:
+def _lacking(pointer: Pointer) -> str:
+    if not pointer.is_handed_out:
+        return "the mail server has this mail and does not hand it out; each poll asks for it again"
     return (
         f"a mail of {pointer.size / 1_000_000:,.0f} MB is larger than mail.largest_mail_mb allows:"
-        " only its header was fetched"
+        " only its header was fetched; when more is allowed, the next poll fetches it"
     )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from demo.mail_letters import GERMAN, LETTERS
 from resources.landing import Landing
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.mail.rules.found import MailRead
-from roms_assets.mail.rules.judging import COPY_COUNTS, MailState
+from roms_assets.mail.rules.judging import COPY_COUNTS, FETCHED_WHOLE, MailState
 from roms_assets.mail.rules.reading import Manner, read_mail
 from tests.mail.shop import ORDERS, MailShop, a_letter, a_mail
 
@@ -201,6 +201,13 @@ def test_a_mail_that_is_too_large_is_refused_with_its_header_kept(shop: MailShop
     assert header == raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     assert [event.state for event in shop.desk.events.listed()] == [EventState.READ, EventState.DEAD]
     assert shop.rows("mail_quarantine") == []
+    shop.mail["largest_mail_mb"] = 2
+    assert shop.poll().new == 1
+    assert shop.read().states[MailState.REFUSED] == 0
+    assert {event.state for event in shop.desk.events.listed()} == {EventState.READ}
+    reasons = [row["reason"] for row in shop.rows("mail_messages", "mail_id") if row["uid"] == 101]
+    assert sorted(reasons) == ["", FETCHED_WHOLE]
+    assert shop.poll().new == 0
 
 
 def test_a_mail_without_a_date_came_when_its_mailbox_says(shop: MailShop) -> None:
@@ -216,6 +223,22 @@ def test_a_mail_from_before_the_first_day_is_not_fetched(shop: MailShop) -> None
     shop.get(a_mail(), at=datetime(2025, 10, 1, tzinfo=UTC))
     shop.get(a_letter("order-in-english"))
     assert shop.poll().seen == 1
+
+
+def test_after_a_pause_of_any_length_nothing_is_missing(shop: MailShop) -> None:
+    shop.mail["first_day"] = None
+    shop.get(a_letter("order-in-english"))
+    assert shop.poll().new == 1
+    shop.later(days=5)
+    shop.get(a_letter("order-in-german"), at=shop.clock.now())
+    shop.later(days=40)
+    assert shop.poll().new == 1
+    shop.get(a_mail("from before all"), at=datetime(2025, 10, 1, tzinfo=UTC))
+    assert shop.poll().new == 0, "it came before business.first_day"
+    shop.get(a_mail(), at=shop.clock.now() - timedelta(days=20))
+    shop.later(days=40)
+    shop.host.renumber()
+    assert shop.poll().new == 1
 
 
 def test_an_original_that_is_damaged_makes_one_dead_letter(shop: MailShop) -> None:

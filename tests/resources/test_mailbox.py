@@ -113,6 +113,8 @@ def test_the_first_visit_begins_with_the_first_day(account: Account) -> None:
     found = account.batches(since=date(2025, 11, 1))
     assert bodies(found) == [A_MAIL]
     assert bodies(account.batches(found[-1].cursor, EVER)) == []
+    account.get(b"Subject: moved here\r\n\r\n.\r\n", at=datetime(2025, 6, 1, 12, tzinfo=UTC))
+    assert len(bodies(account.batches(found[-1].cursor, date(2025, 11, 1)))) == 1, "what is behind it is new"
 
 
 def test_each_batch_says_where_reading_goes_on_after_it(account: Account) -> None:
@@ -235,6 +237,8 @@ class Moods:
     logins: list[bytes] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     """Sent in the place of a mail, then it hangs up."""
+    refused: dict[bytes, list[bytes]] = field(default_factory=dict)
+    """What is in a question -> what is answered to it in turn, in the place of all else, such as `NO`."""
     uid_next: int = 6
     connections: int = 0
 
@@ -248,6 +252,7 @@ WELL = {
     b"LOGOUT": b"* BYE\r\n",
 }
 """What is in a question -> how a server answers it that is well."""
+WELL_SIZE = WELL[b"RFC822.SIZE"] + b"TAG OK done\r\n"
 
 
 class MoodyHost(InAThread):
@@ -277,6 +282,9 @@ class MoodyHost(InAThread):
             return tag + b" " + self.moods.logins.pop(0) + b"\r\n", False
         if b"BODY.PEEK[]" in asked and self.moods.bodies:
             return self.moods.bodies.pop(0), True
+        for words, answers in self.moods.refused.items():
+            if words in asked and answers:
+                return answers.pop(0).replace(b"TAG", tag), False
         told = next((answer for words, answer in WELL.items() if words in asked), b"")
         if asked.startswith(b"EXAMINE"):
             told = told.replace(b"UIDNEXT 6", b"UIDNEXT %d" % self.moods.uid_next).replace(
@@ -308,6 +316,45 @@ def test_a_connection_that_breaks_off_in_the_middle_of_a_mail_is_made_anew(
     assert polled(door) == [A_MAIL]
     assert host.moods.connections == 3
     assert len(told.waits) == 2
+
+
+REFUSED = b"TAG NO some words of the server\r\n"
+NIL = b"* 1 FETCH (UID 5 BODY[] NIL)\r\nTAG OK done\r\n"
+GONE = b"TAG OK done\r\n"
+
+
+@pytest.mark.parametrize("answer", [REFUSED, NIL, GONE], ids=["refused", "no bytes", "left out"])
+def test_a_mail_that_is_not_handed_out_is_told_of_and_keeps_nothing_back(
+    moody: tuple[MoodyHost, Mailbox], answer: bytes
+) -> None:
+    host, door = moody
+    host.moods.refused = {b"BODY.PEEK": [answer]}
+    with door.open() as client:
+        first, last = client.batches("INBOX", None, EVER)
+        (mail,) = first.mails
+        assert (mail.uid, mail.body, mail.size) == (5, b"", len(A_MAIL))
+        assert (mail.is_whole, mail.is_handed_out) == (False, False)
+        assert last.cursor == Cursor(7, 5)
+        assert [each.body for each in client.again("INBOX", 7, [5])] == [A_MAIL]
+        assert list(client.again("INBOX", 8, [5])) == []
+
+
+def test_a_mail_that_is_deleted_meanwhile_is_passed_over(moody: tuple[MoodyHost, Mailbox]) -> None:
+    host, door = moody
+    host.moods.refused = {b"BODY.PEEK": [REFUSED], b"(RFC822.SIZE INTERNALDATE)": [WELL_SIZE, GONE]}
+    assert polled(door) == []
+
+
+def test_a_mail_of_which_not_even_the_size_is_told_is_tried(moody: tuple[MoodyHost, Mailbox]) -> None:
+    host, door = moody
+    host.moods.refused = {b"RFC822.SIZE": [REFUSED]}
+    assert polled(door) == [A_MAIL]
+
+
+def test_a_server_that_is_busy_loses_no_mail(moody: tuple[MoodyHost, Mailbox]) -> None:
+    host, door = moody
+    host.moods.refused = {b"BODY.PEEK": [b"TAG NO [UNAVAILABLE] the disk sleeps\r\n"]}
+    assert polled(door) == [A_MAIL]
 
 
 def test_what_does_not_heal_is_given_up_without_the_servers_words(moody: tuple[MoodyHost, Mailbox]) -> None:

@@ -13,6 +13,7 @@ from roms_assets.mail.rules.found import MailEvent, MailRead
 RELEASED = "released by a person, as it was understood"
 DISMISSED = "dismissed by a person"
 NO_ORDER = "it is about no order"
+FETCHED_WHOLE = "the whole mail was fetched since, and is a row of its own"
 COPY_COUNTS = "another copy of this mail counts"
 
 
@@ -63,8 +64,10 @@ def dismissed(because: str) -> str:
     return f"{DISMISSED}: {because}"
 
 
-def dismissal(reason: str) -> Verdict | None:
-    """What becomes of a mail that a person dismissed, whatever it says; None of one that nobody did."""
+def verdict_in(reason: str) -> Verdict | None:
+    """What becomes of a mail by the reason of its event, whatever it says: dismissed, or replaced; None of another."""
+    if reason == FETCHED_WHOLE:
+        return Verdict(MailState.NOTHING, reason)
     is_dismissed = reason.startswith(DISMISSED)
     return Verdict(MailState.NOTHING, reason, is_dismissed=True) if is_dismissed else None
 

@@ -1,6 +1,7 @@
 """What the event store keeps of a mail: not its bytes, but where they are and where they came from."""
 
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Self
 
 import msgspec
@@ -16,7 +17,7 @@ class Pointer:
     """One mail in landing."""
 
     mail_sha256: str
-    """Of the bytes that landing keeps: the whole mail, or its header."""
+    """Of the bytes that landing keeps: the whole mail, or its header; of one that was not handed out of its place."""
     mailbox: str
     folder: str
     uid: int
@@ -24,6 +25,8 @@ class Pointer:
     size: int
     """Bytes of the whole mail, as the server says."""
     is_whole: bool
+    is_handed_out: bool = True
+    """False of a mail that the server has and does not give: landing keeps nothing of it."""
 
     @property
     def body(self) -> bytes:
@@ -37,6 +40,17 @@ class Pointer:
             return msgspec.json.decode(body, type=cls)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RuleBroken(f"an event that points to no mail: {error}") from error
+
+
+def can_be_fetched(pointer: Pointer, uid_validity: int, largest_bytes: int) -> bool:
+    """Whether a mail that is not whole may be had whole now: the limit was raised, or the server gives it after all."""
+    is_small = not pointer.is_handed_out or pointer.size <= largest_bytes
+    return not pointer.is_whole and pointer.uid_validity == uid_validity and is_small
+
+
+def place_of(mailbox: str, folder: str, uid_validity: int, uid: int) -> str:
+    """What a mail is known by of which there are no bytes."""
+    return sha256(f"{mailbox}/{folder}/{uid_validity}/{uid}".encode()).hexdigest()
 
 
 def source_of(mailbox: str, folder: str) -> str:

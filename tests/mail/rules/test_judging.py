@@ -17,7 +17,15 @@ from roms_assets.mail.rules.found import (
     MailRead,
     Reader,
 )
-from roms_assets.mail.rules.judging import RELEASED, MailState, decision_in, dismissal, dismissed, judged
+from roms_assets.mail.rules.judging import (
+    FETCHED_WHOLE,
+    RELEASED,
+    MailState,
+    decision_in,
+    dismissed,
+    judged,
+    verdict_in,
+)
 from roms_assets.mail.rules.pointers import Pointer, mailbox_of, source_of
 from roms_assets.mail.rules.poll_ids import poll_id, polled_at
 from tests.mail.shop import NOW
@@ -98,8 +106,14 @@ def test_what_a_person_decided_stands_in_the_reason_of_the_event(reason: str, de
 
 
 def test_a_mail_that_is_dismissed_tells_of_nothing_and_is_settled() -> None:
-    verdict = dismissal(dismissed("a game"))
+    verdict = verdict_in(dismissed("a game"))
     assert verdict is not None
     assert (verdict.state, verdict.event_state) == (MailState.NOTHING, EventState.READ)
     assert verdict.reason == "dismissed by a person: a game"
-    assert dismissal("no template knows its sender") is None
+    assert verdict_in("no template knows its sender") is None
+
+
+def test_what_was_fetched_whole_since_is_nothing_and_nobody_decided_it() -> None:
+    verdict = verdict_in(FETCHED_WHOLE)
+    assert verdict is not None
+    assert (verdict.event_state, verdict.is_dismissed) == (EventState.READ, False)
