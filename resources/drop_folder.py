@@ -6,7 +6,8 @@ It knows nothing of what the files mean. Below the root is a folder per kind, an
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -131,6 +132,19 @@ class DropFolder:
         except OSError as error:
             raise SourceUnavailable(f"{folder} cannot be read: {error.strerror or error}") from error
         return found
+
+    def check(self, kinds: Iterable[str]) -> str:
+        """One line for a person; makes the folders and writes a probe into each. Raises SourceUnavailable."""
+        for kind in kinds:
+            folder = self._folder(kind)
+            probe = folder / f".probe-{uuid.uuid4().hex}"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                probe.touch()
+                probe.unlink()
+            except OSError as error:
+                raise SourceUnavailable(f"{folder} cannot be written: {error.strerror or error}") from error
+        return f"{self.root} takes files, and those that were read can be set aside"
 
     def _folder(self, kind: str) -> Path:
         return self.root / safe_segment(kind)

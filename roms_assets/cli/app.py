@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from roms_assets.cli.command_group import Commands
-from roms_assets.cli.commands import mails, serving, sources, statements, tables, till_days, upkeep
+from roms_assets.cli.commands import files, mails, serving, sources, statements, tables, till_days, upkeep
 
 AS_TYPED = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """Settings of a command that passes everything on, its --help too."""
@@ -41,6 +41,8 @@ app.command()(till_days.fill)
 app.command()(till_days.missing)
 app.command()(tables.why)
 app.command()(tables.export)
+app.command("import")(files.import_file)
+app.command()(files.compare)
 app.command("test-parse")(till_days.parse_sample)
 app.command()(till_days.reparse)
 app.command()(sources.sync)

@@ -15,19 +15,22 @@ from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
 from roms_assets.doors import (
     browser,
+    drop_folder,
     mailboxes,
     notifier,
     own_templates,
     pos_host,
     serve_desk,
+    sheets,
     shipstation_door,
     square_door,
     stores,
 )
+from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.event_door import events
 from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.mail.template_files import templates_with
-from roms_assets.settings import Environment, MailboxSettings, MailSettings, Settings, load
+from roms_assets.settings import Environment, MailboxSettings, MailSettings, OrdersSettings, Settings, load
 
 Check = Callable[[], str]
 FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
@@ -65,6 +68,8 @@ def _checks(environment: Environment, settings: Settings | None) -> Iterator[tup
         yield "mail", lambda: _templates(environment, mail)
         for mailbox in mail.mailboxes:
             yield f"mailbox {mailbox.name}", partial(_mailbox, environment, mail, mailbox)
+    if settings and (orders := settings.business.orders):
+        yield from _files(environment, orders)
     yield "snapshot", lambda: _snapshot(environment)
     yield "tills", _of(settings, _tills)
     yield "notices", _of(settings, _notices)
@@ -89,6 +94,15 @@ def _webhooks(settings: Settings) -> str:
             f"webhooks: ROMS_WEBHOOK_SECRETS names sources unknown to roms.yaml: {', '.join(unknown)}"
         )
     return f"webhooks: each of {len(sources)} sources can be proven"
+
+
+def _files(environment: Environment, orders: OrdersSettings) -> Iterator[tuple[str, Check]]:
+    """The folder of dropped files, and each Google Sheet."""
+    if folder := drop_folder(environment, orders):
+        yield "dropped files", partial(folder.check, FileKind)
+    for sheet in orders.sheets:
+        door = sheets(environment, orders)
+        yield f"Sheet {sheet.name}", partial(door.check, sheet.spreadsheet, sheet.worksheet)
 
 
 def _templates(environment: Environment, mail: MailSettings) -> str:

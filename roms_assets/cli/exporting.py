@@ -5,7 +5,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from resources.exported_file import CSV, PARQUET
-from roms_assets.cli.asking import AskedWrongly, Selection, branch_of
+from roms_assets.cli.asking import AskedWrongly, Selection, WordWrong, branch_of
+from roms_assets.cli.importing import former_sheet
 from roms_assets.cli.screen import err, out
 from roms_assets.cli.tables import plural
 from roms_assets.cli.written import whole
@@ -40,6 +41,20 @@ def export(table: str, selection: Selection, file: Path, way: Way, *, force: boo
             rows = exporter.export(wanted, unfinished, FORMS[way])
     took = f"{time.monotonic() - started:.1f} s"
     out().print(f"{plural(rows, 'row')} of {table} written to {file} in {took}.", soft_wrap=True)
+
+
+def export_sheet(table: str, selection: Selection, file: Path, *, force: bool) -> None:
+    """Write our orders as the former sheet. Raises WordWrong, AskedWrongly, NoOrders, SourceUnavailable."""
+    if table != "orders" or selection.branch:
+        raise WordWrong(
+            "--sheet writes the table orders, of all branches: roms export orders --sheet --out FILE"
+        )
+    _check(file, force=force)
+    started = time.monotonic()
+    with whole(file) as unfinished:
+        rows = former_sheet(load()).export(unfinished, selection.start, selection.end)
+    took = f"{time.monotonic() - started:.1f} s"
+    out().print(f"{plural(rows, 'line')} of the sheet written to {file} in {took}.", soft_wrap=True)
 
 
 def way_of(file: Path, form: str | None, *, legacy: bool) -> Way:

@@ -82,6 +82,12 @@ class DroppedDesk:
             came, is_known = self._came(kind, sha256(content).hexdigest(), name, COMMAND)
             return Reading(kind, came, self._take(kind, came, content).read, is_known)
 
+    def only_read(self, kind: FileKind, content: bytes) -> FileRead:
+        """What a file says; nothing is kept."""
+        now = self.clock.now()
+        came = Came(sha256(content).hexdigest(), "", COMMAND, now, self._day_of(now))
+        return read_file(kind, content, came, self.manner)
+
     def read_sheets(self) -> Generator[Reading]:
         """Read every Sheet; one that does not answer costs no other."""
         with self.stores.ledger.turn(_TURN):

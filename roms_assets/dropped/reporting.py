@@ -40,13 +40,19 @@ def told(reading: Reading) -> str:
     )
 
 
+def materialization(dropped: DroppedDesk, reading: Reading) -> dg.AssetMaterialization | None:
+    """The day of what was read, with its numbers; None when nothing of it is used."""
+    if not reading.read.rows:
+        return None
+    table = TABLES[reading.kind]
+    rows = dropped.keeper.rows_of_day(table, reading.day)
+    metadata = {**reading_metadata(reading), "dagster/partition_row_count": rows}
+    return dg.AssetMaterialization(table, partition=reading.day.isoformat(), metadata=metadata)
+
+
 def _log(context: Context, dropped: DroppedDesk, reading: Reading) -> None:
     context.log.info(f"{reading.kind}/{reading.name}: {told(reading)}")
     if reading.in_one_line:
         context.log.warning(f"{reading.kind}/{reading.name}: {reading.in_one_line}")
-    if not reading.read.rows:
-        return
-    table = TABLES[reading.kind]
-    rows = dropped.keeper.rows_of_day(table, reading.day)
-    metadata = {**reading_metadata(reading), "dagster/partition_row_count": rows}
-    context.log_event(dg.AssetMaterialization(table, partition=reading.day.isoformat(), metadata=metadata))
+    if event := materialization(dropped, reading):
+        context.log_event(event)

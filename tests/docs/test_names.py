@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from resources.clock import Clock
 from roms_assets.cli.app import app
 from roms_assets.definitions import definitions
+from roms_assets.dropped.rules.comparing import DifferenceKind
 from roms_assets.settings import Environment, Settings, read_business
 from tests.docs.pages import PAGES, ROOT, page, part, source
 
@@ -163,6 +164,11 @@ def test_the_errors_of_statements_are_those_of_the_code() -> None:
     pieces = [piece for row in rows for piece in re.findall(r"`([^`]+)`", row)]
     assert len(pieces) > 15
     assert [piece for piece in pieces if piece not in said] == []
+
+
+def test_what_a_comparison_finds_is_told_in_the_order_of_the_code() -> None:
+    told = part("docs/files.md", "## The former sheet beside our orders")
+    assert re.findall(r"^\| `([^`]+)`", told, re.MULTILINE) == [each.value for each in DifferenceKind]
 
 
 def test_what_runs_by_itself_is_documented(graph: dg.Definitions) -> None:

@@ -243,8 +243,16 @@ def test_a_kind_is_one_folder_and_leads_nowhere_else(folder: DropFolder) -> None
         folder.waiting("../elsewhere")
 
 
+def test_the_check_makes_the_folders_and_leaves_nothing_in_them(folder: DropFolder) -> None:
+    assert "takes files" in folder.check([KIND, "sheet"])
+    assert (folder.root / "sheet").is_dir()
+    assert lying(folder) == []
+
+
 def test_what_cannot_be_listed_is_told_with_its_path(folder: DropFolder) -> None:
     folder.root.parent.mkdir(exist_ok=True)
     folder.root.write_bytes(b"a file where the folder should be")
     with pytest.raises(SourceUnavailable, match=f"{folder.root}.*cannot be listed"):
         folder.waiting(KIND)
+    with pytest.raises(SourceUnavailable, match=f"{folder.root}.*cannot be written"):
+        folder.check([KIND])

@@ -64,6 +64,9 @@ def export(
     legacy: Annotated[
         bool, typer.Option("--legacy", help="A record with the 27 columns and text forms of the old program.")
     ] = False,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="The table orders with the 19 columns of the former sheet.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the file when it is there already.")
     ] = False,
@@ -71,5 +74,8 @@ def export(
     """Write a table of the lake to a file, sorted by day, branch and till."""
     from roms_assets.cli import exporting
 
+    if sheet:
+        exporting.export_sheet(table, Selection.of(start, end, branch), file, force=force)
+        return
     way = exporting.way_of(file, form, legacy=legacy)
     exporting.export(table, Selection.of(start, end, branch), file, way, force=force)

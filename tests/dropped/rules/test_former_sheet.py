@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roms_assets.dropped.rules.cells import Manner
@@ -152,6 +152,7 @@ def a_row(draw: st.DrawFn) -> dict[str, str]:
     }
 
 
+@settings(max_examples=25)
 @given(st.lists(a_row(), min_size=1, max_size=4))
 def test_import_then_export_then_import_says_the_same(lines: list[dict[str, str]]) -> None:
     found = read_file(FileKind.SHEET, a_sheet(*lines).encode(), CAME, MANNER)

@@ -1,0 +1,159 @@
+"""The former sheet beside our orders: written from them day by day, and compared with them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from resources.lake import Lake
+from roms_assets.dropped.rules.cells import Manner
+from roms_assets.dropped.rules.comparing import (
+    Difference,
+    OrderSaid,
+    differences,
+    number_key,
+    orders_of_sheet,
+    tracking_key,
+)
+from roms_assets.dropped.rules.former_sheet import sheet_cells, sheet_text
+from roms_assets.dropped.rules.our_lines import SheetLines, sheet_row
+from roms_assets.dropped.rules.tables import SHEET, Row
+from roms_assets.kernel.errors import RomsError
+
+_KEY = r"nullif(upper(regexp_replace(order_number, '^[#\s]+|\s+$', '', 'g')), '')"
+_OVER_THE_COUNTER = (
+    "len(list_filter(string_split(sources, ','), lambda each: each NOT IN ('pos', 'square'))) = 0"
+)
+_DAYS = """
+SELECT DISTINCT date FROM orders WHERE date BETWEEN coalesce(?, DATE '0001-01-01') AND coalesce(?, DATE '9999-12-31')
+ORDER BY date
+"""
+_LINES = """
+SELECT orders.*, orders.currency AS order_currency, lines.currency, lines.line_number, lines.product_id, lines.sku,
+    lines.name, lines.quantity, lines.received_quantity, lines.unit_price_minor, lines.total_minor,
+    row_number() OVER (PARTITION BY order_id ORDER BY lines.line_number) = 1 AS is_first
+FROM (SELECT * EXCLUDE (currency, total_minor), currency FROM orders WHERE date = ?) AS orders
+JOIN (SELECT * EXCLUDE (date) FROM order_lines WHERE date = ?) AS lines USING (order_id)
+ORDER BY orders.created_at NULLS LAST, order_id, lines.line_number
+"""
+_PARCELS = """
+SELECT order_id, tracking_number, shipped_at, currency, commission_minor FROM shipments
+WHERE order_id IN (SELECT unnest(?)) AND is_voided IS NOT TRUE ORDER BY order_id, shipped_at NULLS LAST, tracking_number
+"""
+_KNOWN = f"""
+SELECT * FROM {SHEET} WHERE {_KEY} IN (SELECT unnest(?))
+QUALIFY rank() OVER (PARTITION BY {_KEY} ORDER BY dropped_at DESC, file_sha256) = 1 ORDER BY line_number
+"""
+_OURS = f"""
+SELECT *, {_KEY} AS number_key, coalesce(
+    (SELECT sum(quantity) FROM order_lines AS lines WHERE lines.order_id = orders.order_id), 0
+) AS quantity
+FROM orders
+WHERE {_KEY} IS NOT NULL AND (list_contains(?, {_KEY}) OR date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER})
+"""
+
+
+class NoOrders(RomsError):
+    """The lake has no orders yet."""
+
+
+@dataclass(frozen=True)
+class FormerSheet:
+    """Writes and compares the 19 columns of the earlier system."""
+
+    lake: Lake
+    manner: Manner
+
+    def export(self, place: Path, first: date | None = None, last: date | None = None) -> int:
+        """Write the lines of all orders of these days as the sheet; returns how many. Raises NoOrders."""
+        count = 0
+        with _orders(self.lake) as orders, place.open("w", encoding="utf-8", newline="") as file:
+            file.write(sheet_text([]))
+            for day in orders.days(first, last):
+                lines = [sheet_cells(row, self.manner) for row in orders.sheet_rows(day, self.manner.zone)]
+                file.write(sheet_text(lines).partition("\n")[2])
+                count += len(lines)
+        return count
+
+    def compare(self, rows: Sequence[Row]) -> list[Difference]:
+        """Where rows of the sheet's lines and our orders differ; of ours those of the sheet's days. Raises NoOrders."""
+        there = orders_of_sheet(rows)
+        days = [row["ordered_at"].astimezone(self.manner.zone).date() for row in rows]
+        here: dict[str, list[OrderSaid]] = {}
+        if days:
+            with _orders(self.lake) as orders:
+                for order in orders.said(list(there), (min(days), max(days))):
+                    here.setdefault(number_key(order.order_number), []).append(order)
+        return differences(there, here)
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """Questions to the tables of orders."""
+
+    lake: duckdb.DuckDBPyConnection
+
+    def days(self, first: date | None, last: date | None) -> list[date]:
+        """The days that have orders."""
+        return [row["date"] for row in self._asked(_DAYS, first, last)]
+
+    def sheet_rows(self, day: date, zone: ZoneInfo) -> Iterator[Row]:
+        """The lines of a day's orders as rows of the sheet."""
+        lines = self._asked(_LINES, day, day)
+        parcels = self._parcels([line["order_id"] for line in lines])
+        known = SheetLines(self._known(list({number_key(line["order_number"] or "") for line in lines})))
+        for line in lines:
+            own = known.take(line["order_number"], line["name"] or "")
+            yield sheet_row(line, parcels.get(line["order_id"], []), own, zone)
+
+    def said(self, keys: list[str], days: tuple[date, date]) -> list[OrderSaid]:
+        """Our orders with these numbers, and all others of these days that the sheet could have."""
+        orders = self._asked(_OURS, keys, *days)
+        parcels = self._parcels([order["order_id"] for order in orders])
+        return [_said(order, parcels.get(order["order_id"], [])) for order in orders]
+
+    def _parcels(self, order_ids: list[str]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for parcel in self._asked(_PARCELS, sorted(set(order_ids))):
+            found.setdefault(parcel["order_id"], []).append(parcel)
+        return found
+
+    def _known(self, keys: list[str]) -> list[Row]:
+        """The sheet's own lines of orders with these numbers; none when no sheet was imported."""
+        try:
+            return self._asked(_KNOWN, keys)
+        except duckdb.CatalogException:
+            return []
+
+    def _asked(self, sql: str, *values: Any) -> list[Row]:
+        return self.lake.execute(sql, list(values)).pl().to_dicts()
+
+
+@contextmanager
+def _orders(lake: Lake) -> Iterator[_Orders]:
+    """Raises NoOrders when the lake has none."""
+    with lake.reading() as connection:
+        try:
+            yield _Orders(connection)
+        except duckdb.CatalogException as error:
+            raise NoOrders("the lake has no orders yet: materialize orders first") from error
+
+
+def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
+    has_total = order["total_minor"] is not None and order["currency"]
+    return OrderSaid(
+        order_number=order["order_number"],
+        totals={order["currency"]: order["total_minor"]} if has_total else {},
+        quantity=order["quantity"],
+        states=frozenset([order["state"]]),
+        tracking=frozenset(
+            key for parcel in parcels if (key := tracking_key(parcel["tracking_number"] or ""))
+        ),
+        order_id=order["order_id"],
+        is_of_sheet_alone=order["sources"] == "sheet",
+    )

@@ -1,0 +1,201 @@
+"""The former sheet against our orders, order by order: where the two differ, and why."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from roms_assets.dropped.rules.tables import Row
+from roms_assets.kernel.money import shown
+from roms_assets.kernel.numbers import plain
+
+_AROUND = re.compile(r"^[#\s]+|\s+$")
+_NOT_IN_TRACKING = re.compile(r"[^A-Z0-9]")
+_STATES = {
+    "created": "created new open pending ordered placed confirmed processing awaiting_shipment awaiting_payment",
+    "paid": "paid payment_received authorized",
+    "shipped": "shipped fulfilled dispatched in_transit out_for_delivery posted",
+    "delivered": "delivered completed complete received",
+    "cancelled": "cancelled canceled voided",
+    "refunded": "refunded returned",
+}
+STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
+"""A status of the sheet, small and with _ for blanks -> our state."""
+
+
+class DifferenceKind(StrEnum):
+    """In what an order differs."""
+
+    ONLY_THERE = "only there"
+    ONLY_HERE = "only here"
+    SEVERAL_HERE = "several here"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    STATUS = "status"
+    TRACKING = "tracking"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which the sheet and our tables differ."""
+
+    order_number: str
+    kind: DifferenceKind
+    there: str
+    """What the sheet says."""
+    here: str
+    """What our tables say."""
+    why: str
+
+
+@dataclass(frozen=True)
+class OrderSaid:
+    """One order, as one side tells of it."""
+
+    order_number: str
+    totals: Mapping[str, int]
+    """Currency -> minor units; empty when it tells of no amount."""
+    quantity: Decimal | None
+    states: frozenset[str]
+    """Our words; several when its lines have several."""
+    unknown_status: str = ""
+    tracking: frozenset[str] = frozenset()
+    order_id: str = ""
+    """Of ours."""
+    is_of_sheet_alone: bool = False
+    """Nobody else tells of it here."""
+
+
+def number_key(number: str) -> str:
+    """An order's number as it is compared: capitals, without # and blanks around; zeros in front belong to it."""
+    return _AROUND.sub("", number).upper()
+
+
+def tracking_key(number: str) -> str:
+    """A tracking number as it is compared: capitals and digits alone."""
+    return _NOT_IN_TRACKING.sub("", number.upper())
+
+
+def state_of(status: str) -> str | None:
+    """Our state for a status of the sheet; None for a word that nobody knows."""
+    return STATE_OF.get("_".join(status.lower().replace("-", " ").split()))
+
+
+def orders_of_sheet(rows: Iterable[Row]) -> dict[str, OrderSaid]:
+    """Key of the number -> the order, from rows of the sheet's lines."""
+    lines: dict[str, list[Row]] = {}
+    for row in rows:
+        lines.setdefault(number_key(row["order_number"]), []).append(row)
+    return {key: _of_sheet(found) for key, found in lines.items()}
+
+
+def differences(there: Mapping[str, OrderSaid], here: Mapping[str, Sequence[OrderSaid]]) -> list[Difference]:
+    """Every difference, by order number; `here` has only orders that the sheet could have."""
+    found: list[Difference] = []
+    for key in sorted({*there, *here}):
+        ours = [each for each in here.get(key, ()) if not each.is_of_sheet_alone]
+        if key in there:
+            found += _of_one(there[key], ours)
+        else:
+            found += [_only_here(each) for each in ours]
+    return found
+
+
+def _of_one(there: OrderSaid, ours: Sequence[OrderSaid]) -> list[Difference]:
+    number = there.order_number
+    if not ours:
+        why = "no source of ours but the sheet itself tells of it"
+        return [Difference(number, DifferenceKind.ONLY_THERE, _amounts(there), "", why)]
+    if len(ours) > 1:
+        names = ", ".join(sorted(each.order_id for each in ours))
+        why = "the sheet names no shop, so it cannot be said which of them it is"
+        return [Difference(number, DifferenceKind.SEVERAL_HERE, _amounts(there), names, why)]
+    return [*_compared(there, ours[0])]
+
+
+def _only_here(ours: OrderSaid) -> Difference:
+    why = "the sheet has no line with its number"
+    return Difference(ours.order_number, DifferenceKind.ONLY_HERE, "", _amounts(ours), why)
+
+
+def _compared(there: OrderSaid, ours: OrderSaid) -> Iterable[Difference]:
+    number = there.order_number
+    if there.totals and there.totals != ours.totals:
+        yield Difference(
+            number, DifferenceKind.AMOUNT, _amounts(there), _amounts(ours), _why_amount(there, ours)
+        )
+    if there.quantity != ours.quantity:
+        why = "the quantities of its lines add up to another number"
+        yield Difference(number, DifferenceKind.QUANTITY, _count(there), _count(ours), why)
+    if there.unknown_status:
+        why = f"{there.unknown_status!r} is no status that ROMS knows"
+        yield Difference(number, DifferenceKind.STATUS, there.unknown_status, _states(ours), why)
+    elif there.states and not ours.states <= there.states:
+        why = "another state, or one of the two has not heard of the last event"
+        yield Difference(number, DifferenceKind.STATUS, _states(there), _states(ours), why)
+    if there.tracking != ours.tracking:
+        yield Difference(
+            number,
+            DifferenceKind.TRACKING,
+            ", ".join(sorted(there.tracking)),
+            ", ".join(sorted(ours.tracking)),
+            _why_tracking(there, ours),
+        )
+
+
+def _why_amount(there: OrderSaid, ours: OrderSaid) -> str:
+    if not ours.totals:
+        return "no source of ours tells of its amount"
+    if set(there.totals) != set(ours.totals):
+        return "other currencies"
+    told = [
+        f"{'more' if minor > there.totals[currency] else 'less'} here by"
+        f" {shown(abs(minor - there.totals[currency]), currency)}"
+        for currency, minor in sorted(ours.totals.items())
+        if minor != there.totals[currency]
+    ]
+    return "; ".join(told)
+
+
+def _why_tracking(there: OrderSaid, ours: OrderSaid) -> str:
+    told = [
+        f"{', '.join(sorted(numbers))} only {where}"
+        for where, numbers in (
+            ("there", there.tracking - ours.tracking),
+            ("here", ours.tracking - there.tracking),
+        )
+        if numbers
+    ]
+    return "; ".join(told)
+
+
+def _of_sheet(lines: Sequence[Row]) -> OrderSaid:
+    totals: dict[str, int] = {}
+    if all(line["total_minor"] is not None for line in lines):
+        for line in lines:
+            totals[line["currency"]] = totals.get(line["currency"], 0) + line["total_minor"]
+    statuses = [line["status"] for line in lines if line["status"]]
+    numbers = [part for line in lines for part in (line["tracking_number"] or "").split(",")]
+    return OrderSaid(
+        order_number=lines[0]["order_number"],
+        totals=totals,
+        quantity=sum((line["quantity"] for line in lines), Decimal(0)),
+        states=frozenset(state for status in statuses if (state := state_of(status))),
+        unknown_status=next((status for status in statuses if state_of(status) is None), ""),
+        tracking=frozenset(key for number in numbers if (key := tracking_key(number))),
+    )
+
+
+def _amounts(order: OrderSaid) -> str:
+    return (
+        " + ".join(shown(minor, currency) for currency, minor in sorted(order.totals.items())) or "no amount"
+    )
+
+
+def _count(order: OrderSaid) -> str:
+    return "none" if order.quantity is None else plain(order.quantity)
+
+
+def _states(order: OrderSaid) -> str:
+    return ", ".join(sorted(order.states))

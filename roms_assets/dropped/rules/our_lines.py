@@ -1,0 +1,106 @@
+"""A line of our orders as a line of the former sheet; what only the sheet knows comes from its own line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from roms_assets.dropped.rules.comparing import number_key, state_of, tracking_key
+from roms_assets.dropped.rules.tables import Row
+
+_OF_SHEET_ALONE = ("profile", "proxy_list", "reference_number")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A line of the sheet, and what the sheet says of its whole order."""
+
+    line: Row
+    tracking: frozenset[str]
+    """The keys of all tracking numbers of the order."""
+
+
+class SheetLines:
+    """Lines of the sheet by order and product, each handed out once."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._left: dict[tuple[str, str], list[Row]] = {}
+        self._tracking: dict[str, set[str]] = {}
+        for row in rows:
+            key = number_key(row["order_number"])
+            self._left.setdefault((key, row["product"]), []).append(row)
+            self._tracking.setdefault(key, set()).update(_tracking_keys(row["tracking_number"]))
+
+    def take(self, order_number: str | None, product: str) -> Known | None:
+        """The next line of that order and product; None when the sheet has none."""
+        key = number_key(order_number or "")
+        left = self._left.get((key, product))
+        return Known(left.pop(0), frozenset(self._tracking[key])) if left else None
+
+
+def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: ZoneInfo) -> Row:
+    """The row of the sheet for a line of an order with the order's own columns; `known` is the sheet's own line."""
+    told: Row = known.line if known else {}
+    ordered = line["created_at"] or datetime.combine(line["date"], time(), zone)
+    product = line["name"] or line["sku"] or line["product_id"]
+    return {
+        "order_number": line["order_number"] or line["order_id"],
+        "ordered_at": ordered,
+        "has_time": bool(told["has_time"]) if told.get("ordered_at") == ordered else bool(line["created_at"]),
+        "product": product,
+        "currency": line["currency"] or line["order_currency"],
+        "price_minor": line["unit_price_minor"],
+        "total_minor": line["total_minor"],
+        "commission_minor": told.get("commission_minor") if known else _commission(line, shipments),
+        "quantity": line["quantity"],
+        **{name: told.get(name) for name in _OF_SHEET_ALONE},
+        "email": line["customer_id"],
+        "posted_on": told.get("posted_on") or _posted(shipments, zone),
+        "tracking_number": _tracking(shipments, known),
+        "status": _status(line["state"], told),
+        "received_quantity": _received(line, told),
+        "sheet_order_id": told.get("sheet_order_id") if known else line["order_id"],
+        "created_at": told.get("created_at") if known else line["created_at"],
+        "modified_at": told.get("modified_at") if known else line["last_event_at"],
+    }
+
+
+def _commission(line: Row, shipments: Sequence[Row]) -> int | None:
+    """That of the order's parcels, on its first line."""
+    if not line["is_first"]:
+        return None
+    found = [
+        each["commission_minor"]
+        for each in shipments
+        if each["commission_minor"] is not None
+        and each["currency"] == (line["currency"] or line["order_currency"])
+    ]
+    return sum(found) if found else None
+
+
+def _posted(shipments: Sequence[Row], zone: ZoneInfo) -> object:
+    shipped = [each["shipped_at"] for each in shipments if each["shipped_at"]]
+    return min(shipped).astimezone(zone).date() if shipped else None
+
+
+def _tracking(shipments: Sequence[Row], known: Known | None) -> str | None:
+    """All numbers of the order's parcels; line by line as the sheet has them when it has the same ones."""
+    numbers = list(dict.fromkeys(each["tracking_number"] for each in shipments if each["tracking_number"]))
+    if known and known.tracking == {tracking_key(number) for number in numbers}:
+        said: str | None = known.line["tracking_number"]
+        return said
+    return ", ".join(numbers) or None
+
+
+def _tracking_keys(said: str | None) -> set[str]:
+    return {tracking_key(part) for part in (said or "").split(",")} - {""}
+
+
+def _status(state: str, told: Row) -> str:
+    said: str = told.get("status") or ""
+    return said if said and state_of(said) == state else state
+
+
+def _received(line: Row, told: Row) -> object:
+    is_told = bool(line["received_quantity"]) or told.get("received_quantity") is not None
+    return line["received_quantity"] if is_told else None

@@ -1,0 +1,96 @@
+"""`roms import`, `roms compare` and `roms export --sheet`, typed as a person would; and what the doctor says."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from demo.sheets import SPREADSHEET, SheetsHost
+from roms_assets.cli.app import app
+from roms_assets.doors import dropped_desk
+from roms_assets.settings import Environment, load
+from tests.dropped.ours import fill, tables_of
+from tests.dropped.rules.test_former_sheet import a_sheet
+from tests.dropped.shop import PARCELS
+
+BUSINESS = {
+    "business": {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"},
+    "pos": {
+        "host": {"address": "http://127.0.0.1:9/"},
+        "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
+    },
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder to be in, with the file of a business that drops files and has a Sheet."""
+    for field in Environment.model_fields.values():
+        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    monkeypatch.chdir(tmp_path)
+    orders = {"drop_folder": "dropped", "personal_data": "clear", "sheets": [PARCELS], "sheets_attempts": 1}
+    (tmp_path / "roms.yaml").write_text(yaml.safe_dump({**BUSINESS, "orders": orders}))
+    (tmp_path / "old.csv").write_text(a_sheet({}, {"Order Number": "0008", "Quantity": "many"}))
+    with SheetsHost() as host:
+        host.cells[SPREADSHEET, "Parcels"] = [["order_number", "tracking_number"]]
+        monkeypatch.setenv("ROMS_SHEETS_ACCOUNT", json.dumps(host.account()))
+        monkeypatch.setenv("ROMS_SHEETS_ADDRESS", host.address)
+        yield tmp_path
+
+
+def roms(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+
+def test_the_former_sheet_is_imported_exported_and_compared(folder: Path) -> None:
+    told = roms("import", "sheet", "old.csv")
+    assert told.exit_code == 1, told.output
+    assert "1 row of old.csv in sheet_order_lines for" in told.stdout
+    assert "line 3: quantity 'many' is no number" in told.stderr
+    assert (folder / "old.csv").is_file()
+    (folder / "old.csv").write_text(a_sheet({}))
+    assert roms("compare", "old.csv").stderr.startswith("the lake has no orders yet")
+
+    settings = load()
+    assert settings.business.orders
+    desk = dropped_desk(settings, settings.business.orders)
+    fill(desk.stores.lake, tables_of(desk.keeper.asked("SELECT * FROM sheet_order_lines"), desk.manner.zone))
+    assert roms("export", "orders", "--sheet", "--out", "new.csv").stdout.startswith(
+        "1 line of the sheet written"
+    )
+    assert (folder / "new.csv").read_text() == a_sheet({})
+    assert roms("export", "orders", "--sheet", "--out", "new.csv").exit_code == 1, "it is there already"
+    assert roms("export", "pos_arrivals", "--sheet", "--out", "a.csv").exit_code == 2
+    same = roms("compare", "new.csv")
+    assert (same.exit_code, same.stdout) == (0, "1 line compared; differences in 0 orders.\n")
+
+    (folder / "new.csv").write_text(a_sheet({"Total": "24.00", "Status": "=soon"}))
+    other = roms("compare", "new.csv", "--out", "differences.csv")
+    assert other.exit_code == 1
+    assert "1 line compared; differences in 1 order" in other.stdout
+    assert (folder / "differences.csv").read_text().splitlines() == [
+        "order_number,difference,sheet,ours,why",
+        "0007,amount,PHP 24.00,PHP 25.00,more here by PHP 1.00",
+        "0007,status,'=soon,shipped,'=soon' is no status that ROMS knows".replace(
+            ",'=soon' is", ",'=soon' is"
+        ),
+    ]
+
+
+def test_what_cannot_be_asked_is_told(folder: Path) -> None:
+    unknown = roms("import", "parcels", "old.csv")
+    assert unknown.exit_code == 2
+    assert "write one of tracking, received, cancelled, sheet" in unknown.stderr
+    missing = roms("import", "tracking", "none.csv")
+    assert missing.exit_code == 1
+    assert "none.csv cannot be read" in missing.stderr
+
+
+def test_the_doctor_tries_the_folder_and_each_sheet(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = roms("doctor").stdout
+    assert "takes files" in told
+    assert "Google Sheets answers; Parcels has 1 rows" in told
+    assert (folder / "dropped" / "received").is_dir()
