@@ -1,0 +1,1 @@
+"""The rules of inventory: pure, from frames and days to frames."""

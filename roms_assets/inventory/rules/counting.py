@@ -1,0 +1,57 @@
+"""A count is the truth: what it shows beyond what the movements explain came or went without anybody telling.
+
+A difference is a gain (a receipt) or a loss (shrinkage). Equal and opposite differences of one product on one day at
+two channels are a transfer from the one to the other.
+"""
+
+import polars as pl
+
+from roms_assets.inventory.rules.tables import KEY, Kind
+
+
+def differences(counts: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
+    """A movement for each count that is not what was expected.
+
+    `counts` has product_id, channel, quantity and the evidence; `expected` has product_id, channel, expected_quantity
+    (below 0 when more went than was there) and is_stock_known. What nobody knew of before was expected to be 0.
+    """
+    found = (
+        counts.rename({"quantity": "counted_quantity"})
+        .join(expected, on=list(KEY), how="left")
+        .with_columns(
+            pl.col("expected_quantity").fill_null(0), pl.col("is_stock_known").fill_null(value=False)
+        )
+        .with_columns(quantity=pl.col("counted_quantity") - pl.col("expected_quantity"))
+        .filter(pl.col("quantity") != 0)
+    )
+    return _transfers(found).with_columns(kind=_kind()).drop("is_stock_known")
+
+
+def _transfers(found: pl.DataFrame) -> pl.DataFrame:
+    """The same with `other_channel`: of several equal and opposite ones each pairs in the order of the channels."""
+    size = pl.col("quantity").abs()
+    numbered = found.sort(*KEY).with_columns(
+        size.alias("size"),
+        pl.col("channel").cum_count().over("product_id", size, pl.col("quantity") > 0).alias("turn"),
+        (pl.col("quantity") > 0).alias("is_gain"),
+    )
+    opposite = numbered.select(
+        "product_id", "size", "turn", ~pl.col("is_gain"), pl.col("channel").alias("other_channel")
+    )
+    paired = numbered.join(opposite, on=["product_id", "size", "turn", "is_gain"], how="left")
+    return paired.drop("size", "turn", "is_gain")
+
+
+def _kind() -> pl.Expr:
+    is_gain, is_moved = pl.col("quantity") > 0, pl.col("other_channel").is_not_null()
+    return (
+        pl.when(is_moved & is_gain)
+        .then(pl.lit(Kind.MOVED_IN.value))
+        .when(is_moved)
+        .then(pl.lit(Kind.MOVED_OUT.value))
+        .when(is_gain & ~pl.col("is_stock_known"))
+        .then(pl.lit(Kind.OPENING.value))
+        .when(is_gain)
+        .then(pl.lit(Kind.GAINED.value))
+        .otherwise(pl.lit(Kind.LOST.value))
+    )

@@ -1,0 +1,10 @@
+"""The tables' columns, types and units, said once: they shape and check the frames and describe the tables.
+
+What SQL makes is described beside its SQL. Amounts are whole minor units and stand beside their currency.
+"""
+
+from roms_assets.inventory.rules.schemas.others import OTHERS
+from roms_assets.inventory.rules.schemas.reallocation import Candidate
+from roms_assets.inventory.rules.schemas.stock import Built, Layer, Movement, Position, Purge
+
+__all__ = ["OTHERS", "Built", "Candidate", "Layer", "Movement", "Position", "Purge"]

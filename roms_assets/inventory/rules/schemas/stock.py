@@ -1,0 +1,93 @@
+"""Movements, layers and positions, what was purged, and from what each day was made."""
+
+from typing import Annotated, Any
+
+import polars as pl
+from pandera.polars import Field
+
+from roms_assets.kernel.tables import TableRow, Time
+
+Quantity = Annotated[pl.Decimal, 18, 9]
+
+
+class DayRow(TableRow):
+    """One of a day, a product and a channel."""
+
+    date: pl.Date = Field(description="Business day")
+    product_id: str = Field(description="The SKU exactly as written, zeros in front included")
+    channel: str = Field(description="The shop, as orders name it")
+
+
+def built_at() -> Any:
+    """The column of when a row was made."""
+    return Field(description="When it was last calculated")
+
+
+class Movement(DayRow):
+    """One row per product, channel, kind and source on a day."""
+
+    kind: str = Field(
+        isin=("sold", "returned", "received", "opening", "gained", "lost", "moved_in", "moved_out"),
+        description="sold, returned, received, opening, gained, lost, moved_in or moved_out",
+    )
+    quantity: Quantity = Field(description="By how much the stock changes; below 0 for what went")
+    other_channel: str = Field(nullable=True, description="Of a transfer, the channel at its other end")
+    counted_quantity: Quantity = Field(
+        nullable=True, description="What was counted, where a count shows the movement"
+    )
+    expected_quantity: Quantity = Field(nullable=True, description="What all other movements come to there")
+    source_table: str = Field(description="The table that tells it")
+    source_key: str = Field(description="The key of its first row there")
+    source_rows: int = Field(ge=1, description="How many rows of that table it is the sum of")
+    built_at: Time = built_at()
+
+
+class Layer(DayRow):
+    """One row per product, channel and day on which units of it came."""
+
+    arrived_on: pl.Date = Field(description="The day on which they came, to the first channel that had them")
+    quantity: Quantity = Field(description="How many of them are still there; never 0")
+    built_at: Time = built_at()
+
+
+class Position(DayRow):
+    """One row per product and channel on a day."""
+
+    quantity: Quantity = Field(ge=0, description="How many are there at the end of the day; never below 0")
+    short_quantity: Quantity = Field(
+        ge=0, description="How many went beyond what was there; what comes next fills it first"
+    )
+    is_stock_known: bool = Field(description="Whether anything ever told the stock: a count or a receipt")
+    first_seen_on: pl.Date = Field(
+        description="The first day on which it was sold, received or counted there"
+    )
+    since: pl.Date = Field(description="Since when there are some, or none")
+    oldest_arrived_on: pl.Date = Field(nullable=True, description="When the oldest unit there came")
+    layer_count: int = Field(ge=0, description="On how many days the units there came")
+    sold_quantity: Quantity = Field(ge=0, description="Sold that day")
+    last_sold_on: pl.Date = Field(nullable=True, description="The last day of a sale; empty before the first")
+    sold_to_date_quantity: Quantity = Field(ge=0, description="Sold since first_seen_on")
+    counted_quantity: Quantity = Field(nullable=True, description="What was counted that day")
+    built_at: Time = built_at()
+
+
+class Purge(TableRow):
+    """One row per day, kind and currency of insights that were purged."""
+
+    date: pl.Date = Field(description="The business day of the insights")
+    kind: str = Field(description="out_of_stock, slow or aged")
+    currency: str = Field(nullable=True, description="Currency of the value; empty where no cost is known")
+    insights_qty: int = Field(ge=1, description="How many were purged")
+    open_qty: int = Field(ge=0, description="Of how many the same still holds on the day reviewed_on")
+    value_at_risk_minor: int = Field(nullable=True, description="Their value at risk, in minor units")
+    reviewed_on: pl.Date = Field(description="The newest day of insights, with which they were compared")
+    reason: str = Field(description="Why they went")
+    purged_at: Time = Field(description="When")
+
+
+class Built(TableRow):
+    """One row per part of the tables: what it was made from, and when."""
+
+    part: str = Field(description="A business day, or (whole)")
+    sources: str = Field(description="Checksum of what it was made from and of the rules")
+    built_at: Time = built_at()
