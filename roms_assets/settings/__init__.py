@@ -8,6 +8,7 @@ from roms_assets.settings.branches import Branch
 from roms_assets.settings.business import Business
 from roms_assets.settings.dropped import SheetSource
 from roms_assets.settings.environment import Environment
+from roms_assets.settings.inventory import ChannelSettings, InventorySettings
 from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.orders import OrdersSettings
@@ -23,7 +24,9 @@ from roms_assets.settings.webhooks import Person, WebhookSettings, WebhookSource
 __all__ = [
     "Branch",
     "Business",
+    "ChannelSettings",
     "Environment",
+    "InventorySettings",
     "MailSettings",
     "MailboxSettings",
     "NoticeSettings",

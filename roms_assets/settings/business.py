@@ -10,6 +10,7 @@ from pydantic import model_validator
 from roms_assets.kernel.refusals import Refusal
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
+from roms_assets.settings.inventory import InventorySettings
 from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.orders import OrdersSettings
@@ -68,6 +69,7 @@ class OtherGroups(Frozen):
     web: WebSettings | None = None
     orders: OrdersSettings | None = None
     statements: StatementSettings | None = None
+    inventory: InventorySettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):
