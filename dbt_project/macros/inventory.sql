@@ -1,0 +1,29 @@
+{#- A quantity as people write it: 5 and 0.25, without zeros behind. -#}
+{% macro in_words(quantity) -%}
+    case
+        when cast({{ quantity }} as varchar) like '%.%'
+            then rtrim(rtrim(cast({{ quantity }} as varchar), '0'), '.')
+        else cast({{ quantity }} as varchar)
+    end
+{%- endmacro %}
+
+
+{#- The product of a variation of Square's: its SKU exactly as written, else its id. -#}
+{% macro product_of_variation(sku, variation) -%}
+    coalesce(nullif({{ sku }}, ''), 'square|' || {{ variation }})
+{%- endmacro %}
+
+
+{#- A tracking number as it is compared: without blanks, in capitals. -#}
+{% macro tracking_key(number) -%}
+    nullif(upper(replace({{ number }}, ' ', '')), '')
+{%- endmacro %}
+
+
+{#- A part of an amount in whole minor units, rounded to the nearest, half of one away from 0. -#}
+{% macro share_of(amount, part, whole) -%}
+    cast(
+        sign({{ amount }})
+        * ((2 * abs(cast({{ amount }} as hugeint)) * {{ part }} + {{ whole }}) // (2 * {{ whole }})) as bigint
+    )
+{%- endmacro %}

@@ -1,0 +1,55 @@
+{{ config(materialized="ephemeral") }}
+
+-- The lines of received files, each with the order that its parcel belongs to. Of one parcel and SKU the line that was
+-- received last counts, as a file replaces what an earlier one said.
+with newest as (
+    select
+        *,
+        file_sha256 || ':' || line_number as source_key
+    from {{ source("inventory", "received_file_lines") }}
+    qualify
+        row_number() over (
+            partition by {{ tracking_key("tracking_number") }}, sku
+            order by received_at desc, dropped_at desc, file_sha256, line_number desc
+        )
+        = 1
+),
+
+parcels as (
+    select distinct {{ tracking_key("tracking_number") }} as tracking_key, order_id
+    from {{ source("inventory", "shipments") }}
+    where not coalesce(is_voided, false)
+),
+
+-- A line without a SKU is of the parcel's order as long as that has one product alone.
+found as (
+    select
+        newest.source_key,
+        count(distinct (orders.shop, lines.product_id)) as places,
+        count(distinct parcels.order_id) as parcels,
+        any_value(orders.shop) as channel,
+        any_value(lines.product_id) as product_id
+    from newest
+    left join parcels on parcels.tracking_key = {{ tracking_key("newest.tracking_number") }}
+    left join {{ source("inventory", "orders") }} as orders using (order_id)
+    left join {{ source("inventory", "order_lines") }} as lines
+        on orders.order_id = lines.order_id and (newest.sku is null or lines.sku = newest.sku)
+    group by newest.source_key
+)
+
+select
+    newest.date,
+    found.product_id,
+    found.channel,
+    newest.quantity,
+    newest.source_key,
+    newest.sku,
+    case
+        when newest.quantity is null then 'its quantity is no number'
+        when newest.quantity < 0 then 'its quantity is below 0'
+        when found.parcels = 0 then 'no order has a parcel with this tracking number'
+        when found.product_id is null or found.channel is null then 'no line of the parcel''s order has this SKU'
+        when found.places > 1 then 'the parcel''s orders have several products or shops that it may be of'
+    end as refused
+from newest
+inner join found using (source_key)

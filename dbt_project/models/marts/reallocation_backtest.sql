@@ -1,0 +1,72 @@
+-- Suggestions of the last days whose horizon is over, held against what then happened. What was sold at the receiver
+-- beyond what it had would have been of the units moved; what the giver had least says whether it could spare them.
+with suggested as (
+    select *, date + cast(horizon_days as integer) as judged_on
+    from {{ source("inventory", "reallocation_candidates") }}
+),
+
+judged as (
+    select * from suggested
+    where judged_on <= {{ last_day() }} and judged_on > {{ last_day() }} - {{ var("inventory_backtest_days") }}
+),
+
+lowest as (
+    select judged.date, judged.product_id, judged.channel, judged.reason, min(later.quantity) as giver_lowest_quantity
+    from judged
+    inner join {{ source("inventory", "inventory_positions") }} as later
+        on
+            judged.product_id = later.product_id
+            and judged.from_channel = later.channel
+            and later.date between judged.date and judged.judged_on
+    group by all
+),
+
+happened as (
+    select
+        judged.*,
+        lowest.giver_lowest_quantity,
+        cast(at_end.sold_to_date_quantity - coalesce(at_begin.sold_to_date_quantity, 0) as decimal(18, 9))
+            as receiver_sold_quantity
+    from judged
+    inner join lowest using (date, product_id, channel, reason)
+    left join {{ source("inventory", "inventory_positions") }} as at_end
+        on
+            judged.product_id = at_end.product_id
+            and judged.to_channel = at_end.channel
+            and judged.judged_on = at_end.date
+    left join {{ source("inventory", "inventory_positions") }} as at_begin
+        on
+            judged.product_id = at_begin.product_id
+            and judged.to_channel = at_begin.channel
+            and judged.date = at_begin.date
+),
+
+sold as (
+    select
+        *,
+        cast(
+            floor(least(quantity, greatest(coalesce(receiver_sold_quantity, 0) - receiver_quantity, 0))) as bigint
+        ) as would_have_sold_quantity
+    from happened
+)
+
+select
+    date,
+    judged_on,
+    product_id,
+    channel,
+    reason,
+    from_channel,
+    to_channel,
+    quantity,
+    coalesce(receiver_sold_quantity, 0) as receiver_sold_quantity,
+    receiver_quantity,
+    would_have_sold_quantity,
+    giver_lowest_quantity,
+    giver_lowest_quantity >= quantity as is_cover_kept,
+    currency,
+    saved_minor as promised_minor,
+    {{ share_of("holding_saved_minor + fees_saved_minor", "would_have_sold_quantity", "quantity") }}
+    - move_cost_minor as kept_minor,
+    {{ built_at() }} as built_at
+from sold

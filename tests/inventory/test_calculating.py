@@ -1,0 +1,287 @@
+"""From other domains' tables to positions, insights and suggestions: the traps, what is made anew, and dbt itself."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from resources.dbt import Dbt
+from roms_assets.inventory.calculating import DAY_TABLES, WHOLE_MODELS
+from roms_assets.inventory.rules.allocating import Terms
+from tests.inventory.stockroom import Stockroom, a_channel, day
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Stockroom:
+    return Stockroom(tmp_path)
+
+
+def test_a_sale_a_return_a_receipt_and_a_count_are_movements_with_their_evidence(room: Stockroom) -> None:
+    room.variations(VAR="007")
+    room.count(0, 10)
+    room.sell(1, 3)
+    room.sell(1, 2, cancelled_quantity=1)
+    order_id = room.sell(1, 5, state="cancelled")
+    room.sell(2, -1)
+    room.receive(3, 4, room.sell(3, 1))
+    room.count(4, 7)
+    room.calculate(5)
+    told = (
+        "SELECT date, kind, quantity, source_table, source_rows FROM inventory_movements ORDER BY date, kind"
+    )
+    assert room.rows(told) == [
+        (day(0), "opening", 10, "square_inventory", 1),
+        (day(1), "sold", -4, "order_lines", 2),
+        (day(2), "returned", 1, "order_lines", 1),
+        (day(3), "received", 4, "received_file_lines", 1),
+        (day(3), "sold", -1, "order_lines", 1),
+        (day(4), "lost", -3, "square_inventory", 1),
+    ]
+    assert order_id
+    found = "SELECT date, quantity, short_quantity FROM inventory_positions ORDER BY date"
+    assert [quantity for _, quantity, _ in room.rows(found)] == [10, 6, 7, 10, 7, 7]
+    layers = f"SELECT arrived_on, quantity FROM inventory_layers WHERE date = '{day(5)}' ORDER BY 1"
+    assert room.rows(layers) == [(day(0), 2), (day(2), 1), (day(3), 4)]
+
+
+def test_products_are_known_by_the_sku_as_written_and_by_square_without_one(room: Stockroom) -> None:
+    room.variations(VAR="007", VAR2="7", VAR3=None)
+    for variation, quantity in (("VAR", 5), ("VAR2", 3), ("VAR3", 2)):
+        room.count(0, quantity, variation)
+    room.sell(0, 1, "7")
+    room.calculate(0)
+    found = room.rows("SELECT product_id, quantity FROM inventory_positions ORDER BY product_id")
+    assert found == [("007", 5), ("7", 3), ("square|VAR3", 2)]
+
+
+def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: Stockroom) -> None:
+    room.sell(0, None, order_id="A#bad")
+    room.sell(0, 2, None, order_id="A#nothing")
+    room.receive(0, None, room.sell(0, 1, order_id="A#1"))
+    room.put(
+        "received_file_lines",
+        date=day(0),
+        tracking_number="lost",
+        sku="007",
+        quantity=1,
+        file_sha256="e",
+        line_number=1,
+    )
+    room.receive(0, 3, room.sell(0, 1, order_id="A#2"), sku="another")
+    room.receive(0, 4, room.sell(0, 1, order_id="A#3"), tracking_number="1z 99")
+    room.calculate(0)
+    told = room.rows("SELECT source_table, product_id, reason FROM inventory_refused ORDER BY ALL")
+    assert told == [
+        ("order_lines", "007", "its quantity is no number"),
+        ("order_lines", None, "it names no product"),
+        ("received_file_lines", "007", "its quantity is no number"),
+        ("received_file_lines", "007", "no order has a parcel with this tracking number"),
+        ("received_file_lines", "another", "no line of the parcel's order has this SKU"),
+    ]
+    assert room.rows("SELECT kind, quantity FROM inventory_flows ORDER BY 1") == [
+        ("received", 4),
+        ("sold", 3),
+    ]
+
+
+def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its_day(room: Stockroom) -> None:
+    order_id = room.sell(0, 1)
+    room.receive(1, 4, order_id, tracking_number="1Z 1")
+    room.calculate(3)
+    assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(1), 4)]
+    at = datetime(2025, 1, 4, tzinfo=UTC)
+    row = {"tracking_number": "1z1", "sku": "007", "file_sha256": "e", "line_number": 1, "received_at": at}
+    room.put("received_file_lines", date=day(3), quantity=3, **row)
+    made = room.calculate(3)
+    assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(3), 3)]
+    assert set(made.rows["inventory_flows"]) == {day(1), day(3)}
+
+
+def test_what_square_gives_back_counts_once_even_when_the_orders_lines_tell_it(room: Stockroom) -> None:
+    room.variations(VAR="007")
+    for order_id in ("BACK1", "BACK2"):
+        room.put(
+            "square_orders", order_id=order_id, business_date=day(0), location_id="LA", state="COMPLETED"
+        )
+        room.put(
+            "square_returned_lines",
+            order_id=order_id,
+            line_number=0,
+            catalog_object_id="VAR",
+            item_type="ITEM",
+            quantity=1,
+        )
+    room.sell(0, -1, sighting_key="square|BACK2")
+    room.calculate(0)
+    assert room.rows("SELECT source_table, quantity FROM inventory_flows ORDER BY 1") == [
+        ("order_lines", 1), ("square_returned_lines", 1)
+    ]  # fmt: skip
+
+
+def test_only_what_changed_is_made_and_a_change_of_the_past_goes_on_from_its_day(room: Stockroom) -> None:
+    room.variations(VAR="007")
+    room.count(0, 10)
+    for number in range(1, 6):
+        room.sell(number)
+    room.calculate(5)
+    before = room.rows("SELECT * EXCLUDE (built_at) FROM inventory_positions ORDER BY ALL")
+    assert not room.is_stale(5)
+    assert not any(room.calculate(5).rows.values())
+    late = room.sell(3, 2, "008")
+    assert room.is_stale(5)
+    made = room.calculate(5)
+    assert set(made.rows["inventory_flows"]) == {day(3)}
+    assert set(made.rows["inventory_positions"]) == {day(3), day(4), day(5)}
+    assert len(room.rows("SELECT * FROM inventory_positions")) == len(before) + 3
+    room.run(f"DELETE FROM order_lines WHERE order_id = '{late}'")
+    room.calculate(5)
+    assert room.rows("SELECT * EXCLUDE (built_at) FROM inventory_positions ORDER BY ALL") == before
+    assert set(room.calculate(6).rows["inventory_positions"]) == {day(6)}
+
+
+def test_in_any_number_of_increments_the_tables_are_the_same(room: Stockroom, tmp_path: Path) -> None:
+    other = Stockroom(tmp_path / "other", terms=TERMS)
+    room.terms = TERMS
+    for each in (room, other):
+        each.goods(("007", 1000, 2000))
+        each.variations(VAR="007")
+        each.count(0, 40)
+        each.count(0, 40, place="LB")
+    for number in range(1, 45):
+        for each in (room, other):
+            each.sell(number, 1, shop="A", order_id=f"A#{number}")
+        if number in (20, 43):
+            other.calculate(number)
+    for each in (room, other):
+        each.calculate(44)
+    tables = ("inventory_movements", "inventory_layers", "inventory_positions", "inventory_insights")
+    for table in (*tables, "reallocation_candidates"):
+        sql = f"SELECT * EXCLUDE (built_at) FROM {table} ORDER BY ALL"
+        assert room.rows(sql) == other.rows(sql)
+        assert room.rows(sql), table
+
+
+def test_insights_say_what_lacks_lies_and_is_old(room: Stockroom) -> None:
+    room.goods(("007", 333, 900), ("008", None, None))
+    room.variations(VAR="007", VAR2="008", VAR3="009", VAR4="010")
+    room.count(0, "2.5")
+    room.count(0, 4, "VAR2")
+    room.count(0, 9, "VAR3")
+    room.sell(10, 6, "008")
+    room.sell(170, 1, "009")
+    room.sell(0, 3, "unknown")
+    room.calculate(200)
+    told = "SELECT product_id, kind, days, value_at_risk_minor, currency, evidence FROM inventory_insights"
+    old = "in stock, first seen there on 2025-01-01, 181 days ago; the oldest of them came on 2025-01-01"
+    quiet = "2.5 in stock since 2025-01-01, never sold: 181 days without a sale"
+    empty = "none left since 2025-01-11, last sold on 2025-01-11, 2 went beyond the stock"
+    assert room.rows(f"{told} WHERE date = '{day(181)}' ORDER BY ALL") == [
+        ("007", "aged", 181, 833, "USD", f"2.5 {old}"),
+        ("007", "slow", 181, 833, "USD", quiet),
+        ("008", "out_of_stock", 171, None, None, empty),
+        ("009", "aged", 181, None, None, f"8 {old}"),
+    ]
+    pace = (
+        "SELECT sold_lately_quantity, velocity, days_of_supply FROM inventory_cover WHERE product_id = '009'"
+    )
+    assert room.rows(f"{pace} AND date = '{day(181)}'") == [(1, Decimal("0.035714286"), Decimal("224.00"))]
+    slow = "SELECT min(date) FROM inventory_insights WHERE kind = 'slow' AND product_id = '009'"
+    assert room.rows(f"{slow} AND date > '{day(170)}'") == [(day(200),)], "30 days after its last sale"
+    kept = "SELECT min(date), max(date) FROM inventory_insights"
+    assert room.rows(kept) == [(day(111), day(200))], "of the last 90 days"
+
+
+def test_another_threshold_makes_insights_anew_and_no_stock(room: Stockroom) -> None:
+    room.variations(VAR="007")
+    room.count(0, 5)
+    room.calculate(40)
+    slow = "SELECT count(*) FROM inventory_insights WHERE kind = 'slow'"
+    assert room.rows(slow) == [(11,)]
+    room.told["inventory_slow_days"] = 60
+    made = room.calculate(40)
+    assert room.rows(slow) == [(0,)]
+    assert made.rows["inventory_positions"] == {}
+    room.calculate(40, [day(40)])
+    assert room.rows("SELECT count(*) FROM inventory_cover") == [(41,)], (
+        "a day that is made again is replaced"
+    )
+
+
+def test_old_insights_are_reviewed_logged_and_purged(room: Stockroom) -> None:
+    room.goods(("007", 100, 200))
+    room.variations(VAR="007", VAR2="008")
+    room.count(0, 5)
+    room.count(0, 1, "VAR2")
+    room.sell(1, 1, "008")
+    room.calculate(40)
+    room.count(100, 3, "VAR2")
+    room.calculate(100)
+    assert room.purge(100).insights == 10
+    log = room.rows("SELECT * EXCLUDE (purged_at) FROM inventory_insight_purges ORDER BY ALL")
+    assert log == [
+        (day(number), "out_of_stock", None, 1, 0, None, day(100), "older than 90 days")
+        for number in range(1, 11)
+    ]  # fmt: skip
+    assert room.rows("SELECT min(date) FROM inventory_insights") == [(day(11),)]
+    assert room.purge(100).insights == 0
+    assert not room.is_stale(100)
+    assert room.purge(130).still_open == 11
+    total = "SELECT sum(insights_qty), sum(open_qty), sum(value_at_risk_minor) FROM inventory_insight_purges"
+    assert room.rows(total) == [(10 + 30 + 11, 11, 11 * 500)]
+
+
+TERMS = Terms({"A": a_channel("A", "2"), "B": a_channel("B", "5", "3")}, "USD", Fraction(1), 28, 14)
+
+
+def test_a_suggestion_is_priced_and_tested_against_what_then_happened(room: Stockroom) -> None:
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 40)
+    room.count(0, 40, place="LB")
+    for number in range(1, 90):
+        room.sell(number, 1)
+        if number in (40, 70):
+            room.count(number, 5)
+    made = room.calculate(89)
+    that_day = f"WHERE date = '{day(40)}'"
+    told = "channel, reason, from_channel, to_channel, quantity, giver_cover_days, why"
+    [said] = room.rows(f"SELECT {told} FROM reallocation_candidates {that_day}")
+    why = (
+        "B sells none: move 23 from B to A, which sells 28 in 28 days and has 5; 17 stay at B, which sells none;"
+        " saves USD 20.01"
+    )
+    assert said == ("B", "slow", "B", "A", 23, None, why)
+    amounts = "holding_saved_minor, fees_saved_minor, move_cost_minor, saved_minor"
+    assert room.rows(f"SELECT {amounts} FROM reallocation_candidates {that_day}") == [(644, 1380, 23, 2001)]
+    judged = (
+        "judged_on, receiver_sold_quantity, would_have_sold_quantity, giver_lowest_quantity, is_cover_kept"
+    )
+    tested = room.rows(f"SELECT {judged}, promised_minor, kept_minor FROM reallocation_backtest {that_day}")
+    assert tested == [(day(68), 28, 23, 40, True, 2001, 2001)]
+    sums = "sum(quantity), sum(would_have_sold_quantity), sum(promised_minor), sum(kept_minor)"
+    totals = "quantity, would_have_sold_quantity, promised_minor, kept_minor"
+    [of_all] = room.rows(f"SELECT {totals} FROM reallocation_backtest_totals WHERE currency = 'USD'")
+    assert room.rows(f"SELECT {sums} FROM reallocation_backtest") == [of_all]
+    assert made.totals["USD kept_minor"] == of_all[3]
+
+
+def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:
+    real = Stockroom(tmp_path / "dbt", dbt=Dbt(tmp_path / "made"), terms=TERMS)
+    room.terms = TERMS
+    for each in (room, real):
+        each.goods(("007", 1000, 2000))
+        each.variations(VAR="007")
+        each.count(0, 4)
+        each.count(0, 40, place="LB")
+        order_id = each.sell(40, 4, order_id="A#1")
+        each.receive(41, 3, order_id)
+        each.sell(42, None, order_id="A#2")
+    for each in (room, real):
+        each.calculate(75)
+    for table in (*DAY_TABLES, *WHOLE_MODELS):
+        sql = f"SELECT * EXCLUDE (built_at) FROM {table} ORDER BY ALL"
+        assert room.rows(sql) == real.rows(sql), table
+        assert room.rows(sql), table
