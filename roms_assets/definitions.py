@@ -8,6 +8,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.doors import desks
 from roms_assets.dropped.assets import dropped_assets
+from roms_assets.inventory.assets import inventory_assets
 from roms_assets.jobs import jobs
 from roms_assets.mail.assets import mail_assets
 from roms_assets.pos.assets import pos_assets
@@ -20,6 +21,7 @@ from roms_assets.web.assets import web_assets, web_checks
 from roms_assets.webhooks.assets import webhook_assets
 from schedules import every_schedule
 from sensors.dropped import dropped_sensors
+from sensors.inventory import inventory_sensors
 from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
 from sensors.pos import pos_sensors
@@ -42,7 +44,10 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_statements = statement_assets(business) if business.statements else []
     of_mail = mail_assets(business) if business.mail else []
     of_files = dropped_assets(business) if business.orders else []
-    tables = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files, *of_statements]
+    arrived = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files, *of_statements]
+    names = {key.to_user_string() for each in arrived for key in each.keys}
+    of_inventory = inventory_assets(business, names) if business.inventory else []
+    tables = [*arrived, *of_inventory]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],
@@ -55,6 +60,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *(dropped_sensors() if business.orders else []),
             *(mail_sensors() if business.mail else []),
             *(statement_sensors(clock) if business.statements else []),
+            *(inventory_sensors(clock) if business.inventory else []),
             *notice_sensors(settings, schedules, clock),
         ],
         resources=desks(settings, clock=clock),

@@ -28,6 +28,7 @@ from resources.text_folder import TextFolder
 from resources.web_calls import Ping, Webhook
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.event_door import events, ledger
+from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.mail.desk import MailDesk
 from roms_assets.pos.desk import PosDesk
@@ -35,6 +36,7 @@ from roms_assets.serve.desk import ServeDesk
 from roms_assets.settings import (
     Business,
     Environment,
+    InventorySettings,
     MailSettings,
     OrdersSettings,
     PosSettings,
@@ -58,7 +60,7 @@ Desk = (
     | WebDesk
     | DroppedDesk
     | StatementsDesk
-    | ServeDesk
+    | InventoryDesk | ServeDesk
     | UpkeepDesk
 )
 _MEGABYTE = 1_000_000
@@ -67,7 +69,7 @@ _MEGABYTE = 1_000_000
 def desks(
     settings: Settings, progress: Progress | None = None, clock: Clock | None = None
 ) -> dict[str, Desk]:
-    """Everybody that the graph asks for, by name; Square, webhooks and mail only when `roms.yaml` names them."""
+    """Everybody that the graph asks for, by name; most of them only when `roms.yaml` names their group."""
     found: dict[str, Desk] = {
         "pos": pos_desk(settings, progress, clock),
         "serve": serve_desk(settings.environment, clock),
@@ -85,6 +87,8 @@ def desks(
         found["dropped"] = dropped_desk(settings, settings.business.orders, clock)
     if settings.business.statements:
         found["statements"] = statements_desk(settings, settings.business.statements, clock)
+    if settings.business.inventory:
+        found["inventory"] = inventory_desk(settings, settings.business.inventory, clock)
     return found
 
 
@@ -233,6 +237,20 @@ def statements_desk(
     largest = statements.largest_file_mb * _MEGABYTE
     folder = DropFolder(root, largest, clock=clock)
     return StatementsDesk(settings.business, statements, stores(environment), folder, clock)
+
+
+def inventory_desk(
+    settings: Settings, inventory: InventorySettings, clock: Clock | None = None
+) -> InventoryDesk:
+    """Everybody who works on inventory for this business."""
+    home = settings.environment.roms_home
+    return InventoryDesk(
+        settings.business,
+        inventory,
+        stores(settings.environment),
+        Dbt(home / "dbt" / "inventory"),
+        clock or Clock(),
+    )
 
 
 def browser(web: WebSettings) -> Browser:

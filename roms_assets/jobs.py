@@ -4,6 +4,7 @@ import dagster as dg
 
 from roms_assets import partitions
 from roms_assets.dropped.ops import mend_dropped_files, read_files
+from roms_assets.inventory.ops import calculate_stock, purge_old_insights
 from roms_assets.mail.ops import (
     dismiss_chosen,
     mend_mail,
@@ -122,6 +123,18 @@ def reconcile_statements() -> None:
     reconcile_changed(after=import_statements())
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def calculate_inventory() -> None:
+    """Calculate anew what changed of movements, stock, insights, suggestions and their back-test."""
+    calculate_stock()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def purge_inventory() -> None:
+    """Review insights that are too old, note them in the log, remove them."""
+    purge_old_insights()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
@@ -131,6 +144,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_web = [read_web_pages] if business.web else []
     of_files = [read_dropped_files] if business.orders else []
     of_statements = [reconcile_statements] if business.statements else []
+    of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
     return [
         *of_tills,
@@ -141,6 +155,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
         *of_web,
         *of_statements,
         *of_files,
+        *of_inventory,
         housekeeping,
     ]
 

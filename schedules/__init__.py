@@ -4,6 +4,7 @@ import dagster as dg
 
 from roms_assets.settings import Business
 from schedules.dropped import dropped_schedules
+from schedules.inventory import inventory_schedules
 from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
@@ -22,6 +23,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *(mail_schedules(business) if business.mail else []),
         *(web_schedules(business, business.web) if business.web else []),
         *(dropped_schedules(business) if business.orders and business.orders.sheets else []),
+        *(inventory_schedules(business) if business.inventory else []),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

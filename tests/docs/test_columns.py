@@ -10,6 +10,8 @@ from pandera.polars import DataFrameModel
 from roms_assets.dropped.describing import TOLD as TOLD_OF_FILES
 from roms_assets.dropped.rules.tables import MODELS as MODELS_OF_FILES
 from roms_assets.dropped.rules.tables import REFUSED as REFUSED_LINES
+from roms_assets.inventory.describing import TOLD as TOLD_OF_INVENTORY
+from roms_assets.inventory.rules.schemas import Built as BuiltOfInventory
 from roms_assets.mail.describing import TOLD as TOLD_OF_MAIL
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.mail.rules.tables import MODELS as MODELS_OF_MAIL
@@ -106,6 +108,18 @@ def test_every_column_of_the_daily_sales_stands_in_the_page_with_its_meaning() -
 @pytest.mark.parametrize("model", [*DAY_MODELS, *WHOLE_MODELS])
 def test_every_column_that_sql_makes_of_square_stands_in_its_page(model: str) -> None:
     assert table_of_sql(models_of_sql("square.yml")[model]) in part("docs/square.md", f"### `{model}`")
+
+
+@pytest.mark.parametrize("model", models_of_sql("inventory.yml"))
+def test_every_column_that_sql_makes_of_inventory_stands_in_its_page(model: str) -> None:
+    assert table_of_sql(models_of_sql("inventory.yml")[model]) in part("docs/inventory.md", f"### `{model}`")
+
+
+@pytest.mark.parametrize("table", TOLD_OF_INVENTORY)
+def test_every_column_of_inventory_stands_in_its_page(table: str) -> None:
+    model = TOLD_OF_INVENTORY[table][2]
+    assert table_of(model) in part("docs/inventory.md", f"### `{table}`")
+    assert table_of(BuiltOfInventory) in part("docs/inventory.md", "## What else is kept")
 
 
 @pytest.mark.parametrize("table", SQUARE)

@@ -96,6 +96,8 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
                 "docs/web.md",
                 "docs/files.md",
                 "docs/reconciliation.md",
+            ,
+                "docs/inventory.md",
             ),
         )
     )

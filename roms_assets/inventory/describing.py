@@ -1,0 +1,71 @@
+"""What people read in the Dagster UI about inventory; what SQL makes is described beside its SQL."""
+
+from typing import Any
+
+import dagster as dg
+from dagster_pandera import pandera_schema_to_dagster_type
+from pandera.polars import DataFrameModel
+
+from roms_assets.inventory.rules import schemas
+from roms_assets.inventory.rules.tables import InventoryTable
+
+OWNERS = ["team:shop-data"]
+TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+    InventoryTable.MOVEMENTS: (
+        "What changed the stock of each product at each channel per day, each with its evidence.\n\n"
+        "Sold, returned and received are told by others; what a count shows beyond them is an opening, a gain, a loss,"
+        " or a transfer between two channels.",
+        "one product, channel, kind and source on one day",
+        schemas.Movement,
+    ),
+    InventoryTable.LAYERS: (
+        "What is in stock by the day on which it came, oldest first out.\n\n"
+        "A transfer does not make goods younger.",
+        "one product, channel and day of arrival on one day",
+        schemas.Layer,
+    ),
+    InventoryTable.POSITIONS: (
+        "What is in stock of each product at each channel at the end of each day.\n\n"
+        "Never below 0: what went beyond the stock is short_quantity, and what comes next fills it first.",
+        "one product at one channel on one day",
+        schemas.Position,
+    ),
+    InventoryTable.CANDIDATES: (
+        "What had better stand elsewhere: how many from where to where, what it saves, what stays.\n\n"
+        "Amounts are whole minor units of their currency.",
+        "one product, channel and reason on one day",
+        schemas.Candidate,
+    ),
+    InventoryTable.PURGES: (
+        "Which insights were purged, when and why, and of how many the same still held.\n\n"
+        "Amounts are whole minor units of their currency.",
+        "one kind and currency of insights of one day",
+        schemas.Purge,
+    ),
+}
+"""Asset -> what it is, what one row is, its columns."""
+DEPS = {
+    InventoryTable.MOVEMENTS: (InventoryTable.FLOWS,),
+    InventoryTable.LAYERS: (InventoryTable.MOVEMENTS,),
+    InventoryTable.POSITIONS: (InventoryTable.LAYERS,),
+    InventoryTable.CANDIDATES: (InventoryTable.COVER, InventoryTable.INSIGHTS),
+    InventoryTable.PURGES: (InventoryTable.INSIGHTS,),
+}
+
+
+def spec(name: InventoryTable) -> dg.AssetSpec:
+    """An asset of the group `inventory` that Python makes."""
+    description, row, model = TOLD[name]
+    columns: dict[str, Any] = {
+        "dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]
+    }
+    return dg.AssetSpec(
+        name.value,
+        description=description,
+        group_name="inventory",
+        owners=OWNERS,
+        kinds={"python", "duckdb"},
+        metadata={"one row is": row, **columns},
+        skippable=True,
+        deps=[each.value for each in DEPS[name]],
+    )

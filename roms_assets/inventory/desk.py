@@ -1,0 +1,92 @@
+"""Everybody who works on inventory for one business, and the doors they use, made in one place."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from resources.clock import Clock
+from resources.dbt import Dbt
+from resources.stores import Stores
+from roms_assets.inventory.calculating import Calculated, Inventory, Span
+from roms_assets.inventory.checking import findings
+from roms_assets.inventory.purging import Purged, Purger
+from roms_assets.inventory.rules.allocating import Channel, Terms
+from roms_assets.kernel.findings import Finding
+from roms_assets.kernel.money import DECIMALS
+from roms_assets.settings import Business, InventorySettings
+
+QUIET = timedelta(minutes=1)
+"""So long nothing may change before it is calculated by itself."""
+
+
+@dataclass(frozen=True)
+class InventoryDesk:
+    """Whoever calculates and purges."""
+
+    business: Business
+    settings: InventorySettings
+    stores: Stores
+    dbt: Dbt
+    clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """Has the tables made."""
+        return Inventory(self.stores.lake, self.dbt, self.clock.now)
+
+    @property
+    def last_day(self) -> date:
+        """The last business day that is over."""
+        return self.business.last_complete_day(self.clock.now())
+
+    @property
+    def days(self) -> list[date]:
+        """Every business day that is over."""
+        first = self.business.first_day
+        return [first + timedelta(days=passed) for passed in range((self.last_day - first).days + 1)]
+
+    def calculate(self, again: Collection[date] = ()) -> Calculated:
+        """Make anew what is stale, and the days `again`. Raises SourceUnavailable."""
+        return self.inventory.rebuild(self._span, self.told_to_sql, self.terms, again)
+
+    def is_stale(self) -> bool:
+        """Whether anything would be made anew."""
+        return self.inventory.is_stale(self._span, self.told_to_sql, self.terms)
+
+    def findings(self, days: Collection[date]) -> dict[str, Finding]:
+        """What came of the promises about the stock of some days."""
+        return findings(self.stores.lake, days)
+
+    def purge(self) -> Purged:
+        """Review and remove old insights."""
+        return Purger(self.stores.lake, self.clock.now).purge(self.last_day, self.settings.keep_insights_days)
+
+    @property
+    def told_to_sql(self) -> dict[str, Any]:
+        """What SQL is told of the business."""
+        return {
+            "last_day": self.last_day.isoformat(),
+            "inventory_velocity_days": self.settings.velocity_days,
+            "inventory_slow_days": self.settings.slow_days,
+            "inventory_aged_days": self.settings.aged_days,
+            "inventory_backtest_days": self.settings.reallocation.backtest_days,
+        }
+
+    @property
+    def terms(self) -> Terms:
+        """When moving goods is worth a suggestion."""
+        told, currency = self.settings.reallocation, self.business.currency
+        return Terms(
+            {each.name: Channel(**each.model_dump()) for each in self.settings.channels},
+            currency,
+            Fraction(told.move_cost.scaleb(DECIMALS.get(currency, 2))),
+            told.horizon_days,
+            told.floor_days,
+        )
+
+    @property
+    def _span(self) -> Span:
+        return Span(self.business.first_day, self.last_day, self.settings.keep_insights_days)

@@ -1,0 +1,28 @@
+"""The assets' work as steps of jobs: everything that is stale in one run, and the purge."""
+
+import dagster as dg
+
+from roms_assets.inventory.desk import InventoryDesk
+from roms_assets.inventory.reporting import log_calculated, log_findings, log_purged
+
+Desk = dg.ResourceParam[InventoryDesk]
+
+
+@dg.op
+def calculate_stock(context: dg.OpExecutionContext, inventory: Desk) -> None:
+    """Calculate movements, stock, insights and suggestions anew, as far as something changed."""
+    made = inventory.calculate()
+    log_calculated(context, made, inventory.days)
+    changed = sorted({day for days in made.rows.values() for day in days})
+    found = inventory.findings(changed)
+    log_findings(context, found)
+    broken = sum(not each.is_kept for each in found.values()) + sum(not each.is_good for each in made.checks)
+    context.add_output_metadata({"calculated_days": len(changed), "broken_checks": broken})
+
+
+@dg.op
+def purge_old_insights(context: dg.OpExecutionContext, inventory: Desk) -> None:
+    """Compare old insights with the newest, note them in the log, remove them."""
+    purged = inventory.purge()
+    log_purged(context, purged)
+    context.add_output_metadata({"purged": purged.insights, "still_open": purged.still_open})
