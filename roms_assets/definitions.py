@@ -44,7 +44,15 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_statements = statement_assets(business) if business.statements else []
     of_mail = mail_assets(business) if business.mail else []
     of_files = dropped_assets(business) if business.orders else []
-    arrived = [*pos_assets(business, today), *of_shop, *arriving, *of_mail, *of_web, *of_files, *of_statements]
+    arrived = [
+        *pos_assets(business, today),
+        *of_shop,
+        *arriving,
+        *of_mail,
+        *of_web,
+        *of_files,
+        *of_statements,
+    ]
     names = {key.to_user_string() for each in arrived for key in each.keys}
     of_inventory = inventory_assets(business, names) if business.inventory else []
     tables = [*arrived, *of_inventory]

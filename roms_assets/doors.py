@@ -60,7 +60,8 @@ Desk = (
     | WebDesk
     | DroppedDesk
     | StatementsDesk
-    | InventoryDesk | ServeDesk
+    | InventoryDesk
+    | ServeDesk
     | UpkeepDesk
 )
 _MEGABYTE = 1_000_000

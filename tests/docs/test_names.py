@@ -96,7 +96,6 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
                 "docs/web.md",
                 "docs/files.md",
                 "docs/reconciliation.md",
-            ,
                 "docs/inventory.md",
             ),
         )

@@ -4,6 +4,7 @@ A day that may be two days is none. One without a year is that nearest to the da
 the week, that must be right.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -42,34 +43,46 @@ def _names() -> tuple[dict[str, int], dict[str, int]]:
     return months, weekdays
 
 
-_MONTHS, _WEEKDAYS = _names()
-
-
 def _any(names: dict[str, int]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-_WEEKDAY = (
-    rf"(?:(?<![^\W\d])(?P<weekday>{_any(_WEEKDAYS)})(?![^\W\d])\.?,?[ \u00a0]{{1,3}}"
-    r"(?:(?:the|den|dem|le|il|el|dnia)[ \u00a0])?)?"
-)
-_MONTH = rf"(?P<month>{_any(_MONTHS)})(?![^\W\d])\.?"
 _YEAR = r"(?:,?[ \u00a0](?:(?:de|del)[ \u00a0])?(?P<year>20[0-9][0-9])(?!\d))?"
-_NAMED = re.compile(
-    rf"{_WEEKDAY}(?<!\d)(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
-    rf"[ \u00a0]?(?:(?:of|de|di|d['\u2019])[ \u00a0]?)?{_MONTH}{_YEAR}",
-    re.IGNORECASE,
-)
-_MONTH_THEN_DAY = re.compile(
-    rf"{_WEEKDAY}(?<![^\W\d]){_MONTH}[ \u00a0](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\d.,]\d){_YEAR}",
-    re.IGNORECASE,
-)
 _ISO = re.compile(r"(?<![\d-])(?P<year>20[0-9][0-9])-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?!\d|-\d)")
-_NUMERIC = re.compile(
-    rf"{_WEEKDAY}(?<![\d./-])(?P<first>[0-9]{{1,2}})(?P<sign>[./-])[ ]?(?P<second>[0-9]{{1,2}})(?P=sign)[ ]?"
-    r"(?P<year>(?:20)?[0-9][0-9])(?![\d/-]|\.\d)",
-    re.IGNORECASE,
-)
+
+
+class _Words(NamedTuple):
+    """The names of months and of days of the week, and the patterns that are made of them."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    named: re.Pattern[str]
+    month_then_day: re.Pattern[str]
+    numeric: re.Pattern[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    """Made when the first text is read, not by every process that could read one: it takes a fifth of a second."""
+    months, weekdays = _names()
+    weekday = (
+        rf"(?:(?<![^\W\d])(?P<weekday>{_any(weekdays)})(?![^\W\d])\.?,?[ \u00a0]{{1,3}}"
+        r"(?:(?:the|den|dem|le|il|el|dnia)[ \u00a0])?)?"
+    )
+    month = rf"(?P<month>{_any(months)})(?![^\W\d])\.?"
+    named = (
+        rf"{weekday}(?<!\d)(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
+        rf"[ \u00a0]?(?:(?:of|de|di|d['\u2019])[ \u00a0]?)?{month}{_YEAR}"
+    )
+    month_then_day = (
+        rf"{weekday}(?<![^\W\d]){month}[ \u00a0](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\d.,]\d){_YEAR}"
+    )
+    numeric = (
+        rf"{weekday}(?<![\d./-])(?P<first>[0-9]{{1,2}})(?P<sign>[./-])[ ]?(?P<second>[0-9]{{1,2}})(?P=sign)[ ]?"
+        r"(?P<year>(?:20)?[0-9][0-9])(?![\d/-]|\.\d)"
+    )
+    patterns = (re.compile(each, re.IGNORECASE) for each in (named, month_then_day, numeric))
+    return _Words(months, weekdays, *patterns)
 
 
 def day_of(text: str, near: date, language: str | None = None) -> date | None:
@@ -94,7 +107,7 @@ def _iso(text: str) -> Iterator[Day]:
 
 
 def _numeric(text: str, language: str | None) -> Iterator[Day]:
-    for found in _NUMERIC.finditer(text):
+    for found in _words().numeric.finditer(text):
         first, second, year = int(found["first"]), int(found["second"]), int(found["year"]) % 100 + 2000
         orders = _orders(found["sign"], language)
         meant = {day for order in orders if (day := _valid(year, *((first, second)[::order])))}
@@ -112,9 +125,10 @@ def _orders(sign: str, language: str | None) -> tuple[int, ...]:
 
 
 def _named(text: str, near: date) -> Iterator[Day]:
-    for pattern in (_NAMED, _MONTH_THEN_DAY):
+    words = _words()
+    for pattern in (words.named, words.month_then_day):
         for found in pattern.finditer(text):
-            month, day = _numbered(_MONTHS, found["month"]), int(found["day"])
+            month, day = _numbered(words.months, found["month"]), int(found["day"])
             if month is None:
                 continue
             if found["year"]:
@@ -136,7 +150,7 @@ def _day(found: re.Match[str], year: int, month: int, day: int) -> Iterator[Day]
 def _checked(found: re.Match[str], on: date) -> Iterator[Day]:
     """Nothing when the text names another day of the week."""
     weekday = found.groupdict().get("weekday")
-    if weekday is None or _numbered(_WEEKDAYS, weekday) == on.weekday():
+    if weekday is None or _numbered(_words().weekdays, weekday) == on.weekday():
         yield Day(on, found.start(), found.end())
 
 
