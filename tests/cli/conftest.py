@@ -8,6 +8,7 @@ import pytest
 from demo.square_host import SquareHost
 from roms_assets.pos.daily_sales import DailySales, Rebuilt
 from roms_assets.settings import Environment
+from roms_assets.square.insight import Calculated, Insight
 from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
 from tests.cli.square_shop import a_square_shop
 
@@ -64,6 +65,7 @@ def without_dbt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Leaves out the last step of each job, which starts dbt for seconds, where the test does not ask for it."""
     if not request.node.get_closest_marker("dbt"):
         monkeypatch.setattr(DailySales, "rebuild", lambda sales, days: Rebuilt())
+        monkeypatch.setattr(Insight, "rebuild", lambda insight, told, days, again: Calculated())
 
 
 @pytest.fixture(scope="session")

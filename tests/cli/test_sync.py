@@ -24,6 +24,7 @@ def roms(*words: str) -> Result:
     return CliRunner().invoke(app, ["sync", *words], catch_exceptions=False)
 
 
+@pytest.mark.dbt
 def test_it_reads_all_types_tells_what_came_and_proves_it(square: SquareHost) -> None:
     told = roms("square", "--since", "2025-11-10")
     assert told.exit_code == 0, told.output
