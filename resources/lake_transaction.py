@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -65,6 +66,10 @@ class LakeTransaction(LakeReader):
         Call it after every `ensure` and before every `ensure_view`, for it counts as a change of the tables.
         """
         self._changes.make_once(name, statements)
+
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """One statement of the caller's own: it changes rows, or makes a table for as long as the lake is open."""
+        self._connection.execute(statement, parameters or {})
 
     def replace(self, table: str, column: str, values: Sequence[date | str], rows: Sequence[Rows]) -> int:
         """Replace the rows whose `column` is one of `values` by staged rows; returns rows inserted.

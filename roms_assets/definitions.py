@@ -11,6 +11,7 @@ from roms_assets.dropped.assets import dropped_assets
 from roms_assets.inventory.assets import inventory_assets
 from roms_assets.jobs import jobs
 from roms_assets.mail.assets import mail_assets
+from roms_assets.orders.assets import order_assets
 from roms_assets.pos.assets import pos_assets
 from roms_assets.serve.assets import serve_assets
 from roms_assets.settings import Settings, load
@@ -24,6 +25,7 @@ from sensors.dropped import dropped_sensors
 from sensors.inventory import inventory_sensors
 from sensors.mail import mail_sensors
 from sensors.notices import notice_sensors
+from sensors.orders import order_sensors
 from sensors.pos import pos_sensors
 from sensors.square import square_sensors
 from sensors.statements import statement_sensors
@@ -43,6 +45,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_web = web_assets(business, business.web) if business.web else []
     of_statements = statement_assets(business) if business.statements else []
     of_mail = mail_assets(business) if business.mail else []
+    of_orders = order_assets(business) if business.orders else []
     of_files = dropped_assets(business) if business.orders else []
     arrived = [
         *pos_assets(business, today),
@@ -55,7 +58,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     ]
     names = {key.to_user_string() for each in arrived for key in each.keys}
     of_inventory = inventory_assets(business, names) if business.inventory else []
-    tables = [*arrived, *of_inventory]
+    tables = [*arrived, *of_inventory, *of_orders]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],
@@ -69,6 +72,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *(mail_sensors() if business.mail else []),
             *(statement_sensors(clock) if business.statements else []),
             *(inventory_sensors(clock) if business.inventory else []),
+            *(order_sensors(clock) if business.orders else []),
             *notice_sensors(settings, schedules, clock),
         ],
         resources=desks(settings, clock=clock),

@@ -31,6 +31,7 @@ from roms_assets.event_door import events, ledger
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.mail.desk import MailDesk
+from roms_assets.orders.desk import OrderDesk
 from roms_assets.pos.desk import PosDesk
 from roms_assets.serve.desk import ServeDesk
 from roms_assets.settings import (
@@ -39,6 +40,7 @@ from roms_assets.settings import (
     InventorySettings,
     MailSettings,
     OrdersSettings,
+    OrderSettings,
     PosSettings,
     Settings,
     ShipStationSettings,
@@ -61,7 +63,7 @@ Desk = (
     | DroppedDesk
     | StatementsDesk
     | InventoryDesk
-    | ServeDesk
+    | OrderDesk | ServeDesk
     | UpkeepDesk
 )
 _MEGABYTE = 1_000_000
@@ -90,6 +92,8 @@ def desks(
         found["statements"] = statements_desk(settings, settings.business.statements, clock)
     if settings.business.inventory:
         found["inventory"] = inventory_desk(settings, settings.business.inventory, clock)
+    if settings.business.orders:
+        found["orders"] = order_desk(settings, settings.business.orders, clock)
     return found
 
 
@@ -251,6 +255,15 @@ def inventory_desk(
         stores(settings.environment),
         Dbt(home / "dbt" / "inventory"),
         clock or Clock(),
+    )
+
+
+def order_desk(settings: Settings, orders: OrderSettings, clock: Clock | None = None) -> OrderDesk:
+    """Everybody who makes orders of what the sources of this business say."""
+    environment = settings.environment
+    lake = stores(environment).lake
+    return OrderDesk(
+        settings.business, orders, lake, Dbt(environment.roms_home / "dbt" / "orders"), clock or Clock()
     )
 
 

@@ -13,6 +13,7 @@ from roms_assets.mail.ops import (
     release_chosen,
     replay_mail_chosen,
 )
+from roms_assets.orders.ops import calculate_what_changed, mend_orders
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
@@ -135,6 +136,12 @@ def purge_inventory() -> None:
     purge_old_insights()
 
 
+@dg.job(executor_def=dg.in_process_executor)
+def calculate_orders() -> None:
+    """Make anew what changed of orders, whatever day it is of."""
+    calculate_what_changed()
+
+
 def jobs(business: Business) -> list[dg.JobDefinition]:
     """All of them, for one business."""
     of_square = [sync_square, calculate_square] if business.square else []
@@ -145,6 +152,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_files = [read_dropped_files] if business.orders else []
     of_statements = [reconcile_statements] if business.statements else []
     of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []
+    of_orders = [calculate_orders] if business.orders else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
     return [
         *of_tills,
@@ -156,7 +164,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
         *of_statements,
         *of_files,
         *of_inventory,
-        housekeeping,
+        *of_orders, housekeeping,
     ]
 
 
@@ -179,6 +187,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_statements()
         if business.square:
             find_lost_days()
+        if business.orders:
+            mend_orders()
 
     return every_store
 

@@ -39,6 +39,11 @@ def days_of_visits(business: Business) -> dg.DailyPartitionsDefinition:
     )
 
 
+def days_of_orders(business: Business) -> dg.DailyPartitionsDefinition:
+    """Business days on which orders may be made: today is one of them, and none is the last."""
+    return days_of_visits(business)
+
+
 def till_days(business: Business) -> dg.MultiPartitionsDefinition:
     """Date x till, with keys such as `2025-10-08|BMC-1`; Dagster sorts the two dimensions by name."""
     tills = dg.StaticPartitionsDefinition(business.pos.tills())

@@ -12,6 +12,7 @@ from roms_assets.settings.inventory import ChannelSettings, InventorySettings
 from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.orders import OrdersSettings
+from roms_assets.settings.orders import OrderSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
 from roms_assets.settings.shipstation import ShipStationSettings
@@ -31,6 +32,7 @@ __all__ = [
     "MailboxSettings",
     "NoticeSettings",
     "OrdersSettings",
+    "OrderSettings",
     "Person",
     "PosSettings",
     "Settings",

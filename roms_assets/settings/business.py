@@ -14,6 +14,7 @@ from roms_assets.settings.inventory import InventorySettings
 from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.orders import OrdersSettings
+from roms_assets.settings.orders import OrderSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
@@ -70,6 +71,7 @@ class OtherGroups(Frozen):
     orders: OrdersSettings | None = None
     statements: StatementSettings | None = None
     inventory: InventorySettings | None = None
+    orders: OrderSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):

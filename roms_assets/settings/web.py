@@ -233,6 +233,11 @@ class WebSettings(Frozen):
         found = {column.name: column.rule for site in self.sites for column in site.columns}
         return tuple(found.values())
 
+    @property
+    def column_names(self) -> frozenset[str]:
+        """The names that they have in the table of listings."""
+        return frozenset(name for column in self.columns for name in names_of(column))
+
     def site(self, name: str) -> WebSite | None:
         """The site of that name."""
         return next((site for site in self.sites if site.name == name), None)

@@ -1,0 +1,117 @@
+{#- The shop by its one name: the names that roms.yaml (`orders.shops`) gives it elsewhere are told as `shop_names`. -#}
+{% macro shop_of(said) -%}
+    {%- set names = var("shop_names") -%}
+    {%- if names -%}
+        case lower(trim({{ said }}))
+            {%- for alias, name in names.items() %}
+            when '{{ alias | replace("'", "''") }}' then '{{ name | replace("'", "''") }}'
+            {%- endfor %}
+            else nullif(trim({{ said }}), '')
+        end
+    {%- else -%}
+        nullif(trim({{ said }}), '')
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- A number of an order as it is compared: capitals, without # and blanks around it; zeros in front belong to it. -#}
+{% macro number_key(said) -%}
+    nullif(upper(regexp_replace({{ said }}, '^[#\s]+|\s+$', '', 'g')), '')
+{%- endmacro %}
+
+
+{#- A tracking number as it is compared: capitals, letters and digits alone. -#}
+{% macro tracking_key(said) -%}
+    nullif(upper(regexp_replace({{ said }}, '[^A-Za-z0-9]', '', 'g')), '')
+{%- endmacro %}
+
+
+{#- The digits behind the point of a currency, as roms_assets/kernel/money.py has them. -#}
+{% macro digits_of(currency) -%}
+    case
+        when {{ currency }} in (
+            'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
+        ) then 0
+        when {{ currency }} in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+        else 2
+    end
+{%- endmacro %}
+
+
+{#- So many minor units are one of a currency. -#}
+{% macro units_of(currency) -%}
+    case {{ digits_of(currency) }} when 0 then 1 when 3 then 1000 else 100 end
+{%- endmacro %}
+
+
+{#- An amount in minor units; empty without a currency, and when it is finer than the currency: it is not rounded. -#}
+{% macro minor_units(amount, currency) -%}
+    case
+        when
+            {{ currency }} is not null
+            and cast({{ amount }} as decimal(28, 9)) * {{ units_of(currency) }}
+            = trunc(cast({{ amount }} as decimal(28, 9)) * {{ units_of(currency) }})
+            then cast(cast({{ amount }} as decimal(28, 9)) * {{ units_of(currency) }} as bigint)
+    end
+{%- endmacro %}
+
+
+{#- A sum of a till's amounts in minor units: tills print unrounded amounts, which are rounded once they are added up. -#}
+{% macro minor_of_till(amount) -%}
+    cast(
+        case {{ digits_of("'" ~ var("currency") ~ "'") }}
+            when 0 then round({{ amount }}, 0)
+            when 3 then round({{ amount }}, 3) * 1000
+            else round({{ amount }}, 2) * 100
+        end as bigint
+    )
+{%- endmacro %}
+
+
+{#- The business day of a moment, and the moment at which a business day begins. -#}
+{% macro business_day(moment) -%}
+    cast(timezone('{{ var("time_zone") }}', {{ moment }}) as date)
+{%- endmacro %}
+
+{% macro day_begins(day) -%}
+    timezone('{{ var("time_zone") }}', cast({{ day }} as timestamp))
+{%- endmacro %}
+
+
+{#- Which source is believed first of what an order is: the one that took the order. -#}
+{% macro turn_of(source) -%}
+    case {{ source }}
+        when 'square' then 1
+        when 'pos' then 2
+        when 'shipstation' then 3
+        when 'checkout' then 4
+        when 'web' then 5
+        when 'mail' then 6
+        when 'sheet' then 7
+        else 8
+    end
+{%- endmacro %}
+
+
+{#- A product by its SKU exactly as it is written, else by its name. -#}
+{% macro product_of(sku, name) -%}
+    coalesce(nullif({{ sku }}, ''), 'name|' || lower(trim({{ name }})))
+{%- endmacro %}
+
+
+{#- What a status in a source's own words tells: the kind of an event, empty when it tells none. -#}
+{% macro kind_of_status(status) -%}
+    case
+        when lower({{ status }}) in ('paid', 'payment_received', 'authorized') then 'paid'
+        when lower({{ status }}) in ('shipped', 'fulfilled', 'dispatched', 'in_transit', 'in transit') then 'shipped'
+        when lower({{ status }}) in ('delivered', 'completed', 'complete') then 'delivered'
+        when lower({{ status }}) in ('cancelled', 'canceled', 'voided') then 'cancelled'
+        when lower({{ status }}) in ('refunded') then 'refunded'
+    end
+{%- endmacro %}
+
+
+{#- Whoever tells of orders: each has a model of sightings, of lines and of events. -#}
+{% macro order_sources() -%}
+    {{ return(["pos", "square", "shipstation", "checkout", "mail", "web", "file", "sheet"]) }}
+{%- endmacro %}

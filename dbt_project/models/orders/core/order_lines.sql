@@ -1,0 +1,107 @@
+{{ config(**made_by_day()) }}
+
+-- The lines are those of one sighting, the one that is believed first of those that tell of lines. What was cancelled of a
+-- product is taken from its lines one after the other, and so is what was received. Without a quantity all of it is cancelled.
+with said as (
+    select
+        matches.order_id,
+        matches.order_date,
+        sightings.sighting_key,
+        sightings.source,
+        sightings.turn,
+        sightings.tracking_key,
+        sightings.said_at
+    from {{ source("orders", "order_matches") }} as matches
+    inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
+    where {{ is_asked_for("matches.order_date") }}
+),
+
+told as (
+    select said.*, lines.* exclude (sighting_key, date)
+    from {{ ref("order_said_lines") }} as lines
+    inner join said using (sighting_key)
+),
+
+chosen as (
+    select order_id, arg_min(sighting_key, turn) as sighting_key
+    from told
+    where kind = 'ordered'
+    group by order_id
+),
+
+ordered as (
+    select
+        told.*,
+        coalesce(
+            sum(greatest(quantity, 0)) over (
+                partition by order_id, product_id order by line_number rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as before
+    from told
+    inner join chosen using (order_id, sighting_key)
+    where told.kind = 'ordered'
+),
+
+cancelled as (
+    select order_id, product_id, arg_min(quantity, turn) as quantity
+    from (
+        select
+            order_id,
+            product_id,
+            {{ turn_of("source") }} as turn,
+            case when bool_or(quantity is null) then 999999999 else sum(quantity) end as quantity
+        from told
+        where kind = 'cancelled'
+        group by all
+    )
+    group by order_id, product_id
+),
+
+-- Of a parcel and product the newest word counts.
+received as (
+    select order_id, product_id, sum(quantity) as quantity
+    from (
+        select order_id, product_id, coalesce(tracking_key, sighting_key) as parcel, quantity
+        from told
+        where kind = 'received'
+        qualify
+            row_number() over (
+                partition by order_id, product_id, coalesce(tracking_key, sighting_key)
+                order by said_at desc, sighting_key desc, line_number
+            ) = 1
+    )
+    group by order_id, product_id
+),
+
+whole as (
+    select distinct said.order_id
+    from {{ ref("order_said_events") }} as events
+    inner join said using (sighting_key)
+    where events.kind = 'cancelled' and events.is_whole
+)
+
+select
+    order_id,
+    ordered.order_date as date,
+    ordered.line_number,
+    product_id,
+    ordered.sku,
+    ordered.name,
+    ordered.quantity,
+    cast(
+        case
+            when order_id in (select order_id from whole) then greatest(ordered.quantity, 0)
+            else greatest(least(coalesce(cancelled.quantity, 0) - ordered.before, ordered.quantity), 0)
+        end as decimal(18, 9)
+    ) as cancelled_quantity,
+    cast(
+        greatest(least(coalesce(received.quantity, 0) - ordered.before, ordered.quantity), 0) as decimal(18, 9)
+    ) as received_quantity,
+    ordered.currency,
+    ordered.unit_price_minor,
+    ordered.total_minor,
+    ordered.sighting_key,
+    {{ built_at() }} as built_at
+from ordered
+left join cancelled using (order_id, product_id)
+left join received using (order_id, product_id)

@@ -1,0 +1,155 @@
+{{ config(**made_by_day()) }}
+
+-- All that is said of an order is added up as a set, so that it does not matter in which order it came, or how often.
+with said as (
+    select matches.order_id, matches.order_date, sightings.*
+    from {{ source("orders", "order_matches") }} as matches
+    inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
+    where {{ is_asked_for("matches.order_date") }}
+),
+
+chosen as (
+    select
+        order_id,
+        order_date as date,
+        coalesce(
+            arg_min(order_number, turn) filter (where order_number is not null and kind = 'order'),
+            arg_min(order_number, turn) filter (where order_number is not null)
+        ) as order_number,
+        coalesce(
+            arg_min(shop, turn) filter (where order_id = shop || '#' || number_key),
+            arg_min(shop, turn) filter (where shop is not null and kind = 'order'),
+            arg_min(shop, turn) filter (where shop is not null)
+        ) as shop,
+        string_agg(distinct source, ',' order by source) as sources,
+        arg_min(currency, turn) filter (where currency is not null) as currency,
+        arg_min(amount_minor, turn) filter (where amount_minor is not null and kind = 'order') as total_minor,
+        arg_min(customer_id, turn) filter (where customer_id is not null) as customer_id,
+        count(*) as sightings_qty
+    from said
+    group by order_id, order_date
+),
+
+events as (
+    select said.order_id, events.*
+    from {{ ref("order_said_events") }} as events
+    inner join (select order_id, sighting_key from said) as said using (sighting_key)
+),
+
+happened as (
+    select
+        order_id,
+        min(happened_at) filter (where kind = 'created') as created_at,
+        min(happened_at) filter (where kind = 'paid') as paid_at,
+        min(happened_at) filter (where kind = 'shipped') as shipped_at,
+        max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
+        max(happened_at) filter (where kind = 'cancelled') as cancelled_at,
+        max(happened_at) filter (where kind = 'cancelled' and is_whole) as cancelled_whole_at,
+        max(happened_at) filter (where kind = 'refunded') as refunded_at,
+        coalesce(bool_or(is_whole) filter (where kind = 'refunded'), false) as is_refunded_whole,
+        max(happened_at) filter (
+            where kind in ('shipped', 'out_for_delivery', 'exception', 'delivered', 'received')
+        ) as moved_at,
+        coalesce(
+            bool_or(tracking_key is null) filter (where kind in ('delivered', 'received')), false
+        ) as is_delivered_unnamed,
+        max(happened_at) filter (where kind <> 'label') as last_event_at
+    from events
+    group by order_id
+),
+
+-- A parcel that went and has not arrived.
+parcels as (
+    select
+        order_id,
+        bool_or(has_gone and not has_come) as is_one_on_the_way,
+        count(*) as shipments_qty
+    from (
+        select
+            order_id,
+            coalesce(tracking_key, event_key) as parcel,
+            bool_or(kind in ('shipped', 'out_for_delivery', 'exception')) as has_gone,
+            bool_or(kind in ('delivered', 'received')) as has_come
+        from events
+        where tracking_key is not null or kind = 'label'
+        group by all
+    )
+    group by order_id
+),
+
+-- What several sources tell of the same money is not added up: of each kind the source that is believed first is.
+money as (
+    select
+        order_id,
+        arg_min(amount_minor, turn) filter (where kind = 'paid') as paid_minor,
+        arg_min(amount_minor, turn) filter (where kind = 'refunded') as refunded_minor
+    from (
+        select
+            events.order_id,
+            events.kind,
+            {{ turn_of("events.source") }} as turn,
+            cast(sum(events.amount_minor) as bigint) as amount_minor
+        from events
+        inner join chosen on events.order_id = chosen.order_id and events.currency = chosen.currency
+        where events.kind in ('paid', 'refunded') and events.amount_minor is not null
+        group by all
+    )
+    group by order_id
+),
+
+lines as (
+    select order_id, sum(quantity) as lines_qty
+    from {{ ref("order_lines") }}
+    where {{ is_asked_for("date") }}
+    group by order_id
+),
+
+judged as (
+    select
+        *,
+        is_refunded_whole
+        or coalesce(
+            money.refunded_minor > 0
+            and money.refunded_minor >= coalesce(nullif(money.paid_minor, 0), chosen.total_minor), false
+        ) as is_refunded,
+        coalesce(cancelled_whole_at >= coalesce(moved_at, cancelled_whole_at), false) as is_cancelled
+    from chosen
+    left join happened using (order_id)
+    left join parcels using (order_id)
+    left join money using (order_id)
+    left join lines using (order_id)
+)
+
+select
+    order_id,
+    date,
+    order_number,
+    shop,
+    sources,
+    case
+        when is_refunded then 'refunded'
+        when is_cancelled then 'cancelled'
+        when delivered_at is not null and (is_delivered_unnamed or not coalesce(is_one_on_the_way, false)) then 'delivered'
+        when moved_at is not null then 'shipped'
+        when paid_at is not null then 'paid'
+        else 'created'
+    end as state,
+    cancelled_at is not null and not is_cancelled as is_cancelled_in_part,
+    refunded_at is not null and not is_refunded as is_refunded_in_part,
+    currency,
+    total_minor,
+    coalesce(paid_minor, 0) as paid_minor,
+    case when refunded_at is null then 0 else refunded_minor end as refunded_minor,
+    customer_id,
+    created_at,
+    paid_at,
+    shipped_at,
+    delivered_at,
+    cancelled_at,
+    refunded_at,
+    last_event_at,
+    cast(coalesce(lines_qty, 0) as decimal(38, 9)) as lines_qty,
+    coalesce(shipments_qty, 0) as shipments_qty,
+    sightings_qty,
+    {{ built_at() }} as built_at
+from judged

@@ -1,0 +1,71 @@
+{{ config(**made_by_day()) }}
+
+-- A parcel has a tracking number, or it is a label of its own. What several sources say of it is one row.
+with events as (
+    select
+        matches.order_id,
+        matches.order_date as date,
+        coalesce(events.tracking_key, events.event_key) as parcel,
+        events.* exclude (date),
+        {{ turn_of("events.source") }} || ' ' || events.event_key as turn
+    from {{ source("orders", "order_matches") }} as matches
+    inner join {{ ref("order_said_events") }} as events using (sighting_key)
+    where {{ is_asked_for("matches.order_date") }} and (events.tracking_key is not null or events.kind = 'label')
+),
+
+-- Of a product the newest word of what was received counts.
+received as (
+    select order_id, parcel, cast(sum(quantity) as decimal(18, 9)) as received_quantity, sum(commission_minor) as commission_minor
+    from (
+        select order_id, parcel, quantity, commission_minor
+        from events
+        where kind = 'received'
+        qualify
+            row_number() over (partition by order_id, parcel, product_id order by happened_at desc, event_key desc) = 1
+    )
+    group by order_id, parcel
+),
+
+added as (
+    select
+        order_id,
+        date,
+        parcel,
+        arg_min(carrier, turn) filter (where carrier is not null) as carrier,
+        arg_min(tracking_number, turn) filter (where tracking_number is not null) as tracking_number,
+        min(happened_at) filter (where kind = 'shipped') as shipped_at,
+        max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
+        arg_max(kind, lpad(cast(epoch_us(happened_at) as varchar), 20, '0') || kind) filter (where kind in ('out_for_delivery', 'exception')) as way,
+        arg_min(currency, turn) filter (where kind = 'label' or commission_minor is not null) as currency,
+        cast(sum(cost_minor) filter (where kind = 'label' and not is_voided) as bigint) as cost_minor,
+        coalesce(bool_and(is_voided) filter (where kind = 'label'), false)
+        and not coalesce(bool_or(kind <> 'label'), false) as is_voided,
+        coalesce(bool_and(is_return) filter (where kind = 'label'), false) as is_return,
+        string_agg(distinct source, ',' order by source) as sources
+    from events
+    group by order_id, date, parcel
+)
+
+select
+    order_id || '|' || parcel as shipment_id,
+    order_id,
+    date,
+    carrier,
+    tracking_number,
+    case
+        when is_voided then 'voided'
+        when is_return then 'return'
+        when delivered_at is not null then 'delivered'
+        else coalesce(way, 'shipped')
+    end as state,
+    shipped_at,
+    delivered_at,
+    received.received_quantity,
+    currency,
+    cost_minor,
+    cast(received.commission_minor as bigint) as commission_minor,
+    is_voided,
+    sources,
+    {{ built_at() }} as built_at
+from added
+left join received using (order_id, parcel)

@@ -1,0 +1,38 @@
+{{ config(materialized="ephemeral") }}
+
+with days as (
+    select *, {{ business_day("coalesce(min(ordered_at) over same, min(dropped_at) over same)") }} as day
+    from {{ ref("sheet_orders_told") }}
+    window same as (partition by source_key)
+),
+
+told as (
+    select
+        *,
+        row_number() over (partition by source_key order by line_number) - 1 as place
+    from days
+)
+
+select
+    'sheet|' || source_key as sighting_key,
+    day as date,
+    'ordered' as kind,
+    place as line_number,
+    {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
+    cast(null as varchar) as sku,
+    product as name,
+    quantity,
+    currency,
+    price_minor as unit_price_minor,
+    total_minor
+from told
+union all by name
+select
+    'sheet|' || source_key as sighting_key,
+    day as date,
+    'received' as kind,
+    place as line_number,
+    {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
+    received_quantity as quantity
+from told
+where received_quantity > 0

@@ -1,0 +1,215 @@
+"""The tables of orders, kept as the sources are: what is stale is made anew, in three steps.
+
+First what the sources say, by the day of what they say; then which order each of it is of; then the orders, by their
+own day. Each step finds by itself what is stale, from marks that stand in the lake: a kill between two leaves nothing
+out.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from resources.build_notes import BuildNotes, are_there
+from resources.dbt import Dbt, Outcome
+from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
+from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.orders import marks, matching_sql
+from roms_assets.orders.matching import MatchTerms, make_match_tables, match
+from roms_assets.orders.rules.schemas import Built
+from roms_assets.orders.rules.stood_on import TABLES
+from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, REVIEW, SAID, SIGHTINGS, VIEWS
+
+_SAID, _ORDER, _RULES, _SHOWN = "said ", "order ", "(rules)", "(views)"
+_NOTES = BuildNotes(BUILDS, Built)
+_SAID_SQL, _ORDER_SQL = "orders/said/*", "orders/core/*"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is told of the business: to SQL, and to matching."""
+
+    variables: Mapping[str, Any]
+    match: MatchTerms
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of its business days."""
+        return str(self.variables["time_zone"])
+
+    @property
+    def web_columns(self) -> Collection[str]:
+        """The columns of its web pages that tell of orders."""
+        columns: Collection[str] = self.variables["web_columns"]
+        return columns
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """What was made anew, and what is there."""
+
+    said_days: Sequence[date] = ()
+    """Days of which it was read again what the sources say."""
+    touched: int = 0
+    """Sightings of which it was asked again which order they are of."""
+    days: Sequence[date] = ()
+    """Days whose orders were made anew."""
+    known_days: Collection[date] = ()
+    """Days whose orders are as they should be."""
+    rows_of_day: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    """Day made anew -> table -> its rows."""
+    sightings: int = 0
+    """All that the sources say, on whatever day."""
+    waiting: Sequence[tuple[str, str]] = ()
+    """Sightings that wait for a person, each with why."""
+    checks: Sequence[Outcome] = ()
+    """dbt's tests, when it ran."""
+
+
+class Orders:
+    """Keeps the tables of orders as the sources are."""
+
+    def __init__(self, lake: Lake, dbt: Dbt, clock: Callable[[], datetime]) -> None:
+        self._lake = lake
+        self._dbt = dbt
+        self._clock = clock
+
+    def is_stale(self, terms: Terms) -> bool:
+        """Whether anything would be made anew; only looks."""
+        with self._lake.reading() as connection:
+            lake = LakeReader(connection)
+            try:
+                return bool(
+                    self._stale_said(lake, terms)[1]
+                    or _is_unmatched(lake)
+                    or self._stale_orders(lake, terms)[1]
+                )
+            except (duckdb.CatalogException, duckdb.BinderException):  # a table or column is not made yet
+                return True
+
+    def rebuild(self, terms: Terms, days: Collection[date] = (), *, again: bool = False) -> Calculated:
+        """Make anew what is stale; nothing stale starts no dbt. With `again` these days in any case.
+
+        Raises SourceUnavailable when dbt could not do it; each table is then whole, as it was or as it is to be.
+        """
+        forced = [day.isoformat() for day in sorted(days)] if again else []
+        with self._lake.held() as held:
+            said = self._build_said(held, terms, forced)
+            with held.writing() as lake:
+                touched = self._match(lake, terms)
+            made, checks = self._build_orders(held, terms, forced)
+            done = Calculated(list(map(_day, said)), touched, list(map(_day, made)), checks=checks)
+            with held.writing() as lake:
+                return _with_what_is_there(lake, done)
+
+    def _build_said(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> list[str]:
+        with held.writing() as lake:
+            make_tables(lake)
+            sources, stale = self._stale_said(lake, terms)
+        stale = sorted({*stale, *(_SAID + day for day in forced if _SAID + day in sources)})
+        lacking = not stale and self._lacks(held, SAID)
+        if stale or lacking:
+            self._build(held, SAID, stale, terms)
+            with held.writing() as lake:
+                _NOTES.note(lake, stale, sources, self._clock())
+        return stale
+
+    def _match(self, lake: LakeTransaction, terms: Terms) -> int:
+        told = _checksum([inspect.getsource(matching_sql), repr(terms.match)])
+        everything = _NOTES.built(lake).get(_RULES) != told
+        touched = match(lake, terms.match, self._clock(), everything=everything)
+        if everything:
+            _NOTES.note(lake, [_RULES], {_RULES: told}, self._clock())
+        return touched
+
+    def _build_orders(
+        self, held: HeldLake, terms: Terms, forced: Sequence[str]
+    ) -> tuple[list[str], Sequence[Outcome]]:
+        with held.writing() as lake:
+            sources, stale = self._stale_orders(lake, terms)
+        stale = sorted({*stale, *(_ORDER + day for day in forced if _ORDER + day in sources)})
+        if not stale:
+            return [], ()
+        days = [part for part in stale if part != _SHOWN]
+        self._build(held, [*BY_DAY, *(VIEWS if _SHOWN in stale else ())], days, terms)
+        with held.writing() as lake:
+            _NOTES.note(lake, stale, sources, self._clock())
+        return days, [each for each in self._dbt.last() if each.is_test]
+
+    def _build(self, held: HeldLake, models: Sequence[str], parts: Sequence[str], terms: Terms) -> None:
+        days = [part.split(" ")[1] for part in parts]
+        told = {**terms.variables, "days": days, "built_at": self._clock().isoformat()}
+        self._dbt.build(models, told, held)
+
+    def _lacks(self, held: HeldLake, tables: Collection[str]) -> bool:
+        with held.writing() as lake:
+            return not are_there(lake, tables)
+
+    def _stale_said(self, lake: LakeReader, terms: Terms) -> tuple[dict[str, str], list[str]]:
+        """What each day of the sources is to be made from, and which are not made from that."""
+        code = _checksum([self._dbt.code_version([_SAID_SQL]), repr(sorted(terms.variables.items()))])
+        told = marks.days_of_sources(lake, terms.time_zone, terms.web_columns)
+        sources = {_SAID + day: _checksum([code, mark]) for day, mark in told.items()}
+        noted = [part for part in _NOTES.built(lake) if part.startswith(_SAID)]
+        return sources, _NOTES.stale(lake, {*noted, *sources}, sources, SAID)
+
+    def _stale_orders(self, lake: LakeReader, terms: Terms) -> tuple[dict[str, str], list[str]]:
+        """The same of the days of orders, and of the views."""
+        code = _checksum([self._dbt.code_version([_ORDER_SQL]), repr(sorted(terms.variables.items()))])
+        told = marks.days_of_orders(lake, MATCHES)
+        sources = {_ORDER + day: _checksum([code, mark]) for day, mark in told.items()} | {_SHOWN: code}
+        noted = [part for part in _NOTES.built(lake) if part.startswith(_ORDER)]
+        return sources, _NOTES.stale(lake, {*noted, *sources}, sources, BY_DAY)
+
+
+def make_tables(lake: LakeTransaction) -> None:
+    """All that the SQL stands on, empty where nothing was read yet."""
+    for table, columns in TABLES.items():
+        lake.ensure(table, pl.DataFrame(schema=columns))
+    make_match_tables(lake)
+    lake.ensure(BUILDS, empty(Built), descriptions(Built))
+
+
+def waiting(lake: LakeReader) -> list[tuple[str, str]]:
+    """The sightings that wait for a person, the newest first, each with why."""
+    told = f"SELECT sighting_key, reason FROM {REVIEW} ANTI JOIN {MATCHES} USING (sighting_key)"
+    return list(lake.query(f"{told} ORDER BY since DESC, sighting_key").iter_rows())
+
+
+def _with_what_is_there(lake: LakeReader, done: Calculated) -> Calculated:
+    return replace(
+        done,
+        known_days={_day(part) for part in _NOTES.built(lake) if part.startswith(_ORDER)},
+        rows_of_day=_rows_of_days(lake, done.days),
+        sightings=int(lake.query(f"SELECT count(*) FROM {SIGHTINGS}").item()),
+        waiting=waiting(lake),
+    )
+
+
+def _is_unmatched(lake: LakeReader) -> bool:
+    """Whether anything is said now of which it was not asked yet which order it is of."""
+    told = f"SELECT sighting_key, mark FROM {SIGHTINGS}"
+    known = f"SELECT sighting_key, mark FROM {MATCHES} UNION SELECT sighting_key, mark FROM {REVIEW}"
+    return bool(lake.query(f"SELECT count(*) FROM ({told} EXCEPT ({known}))").item())
+
+
+def _rows_of_days(lake: LakeReader, days: Sequence[date]) -> dict[date, dict[str, int]]:
+    found: dict[date, dict[str, int]] = {day: dict.fromkeys(BY_DAY, 0) for day in days}
+    for table in BY_DAY if days else ():
+        asked = f"SELECT date, count(*) FROM {table} WHERE date IN (SELECT unnest($days)) GROUP BY date"
+        for day, rows in lake.query(asked, {"days": list(days)}).iter_rows():
+            found[day][table] = rows
+    return found
+
+
+def _day(part: str) -> date:
+    return date.fromisoformat(part.split(" ")[1])
+
+
+def _checksum(told: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

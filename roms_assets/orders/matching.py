@@ -1,0 +1,56 @@
+"""Which order each sighting is of: placed in the lake's transaction, what was touched alone, and never guessed.
+
+The result depends on the set of sightings and decisions, not on the order in which they came.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from resources.lake import LakeTransaction
+from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.orders.matching_sql import BY_NUMBER, BY_PERSON, BY_TRACKING_OR_AMOUNT, DATES, KEEP, TOUCHED
+from roms_assets.orders.rules.schemas import OrderMatch, Review
+from roms_assets.orders.rules.tables import MATCHES, REVIEW
+
+
+@dataclass(frozen=True)
+class MatchTerms:
+    """What roms.yaml says of matching."""
+
+    shops: Sequence[str]
+    """The shops that it names, by their one names."""
+    window_hours: float
+    """How far apart in time two may be that are matched by their amounts."""
+
+
+def make_match_tables(lake: LakeTransaction) -> None:
+    """The tables that matching fills, empty where nothing was matched yet."""
+    lake.ensure(MATCHES, empty(OrderMatch), descriptions(OrderMatch))
+    lake.ensure(REVIEW, empty(Review), descriptions(Review))
+
+
+def match(lake: LakeTransaction, terms: MatchTerms, now: datetime, *, everything: bool = False) -> int:
+    """Place what was touched, or everything when the rules changed; returns how many sightings were touched."""
+    told = {
+        "everything": everything,
+        "shops": list(terms.shops),
+        "window_us": round(terms.window_hours * 3_600_000_000),
+        "now": now,
+    }
+    _run(lake, TOUCHED, told)
+    touched = int(lake.query("SELECT count(DISTINCT sighting_key) FROM touched").item())
+    if touched:
+        lake.run("CREATE OR REPLACE TEMP TABLE affected (order_id VARCHAR)")
+        for step in (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, DATES):
+            _run(lake, step, told)
+    return touched
+
+
+def _run(lake: LakeTransaction, step: str, told: Mapping[str, Any]) -> None:
+    """The statements of a step, each with what it asks for."""
+    for statement in step.split(";\n"):
+        if statement.strip():
+            lake.run(statement, {name: told[name] for name in re.findall(r"\$(\w+)", statement)})

@@ -1,0 +1,139 @@
+"""Whatever order things arrive in, in however many pieces and however often: the tables are those of one build."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.orders import things
+from tests.orders.rendered import Shop
+from tests.orders.things import Thing, at, day_of
+
+TABLES = {
+    "order_sightings": "* EXCLUDE (built_at)",
+    "order_matches": "*",
+    "order_match_review": "* EXCLUDE (since)",
+    "orders": "* EXCLUDE (built_at)",
+    "order_lines": "* EXCLUDE (built_at)",
+    "order_events": "* EXCLUDE (built_at)",
+    "shipments": "* EXCLUDE (built_at)",
+}
+hours = st.sampled_from([0, 1, 12, 30, 60])
+moments = hours.map(at)
+numbers = st.sampled_from(["1", "2", "0001", "SQ1"])
+channels = st.sampled_from(["etsy", "Etsy store", "amazon_com", "elsewhere", None])
+amounts = st.sampled_from([1000, 500])
+currencies = st.sampled_from(["USD", "USD", "EUR"])
+parcels = st.sampled_from(["1Z1", "1z-1", "1Z2", None])
+ids = st.sampled_from("abc")
+
+
+Told = dict[str, st.SearchStrategy[Any]]
+
+
+def shipstation_orders() -> st.SearchStrategy[Thing]:
+    status = st.sampled_from(["awaiting_shipment", "cancelled", "shipped"])
+    told: Told = {"order_number": numbers, "channel": channels, "ordered_at": moments, "currency": currencies}
+    told |= {"total_minor": amounts, "status": status, "modified_at": moments}
+    return st.builds(things.a_shipstation_order, ids, **told)
+
+
+def mails() -> st.SearchStrategy[Thing]:
+    kind = st.sampled_from(["order", "shipment", "delivery", "cancellation", "refund"])
+    told = {"order_number": st.one_of(st.none(), numbers), "shop": channels, "received_at": moments}
+    told |= {
+        "amount_minor": st.one_of(st.none(), amounts),
+        "currency": currencies,
+        "tracking_number": parcels,
+    }
+    return st.builds(things.a_mail, st.sampled_from("pqrs"), kind, **told)
+
+
+def changes() -> st.SearchStrategy[Thing]:
+    told = {"order_number": numbers, "store": channels, "total": st.sampled_from(["10", "5", None])}
+    told |= {"status": st.sampled_from(["paid", "shipped", "Cancelled", None]), "tracking_number": parcels}
+    return st.builds(things.a_change, st.integers(1, 5), **told)
+
+
+def sales() -> st.SearchStrategy[Thing]:
+    state = st.sampled_from(["COMPLETED", "OPEN", "CANCELED", "DRAFT"])
+    told = {
+        "state": state,
+        "currency": currencies,
+        "business_date": moments.map(day_of),
+        "version": st.integers(1, 3),
+    }
+    return st.builds(things.a_sale, st.sampled_from(["SQ1", "SQ2"]), **told)
+
+
+EVERYTHING = st.one_of(
+    shipstation_orders(),
+    st.builds(things.a_shipstation_line, ids, st.sampled_from("12")),
+    st.builds(things.a_label, st.sampled_from("12"), ids, created_at=moments, is_voided=st.booleans()),
+    mails(),
+    mails(),
+    st.builds(things.a_mail_item, st.sampled_from("pqrs")),
+    changes(),
+    sales(),
+    st.builds(
+        things.a_refund, st.sampled_from(["SQ1", "SQ2"]), st.sampled_from(["R1", "R2"]), amount_minor=amounts
+    ),
+    st.builds(things.a_tender, st.sampled_from(["SQ1", "SQ2"])),
+    st.builds(
+        things.a_tracking_line, st.integers(1, 3), numbers, st.sampled_from(["1Z1", "1Z7"]), shop=channels
+    ),
+    st.builds(
+        things.a_received_line, st.integers(1, 3), st.sampled_from(["1Z1", "1Z7"]), received_at=moments
+    ),
+    st.builds(things.a_cancel_line, st.integers(1, 3), numbers, sku=st.sampled_from([None, "0012"])),
+    st.builds(things.a_sheet_line, st.integers(1, 4), st.one_of(st.none(), numbers), currency=currencies),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Thing], list[list[Thing]]]:
+    """What is true in the end, and the pieces in which it came: earlier words of the same things, and repetitions."""
+    told = draw(st.lists(EVERYTHING, min_size=1, max_size=12))
+    last = {(thing.table, *(thing.row[name] for name in thing.key)): thing for thing in told}
+    true = list(last.values())
+    cut, other = sorted(draw(st.tuples(st.integers(0, len(told)), st.integers(0, len(told)))))
+    return true, [told[:cut], told[cut:other], [*told[other:], *draw(st.permutations(true))]]
+
+
+def tell(shop: Shop, told: Sequence[Thing]) -> None:
+    """Each thing takes the place of what was said of it before."""
+    for table, row, key in told:
+        where = " AND ".join(f"{name} = ${name}" for name in key)
+        shop.lake.connection.execute(f"DELETE FROM {table} WHERE {where}", {name: row[name] for name in key})
+        shop.told(table, row)
+
+
+def everything(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: shop.rows(f"SELECT {columns} FROM {table} ORDER BY ALL") for table, columns in TABLES.items()
+    }
+
+
+@settings(max_examples=15, deadline=None)
+@given(histories())
+def test_the_tables_are_those_of_one_build(history: tuple[list[Thing], list[list[Thing]]]) -> None:
+    true, pieces = history
+    once, slowly = Shop(), Shop()
+    for piece in pieces:
+        tell(slowly, piece)
+        slowly.build()
+    tell(once, true)
+    once.build()
+    assert everything(slowly) == everything(once)
+    assert not slowly.desk.is_stale(slowly.terms)
+    totals = "SELECT currency, sum(total_minor) FROM {} WHERE {} GROUP BY 1 ORDER BY 1"
+    chosen = (
+        "(SELECT arg_min(s.amount_minor, turn) FILTER (kind = 'order' AND s.amount_minor IS NOT NULL) AS total_minor,"
+        " arg_min(s.currency, turn) FILTER (s.currency IS NOT NULL) AS currency"
+        " FROM order_matches m JOIN order_sightings s USING (sighting_key) GROUP BY m.order_id)"
+    )
+    assert once.rows(totals.format("orders", "true")) == once.rows(totals.format(chosen, "true"))
+    assert once.rows("SELECT order_id FROM orders GROUP BY 1 HAVING count(*) > 1") == []
+    placed = "SELECT sighting_key FROM order_matches UNION ALL SELECT sighting_key FROM order_match_review ORDER BY 1"
+    assert once.rows(placed) == once.rows("SELECT sighting_key FROM order_sightings ORDER BY 1")

@@ -1,0 +1,82 @@
+"""Orders of five sources through the graph and dbt itself: the job, what it shows; a second run makes nothing."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pytest
+from dagster._core.definitions.metadata import TableMetadataSet
+
+from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SIGHTINGS, VIEWS
+from tests.orders import things
+from tests.orders.home import Home
+from tests.orders.rendered import Shop
+from tests.orders.test_any_order import TABLES
+from tests.orders.things import at
+
+TOLD = [
+    things.a_shipstation_order("111", channel="amazon_com", status="shipped"),
+    things.a_shipstation_line("111"),
+    things.a_label("9", "111"),
+    things.a_mail("m1", order_number="111", shop="amazon_com", amount_minor=1000, currency="USD"),
+    things.a_mail("m2", "delivery", shop="dhl", carrier="DHL", tracking_number="1z9", received_at=at(72)),
+    things.a_mail("m3", "cancellation", order_number="77"),
+    things.a_mail("m4", "delivery", tracking_number="UNKNOWN"),
+    things.a_change(1, "2001", store="Etsy store", product="Mug", quantity="1", total="12.50", status="paid"),
+    things.a_sale("SQ1"),
+    things.a_sold_line("SQ1"),
+    things.a_tender("SQ1"),
+    things.a_refund("SQ1"),
+    things.a_till_line("0001"),
+    things.a_till_day(),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, dg.DagsterInstance]]:
+    made = Home(tmp_path_factory.mktemp("orders"))
+    made.told(*TOLD)
+    with dg.instance_for_test() as instance:
+        job = made.definitions.resolve_job_def("calculate_orders")
+        assert job.execute_in_process(instance=instance).success
+        yield made, instance
+
+
+def test_dbt_makes_what_the_tests_make_without_it(home: tuple[Home, dg.DagsterInstance]) -> None:
+    shop = Shop()
+    for table, row, _ in TOLD:
+        shop.told(table, row)
+    shop.build()
+    for table, columns in TABLES.items():
+        sql = f"SELECT {columns} FROM {table} ORDER BY ALL"
+        assert home[0].rows(sql) == shop.rows(sql), table
+    for view in VIEWS:
+        assert home[0].rows(f"FROM {view} ORDER BY ALL") == shop.rows(f"FROM {view} ORDER BY ALL"), view
+
+
+def test_what_is_there_is_shown_with_its_checks_and_nothing_is_made_again(
+    home: tuple[Home, dg.DagsterInstance],
+) -> None:
+    made, instance = home
+    for table in BY_DAY:
+        assert instance.get_materialized_partitions(dg.AssetKey(table)) == {"2025-11-03"}, table
+    keys = [
+        dg.AssetCheckKey(dg.AssetKey("orders"), "orders_add_up"),
+        dg.AssetCheckKey(dg.AssetKey("orders"), "orders_no_order_twice"),
+        dg.AssetCheckKey(dg.AssetKey(REVIEW), "nothing_waits_for_a_person"),
+    ]
+    records = instance.event_log_storage.get_latest_asset_check_execution_by_key(keys)
+    passed = [records[key].event.dagster_event.asset_check_evaluation_data.passed for key in keys]  # type: ignore[union-attr]
+    assert passed == [True, True, False], "one mail tells of a parcel that nobody knows"
+    assert not made.desk.is_stale()
+    assert made.desk.calculate().days == []
+
+
+def test_the_assets_tell_people_what_they_are(home: tuple[Home, dg.DagsterInstance]) -> None:
+    specs = {spec.key.to_user_string(): spec for spec in home[0].definitions.resolve_all_asset_specs()}
+    for name in (SIGHTINGS, MATCHES, REVIEW, *BY_DAY, *VIEWS):
+        assert specs[name].group_name == "orders"
+        assert specs[name].description
+        assert specs[name].metadata["one row is"]
+        schema = TableMetadataSet.extract(specs[name].metadata).column_schema
+        assert schema, name
+        assert all(column.description for column in schema.columns), name
