@@ -39,7 +39,6 @@ from roms_assets.settings import (
     Environment,
     InventorySettings,
     MailSettings,
-    OrdersSettings,
     OrderSettings,
     PosSettings,
     Settings,
@@ -63,7 +62,8 @@ Desk = (
     | DroppedDesk
     | StatementsDesk
     | InventoryDesk
-    | OrderDesk | ServeDesk
+    | OrderDesk
+    | ServeDesk
     | UpkeepDesk
 )
 _MEGABYTE = 1_000_000
@@ -200,7 +200,7 @@ def web_desk(settings: Settings, web: WebSettings, clock: Clock | None = None) -
     )
 
 
-def dropped_desk(settings: Settings, orders: OrdersSettings, clock: Clock | None = None) -> DroppedDesk:
+def dropped_desk(settings: Settings, orders: OrderSettings, clock: Clock | None = None) -> DroppedDesk:
     """Whoever reads the files that people drop for this business, and the Sheets that say the same."""
     environment = settings.environment
     return DroppedDesk(
@@ -215,7 +215,7 @@ def dropped_desk(settings: Settings, orders: OrdersSettings, clock: Clock | None
 
 
 def drop_folder(
-    environment: Environment, orders: OrdersSettings, clock: Clock | None = None
+    environment: Environment, orders: OrderSettings, clock: Clock | None = None
 ) -> DropFolder | None:
     """The folder that people drop files into; a relative path begins in the folder of `roms.yaml`."""
     named = orders.drop_folder and environment.roms_config.parent / orders.drop_folder
@@ -223,7 +223,7 @@ def drop_folder(
     return DropFolder(place, orders.largest_file_mb * _MEGABYTE, clock=clock or Clock()) if place else None
 
 
-def sheets(environment: Environment, orders: OrdersSettings) -> Sheets:
+def sheets(environment: Environment, orders: OrderSettings) -> Sheets:
     """Google Sheets, with the service account of the environment."""
     return Sheets(
         environment.account_of_sheets,

@@ -164,7 +164,8 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
         *of_statements,
         *of_files,
         *of_inventory,
-        *of_orders, housekeeping,
+        *of_orders,
+        housekeeping,
     ]
 
 

@@ -14,12 +14,6 @@
 {%- endmacro %}
 
 
-{#- A tracking number as it is compared: without blanks, in capitals. -#}
-{% macro tracking_key(number) -%}
-    nullif(upper(replace({{ number }}, ' ', '')), '')
-{%- endmacro %}
-
-
 {#- A part of an amount in whole minor units, rounded to the nearest, half of one away from 0. -#}
 {% macro share_of(amount, part, whole) -%}
     cast(

@@ -30,7 +30,7 @@ from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.event_door import events
 from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.mail.template_files import templates_with
-from roms_assets.settings import Environment, MailboxSettings, MailSettings, OrdersSettings, Settings, load
+from roms_assets.settings import Environment, MailboxSettings, MailSettings, OrderSettings, Settings, load
 
 Check = Callable[[], str]
 FAULTS = (RomsError, OSError, sa.exc.SQLAlchemyError, dg.DagsterError)
@@ -96,7 +96,7 @@ def _webhooks(settings: Settings) -> str:
     return f"webhooks: each of {len(sources)} sources can be proven"
 
 
-def _files(environment: Environment, orders: OrdersSettings) -> Iterator[tuple[str, Check]]:
+def _files(environment: Environment, orders: OrderSettings) -> Iterator[tuple[str, Check]]:
     """The folder of dropped files, and each Google Sheet."""
     if folder := drop_folder(environment, orders):
         yield "dropped files", partial(folder.check, FileKind)

@@ -19,7 +19,7 @@ from roms_assets.dropped.rules.comparing import Difference
 from roms_assets.dropped.rules.csv_lines import harmless
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
-from roms_assets.settings import OrdersSettings, Settings, load
+from roms_assets.settings import OrderSettings, Settings, load
 
 _SHOWN = 50
 _HEADING = ("order_number", "difference", "sheet", "ours", "why")
@@ -69,7 +69,7 @@ def former_sheet(settings: Settings) -> FormerSheet:
 
 
 def _desk(settings: Settings) -> DroppedDesk:
-    return dropped_desk(settings, settings.business.orders or OrdersSettings())
+    return dropped_desk(settings, settings.business.orders or OrderSettings())
 
 
 def _content(desk: DroppedDesk, file: Path) -> bytes:

@@ -20,7 +20,7 @@ from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.sheets import csv_of, new_lines
 from roms_assets.kernel.errors import RomsError
-from roms_assets.settings import Business, OrdersSettings, SheetSource
+from roms_assets.settings import Business, OrderSettings, SheetSource
 
 _TURN = "dropped"
 FOLDER, COMMAND = "folder", "command"
@@ -32,7 +32,7 @@ class DroppedDesk:
     """Whoever reads what people drop, and reads landed files again."""
 
     business: Business
-    settings: OrdersSettings
+    settings: OrderSettings
     stores: Stores
     folder: DropFolder | None
     sheets: Sheets

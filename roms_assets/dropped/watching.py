@@ -10,7 +10,7 @@ from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.troubles import DayOfFiles, RefusedFile, SheetState, day_figures, troubles
 from roms_assets.kernel.incidents import Figures, Trouble
-from roms_assets.settings import Business, OrdersSettings
+from roms_assets.settings import Business, OrderSettings
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class DroppedWatch:
     """Looks at the files of one business; only the folder and the ledger are asked, so nothing is waited for."""
 
     business: Business
-    settings: OrdersSettings
+    settings: OrderSettings
     ledger: Ledger
     folder: DropFolder | None
 

@@ -11,7 +11,6 @@ from roms_assets.settings.environment import Environment
 from roms_assets.settings.inventory import ChannelSettings, InventorySettings
 from roms_assets.settings.mail import MailboxSettings, MailSettings
 from roms_assets.settings.notices import NoticeSettings
-from roms_assets.settings.orders import OrdersSettings
 from roms_assets.settings.orders import OrderSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.reading import read_business
@@ -31,7 +30,6 @@ __all__ = [
     "MailSettings",
     "MailboxSettings",
     "NoticeSettings",
-    "OrdersSettings",
     "OrderSettings",
     "Person",
     "PosSettings",

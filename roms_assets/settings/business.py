@@ -13,7 +13,6 @@ from roms_assets.settings.housekeeping import HousekeepingSettings
 from roms_assets.settings.inventory import InventorySettings
 from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
-from roms_assets.settings.orders import OrdersSettings
 from roms_assets.settings.orders import OrderSettings
 from roms_assets.settings.pos import PosSettings
 from roms_assets.settings.refusals import refuse
@@ -68,10 +67,9 @@ class OtherGroups(Frozen):
     shipstation: ShipStationSettings | None = None
     mail: MailSettings | None = None
     web: WebSettings | None = None
-    orders: OrdersSettings | None = None
+    orders: OrderSettings | None = None
     statements: StatementSettings | None = None
     inventory: InventorySettings | None = None
-    orders: OrderSettings | None = None
 
 
 class Business(OtherGroups, BusinessFacts):

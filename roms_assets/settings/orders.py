@@ -1,10 +1,3 @@
-"""The group `orders` of `roms.yaml`."""
-
-from roms_assets.settings.dropped import DroppedSettings
-
-
-class OrdersSettings(DroppedSettings):
-    """Where orders are told of beside the sources that have groups of their own."""
 """The group `orders` of `roms.yaml`: what a shop is called by its sources, and how near in time two of them must be."""
 
 from typing import Self
@@ -12,6 +5,7 @@ from typing import Self
 from pydantic import model_validator
 
 from roms_assets.kernel.refusals import Refusal
+from roms_assets.settings.dropped import DroppedSettings
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import Frozen, PositiveNumber, Text
 
@@ -28,8 +22,8 @@ class OrderShop(Frozen):
         return [each.strip().lower() for each in (self.name, *self.aliases)]
 
 
-class OrderSettings(Frozen):
-    """How orders of several sources are brought together."""
+class OrderSettings(DroppedSettings):
+    """How orders of several sources are brought together, and what tells of them beside those sources."""
 
     shops: tuple[OrderShop, ...] = ()
     match_hours: PositiveNumber = 48
