@@ -16,8 +16,10 @@ from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.rules.judging import judged, verdict_in
 from roms_assets.mail.rules.rows import understood
+from roms_assets.mail.rules.samples import wrong_samples
 from roms_assets.mail.rules.tables import QUARANTINE
 from roms_assets.mail.rules.teaching import Correction
+from roms_assets.mail.rules.templates import templates_of
 from roms_assets.settings import Settings, load
 
 _SHOWN = 12
@@ -132,6 +134,19 @@ def teach(typed: Sequence[str], correction: Correction) -> None:
         f"Read again: {plural(figures['mails_accepted'] + figures['mails_nothing'], 'mail')} understood,"
         f" {figures['mails_quarantined']} still wait for a person."
     )
+
+
+def check() -> bool:
+    """Read the samples of the shop's own templates; False when one is not read as it expects. Raises SettingsWrong."""
+    _, desk = _opened()
+    own, console = templates_of(desk.own_templates.texts()).named, out()
+    wrong = [each for name, template in own.items() for each in wrong_samples(name, template)]
+    for told in wrong:
+        console.print(Text(told, style="bad"), soft_wrap=True)
+    samples = sum(len(template.samples) for template in own.values())
+    said = f"{plural(len(own), 'template')} in {desk.own_templates.path}, {plural(samples, 'sample')}: "
+    console.print(Text(f"{said}{len(wrong)} wrong", style="bad" if wrong else "good"), soft_wrap=True)
+    return not wrong
 
 
 def _named(typed: Sequence[str]) -> Sequence[str]:

@@ -75,6 +75,15 @@ def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: 
     assert taught.exit_code == 0, taught.output
     assert "Read again: 2 mails understood, 0 still wait for a person." in taught.stdout
     assert len(list((tmp_path / "mail_templates").glob("rzemioslo_example_order_*.yaml"))) == 1
+    (template,) = (tmp_path / "mail_templates").glob("*.yaml")
+    assert "1 template in " in roms("mail", "check").stdout
+    right = template.read_text()
+    template.write_text(right.replace("Numer zam", "Nr zam", 1))
+    checked = roms("mail", "check")
+    assert checked.exit_code == 1
+    assert f"{template.stem}, samples[0]: expected" in checked.stdout
+    assert "1 template in" in checked.stdout
+    template.write_text(right)
     (false,) = ids(roms("mail", "list").stdout)
     released = roms("mail", "release", false)
     assert "1 mail released: 1 event of them count." in released.stdout

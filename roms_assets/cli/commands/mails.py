@@ -15,6 +15,7 @@ class Mail(StrEnum):
     RELEASE = "release"
     DISMISS = "dismiss"
     TEACH = "teach"
+    CHECK = "check"
 
 
 def mail(
@@ -23,7 +24,7 @@ def mail(
         typer.Argument(
             help="list: the mails that wait for a person; show: all of some mails; poll: fetch and read what is new;"
             " release: let mails count as they were understood; dismiss: let nothing be made of mails;"
-            " teach: make a template of a mail's sender."
+            " teach: make a template of a mail's sender; check: try your own templates on their samples."
         ),
     ],
     ids: Annotated[
@@ -97,5 +98,14 @@ def mail(
         mailing.teach(ids or [], taught.correction())
     elif what is Mail.DISMISS:
         mailing.dismiss(ids or [], because)
-    elif not (mailing.poll() if what is Mail.POLL else mailing.release(ids or [])):
+    elif not _is_well(what, ids or []):
         raise typer.Exit(1)
+
+
+def _is_well(what: Mail, ids: list[str]) -> bool:
+    """Whether all went well of what may go wrong by no fault of who typed it."""
+    from roms_assets.cli import mailing
+
+    if what is Mail.CHECK:
+        return mailing.check()
+    return mailing.poll() if what is Mail.POLL else mailing.release(ids)

@@ -4,13 +4,15 @@ They become part of a template, so what is of one person stays out: names, numbe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from roms_assets.mail.rules.charsets import LONGEST_HEADER, header_text
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.mime import Mail
+from roms_assets.mail.rules.texts import MOST_READ
 
+_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 MOST_WORDS = 5
 """Words before a value that its label may have."""
 _GREETING = re.compile(
@@ -18,6 +20,38 @@ _GREETING = re.compile(
     r"|witaj|dzień dobry|szanown[yaie]+|beste|dag|hoi)[ ,]+(?P<name>[^\n,!.:]{1,60})",
     re.IGNORECASE | re.MULTILINE,
 )
+_TITLE = re.compile(
+    r"(?<!\w)(?:mrs?|ms|miss|herrn?|frau|monsieur|madame|mme|sig(?:nora?)?|señora?|sra?|pani?|dhr|mevr(?:ouw)?)"
+    r"\.?[ \t](?P<name>[^\W\d][^\n,!.:;\t]{1,60})",
+    re.IGNORECASE,
+)
+_ADDRESSES = """
+ship(?:s|ped|ping)? (?:to|address)
+deliver(?:y|ed|s|ing)? (?:to|address)
+bill(?:ing)? (?:to|address)
+recipient
+sold to
+(?:liefer|rechnungs|versand)(?:adresse|anschrift)
+(?:lieferung|versand) an
+empfänger
+adresse de (?:livraison|facturation)
+livrée? à
+destinataire
+indirizzo di (?:spedizione|consegna|fatturazione)
+destinatario
+spedito a
+dirección de (?:envío|entrega|facturación)
+enviado a
+adres (?:dostawy|wysyłki|odbiorcy)
+odbiorca
+(?:bezorg|verzend|aflever|factuur)adres
+ontvanger
+"""
+_ADDRESS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_ADDRESSES.strip().splitlines())})(?!\w)(?P<rest>[^\n]*)", re.IGNORECASE
+)
+_ADDRESS_LINES = 5
+"""Lines below the words that announce an address; it ends before a line that has a colon."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +62,32 @@ class Words:
 
     def is_free(self, word: str) -> bool:
         """Whether a word may stand in a template: no name, no number, no address."""
-        bare = word.strip(".,:;!?\"'()[]#").lower()
         is_of_one = any(each.isdigit() for each in word) or "@" in word or "//" in word
-        return not is_of_one and bare not in self.personal and "{" not in word and "}" not in word
+        is_personal = any(each in self.personal for each in re.findall(r"[^\W\d_]+", word.lower()))
+        return not is_of_one and not is_personal and "{" not in word and "}" not in word
 
 
-def words_of(mail: Mail, letter: Letter) -> Words:
-    """The words of the recipient's names and address, and of what follows a greeting."""
-    told = [header_text(value[:LONGEST_HEADER]) for value in mail.headers.every("to")]
-    told += [found["name"] for _, text in letter.texts for found in _GREETING.finditer(text[:5_000])]
-    words = {word.lower() for each in told for word in re.findall(r"[^\W\d_]{2,}", each)}
+def words_of(mail: Mail, letter: Letter, values: Iterable[str] = ()) -> Words:
+    """The words of whom it was sent to, as far as the mail shows them, and those of `values`, which are of this mail.
+
+    Names stand in the headers, behind a greeting or a title, and in addresses.
+    """
+    told = [header_text(value[:LONGEST_HEADER]) for name in _RECIPIENTS for value in mail.headers.every(name)]
+    for _, text in letter.texts:
+        shown = text[:MOST_READ]
+        told += [found["name"] for pattern in (_GREETING, _TITLE) for found in pattern.finditer(shown)]
+        told += [line for found in _ADDRESS.finditer(shown) for line in _address(shown, found)]
+    words = {word.lower() for each in [*told, *values] for word in re.findall(r"[^\W\d_]{2,}", each)}
     return Words(frozenset(words))
+
+
+def _address(text: str, found: re.Match[str]) -> Iterator[str]:
+    """The lines of an address that begins with what was found."""
+    yield found["rest"]
+    for line in text[found.end() :].split("\n")[1 : _ADDRESS_LINES + 1]:
+        if ":" in line:
+            return
+        yield line
 
 
 def labels_before(text: str, place: tuple[int, int], words: Words) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A correction of one mail as a template of its sender: where each value stands becomes a pattern.
 
-Nothing of the mail is copied but the words around the values, without names, numbers and addresses; the mail itself
-stays where it is, and the template names it by its checksum.
+Nothing of the mail is copied but the words around the values, without names, numbers and addresses. Its sample is
+invented, and proves the template; the mail itself stays where it is, and the sample names it by its checksum.
 """
 
 import hashlib
@@ -13,21 +13,27 @@ from decimal import Decimal
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from roms_assets.kernel.errors import RuleBroken, SettingsWrong
+from roms_assets.kernel.errors import RuleBroken
 from roms_assets.mail.rules.carriers import CALLED
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailKind, MailRead
+from roms_assets.mail.rules.invented import EVENT_FIELDS, invented, sample_texts, told_of
 from roms_assets.mail.rules.labels import Words, labels_before, mark_of, words_of
 from roms_assets.mail.rules.mime import mail_of
 from roms_assets.mail.rules.places import Usage, amounts_in, places_of
+from roms_assets.mail.rules.samples import wrong_samples
 from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import read_by
-from roms_assets.mail.rules.templates import PARCELS, Template, templates_of
+from roms_assets.mail.rules.templates import PARCELS, Template
 from roms_assets.mail.rules.texts import Part, parts_of
+from roms_assets.mail.rules.wording import TOTAL
 
 LANGUAGES = (None, "en_US", "en_GB", "de_DE", "fr_FR", "it_IT", "es_ES", "pl_PL", "nl_NL")
 """Tried in turn, when the correction names none: the first by which every value is read as it was corrected."""
+_MORE_OF_NAME = re.compile(r"(?P<hole>\{name\})(?: [^\s{}:]*[^\W\d_]{3}[^\s{}:]*(?!\S))+")
+"""Words behind an item's name in its cell, such as what is engraved; what ends with a colon is a label."""
 _SOUGHT = ("order_number", "tracking_number", "amount", "happened_on", "expected_on")
 
 
@@ -55,14 +61,8 @@ class Correction:
         """The event; None when it is a mail of no event."""
         if not isinstance(self.kind, EventKind):
             return None
-        told = {name: getattr(self, name) for name in _EVENT_FIELDS}
+        told = {name: getattr(self, name) for name in EVENT_FIELDS}
         return MailEvent(self.kind, **told)
-
-
-_EVENT_FIELDS = (
-    "order_number", "shop", "items", "amount", "currency", "carrier", "tracking_number", "happened_on", "expected_on",
-    "is_whole",
-)  # fmt: skip
 
 
 def template_from(mail: MailRead, raw: bytes, correction: Correction) -> str:
@@ -75,12 +75,14 @@ def template_from(mail: MailRead, raw: bytes, correction: Correction) -> str:
         raise RuleBroken("the mail names no sender, so that no template can know others of it")
     days = (correction.happened_on, correction.expected_on)
     near = mail.sent_at.date() if mail.sent_at else next((day for day in days if day), date(2000, 1, 1))
-    taught = _Taught(letter, parts_of(letter), words_of(mail_of(raw), letter), correction, near)
+    words = words_of(mail_of(raw), letter, [item.name for item in correction.items])
+    taught = _Taught(letter, parts_of(letter), words, correction, near)
     languages = (correction.language,) if correction.language else LANGUAGES
     refusals = []
     for language in languages:
         try:
-            return _yaml(taught.template(language), hashlib.sha256(raw).hexdigest(), correction)
+            template = taught.template(language)
+            return _dumped({**template, "samples": [_sample(template, raw, correction)]})
         except RuleBroken as error:
             refusals.append(error)
     raise refusals[0]
@@ -188,12 +190,42 @@ class _Taught:
             first = next((place for place in found if items[0].name in lines[place]), None)
             if first is None:
                 continue
-            for written in _line_with_holes(lines[first], items[0], usage):
+            for written in self._line_with_holes(lines[first], items[0], usage):
                 yield {"items": [written]}
-                start = mark_of(lines[first - 1] if first else "", self.words, self._values())
-                end = mark_of(next(iter(lines[found[-1] + 1 :]), ""), self.words, self._values())
+                start = self._bound(lines[first - 1] if first else "")
+                end = self._bound(next(iter(lines[found[-1] + 1 :]), ""))
                 bounds = {"items_from": [start] if start else [], "items_to": [end] if end else []}
                 yield {"items": [written], **{name: mark for name, mark in bounds.items() if mark}}
+
+    def _bound(self, line: str) -> str | None:
+        """A line as a bound of the items; none when it may be an item of its own, which other mails do not have."""
+        is_item = "\t" in line and not TOTAL.search(line)
+        return None if is_item else mark_of(line, self.words, self._values())
+
+    def _line_with_holes(self, line: str, item: MailItem, usage: Usage) -> Iterator[str]:
+        """The item's line as a pattern, with its quantity where that stands in it, and without what is of this mail."""
+        at = line.find(item.name)
+        holes = {(at, at + len(item.name)): "{name}"}
+        if item.sku and (start := line.find(item.sku, at + len(item.name))) >= 0:
+            holes[start, start + len(item.sku)] = "{sku}"
+        if item.unit_price is not None:
+            prices = [
+                place for place in amounts_in(Part("text", line), item.unit_price, usage) if place[1] > at
+            ]
+            holes.update({(start, end): "{unit_price}" for _, start, end in prices[:1]})
+        for found in re.finditer(rf"(?<![\d.,]){item.quantity:f}(?![\d.,])", line):
+            if not any(start < found.end() and found.start() < end for start, end in holes):
+                yield self._freed(_with_holes(line, {**holes, found.span(): "{quantity}"}))
+        yield self._freed(_with_holes(line, holes))
+
+    def _freed(self, written: str) -> str:
+        """With `{any}` for each word that is of this one mail, be it of its customer or more of the item's name."""
+        name = _MORE_OF_NAME.sub(r"\g<hole> {any}", written)
+        pieces = re.split(r"(\s+)", name)
+        return "".join(
+            each if not each.strip() or "{" in each or self.words.is_free(each) else "{any}"
+            for each in pieces
+        )
 
     def _with_carrier(self, template: dict[str, Any], wanted: MailEvent) -> dict[str, Any]:
         """As it is when the number tells the carrier; else with the carrier as the sender's."""
@@ -222,23 +254,8 @@ class _Taught:
 def _difference(wanted: MailEvent | None, read: list[MailEvent]) -> str:
     if wanted is None or len(read) != 1:
         return f"the mail tells of {len(read)} events by these patterns, not of one"
-    name = next(name for name in _EVENT_FIELDS if getattr(wanted, name) != getattr(read[0], name))
+    name = next(name for name in EVENT_FIELDS if getattr(wanted, name) != getattr(read[0], name))
     return f"{name} is read as {getattr(read[0], name)}, not {getattr(wanted, name)}"
-
-
-def _line_with_holes(line: str, item: MailItem, usage: Usage) -> Iterator[str]:
-    """The item's line as a pattern, with its quantity where that stands in it."""
-    at = line.find(item.name)
-    holes = {(at, at + len(item.name)): "{name}"}
-    if item.sku and (start := line.find(item.sku, at + len(item.name))) >= 0:
-        holes[start, start + len(item.sku)] = "{sku}"
-    if item.unit_price is not None:
-        prices = [place for place in amounts_in(Part("text", line), item.unit_price, usage) if place[1] > at]
-        holes.update({(start, end): "{unit_price}" for _, start, end in prices[:1]})
-    for found in re.finditer(rf"(?<![\d.,]){item.quantity:f}(?![\d.,])", line):
-        if not any(start < found.end() and found.start() < end for start, end in holes):
-            yield _with_holes(line, {**holes, found.span(): "{quantity}"})
-    yield _with_holes(line, holes)
 
 
 def _with_holes(line: str, holes: Mapping[tuple[int, int], str]) -> str:
@@ -249,38 +266,22 @@ def _with_holes(line: str, holes: Mapping[tuple[int, int], str]) -> str:
 
 def _model(template: Mapping[str, Any]) -> Template:
     try:
-        return templates_of({"taught": _dumped(template)}).named["taught"]
-    except SettingsWrong as error:
-        raise RuleBroken(f"no template can be made of it: {error}") from error
+        return Template.model_validate(template)
+    except ValidationError as error:
+        told = "; ".join(each["msg"] for each in error.errors())
+        raise RuleBroken(f"no template can be made of it: {told}") from error
 
 
-def _yaml(template: Mapping[str, Any], sha256: str, correction: Correction) -> str:
-    sample: dict[str, Any] = {"sha256": sha256}
-    if event := correction.event():
-        sample["events"] = [_told(event)]
-    else:
-        sample["mail"] = str(correction.kind)
-    text = _dumped({**template, "samples": [sample]})
-    templates_of({"taught": text})
-    return text
-
-
-def _told(event: MailEvent) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": str(event.kind)}
-    for name in _EVENT_FIELDS:
-        value = getattr(event, name)
-        if name == "items" and value:
-            told[name] = [_item(item) for item in value]
-        elif isinstance(value, bool):
-            told[name] = "yes" if value else "no"
-        elif value:
-            told[name] = str(value)
-    return told
-
-
-def _item(item: MailItem) -> dict[str, str]:
-    told = {"name": item.name, "sku": item.sku, "quantity": item.quantity, "unit_price": item.unit_price}
-    return {name: str(value) for name, value in told.items() if value is not None}
+def _sample(template: Mapping[str, Any], raw: bytes, correction: Correction) -> dict[str, Any]:
+    """An invented mail that the template reads as it must. Raises RuleBroken when none is."""
+    event = correction.event()
+    made = invented(event or MailEvent(EventKind.ORDER), template.get("language"))
+    expected: dict[str, Any] = {"events": [told_of(made.event)]} if event else {"mail": str(correction.kind)}
+    for texts in sample_texts(template["kinds"][0], made):
+        sample = {**texts, "sha256": hashlib.sha256(raw).hexdigest(), **expected}
+        if not any(wrong_samples("taught", _model({**template, "samples": [sample]}))):
+            return sample
+    raise RuleBroken("no mail could be invented that this template reads; write the template by hand")
 
 
 def _dumped(template: Mapping[str, Any]) -> str:

@@ -116,7 +116,7 @@ class SampleEvent(_Group):
 
 
 class Sample(_Group):
-    """A mail and what is to be read in it. One that was taught is not copied: its checksum says which it was."""
+    """An invented mail and what is to be read in it; of a taught template the checksum of the mail behind it."""
 
     subject: str = ""
     sender: str | None = None

@@ -65,13 +65,57 @@ def test_the_next_mail_of_its_kind_is_read_too() -> None:
     assert read.doubts == ()
 
 
+PERSONAL = """Dear Robin Example,
+Delivery address
+Kim Beispielova
+Blossom Lane 7
+Springvale
+Mrs. Weatherby will be told
+Kim Beispielova K-4711
+Blue widget engraved Persephone\t2\t1.204,50 €
+Red widget\t1\t3,00 €
+Springvale 2.412,00 €
+"""
+
+
 def test_nothing_personal_is_copied_and_the_mail_is_named_by_its_checksum() -> None:
+    raw = a_mail(PERSONAL, "Kim Beispielova, your widgets are coming (K-4711)")
+    blue, red = RIGHT.items
+    correction = replace(
+        RIGHT, items=(replace(blue, name="Blue widget"), red), expected_on=None, shop="Widgets"
+    )
+    with pytest.raises(RuleBroken, match="no words in the mail tell"):
+        taught(correction, raw)  # beside the amount stands nothing but where the customer lives
+    of_one = replace(RIGHT, amount=None, currency=None, order_number=None, expected_on=None, items=(blue,))
+    with pytest.raises(RuleBroken, match="no pattern tells the items"):
+        taught(of_one, raw)  # nor is what is engraved a word of others
+    of_one = replace(of_one, items=(replace(blue, name="Blue widget engraved Persephone"),))
+    one = a_mail(
+        PERSONAL.replace("Red widget\t1\t3,00 €\n", ""), "Kim Beispielova, your widgets are coming (K-4711)"
+    )
+    said = {"Robin", "robin", "99887766", "Dear", "4711", "Kim", "Beispielova", "Blossom", "Springvale"}
+    said |= {"Weatherby", "Persephone", "engraved", "2412", "Blue", "Red", "1204"}
+    for text, mail in ((taught(RIGHT), MAIL), (taught(of_one, one), one)):
+        assert not [word for word in said if word in text]
+        template = templates_of({"taught": text}).named["taught"]
+        (sample,) = template.samples
+        assert sample.sha256 == hashlib.sha256(mail).hexdigest()
+        assert list(wrong_samples("taught", template)) == []
+
+
+def test_the_invented_sample_proves_the_template() -> None:
     text = taught(RIGHT)
-    assert not [word for word in ("Robin", "robin", "Example,", "99887766", "Dear") if word in text]
     (sample,) = templates_of({"taught": text}).named["taught"].samples
-    assert sample.sha256 == hashlib.sha256(MAIL).hexdigest()
-    assert expected_of(sample.events[0]) == RIGHT.event()
-    assert list(wrong_samples("taught", templates_of({"taught": text}).named["taught"])) == []
+    (event,) = sample.events
+    assert (event.kind, event.order_number, event.amount) == (EventKind.ORDER, "K-1234", Decimal("12.50"))
+    assert [(item.name, item.quantity) for item in event.items] == [
+        ("Example item A", Decimal(2)),
+        ("Example item B", Decimal(1)),
+    ]
+    broken = templates_of({"taught": text.replace("of your purchase", "of their purchase", 1)}).named[
+        "taught"
+    ]
+    assert list(wrong_samples("taught", broken))
 
 
 def every_sample() -> list[tuple[str, int]]:
