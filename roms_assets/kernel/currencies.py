@@ -9,3 +9,13 @@ SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD 
 XPF YER ZAR ZMW ZWG
 """
 CURRENCIES = frozenset(_CODES.split())
+
+
+def known_currency(code: str) -> str:
+    """The code, when it is of a currency that is in use. Raises ValueError that says what was expected."""
+    if code not in CURRENCIES:
+        example = code.upper() if code.upper() in CURRENCIES else "PHP"
+        raise ValueError(
+            f"expected the three capital letters of a currency in use (ISO 4217), such as {example}"
+        )
+    return code

@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from resources.checks_shown import log_evaluation
 from roms_assets.mail.rules.drifting import Drift
 from roms_assets.mail.rules.tables import MESSAGES
 
@@ -24,27 +25,24 @@ def mail_checks() -> list[dg.AssetCheckSpec]:
 
 def drift_result(drifts: Mapping[str, Drift]) -> dg.AssetCheckResult:
     """How it stands with every sender, from a step of the asset."""
-    return dg.AssetCheckResult(
-        asset_key=MESSAGES,
-        check_name=SENDERS_ARE_UNDERSTOOD,
-        passed=not _changed(drifts),
-        severity=dg.AssetCheckSeverity.WARN,
-        description=_told(drifts),
-        metadata=_metadata(drifts),
-    )
+    return dg.AssetCheckResult(**_found(drifts))
 
 
 def log_drift(context: dg.OpExecutionContext, drifts: Mapping[str, Drift]) -> None:
     """The same from a step that belongs to no asset."""
-    evaluation: Any = dg.AssetCheckEvaluation(
-        asset_key=dg.AssetKey(MESSAGES),
-        check_name=SENDERS_ARE_UNDERSTOOD,
-        passed=not _changed(drifts),
-        severity=dg.AssetCheckSeverity.WARN,
-        description=_told(drifts),
-        metadata=_metadata(drifts),
-    )
-    context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
+    log_evaluation(context, dg.AssetCheckEvaluation(**_found(drifts)))
+
+
+def _found(drifts: Mapping[str, Drift]) -> dict[str, Any]:
+    """In the words of a check's result or evaluation."""
+    return {
+        "asset_key": dg.AssetKey(MESSAGES),
+        "check_name": SENDERS_ARE_UNDERSTOOD,
+        "passed": not _changed(drifts),
+        "severity": dg.AssetCheckSeverity.WARN,
+        "description": _told(drifts),
+        "metadata": _metadata(drifts),
+    }
 
 
 def _changed(drifts: Mapping[str, Drift]) -> list[str]:

@@ -21,7 +21,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from roms_assets.kernel.currencies import CURRENCIES
+from roms_assets.kernel.currencies import known_currency
 from roms_assets.pos.rules.dialects import GENERATIONS
 
 SAMPLES = (datetime(1999, 2, 3, 21, 45, tzinfo=UTC), datetime(2031, 12, 28, 3, 5, tzinfo=UTC))
@@ -89,16 +89,6 @@ def known_zone(name: str) -> str:
         hint = f", did you mean {near[0]}?" if near else " such as Asia/Manila"
         raise ValueError(f"expected a time zone{hint}") from error
     return name
-
-
-def known_currency(code: str) -> str:
-    """A currency that is in use."""
-    if code not in CURRENCIES:
-        example = code.upper() if code.upper() in CURRENCIES else "PHP"
-        raise ValueError(
-            f"expected the three capital letters of a currency in use (ISO 4217), such as {example}"
-        )
-    return code
 
 
 def known_generation(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from roms_assets.kernel.currencies import CURRENCIES
+from roms_assets.kernel.currencies import known_currency
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.written_models import model_of, written
 from roms_assets.mail.rules.carriers import CALLED
@@ -37,12 +37,6 @@ def _language(text: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError("expected a language and country such as de_DE or en_GB") from error
     return text
-
-
-def _currency(code: str) -> str:
-    if code not in CURRENCIES:
-        raise ValueError("expected the three capital letters of a currency in use, such as EUR")
-    return code
 
 
 def _carrier(name: str) -> str:
@@ -160,7 +154,7 @@ class Template(_Group):
     needs_signature: YesOrNo = True
     reads_markup: YesOrNo = True
     language: Annotated[str, AfterValidator(_language)] | None = None
-    currency: Annotated[str, AfterValidator(_currency)] | None = None
+    currency: Annotated[str, AfterValidator(known_currency)] | None = None
     order_numbers: tuple[str, ...] = ()
     says: Patterns = ()
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
