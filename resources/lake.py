@@ -4,7 +4,7 @@ Writing is one short transaction under the lake's lock. What may be done in it i
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from resources.disk import Freed, advice, untouched
 from resources.lake_catalogs import Catalog, Superseded, catalog_of
 from resources.lake_catalogs.catalog import LAKE, Change
 from resources.lake_catalogs.damage import telling_damage
-from resources.lake_reader import LakeReader
+from resources.lake_reader import LakeReader, Row
 from resources.lake_shape import in_lake
 from resources.lake_transaction import LakeTransaction
 from resources.locks import file_lock
@@ -69,6 +69,14 @@ class Lake(dg.ConfigurableResource[Any]):
             self._made()
             with self._opened(read_only=True) as connection:
                 yield connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Rows of one question, each by the names of its columns; none where nobody has made the table yet.
+
+        Raises SourceUnavailable.
+        """
+        with self.reading() as connection:
+            return LakeReader(connection).rows(sql, parameters)
 
     def newest_change(self) -> Change | None:
         """What was changed last, by whomever; None when nobody wrote it yet. Raises SourceUnavailable."""

@@ -6,6 +6,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+Row = dict[str, Any]
+
 
 class LakeReader:
     """Asks and changes nothing."""
@@ -16,3 +18,12 @@ class LakeReader:
     def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
         """Rows of a question; tables are named without a prefix or as `lake.<table>`."""
         return self._connection.execute(sql, parameters).pl()
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Rows of a question, each by the names of its columns; none where nobody has made the table yet."""
+        try:
+            found = self._connection.execute(sql, parameters)
+        except duckdb.CatalogException:
+            return []
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import duckdb
-
+from resources.lake_reader import LakeReader
 from roms_assets.kernel.errors import RomsError
 from roms_assets.pos.rules.layouts import LAYOUTS, FileType
 from roms_assets.pos.rules.manifests import place
@@ -89,7 +88,7 @@ class Tracer:
         Raises SourceUnavailable when the lake cannot be read.
         """
         with self._stores.lake.reading() as connection:
-            rows = _LakeRows(connection, till_day)
+            rows = _LakeRows(LakeReader(connection), till_day)
             lines = rows.of_receipt(record_of(till_day.day.year), receipt, "line_number DESC")
             tenders = rows.of_receipt(LakeTable.TENDERS, _told_by(lines, _OR) or receipt, "line_number")
             refused = rows.mentioning(receipt)
@@ -157,8 +156,8 @@ class Tracer:
 class _LakeRows:
     """Rows of one till-day, as the lake holds them; none when there is no such table yet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, till_day: TillDay) -> None:
-        self._connection = connection
+    def __init__(self, lake: LakeReader, till_day: TillDay) -> None:
+        self._lake = lake
         self._asked = {"day": till_day.day, "branch": till_day.branch, "pos": till_day.pos}
 
     def of_receipt(self, table: str, receipt: str, order: str) -> list[Row]:
@@ -176,12 +175,7 @@ class _LakeRows:
 
     def _rows(self, table: str, where: str, asked: str, order: str) -> list[Row]:
         sql = f"SELECT * FROM {table} WHERE {_OF_TILL_DAY} AND {where} ORDER BY file_sha256, {order}"
-        try:
-            found = self._connection.execute(sql, {**self._asked, "asked": asked})
-        except duckdb.CatalogException:
-            return []
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return [*self._lake.rows(sql, {**self._asked, "asked": asked})]
 
 
 def _told_by(lines: Sequence[Row], column: str) -> str | None:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import duckdb
-
 from resources.lake import Lake
 from roms_assets.square.rules.tables import SquareTable
 
@@ -20,13 +18,10 @@ class Places:
     @classmethod
     def of(cls, lake: Lake, otherwise: str) -> "Places":
         """What the lake holds; none when it holds no locations yet."""
-        with lake.reading() as connection:
-            try:
-                rows = connection.execute(
-                    f"SELECT location_id, time_zone, name, currency FROM {SquareTable.LOCATIONS} ORDER BY location_id"
-                ).fetchall()
-            except duckdb.CatalogException:
-                return cls()
+        found = lake.rows(
+            f"SELECT location_id, time_zone, name, currency FROM {SquareTable.LOCATIONS} ORDER BY location_id"
+        )
+        rows = [tuple(row.values()) for row in found]
         return cls(
             {place: zone or otherwise for place, zone, _, _ in rows},
             {place: name or place for place, _, name, _ in rows},

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from resources.stores import Stores
@@ -80,8 +79,4 @@ class Readings:
 
     def _rows(self, sql: str, asked: Mapping[str, str] | None = None) -> list[Any]:
         """Rows of the lake; none when nobody has written the table yet."""
-        with self.stores.lake.reading() as lake:
-            try:
-                return lake.execute(sql, dict(asked or {})).fetchall()
-            except duckdb.CatalogException:
-                return []
+        return [tuple(row.values()) for row in self.stores.lake.rows(sql, dict(asked or {}))]

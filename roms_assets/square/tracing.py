@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import orjson
 
+from resources.lake_reader import LakeReader
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
@@ -57,7 +57,7 @@ class SquareTracer:
         Raises SourceUnavailable when the lake cannot be read.
         """
         with self._stores.lake.reading() as connection:
-            lake = _LakeRows(connection, square_id)
+            lake = _LakeRows(LakeReader(connection), square_id)
             rows = {table: lake.of(table, kind.id_column) for table in kind.models}
             refused = [row for row in lake.of(SquareTable.REFUSED, "object_id") if row["kind"] == kind.thing]
             differences = lake.of(SquareTable.DIFFERENCES, kind.id_column) if kind.parts else []
@@ -95,16 +95,11 @@ def _of_day(rows: Sequence[Row], day: date | None) -> list[Row]:
 class _LakeRows:
     """Rows that bear one id; none when there is no such table yet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, square_id: str) -> None:
-        self._connection = connection
+    def __init__(self, lake: LakeReader, square_id: str) -> None:
+        self._lake = lake
         self._square_id = square_id
 
     def of(self, table: str, column: str) -> list[Row]:
         """Rows of a table, in the order of all their columns."""
         sql = f"SELECT * FROM {table} WHERE {column} = $id ORDER BY ALL"
-        try:
-            found = self._connection.execute(sql, {"id": self._square_id})
-        except duckdb.CatalogException:
-            return []
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return [*self._lake.rows(sql, {"id": self._square_id})]

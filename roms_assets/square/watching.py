@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import duckdb
-
+from resources.lake_reader import LakeReader
 from resources.ledger import Entry, Ledger
 from resources.stores import Stores
 from roms_assets.kernel.incidents import Figures, Incident, Trouble
@@ -24,7 +23,7 @@ _RECENT = timedelta(days=34)
 """So far back far fewer orders than usual are told; of older days only what is not proven."""
 _DRIFT_DAYS = timedelta(days=7)
 _SALES = f"""
-SELECT currency, count(*), sum(total_minor) FROM {SquareTable.ORDERS}
+SELECT currency, count(*) AS orders, sum(total_minor) AS total FROM {SquareTable.ORDERS}
 WHERE business_date = $day AND state = 'COMPLETED'
     AND (lines > 0 OR order_id NOT IN (SELECT order_id FROM {SquareTable.RETURNED_LINES}))
 GROUP BY currency ORDER BY currency
@@ -32,8 +31,8 @@ GROUP BY currency ORDER BY currency
 """As `square_daily_sales` counts: an order that only takes back is no sale."""
 _LATE_AND_REFUSED = f"""
 SELECT
-    (SELECT count(*) FROM {SquareTable.LATE_ORDERS} WHERE found_at >= $since),
-    (SELECT count(*) FROM {SquareTable.REFUSED} WHERE read_at >= $since)
+    (SELECT count(*) FROM {SquareTable.LATE_ORDERS} WHERE found_at >= $since) AS late,
+    (SELECT count(*) FROM {SquareTable.REFUSED} WHERE read_at >= $since) AS refused
 """
 
 
@@ -65,13 +64,12 @@ class SquareWatch:
         drift = self._drift(local_date(now, self.business.time_zone))
         found = DayFigures(day, places, len(drift), len(left_over(self._unproven(proofs, day), day)))
         with self.stores.lake.reading() as lake:
-            try:
-                found.sales = lake.execute(_SALES, {"day": day}).fetchall()
-                ((found.late, found.refused),) = lake.execute(
-                    _LATE_AND_REFUSED, {"since": now - timedelta(days=1)}
-                ).fetchall()
-            except duckdb.CatalogException:  # nothing of Square was read yet
-                return day_figures(found)
+            reader = LakeReader(lake)
+            found.sales = [
+                (row["currency"], row["orders"], row["total"]) for row in reader.rows(_SALES, {"day": day})
+            ]
+            for row in reader.rows(_LATE_AND_REFUSED, {"since": now - timedelta(days=1)}):
+                found.late, found.refused = row["late"], row["refused"]
         return day_figures(found)
 
     @property

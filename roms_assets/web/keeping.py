@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
@@ -69,36 +68,27 @@ class Keeper:
 
     def rows_of_day(self, table: str, day: date) -> int:
         """How many rows a table has of a day; none when nothing was read yet."""
-        with self.lake.reading() as lake:
-            try:
-                found = lake.execute(f"SELECT count(*) FROM {table} WHERE date = $day", {"day": day})
-            except duckdb.CatalogException:
-                return 0
-            return int(found.fetchall()[0][0])
+        found = self.lake.rows(f"SELECT count(*) AS rows FROM {table} WHERE date = $day", {"day": day})
+        return sum(row["rows"] for row in found)
 
     def listings_held(self) -> dict[tuple[str, date], int]:
         """Site and day -> how many listings the lake has."""
-        found = self._asked(f"SELECT site, date, count(*) AS rows FROM {LISTINGS} GROUP BY ALL", {})
+        found = self.lake.rows(f"SELECT site, date, count(*) AS rows FROM {LISTINGS} GROUP BY ALL")
         return {(row["site"], row["date"]): row["rows"] for row in found}
 
     def jobs(self, limit: int, sites: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest readings first, of some sites when told which."""
         of_them = "WHERE site IN (SELECT unnest($sites))" if sites else ""
         asked = {"limit": limit} | ({"sites": list(sites)} if sites else {})
-        return self._asked(
+        return self.lake.rows(
             f"SELECT * FROM {JOBS} {of_them} ORDER BY started_at DESC, site LIMIT $limit", asked
         )
 
     def pages(self, job_id: str) -> list[dict[str, Any]]:
         """The pages of a reading, in their order."""
-        return self._asked(f"SELECT * FROM {PAGES} WHERE job_id = $id ORDER BY page_number", {"id": job_id})
-
-    def _asked(self, sql: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
-        with self.lake.reading() as lake:
-            try:
-                return lake.execute(sql, asked).pl().to_dicts()
-            except duckdb.CatalogException:  # nothing was read yet
-                return []
+        return self.lake.rows(
+            f"SELECT * FROM {PAGES} WHERE job_id = $id ORDER BY page_number", {"id": job_id}
+        )
 
     def _replace_day(self, lake: LakeTransaction, reading: Reading, site: WebSite) -> None:
         day = _keys(site=reading.site, date=reading.day)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-import duckdb
-
 from resources.clock import Clock
 from resources.events import EventStore
 from resources.pseudonym_key import PseudonymKey
@@ -168,12 +166,12 @@ class WebhookDesk:
         """Day -> rows that the table has of it."""
         if not days:
             return {}
-        asked = f"SELECT {column}, count(*) FROM {table} WHERE {column} IN (SELECT unnest($days)) GROUP BY 1"
-        with self.stores.lake.reading() as lake:
-            try:
-                return dict(lake.execute(asked, {"days": sorted(days)}).fetchall())
-            except duckdb.CatalogException:  # nothing has arrived yet
-                return {}
+        asked = (
+            f"SELECT {column} AS day, count(*) AS rows FROM {table}"
+            f" WHERE {column} IN (SELECT unnest($days)) GROUP BY 1"
+        )
+        found = self.stores.lake.rows(asked, {"days": sorted(days)})
+        return {row["day"]: row["rows"] for row in found}
 
     @property
     def _keeper(self) -> Keeper:

@@ -64,6 +64,18 @@ def holder(lake: Lake) -> Iterator[Held]:
         yield process
 
 
+def test_a_question_to_a_table_that_nobody_has_made_has_no_rows_and_a_wrong_one_is_an_error(
+    lake: Lake,
+) -> None:
+    assert lake.rows("SELECT * FROM lines") == []
+    publish(lake, some_lines(texts=("one",)), MONDAY)
+    assert lake.rows("SELECT count(*) AS several FROM lines WHERE day = $day", {"day": MONDAY}) == [
+        {"several": 1}
+    ]
+    with pytest.raises(duckdb.BinderException):
+        lake.rows("SELECT nothing_like_it FROM lines")
+
+
 def test_replacing_twice_is_replacing_once(lake: Lake, tmp_path: Path) -> None:
     file = staged(tmp_path, some_lines())
     for _ in range(2):
