@@ -3,28 +3,31 @@
 import re
 from dataclasses import dataclass
 
-from roms_assets.cli import explaining_receipts, explaining_square, statement_lines
+from roms_assets.cli import explaining_mail, explaining_receipts, explaining_square, statement_lines, explaining_web
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
+from roms_assets.mail import tracing as of_mail
 from roms_assets.square.rules.kinds import INVENTORY
 from roms_assets.square.tracing import TRACEABLE
 from roms_assets.statements.rules.tables import LINES
+from roms_assets.web import tracing as of_web
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was typed: the till, day and number of a receipt, or the id of a thing of Square's."""
+    """What was typed: the till, day and number of a receipt, or the id of what other tables have."""
 
     branch: str | None = None
     pos: str | None = None
     date: str | None = None
     receipt: str | None = None
-    square_id: str | None = None
+    named: str | None = None
+    """What `--id` says."""
 
     def of_receipt(self) -> WantedReceipt:
         """The till, the day and the receipt. Raises AskedWrongly that names what is lacking."""
-        if self.square_id:
-            raise AskedWrongly("--id is for tables of Square; a receipt needs --receipt")
+        if self.named:
+            raise AskedWrongly("--id is for other tables; a receipt needs --receipt")
         if not (self.branch and self.pos and self.date and self.receipt):
             given = {"branch": self.branch, "pos": self.pos, "date": self.date, "receipt": self.receipt}
             lacking = ", ".join(f"--{name}" for name, value in given.items() if not value)
@@ -33,19 +36,38 @@ class Wanted:
 
     def of_statement(self) -> str:
         """The id of a line. Raises AskedWrongly that says what to write instead."""
-        if not self.square_id or self.branch or self.pos or self.receipt or self.date:
-            raise AskedWrongly(f"write --id and the statement_line_id of {LINES}, and nothing else")
-        return self.square_id
+        self._refuse_receipts(LINES)
+        if self.date:
+            raise AskedWrongly(f"the id names the day, too; leave --date out for {LINES}")
+        return self._id(f"the statement_line_id of {LINES}")
 
     def of_square(self, table: str) -> str:
         """The id. Raises AskedWrongly that says what to write instead."""
-        if self.branch or self.pos or self.receipt:
-            raise AskedWrongly(f"{table} has no tills and receipts; name one of its rows by --id")
+        self._refuse_receipts(table)
         if self.date and table != INVENTORY.table:
             raise AskedWrongly(f"--date chooses a day of {INVENTORY.table}; leave it out for {table}")
-        if not self.square_id:
-            raise AskedWrongly(f"write --id and the {TRACEABLE[table].id_column} of {table}")
-        return self.square_id
+        return self._id(f"the {TRACEABLE[table].id_column} of {table}")
+
+    def of_mail(self, table: str) -> str:
+        """The id of a mail, or what names it. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(table)
+        if self.date:
+            raise AskedWrongly(f"--date chooses no mail; leave it out for {table}")
+        return self._id("the id of a mail or of an event, an order number, or a tracking number")
+
+    def of_web(self, table: str) -> str:
+        """The checksum of a page, and perhaps a place in it. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(table)
+        return self._id("the checksum of a page; for one of its rows with the place, such as 3f2a9c01d4e5:3")
+
+    def _refuse_receipts(self, table: str) -> None:
+        if self.branch or self.pos or self.receipt:
+            raise AskedWrongly(f"{table} has no tills and receipts; name one of its rows by --id")
+
+    def _id(self, what: str) -> str:
+        if not self.named:
+            raise AskedWrongly(f"write --id and {what}")
+        return self.named
 
 
 def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
@@ -53,12 +75,16 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
 
     Raises AskedWrongly, SettingsWrong for an unknown till, SourceUnavailable.
     """
+    day = day_of("--date", wanted.date) if wanted.date else None
+    if table in of_mail.TRACEABLE:
+        return explaining_mail.explain(table, wanted.of_mail(table), personal=personal)
+    if table in of_web.TRACEABLE:
+        return explaining_web.explain(table, wanted.of_web(table), day)
     if table in TRACEABLE:
-        day = day_of("--date", wanted.date) if wanted.date else None
         return explaining_square.explain(table, wanted.of_square(table), day, personal=personal)
     if table == LINES:
         return statement_lines.explain(wanted.of_statement(), personal=personal)
     if not re.fullmatch(r"record\d{4}", table):
-        known = ", ".join([*TRACEABLE, LINES])
+        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES])
         raise AskedWrongly(f"{table!r} cannot be traced; a year's record such as record2025 can, and {known}")
     return explaining_receipts.explain(table, wanted.of_receipt(), personal=personal)

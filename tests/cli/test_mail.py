@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-from demo.mail_letters import CRAFTED, LESSON, LETTERS, OUR_SERVER, Letter
+from demo.mail_letters import CRAFTED, GERMAN, LESSON, LETTERS, OUR_SERVER, Letter
 from demo.mailbox_host import LOGIN, MailboxHost
 from roms_assets.cli.app import app
 from roms_assets.settings import Environment
@@ -92,6 +93,36 @@ def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: 
     dismissed = roms("mail", "dismiss", false, "--because", "a false sender")
     assert "1 mail dismissed: nothing is made of them." in dismissed.stdout
     assert "dismissed by a person: a false sender" in roms("mail", "show", false).stdout
+    assert_rows_are_explained(tmp_path)
+
+
+def assert_rows_are_explained(folder: Path) -> None:
+    """All mails of an order, the words that values stand in, the mail itself on demand; one that is gone is said."""
+    told = roms("why", "mail_events", "--id", GERMAN)
+    assert told.exit_code == 0, told.output
+    squeezed = " ".join(told.stdout.replace("\u00a0", " ").split())
+    for word in (
+        "kind order",
+        "kind shipment",
+        "kind cancellation",
+        "kind refund",
+        "Knetmaschine",
+        "1288.95",
+    ):
+        assert word in squeezed
+    assert "order_number <- html, character 54" in squeezed
+    assert "danke f" not in squeezed
+    assert "danke f" in roms("why", "mail_messages", "--id", GERMAN, "--personal").stdout
+    order = sha256(a_letter("order-in-german").raw).hexdigest()
+    assert roms("why", "mail_event_items", "--id", f"{order}-0").exit_code == 0
+    assert roms("why", "mail_messages", "--id", order[:8]).exit_code == 0
+    nothing = roms("why", "mail_quarantine", "--id", order)
+    assert (nothing.exit_code, "mail_quarantine has nothing of" in nothing.stdout) == (1, True)
+    assert roms("why", "mail_events", "--id", order[:7]).exit_code == 1, "too short to name one"
+    wrong = roms("why", "mail_events", "--receipt", "1")
+    assert (wrong.exit_code, "has no tills and receipts" in wrong.stderr) == (1, True)
+    next(folder.rglob(f"{order}.zst")).unlink()
+    assert roms("why", "mail_events", "--id", order).exit_code == 1
 
 
 def test_events_knows_mail_and_replays_it(host: MailboxHost) -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from demo.shop_site import PASSWORD, USER, ShopSite
 from roms_assets.cli.app import app
+from roms_assets.doors import stores
 from roms_assets.settings import Environment
 from tests.web.shop import a_site
 
@@ -56,12 +57,36 @@ def test_sites_are_read_listed_and_saved(supplier: ShopSite, tmp_path: Path) -> 
     assert [line.split()[4] for line in listed.stdout.splitlines() if " open " in line] == ["drifted", "read"]
     good = listed.stdout.split(" read ")[0].splitlines()[-1].split()[0]
     assert roms("save", "--job", good, "--out", "pages").exit_code == 0
+    assert_a_row_is_explained(tmp_path)
     assert roms("save", "--site", "open").exit_code == 0
     files = sorted(path.name.partition("-2")[2][9:] for path in (tmp_path / "pages").iterdir())
     assert files == ["-001.html", "-001.png", "-002.html", "-002.png", "-003.html", "-003.png"]
     assert 'class="product"' in next((tmp_path / "pages").glob("*-001.html")).read_text()
     (latest,) = (path for path in tmp_path.glob("open-*") if path.is_dir())
     assert "<strong>" in next(latest.glob("*-001.html")).read_text()
+
+
+def assert_a_row_is_explained(folder: Path) -> None:
+    """From the fourth row of the second page to its element; a page that is not there or gone is said."""
+    opened = stores(Environment())
+    asked = "SELECT page_sha256, title FROM web_listings WHERE page_number = 2 AND page_position = 3"
+    (row,) = opened.lake.rows(asked)
+    told = roms_why("web_listings", "--id", f"{row['page_sha256'][:12]}:3")
+    assert told.exit_code == 0, told.output
+    squeezed = " ".join(told.stdout.split())
+    assert f"<h2>{row['title']}</h2>" in squeezed
+    assert "web_pages" in squeezed
+    assert ".product [3]" in squeezed
+    whole = roms_why("web_pages", "--id", row["page_sha256"], "--date", "2001-01-01")
+    assert (whole.exit_code, "web_pages has nothing of" in whole.stdout) == (1, True)
+    assert roms_why("web_pages", "--id", row["page_sha256"]).exit_code == 0
+    assert "is no checksum of a page" in roms_why("web_pages", "--id", "supplier").stderr
+    next(folder.rglob(f"{row['page_sha256']}.zst")).unlink()
+    assert roms_why("web_listings", "--id", f"{row['page_sha256']}:3").exit_code == 1
+
+
+def roms_why(*words: str) -> Result:
+    return CliRunner().invoke(app, ["why", *words], catch_exceptions=False)
 
 
 def test_a_dry_run_says_what_would_be_read_and_asks_nobody(

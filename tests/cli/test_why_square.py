@@ -99,7 +99,7 @@ def test_what_is_not_there_is_said(square: SquareHost, words: tuple[str, ...], s
         (("square_orders",), "write --id and the order_id of square_orders"),
         (("square_orders", "--id", "X", "--pos", "1"), "square_orders has no tills and receipts"),
         (("square_orders", "--id", "X", "--date", "2025-11-12"), "--date chooses a day of square_inventory"),
-        (("record2025", "--id", "X"), "--id is for tables of Square"),
+        (("record2025", "--id", "X"), "--id is for other tables"),
         (("record2025", "--branch", "BMC"), "too: --pos, --date, --receipt"),
         (("square_daily_sales", "--id", "X"), "'square_daily_sales' cannot be traced"),
     ],

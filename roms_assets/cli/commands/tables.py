@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, a table of Square, such as square_orders, or statement_lines."
+            help="A year's record, such as record2025, a table of Square, mail or web pages, such as mail_events, or statement_lines."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
@@ -25,22 +25,22 @@ def why(
     receipt: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="The receipt: its OR or its transaction number.")
     ] = None,
-    square_id: Annotated[
+    named: Annotated[
         str | None,
         typer.Option(
             "--id",
             metavar="ID",
-            help="Square's id of an order, a payment ..., or that of a statement's line.",
+            help="Square's id, a mail's id or order number, a page's checksum, that of a statement's line.",
         ),
     ] = None,
     personal: Annotated[
         bool, typer.Option("--personal", help="Show the originals with names, phones and the like.")
     ] = False,
 ) -> None:
-    """Walk from a number to the original that it was read from: a file's lines, or an answer of Square's."""
+    """Walk from a number to its original: a file's lines, an answer of Square's, a mail, a place in a web page."""
     from roms_assets.cli import explaining
 
-    wanted = explaining.Wanted(branch, pos, date, receipt, square_id)
+    wanted = explaining.Wanted(branch, pos, date, receipt, named)
     if not explaining.explain(table, wanted, personal=personal):
         raise typer.Exit(1)
 

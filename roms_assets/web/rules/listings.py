@@ -64,6 +64,12 @@ def rows_of(html: bytes, site: Site, address: str) -> Found:
     return Found(rows, refused, len(elements), says_empty)
 
 
+def element_at(html: bytes, selector: str, position: int) -> str | None:
+    """The HTML of the element at that place among those that the selector finds; None when there are fewer."""
+    found = LexborHTMLParser(html).css(selector)
+    return found[position].html if position < len(found) else None
+
+
 def next_address(html: bytes, selector: str, address: str) -> str | None:
     """Where the link to the next page leads; None on the last one."""
     link = LexborHTMLParser(html).css_first(selector)
