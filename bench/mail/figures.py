@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
+from bench.mail.dovecot import program, serving
 from bench.mail.mails import DIFFERENT, make_mails
 from bench.ratios import Run, each, megabytes, middle, ratio
 from bench.results import Figure
@@ -10,6 +12,9 @@ from bench.turns import fresh_folder, turn
 
 USUAL, LARGE = 1_000, 20_000
 """The mails of a round, and with how many the memory is compared."""
+LYING, LYING_FEW = 50_000, 500
+"""The mails of the mailboxes that are polled although nothing new has come."""
+_LARGE, _SMALL = "large", "small"
 _SIDES = ("ours", "stdlib", "extruct")
 Runs = Mapping[str, Sequence[Run]]
 Say = Callable[[str], None]
@@ -23,6 +28,9 @@ class Sizes:
     large: int = LARGE
     rounds: int = 3
     different: int = DIFFERENT
+    lying: int = LYING
+    lying_few: int = LYING_FEW
+    polls: int = 9
 
 
 @dataclass
@@ -33,6 +41,8 @@ class Found:
     large: Run = field(default_factory=dict)
     size: int = 0
     """Bytes of a mail, on the average."""
+    polled: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    """Mailbox -> seconds of its polls and questions; empty where there is no Dovecot."""
 
 
 def bench(sizes: Sizes, say: Say) -> Found:
@@ -48,6 +58,8 @@ def bench(sizes: Sizes, say: Say) -> Found:
                 say(f"round {number + 1}: {side} {ran['seconds']:.2f} s")
         found.large = turn("bench.mail.sides", ["ours", folder, sizes.large])
         say(f"ours, {sizes.large:,} mails: {found.large['seconds']:.2f} s")
+    if dovecot := program():
+        found.polled = _polled(dovecot, sizes, say)
     return found
 
 
@@ -69,7 +81,41 @@ def figures(found: Found, sizes: Sizes) -> list[Figure]:
         Figure("mail_large_mails", sizes.large, "mails"),
         Figure("mail_large_memory", round(found.large["tree_peak_bytes"] / 1e6), "MB", better="lower"),
         Figure("mail_memory_growth", _growth(found), "x", 1.1, "lower"),
+        *_of_polls(found, sizes),
     ]
+
+
+def _polled(dovecot: str, sizes: Sizes, say: Say) -> dict[str, dict[str, list[float]]]:
+    """A large and a small mailbox of one server, polled in turns by one process."""
+    with fresh_folder() as folder:
+        say(f"making mailboxes of {sizes.lying:,} and {sizes.lying_few:,} mails")
+        with serving(dovecot, folder, {_LARGE: sizes.lying, _SMALL: sizes.lying_few}) as address:
+            found = turn("bench.mail.polling", [address, sizes.polls, _LARGE, _SMALL])
+    say(f"a poll of {sizes.lying:,} mails: {median(found[_LARGE]['polls']):.3f} s")
+    return {user: dict(found[user]) for user in (_LARGE, _SMALL)}
+
+
+def _of_polls(found: Found, sizes: Sizes) -> list[Figure]:
+    """Void where nothing was polled, or where something new was found although there is none."""
+    is_void = not found.polled or any(of_user["seen"] for of_user in found.polled.values())
+    large, small = ({}, {}) if is_void else (found.polled[_LARGE], found.polled[_SMALL])
+    return [
+        Figure("mail_poll_mails", sizes.lying, "mails"),
+        Figure("mail_poll_seconds", _middle(large, "polls"), "s", 1, "lower"),
+        Figure("mail_poll_few_mails", sizes.lying_few, "mails"),
+        Figure("mail_poll_few_seconds", _middle(small, "polls"), "s", better="lower"),
+        Figure(
+            "mail_poll_over_few",
+            None if is_void else ratio(large["polls"], small["polls"]),
+            "x",
+            better="lower",
+        ),
+        Figure("mail_question_seconds", _middle(large, "questions"), "s", better="lower"),
+    ]
+
+
+def _middle(of_user: Mapping[str, list[float]], name: str) -> float | None:
+    return round(median(of_user[name]), 3) if of_user else None
 
 
 def _per_second(runs: Sequence[Run], sizes: Sizes, seconds: str = "seconds") -> float:
