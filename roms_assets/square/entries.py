@@ -7,6 +7,7 @@ from datetime import date, datetime
 from resources.ledger import Entry, Ledger
 from resources.square import NotAsked, TokenMissing, TokenRefused
 from roms_assets.kernel.errors import RomsError
+from roms_assets.square.rules.asking import Window
 from roms_assets.square.rules.due import span, unproven
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.proof_states import State
@@ -24,7 +25,9 @@ FOR_WANT_OF_A_TOKEN = (TOKEN_REFUSED, TOKEN_MISSING)
 ALL_FAILED = (FAILED, *FOR_WANT_OF_A_TOKEN)
 DRIFT = SquareTable.DRIFT.value
 READING = "reading"
-"""The day is not over yet."""
+"""The day is not over yet; of a window, it was begun and is not read whole."""
+WINDOWS = "square_windows"
+"""Which days were begun to be read together, by data type and first day: so a reading that is cut off goes on there."""
 NOT_RECOVERABLE = "not_recoverable"
 
 
@@ -111,6 +114,19 @@ def _state(error: RomsError) -> str:
     if isinstance(error, TokenMissing):
         return TOKEN_MISSING
     return TOKEN_REFUSED if isinstance(error, TokenRefused) else FAILED
+
+
+def begun_windows(ledger: Ledger, kind: Kind) -> list[tuple[date, date]]:
+    """First and last day of each window that was begun and not read whole."""
+    known = [each for each in ledger.entries_but(WINDOWS, READ) if each.source == kind.name]
+    return [(each.day, date.fromisoformat(str(each.figures["last"]))) for each in known]
+
+
+def record_window(ledger: Ledger, kind: Kind, window: Window, state: str, at: datetime) -> None:
+    """Record that a window begins to be read, or is read whole; one that ends now cannot be gone on with."""
+    if window.is_whole:
+        figures = {"last": window.last.isoformat()}
+        ledger.record([Entry(WINDOWS, window.first, kind.name, state, "", figures, 1, at)])
 
 
 def record_drift(ledger: Ledger, kind: Kind, drift: Collection[str], day: date, at: datetime) -> None:

@@ -20,12 +20,15 @@ from roms_assets.square.rules.reading import Frames, Seen
 
 def sync_changes(work: OneSync, days: Sequence[date]) -> None:
     """Read what changed on these days of UTC. Raises SourceUnavailable, SourceChangedShape."""
-    windows = asking.windows(days, work.now)
+    ledger = work.stores.ledger
+    windows = asking.windows(days, work.now, entries.begun_windows(ledger, work.kind))
     places = work.places()
     work.progress.begin(f"reading {work.kind.name}", len(windows))
     for window in windows:
         with work.recording_failure(window.days()):
+            entries.record_window(ledger, work.kind, window, entries.READING, work.now)
             _sync_window(work, window, places)
+            entries.record_window(ledger, work.kind, window, entries.READ, work.now)
         work.progress.advance()
 
 

@@ -3,7 +3,7 @@
 import os
 import signal
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square import merging
 from roms_assets.square.desk import Range, kind_of
+from roms_assets.square.rules.asking import windows
+from roms_assets.square.rules.due import span
 from roms_assets.square.rules.kinds import INVENTORY, ORDERS
 from tests.resources.processes import ended, started
 from tests.square.merchant import DAYS, POS, Merchant, StoppedClock, a_merchant, a_world
@@ -270,6 +272,39 @@ def test_a_kill_costs_no_page_twice(tmp_path: Path, reading: Reading) -> None:
         undisturbed.sync("locations")
         sync_days(*told_to_sync(undisturbed), reading)
         assert asked == undisturbed.host.asked[reading.path] + 1, "only the killed request may come twice"
+
+
+def test_what_was_cut_off_before_midnight_goes_on_after_it_with_the_days_it_began_with(
+    tmp_path: Path,
+) -> None:
+    with a_merchant(a_world(), tmp_path, page_limit=20) as merchant:
+        merchant.sync("locations")
+        merchant.host.strike("server_error", ORDERS_PATH, after=6, times=1000)
+        with pytest.raises(SourceUnavailable):
+            merchant.sync("orders")
+        merchant.host.mend()
+        merchant.later(hours=24)
+        assert merchant.sync("orders").days[-1] == DAYS[-1] + timedelta(days=1)
+        assert merchant.held() == merchant.truth()
+        landed = tmp_path / "landing/manifests/square/orders"
+        assert "2025-11-09_2025-11-20" not in {path.name for path in landed.iterdir()}
+        pages = [path.name.split("_") for path in (landed / "2025-11-09_2025-11-19/LSQ01HARBOR-10").iterdir()]
+        assert {at for _, at, _ in pages} == {"20251120T120000Z"}, "a second reading began"
+        assert len(pages) > 6, "nothing was left to read"
+
+
+def test_days_that_were_begun_are_cut_as_they_were_then() -> None:
+    days = span(date(2025, 11, 9), date(2025, 11, 21))
+    now = datetime(2025, 11, 21, 12, tzinfo=UTC)
+    begun = [(days[0], date(2025, 11, 19)), (date(2025, 10, 1), date(2025, 10, 31))]
+    found = windows(days, now, begun)
+    assert [each.name for each in found] == [
+        "2025-11-09_2025-11-19",
+        "2025-11-20_2025-11-20",
+        "2025-11-21_2025-11-21T120000Z",
+    ]
+    assert [day for each in found for day in each.days()] == days
+    assert [each.name for each in windows(days[:3], now, begun)] == ["2025-11-09_2025-11-11"]
 
 
 def _when_told(go: str, home: str, address: str, token: str, now: str, reading: Reading) -> None:

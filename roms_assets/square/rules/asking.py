@@ -3,9 +3,10 @@
 https://developer.squareup.com/docs/orders-api/manage-orders/search-orders
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -139,13 +140,28 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), UTC)
 
 
-def windows(days: Sequence[date], now: datetime) -> list[Window]:
+Span = tuple[date, date]
+"""First and last day of UTC of a window that is over."""
+
+
+def windows(days: Collection[date], now: datetime, begun: Collection[Span] = ()) -> list[Window]:
     """Days as windows: neighbours of one month together, so that a range that is asked for again cuts the same ones.
 
-    A day that goes on stands alone, for its window is another one each time and cannot be gone on with.
+    What was `begun` and is wanted still is cut as it was then, although more days of its month are over by now. A day
+    that goes on stands alone, for its window is another one each time and cannot be gone on with.
     """
+    left, resumed = set(days), []
+    for first, last in sorted(begun):
+        window = Window(first, last, midnight(last + timedelta(days=1)))
+        if left.issuperset(window.days()):
+            resumed.append(window)
+            left -= set(window.days())
+    return sorted([*resumed, *_windows(left, now)], key=attrgetter("first"))
+
+
+def _windows(days: Collection[date], now: datetime) -> list[Window]:
     found: list[list[date]] = []
-    for day in sorted(set(days)):
+    for day in sorted(days):
         follows = found and day - found[-1][-1] == timedelta(days=1) and day.month == found[-1][-1].month
         if follows and midnight(day + timedelta(days=1)) <= now:
             found[-1].append(day)
