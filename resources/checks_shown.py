@@ -20,10 +20,11 @@ def evaluations(checks: Iterable[Outcome], models: Iterable[str]) -> list[dg.Ass
         (check, next((model for model in longest_first if check.name.startswith(f"{model}_")), None))
         for check in checks
     ]
-    return [_evaluation(model, check) for check, model in found if model]
+    return [evaluation(model, check) for check, model in found if model]
 
 
-def _evaluation(model: str, check: Outcome) -> dg.AssetCheckEvaluation:
+def evaluation(model: str, check: Outcome) -> dg.AssetCheckEvaluation:
+    """How one test of a model went."""
     return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(model),
         check_name=check.name,

@@ -8,8 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from resources.checks_shown import Context, log_evaluation
-from resources.dbt import Outcome
+from resources.checks_shown import Context, evaluation, log_evaluation
 from roms_assets.pos.daily_sales import DaySales, Rebuilt
 from roms_assets.pos.describing import (
     POS_RECORDS,
@@ -140,7 +139,7 @@ def log_daily_sales(context: Context, rebuilt: Rebuilt, shown: "Picture | None" 
     for each in told:
         _log(context, [SALES], each.day.isoformat(), _sales_metadata(each))
     for check in rebuilt.checks if told or rebuilt.stale else ():
-        log_evaluation(context, _evaluation(check))
+        log_evaluation(context, evaluation(DAILY_SALES, check))
     context.log.info(f"{len(rebuilt.stale)} days of {DAILY_SALES} calculated")
 
 
@@ -200,13 +199,3 @@ def _sales_metadata(day: DaySales) -> dict[str, Any]:
         "net_amount": str(day.net_amount),
         "is_rebuilt": day.is_rebuilt,
     }
-
-
-def _evaluation(check: Outcome) -> dg.AssetCheckEvaluation:
-    return dg.AssetCheckEvaluation(
-        asset_key=SALES,
-        check_name=check.name,
-        passed=check.is_good,
-        metadata={"rows that break it": check.failures, "dbt says": check.message or check.status},
-        blocking=False,
-    )
