@@ -43,7 +43,8 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     pages = create_pages(commit, counts, health, metrics)
     people = {person.name: person for person in webhooks.people}
     ui = partial(ui_address, settings)
-    desk = PeopleDesk(store, ledger(settings.environment), settings.business, health, ui, now)
+    known, patience = ledger(settings.environment), 2 * webhooks.store_seconds
+    desk = PeopleDesk(store, known, settings.business, health, ui, now, patience)
     add_page(pages, desk, Sessions(people))
     return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
 

@@ -239,7 +239,7 @@ class EventStore(Database):
         else:
             values["reason"] = storable(reason)
         waits = update.values(**values)
-        with self._transaction(writes=True) as connection:
+        with self._alone() as connection:
             return sum(connection.execute(waits, {"of_id": number}).rowcount for number in sorted(set(ids)))
 
     def counts(self) -> dict[str, EventCounts]:

@@ -42,6 +42,8 @@ class PeopleDesk:
     ui_address: Callable[[], str | None]
     """Where the UI is just now; None when nobody says."""
     clock: Clock
+    patience_seconds: float = 10.0
+    """So long a person waits for a replay at most. The store gives up before, unless it hangs."""
     _lists: Latest[_Lists] = field(init=False)
     _days: Latest[list[ShownDay]] = field(init=False)
 
@@ -72,8 +74,17 @@ class PeopleDesk:
         }
 
     async def replay(self, event_id: int) -> bool:
-        """Let a dead letter wait once more; whether it was one. Raises SourceUnavailable."""
-        return await asyncio.to_thread(self.store.replay, [event_id]) == 1
+        """Let a dead letter wait once more; whether it was one. Raises SourceUnavailable.
+
+        A store that hangs may do it later: its thread goes on.
+        """
+        asked = asyncio.to_thread(self.store.replay, [event_id])
+        try:
+            return await asyncio.wait_for(asked, self.patience_seconds) == 1
+        except TimeoutError as error:
+            raise SourceUnavailable(
+                f"the event store did not answer within {self.patience_seconds:g} s"
+            ) from error
 
     def _asked(self) -> _Lists:
         store = self.store

@@ -27,6 +27,9 @@ FEED_SECONDS = 1.0
 OPERATOR = "operator"
 NUMBERS = ("id", "attempts", "waiting", "read", "dead", "tills", "total")
 """Columns that stand to the right."""
+NOT_REPLAYED = (
+    "the event store does not answer: the page shows whether the event waits again; if not, press once more"
+)
 SAFE = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -113,7 +116,7 @@ def _add_replaying(pages: FastAPI, desk: PeopleDesk, sessions: Sessions) -> None
         try:
             await desk.replay(int(number))
         except RomsError:
-            return Response("the event store does not answer", 503, SAFE)
+            return Response(NOT_REPLAYED, 503, SAFE)
         return RedirectResponse("/", 303, SAFE)
 
 

@@ -4,12 +4,14 @@ import asyncio
 import re
 import socket
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import orjson
@@ -18,8 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.webhook_signing import hmac_sha256
+from ingress.people.desk import PeopleDesk
 from ingress.people.feed import Feed
 from ingress.people.latest import Last, Latest
+from ingress.people.pages import NOT_REPLAYED
 from ingress.people.rows import Row, cell
 from ingress.people.sessions import Sessions
 from resources.ledger import Entry
@@ -99,7 +103,7 @@ def test_an_operator_replays_a_dead_letter_and_a_viewer_may_not(door: Door) -> N
         assert clerk.post("/replay", data={"event": "1"}).status_code == 403
     with logged_in(door) as owner:
         page = owner.get("/").text
-        token = page.split('name="token" value="')[1].split('"')[0]
+        token = token_of(page)
         assert owner.post("/replay", data={"event": "1"}).status_code == 403
         assert owner.post("/replay", data={"event": "1", "token": "0" * 64}).status_code == 403
         assert owner.post("/replay", data={"event": "x", "token": token}).status_code == 400
@@ -199,6 +203,38 @@ def test_a_browser_is_told_all_at_first_and_then_what_changes_in_the_order_of_it
     assert orjson.loads(changed.removeprefix(b"data: "))["cells"] == {"id": {"text": "x", "bad": True}}
 
 
+def token_of(page: str) -> str:
+    """What shows that a form was asked for here."""
+    return page.split('name="token" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_a_replay_by_a_store_that_hangs_keeps_nobody_waiting() -> None:
+    hangs = threading.Event()
+
+    def replay(_: list[int]) -> int:
+        hangs.wait()
+        return 1
+
+    async def asked(desk: PeopleDesk) -> None:
+        try:
+            with pytest.raises(SourceUnavailable, match=r"did not answer within 0\.01 s"):
+                await desk.replay(1)
+        finally:
+            hangs.set()
+
+    store, none = cast(Any, SimpleNamespace(replay=replay)), cast(Any, None)
+    asyncio.run(asked(PeopleDesk(store, none, none, none, none, none, patience_seconds=0.01)))
+
+
+def failing(owner: httpx.Client) -> str:
+    """The page once the commit of an event has failed, which may be just after its sender was told so."""
+    for _ in range(50):
+        page = owner.get("/").text
+        if shown(page, "Front door")[1] == "failing":
+            return page
+    raise AssertionError("the page never says that the front door fails")
+
+
 def shown(page: str, row: str) -> list[str]:
     """The texts of a row of the page."""
     [cells] = re.findall(f'<tr data-id="{row}">(.*)', page)
@@ -219,7 +255,10 @@ def test_the_front_door_has_a_state_of_its_own_beside_that_of_its_store(tmp_path
             with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 assert door.post(an_order(2)).status_code == 503
-                page = owner.get("/").text
+                page = failing(owner)
+                answer = owner.post("/replay", data={"event": "1", "token": token_of(page)})
+            assert (answer.status_code, answer.text) == (503, NOT_REPLAYED)
+            assert answer.elapsed < timedelta(seconds=5)
             assert shown(page, "Front door")[1::2] == [
                 "failing", "cannot take events: senders are asked to try again",
             ]  # fmt: skip
