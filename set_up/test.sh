@@ -3,6 +3,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# What the tests start hundreds of times is compiled once, also where somebody has said that nothing is.
+unset PYTHONDONTWRITEBYTECODE
+
 step() {
     printf '\n== %s\n' "$1"
     shift
