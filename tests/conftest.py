@@ -37,6 +37,7 @@ quick.find_the_same_examples()
 
 def pytest_collection_finish() -> None:
     quick.keep_engines()
+    quick.copy_instances()
     quick.leave_imports_alone()
 
 

@@ -4,10 +4,12 @@ import functools
 import gc
 import importlib
 import os
+import shutil
 import ssl
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,31 @@ def keep_engines() -> None:
         return kept(address, poolclass, tuple(connect_args.items()))
 
     _replace(storage, "create_engine", create)
+
+
+def copy_instances() -> None:
+    """Let an instance for a test be a copy of one that was made once; whoever names a folder gets what lies there."""
+    if "dagster" not in sys.modules:
+        return
+    dagster = importlib.import_module("dagster")
+    real = dagster.instance_for_test
+
+    @functools.cache
+    def made() -> tempfile.TemporaryDirectory[str]:
+        folder = tempfile.TemporaryDirectory()
+        with real(temp_dir=folder.name) as instance:
+            instance.get_runs_count()
+        return folder
+
+    @contextmanager
+    def copied(*, temp_dir: str | None = None, **more: Any) -> Iterator[Any]:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+            if not temp_dir:
+                shutil.copytree(made().name, own, dirs_exist_ok=True)
+            with real(temp_dir=temp_dir or own, **more) as instance:
+                yield instance
+
+    _replace(dagster, "instance_for_test", copied)
 
 
 def _replace(owner: object, name: str, by: Callable[..., object]) -> None:
