@@ -38,6 +38,7 @@ quick.find_the_same_examples()
 def pytest_collection_finish() -> None:
     quick.keep_engines()
     quick.copy_instances()
+    quick.have_dbt_at_hand()
     quick.leave_imports_alone()
 
 

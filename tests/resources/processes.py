@@ -10,7 +10,18 @@ from tests.waiting import PATIENCE_SECONDS
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["demo.pos_host", "filelock", "ingress.serving", "pandas", "pyarrow", "pytest", "roms_assets.definitions"]
+    [
+        "dbt.adapters.duckdb",
+        "dbt.cli.main",
+        "dbt.task.build",
+        "demo.pos_host",
+        "filelock",
+        "ingress.serving",
+        "pandas",
+        "pyarrow",
+        "pytest",
+        "roms_assets.definitions",
+    ]
 )
 
 
