@@ -19,7 +19,7 @@ from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.sheets import csv_of, new_lines
-from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.settings import Business, OrderSettings, SheetSource
 
 _TURN = "dropped"
@@ -163,6 +163,9 @@ class DroppedDesk:
 
     def _keep_sheet(self, sheet: SheetSource, body: bytes, known: str | None, now: datetime) -> Reading:
         """Land what a Sheet says, and put into the tables what it did not say before; the reading is of all of it."""
+        largest = self.settings.largest_file_mb
+        if len(body) > largest * 1_000_000:
+            raise RuleBroken(f"it has more than orders.largest_file_mb of roms.yaml ({largest}); divide it")
         digest = self.stores.landing.keep(body)
         came = Came(digest, sheet.name, _origin(sheet), now, self._day_of(now))
         has_put = False

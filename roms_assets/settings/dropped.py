@@ -40,7 +40,7 @@ class DroppedSettings(Frozen):
     """Files that people drop, and Sheets that say the same."""
 
     drop_folder: FolderPath | None = None
-    largest_file_mb: PositiveCount = 50
+    largest_file_mb: PositiveCount = 20
     date_format: DateFormat = "%Y-%m-%d"
     personal_data: Literal["pseudonymised", "clear"] = "pseudonymised"
     sheets: tuple[SheetSource, ...] = ()

@@ -199,6 +199,13 @@ def test_a_sheet_that_does_not_answer_keeps_what_it_said_and_is_told(sheets: Sho
     assert "share the Sheet with" in trouble.cause
     assert len(sheets.rows("tracking_file_lines")) == 1
     sheets.host.shared_with = "roms@luna.example"
+    rows = sheets.host.cells[SPREADSHEET, "Parcels"]
+    sheets.host.cells[SPREADSHEET, "Parcels"] = [*rows, ["x" * 1_000_000, ""]]
+    sheets.orders["largest_file_mb"] = 1
+    assert (
+        sheets.read_sheets()[0].error == "it has more than orders.largest_file_mb of roms.yaml (1); divide it"
+    )
+    sheets.host.cells[SPREADSHEET, "Parcels"] = rows
     assert sheets.read_sheets()[0].is_known
     assert sheets.troubles() == []
 

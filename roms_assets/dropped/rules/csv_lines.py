@@ -13,6 +13,8 @@ WHOLE_FILE = 0
 _SEPARATORS = ",;\t"
 _LONGEST_SHOWN = 300
 _LONGEST_LINE = 100_000
+MOST_LINES = 500_000
+"""What is read is held in memory, a refused line as much as a good one."""
 _ADDRESS = re.compile(r"""(?<![^\s,;"'<>])[^\s,;"'<>]+@[^\s,;"'<>]+""")
 """It begins only where a word begins: else a long word would be looked at once for each of its letters."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -122,6 +124,9 @@ def _numbered(body: bytes) -> Iterator[tuple[int, str]]:
         raise Refused(f"it is a workbook and not CSV: {_SAVE_AS}")
     if body.startswith(_UTF_16) or b"\0" in body[:1000]:
         raise Refused(f"it is not UTF-8 text: {_SAVE_AS}")
+    count = max(body.count(b"\n"), body.count(b"\r"))
+    if count > MOST_LINES:
+        raise Refused(f"it has {count:,} lines, and the most that are read are {MOST_LINES:,}; divide it")
     text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return ((number, line) for number, line in enumerate(lines, 1) if line.strip(" ,;\t"))

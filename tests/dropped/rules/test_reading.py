@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roms_assets.dropped.rules.cells import Manner
-from roms_assets.dropped.rules.csv_lines import harmless, told
+from roms_assets.dropped.rules.csv_lines import MOST_LINES, harmless, told
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.tables import REFUSED, TABLES, frame
@@ -163,6 +163,11 @@ def test_formulas_are_text() -> None:
 def test_a_line_without_end_and_one_in_a_file_of_old_macs() -> None:
     (reason,) = reasons(FileKind.TRACKING, "order_number,tracking_number\r" + "A" * 200_000 + ",1\r")
     assert "200,002 characters" in reason
+
+
+def test_a_file_of_endless_lines_is_refused_before_each_is_looked_at() -> None:
+    (reason,) = reasons(FileKind.TRACKING, b"order_number,tracking_number\n" + b"x\n" * (MOST_LINES + 1))
+    assert "it has 500,002 lines" in reason
 
 
 def test_a_cancelled_quantity_needs_its_goods() -> None:
