@@ -18,7 +18,7 @@ from roms_assets.dropped.reading import Reading
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
-from roms_assets.dropped.rules.sheets import csv_of, new_lines
+from roms_assets.dropped.rules.sheets import csv_of, new_lines, with_their_orders
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.settings import Business, OrderSettings, SheetSource
 
@@ -180,6 +180,8 @@ class DroppedDesk:
     def _put_new_lines(self, kind: FileKind, came: Came, body: bytes, known: str | None) -> FileRead:
         has_known = bool(known) and not self.stores.landing.gone([str(known)])
         only = new_lines(body, self.stores.landing.read(str(known))) if has_known else None
+        if only is not None and kind is FileKind.SHEET:
+            only = with_their_orders(only, read_file(kind, body, came, self.manner).rows)
         read = read_file(kind, body, came, self.manner, only)
         self.keeper.replace_lines(kind, came.sha256, read)
         return read

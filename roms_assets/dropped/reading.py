@@ -65,7 +65,7 @@ class Reading:
         used = self.read.lines - len(self.read.refused)
         first = (
             f"{len(self.read.refused):,} of its {self.read.lines:,} lines are not used, {used:,} are."
-            " Correct the lines below and drop them in a file of their own, with the heading."
+            f" Correct the lines below and drop them in a file of their own, with the heading{self._with_orders}."
             if self.read.rows
             else "Nothing of it is used. Correct it and drop it again."
         )
@@ -73,6 +73,11 @@ class Reading:
         left = len(self.read.reasons) - len(told)
         more = [f"and {left:,} more, see the table refused_file_lines"] if left else []
         return "\n".join([first, *told, *more])
+
+    @property
+    def _with_orders(self) -> str:
+        """Of the former sheet the newest file that names an order tells the whole of it."""
+        return " and with all other lines of the same orders" if self.kind is FileKind.SHEET else ""
 
     @property
     def in_one_line(self) -> str:

@@ -1,5 +1,6 @@
 """Files on their way from the folder into the tables: refused lines are told where people look, nothing is lost."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
 from tests.dropped.rules.test_former_sheet import a_sheet
-from tests.dropped.shop import Shop
+from tests.dropped.shop import PARCELS, Shop
 
 TRACKING = "order_number,tracking_number\n0007,1Z1\n0008,1Z2\n"
 MONDAY = date(2025, 11, 12)
@@ -185,6 +186,24 @@ def test_a_sheet_is_landed_as_csv_and_only_what_is_new_in_it_is_read(sheets: Sho
         sheets.desk.read_day_again(day)
     told_again = [(row["date"].day, row["order_number"]) for row in sheets.rows("tracking_file_lines")]
     assert sorted(told_again) == [(12, "A1"), (13, "A2")]
+
+
+def test_of_the_former_sheet_a_changed_line_comes_with_its_whole_order(sheets: Shop) -> None:
+    assert sheets.host
+    lines = a_sheet({}, {"Product": "Salt"}, {"Order Number": "0008"})
+    sheets.orders["sheets"] = [{**PARCELS, "kind": "sheet"}]
+    sheets.host.cells[SPREADSHEET, "Parcels"] = list(csv.reader(lines.splitlines()))
+    sheets.read_sheets()
+    sheets.tomorrow()
+    changed = lines.replace("Salt,12.50,25.00", "Salt,12.50,12.50")
+    sheets.host.cells[SPREADSHEET, "Parcels"] = list(csv.reader(changed.splitlines()))
+    sheets.read_sheets()
+    newest = [
+        (row["order_number"], row["product"], row["total_minor"])
+        for row in sheets.rows("sheet_order_lines")
+        if row["date"].day == 13
+    ]
+    assert newest == [("0007", "Flour, 25 kg", 2500), ("0007", "Salt", 1250)]
 
 
 def test_a_sheet_that_does_not_answer_keeps_what_it_said_and_is_told(sheets: Shop) -> None:

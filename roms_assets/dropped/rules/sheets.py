@@ -5,6 +5,9 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from roms_assets.dropped.rules.comparing import number_key
+from roms_assets.dropped.rules.tables import Row
+
 
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
     """The cells as CSV, a line for each row; line breaks in a cell become blanks, and rows get one length."""
@@ -28,3 +31,10 @@ def new_lines(body: bytes, before: bytes) -> set[int]:
         else:
             found.add(number)
     return found
+
+
+def with_their_orders(lines: set[int], rows: Iterable[Row]) -> set[int]:
+    """These lines of the former sheet and all others of their orders: the newest file tells the whole of an order."""
+    known = [(number_key(row["order_number"]), row["line_number"]) for row in rows]
+    orders = {order for order, line in known if line in lines}
+    return lines | {line for order, line in known if order in orders}
