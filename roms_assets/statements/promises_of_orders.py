@@ -19,11 +19,15 @@ _PAID = "coalesce(timezone($zone, paid_at)::DATE, date)"
 _NUMBER = r"coalesce(ltrim(upper(regexp_replace(order_number, '\s', '', 'g')), '#'), '')"
 _TRACKING = r"upper(regexp_replace(tracking_number, '\s', '', 'g'))"
 _MARKS = """
-    SELECT date, count(*) || ' ' || bit_xor(hash(
-        order_id, order_number, shop, currency, total_minor, paid_minor, refunded_minor, paid_at, refunded_at, state,
-        shipments_qty, last_event_at
-    )) AS mark
-    FROM orders GROUP BY date
+    WITH told AS (
+        SELECT date, hash(
+            order_id, order_number, shop, currency, total_minor, paid_minor, refunded_minor, paid_at, refunded_at,
+            state, last_event_at
+        ) AS mark FROM orders
+        UNION ALL
+        SELECT date, hash(shipment_id, order_id, tracking_number, state, is_voided) FROM shipments
+    )
+    SELECT date, count(*) || ' ' || bit_xor(mark) AS mark FROM told GROUP BY date
 """
 """Day of orders -> a checksum of all that a line is matched by; whatever happens to an order moves its last event."""
 _NEAR = f"""
@@ -37,26 +41,33 @@ _NEAR = f"""
 """
 _CLAIMS = f"""
     WITH chosen AS (SELECT * FROM orders WHERE order_id IN (SELECT unnest($orders))),
-    events AS (
-        SELECT event_key, e.order_id, timezone($zone, happened_at)::DATE AS date, e.currency,
-               abs(amount_minor) AS minor, sum(abs(amount_minor)) OVER (PARTITION BY e.order_id) AS told,
-               c.refunded_minor
-        FROM order_events e JOIN chosen c USING (order_id)
+    given_back AS (
+        SELECT order_id, coalesce(
+            refunded_minor, CASE WHEN state = 'refunded' THEN coalesce(nullif(paid_minor, 0), total_minor) END, 0
+        ) AS minor, coalesce(timezone($zone, refunded_at)::DATE, date) AS date, currency
+        FROM chosen
+    ), told AS (
+        SELECT event_key, e.order_id, e.source, timezone($zone, happened_at)::DATE AS date, e.currency,
+               abs(amount_minor) AS minor, sum(abs(amount_minor)) OVER (PARTITION BY e.order_id, e.source) AS total
+        FROM order_events e SEMI JOIN chosen USING (order_id)
         WHERE kind = 'refunded' AND amount_minor <> 0
+    ), events AS (
+        SELECT told.* FROM told JOIN given_back USING (order_id)
+        WHERE told.total = given_back.minor
+        QUALIFY told.source = min(told.source) OVER (PARTITION BY told.order_id)
     ), claims AS (
         SELECT order_id AS claim_id, order_id, {_PAID} AS date, currency,
                coalesce(nullif(paid_minor, 0), CASE WHEN state <> 'cancelled' THEN total_minor END) AS amount_minor
         FROM chosen
         UNION ALL
-        SELECT event_key, order_id, date, currency, -minor FROM events WHERE told = refunded_minor
+        SELECT event_key, order_id, date, currency, -minor FROM events
         UNION ALL
-        SELECT order_id || '|refunded', order_id, coalesce(timezone($zone, refunded_at)::DATE, date), currency,
-               -refunded_minor
-        FROM chosen
-        WHERE refunded_minor > 0 AND order_id NOT IN (SELECT order_id FROM events WHERE told = refunded_minor)
+        SELECT order_id || '|refunded', order_id, date, currency, -minor
+        FROM given_back ANTI JOIN events USING (order_id)
     ), parcels AS (
         SELECT order_id, count(*) AS parcels, list_sort(list(DISTINCT tracking_number)) AS tracking
-        FROM shipments SEMI JOIN chosen USING (order_id) WHERE NOT coalesce(is_voided, false) GROUP BY order_id
+        FROM shipments SEMI JOIN chosen USING (order_id)
+        WHERE NOT coalesce(is_voided, false) AND state IS DISTINCT FROM 'return' GROUP BY order_id
     )
     SELECT claim_id, order_id, claims.date, claims.currency, claims.amount_minor::BIGINT AS amount_minor,
            coalesce(chosen.shop, '') AS shop, {_NUMBER} AS number, coalesce(parcels, 0)::INT AS parcels, tracking
@@ -64,7 +75,7 @@ _CLAIMS = f"""
     WHERE claims.amount_minor <> 0 AND claims.currency IS NOT NULL
     ORDER BY claim_id
 """
-"""Refunds as events tell them when these are all of the refund, else in one."""
+"""Refunds as one source's events tell them when these are all that was given back, else in one sum."""
 
 
 @dataclass(frozen=True)

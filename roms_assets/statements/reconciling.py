@@ -123,9 +123,11 @@ class Reconciler:
         orders = [*{claim.order_id for claim in claims}, *promises.gone(ORDERS)]
         asked = f"SELECT DISTINCT date FROM {ORDERS} WHERE order_id IN (SELECT unnest($orders))"
         having = lake.query(asked, {"orders": orders})["date"].to_list()
-        return {*having, *(claim.date for claim in claims)} | self._naming(lake, changed, by_number(claims))
+        return {*having, *(claim.date for claim in claims)} | self._naming(
+            lake, changed, set(by_number(claims))
+        )
 
-    def _naming(self, lake: LakeReader, changed: Collection[date], numbers: Collection[str]) -> set[date]:
+    def _naming(self, lake: LakeReader, changed: Collection[date], numbers: set[str]) -> set[date]:
         """Days of lines without orders that name one of these numbers."""
         asked = f"""
             SELECT l.date, l.reference || ' ' || l.details AS text

@@ -1,6 +1,7 @@
 """A business with one account: its drop folder, its stores, and orders filled in by hand as their tables are."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,10 +30,11 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "order_events": {
         "order_id": pl.String, "date": pl.Date, "event_key": pl.String, "kind": pl.String, "happened_at": _TIME,
-        "currency": pl.String, "amount_minor": pl.Int64,
+        "source": pl.String, "currency": pl.String, "amount_minor": pl.Int64,
     },
     "shipments": {
         "shipment_id": pl.String, "order_id": pl.String, "date": pl.Date, "tracking_number": pl.String,
+        "state": pl.String,
         "is_voided": pl.Boolean,
     },
 }  # fmt: skip
@@ -91,20 +93,16 @@ class Shop:
         self.orders[row["order_id"]] = row
         return str(row["order_id"])
 
-    def refund(self, order_id: str, amount: int, days: int, *, told: int | None = None) -> None:
-        """A refund so many days after the first; `told` is what the event says of it."""
+    def refund(self, order_id: str, amount: int, days: int, told: Sequence[tuple[str, int]] = ()) -> None:
+        """A refund so many days after the first, and what sources tell of it; without any, Square tells all of it."""
         order = self.orders[order_id]
         at = datetime(2025, 11, 10, 4, tzinfo=UTC) + timedelta(days=days)
         order |= {"refunded_minor": order["refunded_minor"] + amount, "refunded_at": at, "last_event_at": at}
-        key = f"{order_id}|refund|{len(self.events)}"
-        event = {
-            "order_id": order_id,
-            "date": at.date(),
-            "event_key": key,
-            "kind": "refunded",
-            "happened_at": at,
-        }
-        self.events.append({**event, "currency": "PHP", "amount_minor": amount if told is None else told})
+        for source, minor in told or [("square", amount)]:
+            key = f"{source}|{order_id}|{len(self.events)}"
+            event = {"order_id": order_id, "date": at.date(), "event_key": key, "kind": "refunded"}
+            said = {"source": source, "currency": "PHP", "amount_minor": minor}
+            self.events.append({**event, **said, "happened_at": at})
 
     def publish(self) -> None:
         """Put the orders into the lake, in the place of those of before."""

@@ -31,10 +31,14 @@ def test_a_statement_is_reconciled_with_its_residual_explained(shop: Shop) -> No
     shop.refund(kept_back, 5_000, 1)
     shop.order("A-1003", 4_400, 1)
     shop.order("A-1004", 3_000, 2, paid_minor=0)
-    shop.shipments += [
-        {"shipment_id": f"S{number}", "order_id": "LUNA#A-1005", "date": date(2025, 11, 10), "tracking_number": "T1",
-         "is_voided": number == 3} for number in range(1, 4)
-    ]  # fmt: skip
+    for number, state in enumerate(["shipped", "shipped", "voided", "return"]):
+        parcel = {
+            "shipment_id": f"S{number}",
+            "order_id": "LUNA#A-1005",
+            "date": date(2025, 11, 10),
+            "state": state,
+        }
+        shop.shipments.append({**parcel, "tracking_number": f"T{number}", "is_voided": state == "voided"})
     shop.order("A-1005", 9_000, shipments_qty=3)
     shop.publish()
     shop.drop(
@@ -249,15 +253,25 @@ def test_lines_without_an_order_for_long_are_told_and_heal(shop: Shop) -> None:
     assert watch.troubles(shop.clock.now()) == []
 
 
-def test_a_refund_that_its_events_tell_only_in_part_is_one_sum(shop: Shop) -> None:
-    order = shop.order("A-1001", 10_000)
-    shop.refund(order, 3_000, 1, told=1_000)
+def test_a_refund_is_settled_once_whatever_sources_tell_of_it(shop: Shop) -> None:
+    in_part, by_two, without = (shop.order(f"A-100{number}", 10_000) for number in range(3))
+    shop.refund(in_part, 3_000, 1, [("square", 1_000)])
+    shop.refund(by_two, 4_000, 1, [("mail", 4_000), ("square", 1_500), ("square", 2_500)])
+    shop.refund(without, 10_000, 1, [("web", 0)])
+    shop.orders[without] |= {"state": "refunded", "refunded_minor": None}
     shop.publish()
-    shop.drop("a.csv", a_line(2, "BACK", "-30.00"))
+    shop.drop("a.csv", a_line(2, "A", "-30.00"), a_line(2, "B", "-40.00"), a_line(2, "C", "-100.00"))
     shop.read()
     shop.reconcile()
-    [row] = shop.rows("reconciliation_orders")
-    assert (row["claim_key"], row["amount_minor"], row["kind"]) == (f"{order}|refunded", -3_000, "refund")
+    found = {
+        row["claim_key"]: (row["amount_minor"], row["kind"]) for row in shop.rows("reconciliation_orders")
+    }
+    by_mail = next(event["event_key"] for event in shop.events if event["source"] == "mail")
+    assert found == {
+        f"{in_part}|refunded": (-3_000, "refund"),
+        by_mail: (-4_000, "refund"),
+        f"{without}|refunded": (-10_000, "refund"),
+    }
 
 
 def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:
