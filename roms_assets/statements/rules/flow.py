@@ -1,12 +1,13 @@
 """The best assignment of equal things to equal things: as many as can be, then the least cost; and where it is a guess.
 
-Givers and takers are classes of things that nothing tells apart, each with how many there are. The assignment is one of
-minimal cost among those of most pairs, found by shortest paths. What another one of the same cost would leave out is
-told, so that nobody takes a guess for a finding.
+Givers and takers are classes of things that nothing tells apart, each with how many there are. Giver by giver finds its
+cheapest way, over others that make room where that costs less; a thing that is left out costs more than any way. Each
+node keeps a potential, by which no arc costs less than nothing: a way is found without looking at what is far from it,
+and in the end the arcs that cost nothing say what another assignment, as good, would leave out.
 """
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,29 +25,41 @@ class Assigned:
 
 @dataclass
 class _Network:
-    """Givers are nodes 0..g-1, takers g..g+t-1; each node has what of it is left."""
+    """Givers are nodes 0..g-1, takers come after them; each node has what of it is left, and its potential."""
 
     left: list[int]
     givers: int
     cost: Mapping[tuple[int, int], int]
-    flow: dict[tuple[int, int], int] = field(default_factory=dict)
-    onward: list[list[int]] = field(default_factory=list)
+    left_out: int
+    """What a thing costs that is left out: more than any way."""
+    onward: list[list[int]]
     """Node -> the nodes on the other side."""
+    potential: list[int]
+    flow: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def arcs(self, node: int) -> list[tuple[int, int]]:
-        """Where a path may go on from here, and at what cost: to a taker, or back from one that has something."""
+        """Where a way may go on from here, and at what cost: to a taker, or back from one that has something."""
         if node < self.givers:
             return [(taker, self.cost[node, taker]) for taker in self.onward[node]]
         return [
             (giver, -self.cost[giver, node]) for giver in self.onward[node] if self.flow.get((giver, node))
         ]
 
+    def end(self, node: int) -> int | None:
+        """What it costs to end here, potentials considered: at a taker with room, or by leaving this giver out."""
+        if node < self.givers:
+            return self.left_out + self.potential[node]
+        return self.potential[node] if self.left[node] else None
+
 
 def assigned(givers: Sequence[int], takers: Sequence[int], cost: Mapping[tuple[int, int], int]) -> Assigned:
     """Counts of the classes, and the cost of each pair (giver, taker) that may be; both are counted from 0."""
     network = _network(givers, takers, cost)
-    while (path := _cheapest_path(network)) is not None:
-        _push(network, path)
+    for giver, many in enumerate(givers):
+        waiting = many
+        while waiting and (way := _cheapest_way(network, giver)) != [giver]:
+            waiting -= _push(network, way, waiting)
+        network.left[giver] += waiting
     pairs = {(giver, taker - len(givers)): many for (giver, taker), many in network.flow.items() if many}
     unsure = _unsure(network)
     mine = frozenset(node for node in unsure if node < len(givers))
@@ -54,60 +67,55 @@ def assigned(givers: Sequence[int], takers: Sequence[int], cost: Mapping[tuple[i
 
 
 def _network(givers: Sequence[int], takers: Sequence[int], cost: Mapping[tuple[int, int], int]) -> _Network:
-    count = len(givers)
+    count, nodes = len(givers), len(givers) + len(takers)
     shifted = {(giver, count + taker): cost[giver, taker] for giver, taker in sorted(cost)}
-    onward: list[list[int]] = [[] for _ in range(count + len(takers))]
+    onward: list[list[int]] = [[] for _ in range(nodes)]
     for giver, taker in shifted:
         onward[giver].append(taker)
         onward[taker].append(giver)
-    return _Network([*givers, *takers], count, shifted, onward=onward)
+    left_out = (max(shifted.values(), default=0) + 1) * (nodes + 1)
+    return _Network([0] * count + [*takers], count, shifted, left_out, onward, [0] * nodes)
 
 
-def _cheapest_path(network: _Network) -> list[int] | None:
-    """From a giver that has something left to a taker that takes something yet; None when there is none."""
-    starts = [node for node in range(network.givers) if network.left[node]]
-    distance, before = _distances(network.arcs, dict.fromkeys(starts, 0))
-    ends = [
-        node for node in range(network.givers, len(network.left)) if network.left[node] and node in distance
-    ]
-    if not ends:
-        return None
-    path = [min(ends, key=lambda node: (distance[node], node))]
-    while before[path[-1]] != _NONE:
-        path.append(before[path[-1]])
-    return path[::-1]
+def _cheapest_way(network: _Network, start: int) -> list[int]:
+    """From a giver to where it costs least to end; it alone when that is to leave it out. Potentials are brought on."""
+    far, before = {start: 0}, {start: _NONE}
+    heap, seen = [(0, start)], dict[int, int]()
+    best, last = network.left_out + network.potential[start], start
+    while heap and heap[0][0] < best:
+        distance, node = heapq.heappop(heap)
+        if node in seen:
+            continue
+        seen[node] = distance
+        end = network.end(node)
+        if end is not None and distance + end < best:
+            best, last = distance + end, node
+        for other, cost in network.arcs(node):
+            there = distance + cost + network.potential[node] - network.potential[other]
+            if there < far.get(other, there + 1):
+                far[other], before[other] = there, node
+                heapq.heappush(heap, (there, other))
+    for node, distance in seen.items():
+        network.potential[node] += min(0, distance - best)
+    way = [last]
+    while before[way[-1]] != _NONE:
+        way.append(before[way[-1]])
+    return way[::-1]
 
 
-def _distances(
-    arcs: Callable[[int], Sequence[tuple[int, int]]], known: dict[int, int]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Node -> its least cost from the known ones, and the node before it; costs may be negative, no round trip is."""
-    before = dict.fromkeys(known, _NONE)
-    waiting = deque(known)
-    queued = set(waiting)
-    while waiting:
-        node = waiting.popleft()
-        queued.discard(node)
-        for other, cost in arcs(node):
-            if other not in known or known[node] + cost < known[other]:
-                known[other], before[other] = known[node] + cost, node
-                if other not in queued:
-                    waiting.append(other)
-                    queued.add(other)
-    return known, before
-
-
-def _push(network: _Network, path: Sequence[int]) -> None:
-    steps = list(pairwise(path))
+def _push(network: _Network, way: Sequence[int], waiting: int) -> int:
+    """Assign along the way; returns how many things. Where it ends at a giver, so many of that one are left out."""
+    steps, last = list(pairwise(way)), way[-1]
     backward = [network.flow[second, first] for first, second in steps if first >= network.givers]
-    many = min(network.left[path[0]], network.left[path[-1]], *backward)
+    room = [network.left[last]] if last >= network.givers else []
+    many = min(waiting, *backward, *room)
     for first, second in steps:
         if first < network.givers:
             network.flow[first, second] = network.flow.get((first, second), 0) + many
         else:
             network.flow[second, first] -= many
-    network.left[path[0]] -= many
-    network.left[path[-1]] -= many
+    network.left[last] += many if last < network.givers else -many
+    return many
 
 
 def _unsure(network: _Network) -> frozenset[int]:
@@ -118,18 +126,18 @@ def _unsure(network: _Network) -> frozenset[int]:
     """
     arcs = _with_ends(network)
     nodes, givers_out, takers_out = range(len(arcs)), len(arcs) - 2, len(arcs) - 1
-    distance, _ = _distances(lambda node: arcs[node], dict.fromkeys(nodes, 0))
+    potential = [*network.potential, -network.left_out, 0]
     free = [
-        [other for other, cost in arcs[node] if distance[node] + cost == distance[other]] for node in nodes
+        [other for other, cost in arcs[node] if potential[node] + cost == potential[other]] for node in nodes
     ]
     against: list[list[int]] = [[] for _ in nodes]
     for node, others in enumerate(free):
         for other in others:
             against[other].append(node)
-    takers = _reached(against, takers_out) & set(free[takers_out])
-    givers = {node for node in against[givers_out] if node < network.givers}
-    unsure = {node for node in givers & _reached(free, givers_out) if _is_replaced(against, node, givers_out)}
-    return frozenset(takers | unsure)
+    takers = _reached(against, [takers_out]) & set(free[takers_out])
+    givers = _reached(free, [givers_out]) & {node for node in against[givers_out] if node < network.givers}
+    alone = {node for node in givers if network.left[node] and not _is_replaced(against, node, givers_out)}
+    return frozenset(takers | givers - alone)
 
 
 def _with_ends(network: _Network) -> list[list[tuple[int, int]]]:
@@ -153,15 +161,14 @@ def _with_ends(network: _Network) -> list[list[tuple[int, int]]]:
 
 def _is_replaced(against: Sequence[Sequence[int]], node: int, givers_out: int) -> bool:
     """Whether another class could give in its place, not merely another thing of the same class."""
-    others = [
-        [each for each in before if (each, place) != (givers_out, node)]
-        for place, before in enumerate(against)
-    ]
-    return givers_out in _reached(others, node)
+    return givers_out in _reached(against, [each for each in against[node] if each != givers_out], {node})
 
 
-def _reached(arcs: Sequence[Sequence[int]], start: int) -> set[int]:
-    found, waiting = {start}, [start]
+def _reached(
+    arcs: Sequence[Sequence[int]], starts: Sequence[int], known: frozenset[int] | set[int] = frozenset()
+) -> set[int]:
+    """The starts and all that is reached from them, not over what is known already."""
+    found, waiting = {*starts, *known}, list(starts)
     while waiting:
         for other in arcs[waiting.pop()]:
             if other not in found:

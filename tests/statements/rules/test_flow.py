@@ -62,3 +62,27 @@ def test_all_ways_to_a_sum_are_found(amounts: list[int], total: int, largest: in
     ]
     assert ways_to(total, amounts, largest, most=10_000) == sorted(ways)
     assert len(ways_to(total, amounts, largest)) == min(2, len(ways))
+
+
+COUNTS = st.lists(st.integers(0, 2), min_size=3, max_size=3)
+CLASS_COSTS = st.dictionaries(st.tuples(st.integers(0, 2), st.integers(0, 2)), st.integers(0, 3), max_size=8)
+
+
+@settings(deadline=None)
+@given(COUNTS, COUNTS, CLASS_COSTS)
+def test_a_class_is_the_same_as_its_things_one_by_one(
+    givers: list[int], takers: list[int], cost: dict[tuple[int, int], int]
+) -> None:
+    of_giver = [giver for giver, many in enumerate(givers) for _ in range(many)]
+    of_taker = [taker for taker, many in enumerate(takers) for _ in range(many)]
+    single = {
+        (one, other): cost[giver, taker]
+        for one, giver in enumerate(of_giver)
+        for other, taker in enumerate(of_taker)
+        if (giver, taker) in cost
+    }
+    found = assigned(givers, takers, cost)
+    alone = assigned([1] * len(of_giver), [1] * len(of_taker), single)
+    assert sum(found.pairs.values()) == len(alone.pairs)
+    assert sum(cost[pair] * many for pair, many in found.pairs.items()) == sum(map(single.get, alone.pairs))  # type: ignore[arg-type]
+    assert found.unsure_takers == {of_taker[other] for other in alone.unsure_takers}
