@@ -115,7 +115,7 @@ def test_a_bad_file_is_set_aside_with_its_reason_and_costs_no_other(shop: Shop) 
     watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
     assert [trouble.title for trouble in watch.troubles(shop.clock.now())] == [
         "Card statements: of visa.csv the whole file could not be used",
-        "Card statements: of bank.csv 1 lines could not be used",
+        "Card statements: of bank.csv 1 line could not be used",
         "Card statements: of bank.pdf the whole file could not be used",
     ]
     shop.clock.at += timedelta(minutes=5)
@@ -239,7 +239,7 @@ def test_lines_without_an_order_for_long_are_told_and_heal(shop: Shop) -> None:
     shop.reconcile()
     watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
     [trouble] = watch.troubles(shop.clock.now())
-    assert trouble.title == "Card statements: 1 lines of bank have no order"
+    assert trouble.title == "Card statements: 1 line of bank has no order"
     assert trouble.parts == {"2025-11-11"}
     figures = watch.figures(datetime(2025, 11, 12, 4, tzinfo=UTC))
     assert figures.rows == (

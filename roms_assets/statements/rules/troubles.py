@@ -53,7 +53,7 @@ def day_figures(days: Sequence[DayState], day: date) -> Figures:
 
 
 def _refused(each: FileState) -> Trouble:
-    what = f"{each.refused:,} lines" if each.used else "the whole file"
+    what = _lines(each.refused) if each.used else "the whole file"
     return Trouble(
         source=SOURCE,
         key=f"statements/{each.account or 'unknown'}/{each.name}",
@@ -70,9 +70,13 @@ def _waiting(account: str, days: Sequence[DayState]) -> Trouble:
     return Trouble(
         source=SOURCE,
         key=f"statements/{account}/waiting",
-        title=f"Card statements: {lines:,} lines of {account} have no order",
+        title=f"Card statements: {_lines(lines)} of {account} {'has' if lines == 1 else 'have'} no order",
         cause=f"the oldest is of {days[0].day}, the newest of {days[-1].day}",
         effect="that money belongs to no order yet; roms statements show lists them with what fits best",
         parts=frozenset(each.day.isoformat() for each in days),
         page="assets/reconciliations",
     )
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'' if count == 1 else 's'}"
