@@ -14,6 +14,12 @@
 {%- endmacro %}
 
 
+{#- The channel of a location: its name, or the shop that orders call so. -#}
+{% macro channel_of(name, id) -%}
+    coalesce({{ shop_of("coalesce(" ~ name ~ ", " ~ id ~ ")") }}, {{ id }})
+{%- endmacro %}
+
+
 {#- A part of an amount in whole minor units, rounded to the nearest, half of one away from 0. -#}
 {% macro share_of(amount, part, whole) -%}
     cast(

@@ -136,8 +136,9 @@ class Inventory:
     def _sources(self, lake: LakeReader, span: Span, variables: Mapping[str, Any], terms: Terms) -> _Sources:
         code = self._dbt.code_version
         of_flows = code([*FLOW_MODELS, *_FLOW_CORE])
-        marks = {day: mark for day, mark in marks_of_days(lake).items() if span.has(day)}
-        flows = {day: checksum([of_flows, mark]) for day, mark in marks.items()}
+        marks = marks_of_days(lake, variables["time_zone"])
+        names = str(variables["shop_names"])
+        flows = {day: checksum([of_flows, names, mark]) for day, mark in marks.items() if span.has(day)}
         folded = stock.sources_of_days(flows, span.last)
         told = [f"{name} {value}" for name, value in sorted(variables.items()) if name != "last_day"]
         of_insights = checksum([code(INSIGHT_MODELS), mark_of_goods(lake), *told])

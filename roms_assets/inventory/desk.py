@@ -1,6 +1,6 @@
 """Everybody who works on inventory for one business, and the doors they use, made in one place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -31,6 +31,8 @@ class InventoryDesk:
     stores: Stores
     dbt: Dbt
     clock: Clock = field(default_factory=Clock)
+    shop_names: Mapping[str, str] = field(default_factory=dict)
+    """What else a shop is called, in small letters -> its name as orders have it."""
 
     @cached_property
     def inventory(self) -> Inventory:
@@ -69,6 +71,8 @@ class InventoryDesk:
         """What SQL is told of the business."""
         return {
             "last_day": self.last_day.isoformat(),
+            "time_zone": self.business.time_zone,
+            "shop_names": dict(self.shop_names),
             "inventory_velocity_days": self.settings.velocity_days,
             "inventory_slow_days": self.settings.slow_days,
             "inventory_aged_days": self.settings.aged_days,

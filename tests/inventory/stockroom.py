@@ -15,12 +15,14 @@ from resources.lake import Lake
 from roms_assets.inventory.calculating import Calculated, Inventory, Span
 from roms_assets.inventory.purging import Purger
 from roms_assets.inventory.rules.allocating import Channel, Terms
-from roms_assets.inventory.rules.schemas import OTHERS
-from roms_assets.inventory.sources import make_others
+from roms_assets.inventory.rules.schemas import MADE_BY_PYTHON, MADE_BY_SQL
 from tests.inventory.rendered import RenderedDbt
 
+TABLES = {**MADE_BY_SQL, **MADE_BY_PYTHON}
 FIRST = date(2025, 1, 1)
-TOLD = {
+TOLD: dict[str, Any] = {
+    "time_zone": "Asia/Manila",
+    "shop_names": {},
     "inventory_velocity_days": 28,
     "inventory_slow_days": 30,
     "inventory_aged_days": 180,
@@ -70,7 +72,7 @@ class Stockroom:
         state = more.pop("state", "paid")
         self.put("orders", order_id=order_id, date=day(number), shop=shop, state=state)
         given = None if quantity is None else Decimal(quantity)
-        line = {"sku": product, "sighting_key": f"web|{order_id}", **more}
+        line = {"sku": product, **more}
         self.put(
             "order_lines",
             order_id=order_id,
@@ -92,7 +94,7 @@ class Stockroom:
         self._numbers += 1
         tracking = more.pop("tracking_number", f"1Z {self._numbers}")
         self.put(
-            "shipments", shipment_id=tracking, order_id=order_id, tracking_number=tracking.replace(" ", "")
+            "shipments", shipment_id=tracking, order_id=order_id, tracking_number=tracking.replace(" ", "-")
         )
         at = datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=number)
         line = {
@@ -103,7 +105,7 @@ class Stockroom:
             **more,
         }
         given = None if quantity is None else Decimal(quantity)
-        self.put("received_file_lines", date=day(number), tracking_number=tracking, quantity=given, **line)
+        self.put("received_file_lines", tracking_number=tracking, quantity=given, **line)
 
     def variations(self, **skus: str | None) -> None:
         """Square's variations with their SKU, and two locations."""
@@ -130,10 +132,9 @@ class Stockroom:
     def write(self) -> None:
         """Write all that was put."""
         with self.lake.writing() as lake:
-            make_others(lake)
             for table, rows in self._rows.items():
-                shape = OTHERS[table].schema
-                frame = pl.DataFrame(rows, schema=shape)
+                frame = pl.DataFrame(rows, schema=TABLES[table])
+                lake.ensure(table, frame)
                 lake.replace_keys(table, frame.select(frame.columns[0]).clear(), frame)
         self._rows.clear()
 

@@ -62,12 +62,12 @@ def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: S
     room.receive(0, None, room.sell(0, 1, order_id="A#1"))
     room.put(
         "received_file_lines",
-        date=day(0),
         tracking_number="lost",
         sku="007",
         quantity=1,
         file_sha256="e",
         line_number=1,
+        received_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
     room.receive(0, 3, room.sell(0, 1, order_id="A#2"), sku="another")
     room.receive(0, 4, room.sell(0, 1, order_id="A#3"), tracking_number="1z 99")
@@ -91,33 +91,37 @@ def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its
     room.receive(1, 4, order_id, tracking_number="1Z 1")
     room.calculate(3)
     assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(1), 4)]
-    at = datetime(2025, 1, 4, tzinfo=UTC)
+    at = datetime(2025, 1, 3, 17, tzinfo=UTC)  # one in the morning of the next day in Manila
     row = {"tracking_number": "1z1", "sku": "007", "file_sha256": "e", "line_number": 1, "received_at": at}
-    room.put("received_file_lines", date=day(3), quantity=3, **row)
+    room.put("received_file_lines", quantity=3, **row)
     made = room.calculate(3)
     assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(3), 3)]
     assert set(made.rows["inventory_flows"]) == {day(1), day(3)}
 
 
-def test_what_square_gives_back_counts_once_even_when_the_orders_lines_tell_it(room: Stockroom) -> None:
+def test_a_location_that_orders_call_otherwise_is_that_shop(room: Stockroom) -> None:
     room.variations(VAR="007")
-    for order_id in ("BACK1", "BACK2"):
-        room.put(
-            "square_orders", order_id=order_id, business_date=day(0), location_id="LA", state="COMPLETED"
-        )
-        room.put(
-            "square_returned_lines",
-            order_id=order_id,
-            line_number=0,
-            catalog_object_id="VAR",
-            item_type="ITEM",
-            quantity=1,
-        )
-    room.sell(0, -1, sighting_key="square|BACK2")
+    room.put("square_locations", location_id="LC", name=" Harbour ")
+    room.count(0, 5, place="LC")
+    room.count(0, 2, place="LD")
+    room.sell(0, 1, shop="Quay")
     room.calculate(0)
-    assert room.rows("SELECT source_table, quantity FROM inventory_flows ORDER BY 1") == [
-        ("order_lines", 1), ("square_returned_lines", 1)
-    ]  # fmt: skip
+    told = "SELECT channel, kind FROM inventory_flows ORDER BY 1, 2"
+    assert room.rows(told) == [("Harbour", "counted"), ("LD", "counted"), ("Quay", "sold")]
+    room.told["shop_names"] = {"harbour": "Quay"}
+    room.calculate(0)
+    assert room.rows(told) == [("LD", "counted"), ("Quay", "counted"), ("Quay", "sold")]
+
+
+def test_before_anybody_made_the_tables_there_is_nothing_and_what_dbt_makes_may_still_be_made(
+    room: Stockroom,
+) -> None:
+    assert room.is_stale(3)
+    room.calculate(3)
+    assert room.rows("SELECT * FROM inventory_positions") == []
+    views = "SELECT view_name FROM duckdb_views() WHERE database_name = 'lake' AND NOT internal ORDER BY 1"
+    assert [name for (name,) in room.rows(views)] == ["order_lines", "orders", "products", "shipments"]
+    assert not room.is_stale(3)
 
 
 def test_only_what_changed_is_made_and_a_change_of_the_past_goes_on_from_its_day(room: Stockroom) -> None:

@@ -6,7 +6,6 @@ select
     lines.product_id,
     lines.sku,
     orders.shop as channel,
-    lines.sighting_key,
     lines.order_id || '#' || lines.line_number as source_key,
     case
         when lines.quantity > 0 then greatest(lines.quantity - coalesce(lines.cancelled_quantity, 0), 0)

@@ -1,10 +1,13 @@
 {{ config(materialized="ephemeral") }}
 
--- The lines of received files, each with the order that its parcel belongs to. Of one parcel and SKU the line that was
+-- The lines of received files, on the business day on which the goods came, each with the order that its parcel belongs to. Of one parcel and SKU the line that was
 -- received last counts, as a file replaces what an earlier one said.
 with newest as (
     select
-        *,
+        cast(timezone('{{ var("time_zone") }}', received_at) as date) as date,
+        {{ tracking_key("tracking_number") }} as parcel_key,
+        sku,
+        quantity,
         file_sha256 || ':' || line_number as source_key
     from {{ source("inventory", "received_file_lines") }}
     qualify
@@ -16,7 +19,7 @@ with newest as (
 ),
 
 parcels as (
-    select distinct {{ tracking_key("tracking_number") }} as tracking_key, order_id
+    select distinct {{ tracking_key("tracking_number") }} as parcel_key, order_id
     from {{ source("inventory", "shipments") }}
     where not coalesce(is_voided, false)
 ),
@@ -30,7 +33,7 @@ found as (
         any_value(orders.shop) as channel,
         any_value(lines.product_id) as product_id
     from newest
-    left join parcels on parcels.tracking_key = {{ tracking_key("newest.tracking_number") }}
+    left join parcels using (parcel_key)
     left join {{ source("inventory", "orders") }} as orders using (order_id)
     left join {{ source("inventory", "order_lines") }} as lines
         on orders.order_id = lines.order_id and (newest.sku is null or lines.sku = newest.sku)
