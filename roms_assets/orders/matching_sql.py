@@ -185,7 +185,7 @@ BY_TRACKING_OR_AMOUNT = f"""
 
     CREATE OR REPLACE TEMP TABLE near AS
     WITH pairs AS (
-        SELECT DISTINCT l.sighting_key, l.source, m.order_id
+        SELECT DISTINCT l.sighting_key, l.source, l.amount_minor, m.order_id
         FROM loose l ANTI JOIN tracked t ON l.sighting_key = t.sighting_key
         JOIN order_matches m ON l.shop = m.shop AND l.currency = m.currency AND l.amount_minor = m.amount_minor
         JOIN order_sightings o ON m.sighting_key = o.sighting_key
@@ -193,8 +193,15 @@ BY_TRACKING_OR_AMOUNT = f"""
         AND m.rule IN ('number', 'person')
         AND m.sighting_key <> l.sighting_key
         AND abs(epoch_us(l.said_at) - epoch_us(o.said_at)) <= $window_us
+    ), decided_pairs AS (
+        SELECT s.sighting_key, s.source, s.amount_minor, m.order_id
+        FROM order_matches m JOIN order_sightings s USING (sighting_key)
+        WHERE m.rule = 'person' AND s.kind = 'order' AND s.number_key IS NULL
     )
-    SELECT *, count(*) OVER (PARTITION BY order_id, source) AS rivals FROM pairs;
+    SELECT * FROM (
+        SELECT *, count(*) OVER (PARTITION BY order_id, source, amount_minor) AS rivals
+        FROM (FROM pairs UNION ALL FROM decided_pairs)
+    ) SEMI JOIN loose USING (sighting_key);
 
     CREATE OR REPLACE TEMP TABLE candidates AS
     SELECT sighting_key, order_id, 'tracking' AS rule, 'it has the tracking number of a parcel of that order' AS reason,
