@@ -1,0 +1,250 @@
+"""Traps set by hand, all in one lake: which order each sighting is of, and what state, amounts and parcels follow."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.orders import things
+from tests.orders.rendered import Shop
+from tests.orders.things import Thing, at
+
+EUR = {"currency": "EUR"}
+MAIL_OF_10 = {"amount_minor": 1000, "currency": "USD"}
+TOLD: list[Thing] = [
+    # A cancellation before its order; the order comes two days later.
+    things.a_mail("early", "cancellation", order_number="100", received_at=at(-48)),
+    things.a_shipstation_order("100", ordered_at=at(0)),
+    things.a_shipstation_line("100"),
+    # Cancelled by mail, and it went all the same; another that went and was cancelled after it.
+    things.a_shipstation_order("101", status="shipped"),
+    things.a_label("L101", "101", created_at=at(24)),
+    things.a_mail("c101", "cancellation", order_number="101", received_at=at(10)),
+    things.a_shipstation_order("102"),
+    things.a_label("L102", "102", created_at=at(24)),
+    things.a_mail("c102", "cancellation", order_number="102", received_at=at(30)),
+    # Delivered, and nobody told that it went; two parcels of which one came; a voided label.
+    things.a_mail("d103", "delivery", order_number="103", tracking_number="1ZD103"),
+    things.a_shipstation_order("104"),
+    things.a_label("L104a", "104"),
+    things.a_label("L104b", "104"),
+    things.a_mail("d104", "delivery", carrier="UPS", shop="ups", tracking_number="1zl104A"),
+    things.a_shipstation_order("105"),
+    things.a_label("L105", "105", is_voided=True),
+    # A part cancelled: one of two pieces; more pieces than there are, told by a file; without a quantity all of them.
+    things.a_shipstation_order("106"),
+    things.a_shipstation_line("106"),
+    things.a_mail("c106", "cancellation", order_number="106", is_whole=False),
+    things.a_mail_item("c106"),
+    things.a_shipstation_order("107"),
+    things.a_shipstation_line("107"),
+    things.a_cancel_line(7, "107", sku="0012", quantity="9"),
+    things.a_shipstation_order("108"),
+    things.a_shipstation_line("108"),
+    things.a_cancel_line(8, "108", sku="0012"),
+    # The same total told by two sources, an amount in another currency, zeros in front.
+    things.a_shipstation_order("109"),
+    things.a_mail("m109", order_number="109", amount_minor=1099, currency="USD"),
+    things.a_mail("e109", order_number="109", amount_minor=1000, **EUR),
+    things.a_shipstation_order("0109"),
+    # The same number in two shops that are known; a file that names no shop.
+    things.a_shipstation_order("A110", order_number="110"),
+    things.a_mail("m110", order_number="110", shop="amazon_com"),
+    things.a_tracking_line(10, "110", "1ZT110"),
+    # A shop that roms.yaml does not know: nothing contradicts, and another amount does.
+    things.a_shipstation_order("111"),
+    things.a_mail("m111", order_number="111", shop="somewhere", **MAIL_OF_10),
+    things.a_mail("x111", order_number="111", shop="somewhere", amount_minor=77, currency="USD"),
+    # A parcel that two orders have, and one that none has.
+    things.a_tracking_line(11, "112", "1ZTWO", shop="Etsy"),
+    things.a_tracking_line(12, "113", "1ZTWO", shop="Etsy"),
+    things.a_mail("two", "delivery", tracking_number="1ZTWO"),
+    things.a_received_line(13, "1ZNONE"),
+    # Without a number: one order of that amount near enough, one too late, two that come to the same.
+    things.a_shipstation_order("114", total_minor=11400),
+    things.a_mail("near", amount_minor=11400, currency="USD", received_at=at(40)),
+    things.a_shipstation_order("115", total_minor=11500),
+    things.a_mail("late", amount_minor=11500, currency="USD", received_at=at(49)),
+    things.a_shipstation_order("116", total_minor=11600),
+    things.a_mail("twin1", amount_minor=11600, currency="USD"),
+    things.a_mail("twin2", amount_minor=11600, currency="USD"),
+    # Square's: named by its id; given back in part, and whole; told again by the order that takes back.
+    things.a_sale("SQ1"),
+    things.a_sold_line("SQ1"),
+    things.a_tender("SQ1"),
+    things.a_refund("SQ1", "R1", amount_minor=200),
+    things.a_shipstation_order("S1", order_number="SQ1", channel="square", total_minor=500, paid_minor=500),
+    things.a_sale("SQ2"),
+    things.a_tender("SQ2"),
+    things.a_refund("SQ2", "R2", amount_minor=500),
+    things.a_sale("SQ3", lines=0, total_minor=0, created_at=at(40), business_date=date(2025, 11, 5)),
+    things.a_refund("SQ3", "R2", amount_minor=500),
+    things.a_sale("SQ4", state="DRAFT"),
+    # A till: sold and taken back on one receipt, and a number that a shop has, too.
+    things.a_till_line("117"),
+    things.a_till_line("117", 3, is_return=True, quantity="1", amount="2", unit_price="2"),
+    things.a_till_line("117", 4, item_code="SDis1", quantity="1", amount="-0.335", unit_price="10"),
+    things.a_shipstation_order("117"),
+    things.a_till_day(),
+    # Checkout software: what a change leaves out changes nothing, and a status told twice is one event.
+    things.a_change(1, "118", store="Etsy", product="Mug", quantity="2", price="5", status="paid"),
+    things.a_change(2, "118", status="paid", tracking_number="1Z118"),
+    things.a_change(3, "118", total="10.50", status="Delivered"),
+    # Received: the newer word on a parcel and product counts.
+    things.a_shipstation_order("119"),
+    things.a_shipstation_line("119"),
+    things.a_label("L119", "119"),
+    things.a_received_line(20, "1ZL119", quantity="2", received_at=at(60), currency="USD", commission_minor=150),
+    things.a_received_line(21, "1ZL119", quantity="1", received_at=at(55), currency="USD", commission_minor=90),
+    # The former sheet: two lines of one order, and one order in two currencies.
+    things.a_sheet_line(30, "120", total_minor=500),
+    things.a_sheet_line(31, "120", product="Cup", total_minor=700, status="Cancelled"),
+    things.a_sheet_line(32, "121"),
+    things.a_sheet_line(33, "121", **EUR),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop() -> Shop:
+    made = Shop()
+    for table, row, _ in TOLD:
+        made.told(table, row)
+    made.build()
+    return made
+
+
+def order(shop: Shop, order_id: str, columns: str = "state") -> Any:
+    [row] = shop.rows(f"SELECT {columns} FROM orders WHERE order_id = '{order_id}'")
+    return row if len(row) > 1 else row[0]
+
+
+def of(shop: Shop, sighting_key: str) -> tuple[str, str]:
+    [row] = shop.rows(f"SELECT order_id, rule FROM order_matches WHERE sighting_key = '{sighting_key}'")
+    return row[0], row[1]
+
+
+def waits(shop: Shop, sighting_key: str) -> str:
+    assert shop.rows(f"SELECT 1 FROM order_matches WHERE sighting_key = '{sighting_key}'") == []
+    [(reason,)] = shop.rows(f"SELECT reason FROM order_match_review WHERE sighting_key = '{sighting_key}'")
+    return str(reason)
+
+
+def line(shop: Shop, order_id: str) -> tuple[Any, ...]:
+    columns = "quantity, cancelled_quantity, received_quantity"
+    [row] = shop.rows(f"SELECT {columns} FROM order_lines WHERE order_id = '{order_id}'")
+    return row
+
+
+def test_a_cancellation_before_its_order_cancels_it_on_the_orders_day(shop: Shop) -> None:
+    told = order(shop, "Etsy#100", "state, date, total_minor, is_cancelled_in_part")
+    assert told == ("cancelled", date(2025, 11, 3), 1000, False)
+    assert line(shop, "Etsy#100")[:2] == (2, 2)
+
+
+def test_what_went_after_its_cancellation_is_shipped_and_what_was_cancelled_after_it_went_is_cancelled(
+    shop: Shop,
+) -> None:
+    assert order(shop, "Etsy#101", "state, is_cancelled_in_part") == ("shipped", True)
+    assert order(shop, "Etsy#102") == "cancelled"
+
+
+def test_parcels_say_whether_all_of_it_came(shop: Shop) -> None:
+    assert order(shop, "Etsy#103", "state, created_at, shipped_at") == ("delivered", None, None)
+    assert order(shop, "Etsy#104", "state, shipments_qty") == ("shipped", 2)
+    assert of(shop, "mail|d104-0") == ("Etsy#104", "tracking")
+    assert order(shop, "Etsy#105") == "paid"
+    states = "SELECT state FROM shipments WHERE order_id IN ('Etsy#104', 'Etsy#105') ORDER BY shipment_id"
+    assert shop.rows(states) == [("delivered",), ("shipped",), ("voided",)]
+
+
+def test_a_part_that_is_cancelled_is_taken_from_its_line_and_never_more_than_there_is(shop: Shop) -> None:
+    assert order(shop, "Etsy#106", "state, is_cancelled_in_part") == ("paid", True)
+    assert [line(shop, f"Etsy#{number}")[1] for number in (106, 107, 108)] == [1, 2, 2]
+
+
+def test_amounts_of_two_sources_are_not_added_and_another_currency_waits(shop: Shop) -> None:
+    told = order(shop, "Etsy#109", "total_minor, paid_minor, currency, sources")
+    assert told == (1000, 1000, "USD", "mail,shipstation")
+    assert waits(shop, "mail|e109-0") == "two currencies: that order is in USD, this says EUR"
+    assert order(shop, "Etsy#0109", "order_number") == "#0109"
+
+
+def test_a_number_of_two_shops_is_two_orders_and_what_names_no_shop_waits(shop: Shop) -> None:
+    assert of(shop, "shipstation|A110") == ("Etsy#110", "number")
+    assert of(shop, "mail|m110-0") == ("Amazon#110", "number")
+    assert waits(shop, f"tracking_file|{things.SHA}|10") == "several orders have its number"
+
+
+def test_an_unknown_shops_number_is_the_one_orders_unless_the_amount_contradicts(shop: Shop) -> None:
+    assert of(shop, "mail|m111-0") == ("Etsy#111", "number")
+    assert "another amount" in waits(shop, "mail|x111-0")
+
+
+def test_a_tracking_number_decides_only_when_one_order_has_it(shop: Shop) -> None:
+    assert waits(shop, "mail|two-0") == "several orders have its tracking number"
+    assert "no order that is known has the tracking number 1ZNONE" in waits(
+        shop, f"received_file|{things.SHA}|13"
+    )
+
+
+def test_amount_and_time_decide_only_when_both_sides_are_clear(shop: Shop) -> None:
+    assert of(shop, "mail|near-0") == ("Etsy#114", "amount_and_time")
+    assert "no order of the shop comes to that amount" in waits(shop, "mail|late-0")
+    assert waits(shop, "mail|twin1-0") == waits(shop, "mail|twin2-0")
+    assert "something else could be that order, too" in waits(shop, "mail|twin1-0")
+    candidates = "SELECT candidates FROM order_match_review WHERE sighting_key = 'mail|twin1-0'"
+    assert '"order_id":"Etsy#116"' in shop.rows(candidates)[0][0]
+
+
+def test_a_sale_of_squares_is_named_by_its_id_and_its_refunds_count_once(shop: Shop) -> None:
+    assert of(shop, "shipstation|S1") == ("square|SQ1", "number")
+    told = order(shop, "square|SQ1", "state, total_minor, paid_minor, refunded_minor, is_refunded_in_part")
+    assert told == ("paid", 500, 500, 200, True)
+    assert order(shop, "square|SQ2", "state, refunded_minor") == ("refunded", 500)
+    assert order(shop, "square|SQ3", "state, refunded_minor") == ("created", 0)
+    assert shop.rows("SELECT 1 FROM order_sightings WHERE source_key = 'SQ4'") == []
+
+
+def test_a_receipt_stands_by_itself_and_what_it_takes_back_is_a_refund(shop: Shop) -> None:
+    receipt = "pos|2025-11-03|BMC|1|117"
+    told = order(shop, receipt, "total_minor, paid_minor, refunded_minor, state, is_refunded_in_part, lines_qty")
+    assert told == (467, 467, 200, "paid", True, 0)
+    assert of(shop, "shipstation|117") == ("Etsy#117", "number")
+    assert shop.rows(f"SELECT product_id FROM order_lines WHERE order_id = '{receipt}' AND line_number = 0") == [
+        ("pos|BMC|A",)
+    ]
+
+
+def test_what_a_change_leaves_out_changes_nothing(shop: Shop) -> None:
+    told = order(shop, "Etsy#118", "state, total_minor, paid_minor, currency, shipments_qty")
+    assert told == ("delivered", 1050, 1050, "USD", 1)
+    assert shop.rows("SELECT name, quantity FROM order_lines WHERE order_id = 'Etsy#118'") == [("Mug", 2)]
+    kinds = "SELECT kind FROM order_events WHERE order_id = 'Etsy#118' ORDER BY kind"
+    assert shop.rows(kinds) == [("created",), ("delivered",), ("paid",), ("shipped",)]
+
+
+def test_the_newer_word_on_what_was_received_counts(shop: Shop) -> None:
+    assert line(shop, "Etsy#119")[2] == 2
+    parcel = "SELECT state, received_quantity, commission_minor, cost_minor FROM shipments WHERE order_id = 'Etsy#119'"
+    assert shop.rows(parcel) == [("delivered", Decimal(2), 150, 300)]
+
+
+def test_the_former_sheets_lines_are_one_order_and_two_currencies_are_refused(shop: Shop) -> None:
+    assert order(shop, "#120", "total_minor, is_cancelled_in_part, state") == (1200, True, "created")
+    assert waits(shop, "sheet|121") == "its lines are in several currencies (EUR, USD)"
+
+
+def test_a_person_decides_and_what_is_decided_stays_when_everything_is_placed_anew(shop: Shop) -> None:
+    decide = "UPDATE order_match_review SET decided = '{}' WHERE sighting_key = '{}'"
+    for key, choice in {"mail|twin1-0": "Etsy#116", "mail|late-0": "new", "mail|e109-0": "Etsy#404"}.items():
+        shop.lake.connection.execute(decide.format(choice, key))
+    shop.build()
+    shop.lake.connection.execute("DELETE FROM order_builds")
+    shop.build()
+    assert of(shop, "mail|twin1-0") == ("Etsy#116", "person")
+    assert of(shop, "mail|late-0") == ("mail|late-0", "person")
+    assert order(shop, "mail|late-0", "total_minor, date") == (11500, date(2025, 11, 5))
+    assert "something else could be that order, too" in waits(shop, "mail|twin2-0")
+    assert "not there any more" in waits(shop, "mail|e109-0")
+    assert not shop.desk.is_stale(shop.terms)
