@@ -3,7 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from roms_assets.cli import explaining_mail, explaining_receipts, explaining_square, statement_lines, explaining_web
+from roms_assets.cli import (
+    explaining_mail,
+    explaining_receipts,
+    explaining_square,
+    explaining_web,
+    statement_lines,
+)
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
 from roms_assets.mail import tracing as of_mail

@@ -208,12 +208,14 @@ def test_a_sale_of_squares_is_named_by_its_id_and_its_refunds_count_once(shop: S
 
 def test_a_receipt_stands_by_itself_and_what_it_takes_back_is_a_refund(shop: Shop) -> None:
     receipt = "pos|2025-11-03|BMC|1|117"
-    told = order(shop, receipt, "total_minor, paid_minor, refunded_minor, state, is_refunded_in_part, lines_qty")
+    told = order(
+        shop, receipt, "total_minor, paid_minor, refunded_minor, state, is_refunded_in_part, lines_qty"
+    )
     assert told == (467, 467, 200, "paid", True, 0)
     assert of(shop, "shipstation|117") == ("Etsy#117", "number")
-    assert shop.rows(f"SELECT product_id FROM order_lines WHERE order_id = '{receipt}' AND line_number = 0") == [
-        ("pos|BMC|A",)
-    ]
+    assert shop.rows(
+        f"SELECT product_id FROM order_lines WHERE order_id = '{receipt}' AND line_number = 0"
+    ) == [("pos|BMC|A",)]
 
 
 def test_what_a_change_leaves_out_changes_nothing(shop: Shop) -> None:

@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, a table of Square, mail or web pages, such as mail_events, or statement_lines."
+            help="A year's record, such as record2025, or a table of Square, mail, web pages or statements."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
