@@ -8,11 +8,13 @@ from roms_assets.cli import (
     explaining_receipts,
     explaining_square,
     explaining_web,
+    ordering,
     statement_lines,
 )
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
 from roms_assets.mail import tracing as of_mail
+from roms_assets.orders.rules.tables import ORDERS
 from roms_assets.square.rules.kinds import INVENTORY
 from roms_assets.square.tracing import TRACEABLE
 from roms_assets.statements.rules.tables import LINES
@@ -46,6 +48,13 @@ class Wanted:
         if self.date:
             raise AskedWrongly(f"the id names the day, too; leave --date out for {LINES}")
         return self._id(f"the statement_line_id of {LINES}")
+
+    def of_order(self) -> str:
+        """The order's id or number. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(ORDERS)
+        if self.date:
+            raise AskedWrongly(f"an order is named by --id alone; leave --date out for {ORDERS}")
+        return self._id("the order's id or number")
 
     def of_square(self, table: str) -> str:
         """The id. Raises AskedWrongly that says what to write instead."""
@@ -86,11 +95,13 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
         return explaining_mail.explain(table, wanted.of_mail(table), personal=personal)
     if table in of_web.TRACEABLE:
         return explaining_web.explain(table, wanted.of_web(table), day)
+    if table == ORDERS:
+        return ordering.tell(wanted.of_order())
     if table in TRACEABLE:
         return explaining_square.explain(table, wanted.of_square(table), day, personal=personal)
     if table == LINES:
         return statement_lines.explain(wanted.of_statement(), personal=personal)
     if not re.fullmatch(r"record\d{4}", table):
-        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES])
+        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES, ORDERS])
         raise AskedWrongly(f"{table!r} cannot be traced; a year's record such as record2025 can, and {known}")
     return explaining_receipts.explain(table, wanted.of_receipt(), personal=personal)

@@ -20,6 +20,7 @@ POS = {
     "host": {"address": "http://127.0.0.1:9/"},
     "branches": [{"code": "BMC", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
 }
+FACTS = {"name": "Luna", "time_zone": "America/New_York", "currency": "USD", "first_day": date(2025, 11, 1)}
 SHOPS = [{"name": "Amazon", "aliases": ["amazon_com"]}, {"name": "Etsy", "aliases": ["Etsy store"]}]
 
 
@@ -42,13 +43,7 @@ class Home:
     @property
     def settings(self) -> Settings:
         """What the command line would have loaded."""
-        facts = {
-            "name": "Luna",
-            "time_zone": "America/New_York",
-            "currency": "USD",
-            "first_day": date(2025, 11, 1),
-        }
-        business = Business.model_validate({**facts, "pos": POS, "orders": {"shops": SHOPS}})
+        business = Business.model_validate({**FACTS, "pos": POS, "orders": {"shops": SHOPS}})
         return Settings(
             business, Environment(_env_file=None, ROMS_HOME=str(self.folder), ROMS_LAKE=self.lake)
         )

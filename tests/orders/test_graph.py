@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pytest
+import yaml
 from dagster._core.definitions.metadata import TableMetadataSet
+from typer.testing import CliRunner
 
+from roms_assets.cli.app import app
 from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SIGHTINGS, VIEWS
 from tests.orders import things
-from tests.orders.home import Home
+from tests.orders.home import FACTS, POS, SHOPS, Home
 from tests.orders.rendered import Shop
 from tests.orders.test_any_order import TABLES
 from tests.orders.things import at
@@ -80,3 +83,31 @@ def test_the_assets_tell_people_what_they_are(home: tuple[Home, dg.DagsterInstan
         schema = TableMetadataSet.extract(specs[name].metadata).column_schema
         assert schema, name
         assert all(column.description for column in schema.columns), name
+
+
+def test_a_person_sees_what_waits_decides_and_reads_the_orders_story(
+    home: tuple[Home, dg.DagsterInstance], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = home[0].folder
+    (folder / "roms.yaml").write_text(
+        yaml.safe_dump({"business": FACTS, "pos": POS, "orders": {"shops": SHOPS}})
+    )
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("ROMS_HOME", str(folder))
+    monkeypatch.setenv("ROMS_CONFIG", str(folder / "roms.yaml"))
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def roms(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, [*words], catch_exceptions=False)
+        return result.exit_code, result.output
+
+    assert "no order that is known has the tracking number UNKNOWN" in roms("orders", "review")[1]
+    assert roms("orders", "show", "nobody")[0] == 1
+    code, told = roms("orders", "decide", "mail|m4-0", "Etsy#77")
+    assert code == 0, told
+    assert "Nothing waits" in roms("orders", "review")[1]
+    for words in (("orders", "show", "Etsy#77"), ("why", "orders", "--id", "#77")):
+        code, told = roms(*words)
+        assert code == 0, told
+        for word in ("Etsy#77: cancelled", "UNKNOWN", "a person decided it", "m3"):
+            assert word in told, word

@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, or a table of Square, mail, web pages or statements."
+            help="A year's record, such as record2025, a table of Square, mail, web pages or statements, or orders."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
@@ -30,7 +30,7 @@ def why(
         typer.Option(
             "--id",
             metavar="ID",
-            help="Square's id, a mail's id or order number, a page's checksum, that of a statement's line.",
+            help="Square's id, a mail's id, an order's id or number, a page's checksum, that of a statement's line.",
         ),
     ] = None,
     personal: Annotated[
