@@ -8,15 +8,17 @@ half of a minor unit away from 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import floor
+from typing import Self
 
 from roms_assets.inventory.rules.marks import checksum
 from roms_assets.inventory.rules.tables import Reason
 
-_MONTH_DAYS = 30
+_MONTHLY_PERCENT = 30 * 100
 _TURN = {reason: turn for turn, reason in enumerate((Reason.OUT_OF_STOCK, Reason.AGED, Reason.SLOW))}
 """A gap is filled before anything is cleared away."""
 
@@ -62,10 +64,14 @@ class Place:
     sold_lately: Decimal
     velocity_days: int
 
-    @property
+    @cached_property
     def velocity(self) -> Fraction:
         """Units a day, exact."""
         return Fraction(self.sold_lately) / self.velocity_days
+
+    def with_more(self, quantity: int) -> Self:
+        """The same with so many units more."""
+        return replace(self, quantity=self.quantity + quantity)
 
 
 @dataclass(frozen=True)
@@ -122,82 +128,101 @@ def moves_of(goods: Goods, insights: Iterable[tuple[str, Reason]], terms: Terms)
     """
     if goods.unit_cost_minor is None or goods.cost_currency != terms.currency:
         return []
-    case = _Case(goods, goods.unit_cost_minor, terms)
-    places = {name: Place(name, Decimal(0), Decimal(0), 1) for name in terms.channels}
-    places |= {place.channel: place for place in goods.places if place.channel in terms.channels}
+    places = {name: Place(name, Decimal(0), Decimal(0), 1) for name in sorted(terms.channels)}
+    places |= {place.channel: place for place in goods.places if place.channel in places}
+    shelves = {name: _shelf(goods, place, terms) for name, place in places.items()}
     found = []
     for channel, reason in sorted(set(insights), key=lambda each: (_TURN[each[1]], each[0])):
-        if channel not in places:
-            continue
-        possible = [
-            case.move(channel, reason, places[channel], places[other])
-            for other in sorted(places)
-            if other != channel
-        ]
-        worth = [move for move in possible if move and move.saved_minor > 0]
-        if worth:
-            best = max(worth, key=lambda move: move.saved_minor)
-            places[best.giver.channel] = _with(best.giver, -best.quantity)
-            places[best.receiver.channel] = _with(best.receiver, best.quantity)
+        best = _best(shelves, channel, reason, terms) if channel in shelves else None
+        if best:
+            for place, more in ((best.giver, -best.quantity), (best.receiver, best.quantity)):
+                shelves[place.channel] = _shelf(goods, place.with_more(more), terms)
             found.append(best)
     return found
 
 
 @dataclass(frozen=True)
-class _Case:
-    """One product, and when moving it is worth a suggestion."""
+class _Shelf:
+    """A product at one channel, as each other channel asks of it; worked out once."""
 
     goods: Goods
-    cost: int
-    terms: Terms
-
-    def move(self, channel: str, reason: Reason, here: Place, there: Place) -> Move | None:
-        """The move between two channels that answers an insight; None where no whole unit can go."""
-        giver, receiver = (there, here) if reason is Reason.OUT_OF_STOCK else (here, there)
-        assumed = Fraction(self.terms.channels[receiver.channel].velocity)
-        velocity = max(receiver.velocity, assumed)
-        spare = Fraction(giver.quantity) - giver.velocity * self.terms.floor_days
-        wanted = velocity * self.terms.horizon_days - Fraction(receiver.quantity)
-        quantity = min(floor(spare), floor(wanted))
-        if quantity < 1:
-            return None
-        held = self._holding(giver.channel, giver.quantity, giver.velocity)
-        will_hold = self._holding(receiver.channel, receiver.quantity + quantity, velocity)
-        return Move(
-            product_id=self.goods.product_id,
-            channel=channel,
-            reason=reason,
-            giver=giver,
-            receiver=receiver,
-            quantity=quantity,
-            receiver_velocity=velocity,
-            is_velocity_assumed=assumed > receiver.velocity,
-            unit_cost_minor=self.cost,
-            holding_saved_minor=rounded(quantity * self.cost * (held - will_hold)),
-            fees_saved_minor=rounded(quantity * self._fees_saved(giver.channel, receiver.channel)),
-            move_cost_minor=rounded(quantity * self.terms.move_cost_minor),
-        )
-
-    def _holding(self, channel: str, quantity: Decimal, velocity: Fraction) -> Fraction:
-        """What part of its cost it costs to keep a unit until the last of so many is sold, or for the horizon."""
-        days = Fraction(self.terms.horizon_days)
-        if velocity > 0:
-            days = min(Fraction(quantity) / velocity, days)
-        return Fraction(self.terms.channels[channel].holding_percent_per_month) / 100 * days / _MONTH_DAYS
-
-    def _fees_saved(self, giver: str, receiver: str) -> Fraction:
-        """Of one unit; 0 when its price is not known in the business's currency."""
-        if self.goods.price_minor is None or self.goods.price_currency != self.terms.currency:
-            return Fraction(0)
-        at_giver, at_receiver = (self.terms.channels[each].fee_percent for each in (giver, receiver))
-        return Fraction(self.goods.price_minor) * Fraction(at_giver - at_receiver) / 100
+    place: Place
+    velocity: Fraction
+    """Units a day that it sells, or is believed to sell when that is more."""
+    spare: int
+    """Whole units beyond the cover of the floor."""
+    wanted: int
+    """Whole units that it sells within the horizon beyond what it has."""
+    holding: Fraction
+    """What it costs to keep one unit there for one day, in minor units."""
+    held: Fraction
+    """What it costs to keep one until the last of them is sold, or for the horizon."""
+    fee: Fraction
+    """What the sale of one costs; 0 when its price is not known in the business's currency."""
 
 
-def _with(place: Place, more: int) -> Place:
-    return Place(place.channel, place.quantity + more, place.sold_lately, place.velocity_days)
+def _shelf(goods: Goods, place: Place, terms: Terms) -> _Shelf:
+    channel = terms.channels[place.channel]
+    own, there = place.velocity, Fraction(place.quantity)
+    velocity = max(own, Fraction(channel.velocity))
+    days = Fraction(terms.horizon_days)
+    holding = Fraction(channel.holding_percent_per_month) * (goods.unit_cost_minor or 0) / _MONTHLY_PERCENT
+    is_priced = goods.price_minor is not None and goods.price_currency == terms.currency
+    return _Shelf(
+        goods,
+        place,
+        velocity,
+        floor(there - own * terms.floor_days),
+        floor(velocity * days - there),
+        holding,
+        holding * (min(there / own, days) if own > 0 else days),
+        Fraction(channel.fee_percent) * (goods.price_minor or 0) / 100 if is_priced else Fraction(0),
+    )
+
+
+def _best(shelves: Mapping[str, _Shelf], channel: str, reason: Reason, terms: Terms) -> Move | None:
+    """The move between this channel and another that saves most, the first of equal ones; None when none saves."""
+    here = shelves[channel]
+    pairs = [(other, here) if reason is Reason.OUT_OF_STOCK else (here, other) for other in shelves.values()]
+    moves = [
+        (_saved(giver, receiver, terms), giver, receiver)
+        for giver, receiver in pairs
+        if giver is not receiver and giver.spare > 0 and receiver.wanted > 0
+    ]
+    saved, giver, receiver = max(moves, key=lambda each: sum(each[0]), default=((0, 0, 0), here, here))
+    if sum(saved) <= 0:
+        return None
+    return Move(
+        product_id=here.goods.product_id,
+        channel=channel,
+        reason=reason,
+        giver=giver.place,
+        receiver=receiver.place,
+        quantity=min(giver.spare, receiver.wanted),
+        receiver_velocity=receiver.velocity,
+        is_velocity_assumed=receiver.velocity > receiver.place.velocity,
+        unit_cost_minor=here.goods.unit_cost_minor or 0,
+        holding_saved_minor=saved[0],
+        fees_saved_minor=saved[1],
+        move_cost_minor=-saved[2],
+    )
+
+
+def _saved(giver: _Shelf, receiver: _Shelf, terms: Terms) -> tuple[int, int, int]:
+    """What moving as many as can go saves on holding and on fees, and on the move itself, which is no saving.
+
+    What the receiver gets is sold within the horizon, so it lies there until then and no longer.
+    """
+    quantity = min(giver.spare, receiver.wanted)
+    will_be_held = receiver.holding * (Fraction(receiver.place.quantity) + quantity) / receiver.velocity
+    return (
+        rounded(quantity * (giver.held - will_be_held)),
+        rounded(quantity * (giver.fee - receiver.fee)),
+        -rounded(quantity * terms.move_cost_minor),
+    )
 
 
 def rounded(amount: Fraction) -> int:
     """To the nearest whole minor unit, half of one away from 0."""
-    nearest = floor(abs(amount) + Fraction(1, 2))
+    nearest = (2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator)
     return nearest if amount >= 0 else -nearest
