@@ -21,6 +21,7 @@ PROPERTIES = (
     "tests/square/rules",
     "tests/mail/rules",
     "tests/web/rules",
+    "tests/statements/rules",
 )
 """Where the property tests of verifiers and readers are; what is no property test is left out."""
 _GRACE_SECONDS = 30

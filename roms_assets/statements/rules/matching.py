@@ -1,7 +1,8 @@
 """Lines against orders: by number, then one to one, then one to many; what is left is for a person, or for nobody yet.
 
-What comes of it depends on the lines and the claims alone, never on their order. An order's payment and each of its
-refunds is settled once. Whatever happens, a line's amount is what was matched and its residual.
+A line that names an order is never given another one. What comes of it depends on the lines and the claims alone, never
+on their order. An order's payment and each of its refunds is settled once. Whatever happens, a line's amount is what was
+matched and its residual.
 """
 
 from bisect import bisect_left, bisect_right
@@ -34,7 +35,8 @@ def matched(
     lines = sorted(lines, key=lambda line: (line.date, line.line_id))
     left = Open.of([claim for claim in claims if claim.amount_minor], used)
     named = match_by_number(lines, left, by_number(left.claims.values()), terms)
-    waiting = [line for line in lines if line.line_id not in named.results]
+    settled = {*named.results, *named.doubts}
+    waiting = [line for line in lines if line.line_id not in settled]
     pairs = match_by_amount(waiting, _whole(left), left, terms)
     rest = [
         line for line in waiting if line.line_id not in pairs.results and line.line_id not in pairs.unsure
@@ -46,8 +48,8 @@ def matched(
     for line in lines:
         result = done.get(line.line_id) or judged.left_over(line)
         told = judged.candidates(line)
-        if not told and not result.shares:
-            told = near.to(line, terms[line.account])
+        if not result.shares and (not told or line.line_id in named.doubts):
+            told = [*told, *near.to(line, terms[line.account])]
         found.append(replace(result, candidates=_best(result, told)))
     return found
 

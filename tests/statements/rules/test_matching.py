@@ -20,6 +20,13 @@ def test_a_number_goes_before_an_amount_that_fits_better() -> None:
     assert [each.order_ids for each in result.candidates] == []
 
 
+def test_a_line_that_names_an_order_is_given_no_other_one() -> None:
+    named, equal = a_claim(9_000, number="A-1001"), a_claim(5_000)
+    result = match_one(a_line(5_000, 3, "SALE A-1001"), named, equal)
+    assert told(result) == ("review", None, (), 5_000)
+    assert [each.order_ids for each in result.candidates] == [(named.order_id,), (equal.order_id,)]
+
+
 @pytest.mark.parametrize(
     ("text", "is_named"),
     [
