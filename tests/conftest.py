@@ -45,10 +45,13 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=quick.turn)
     for item in items:
-        if not quick.is_counted(item):
-            item.add_marker(pytest.mark.no_cover)
         if lacking := _lacking(item):
             item.add_marker(pytest.mark.skip(reason=f"no {lacking}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    quick.count_lines(item.config, are_counted=quick.is_counted(item))
 
 
 def _lacking(item: pytest.Item) -> str:
