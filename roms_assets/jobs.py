@@ -188,8 +188,11 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_statements()
         if business.square:
             find_lost_days()
-        if business.orders:
-            mend_orders()
+        orders = mend_orders() if business.orders else None
+        if business.inventory and orders:
+            calculate_stock(after=orders)
+        elif business.inventory:
+            calculate_stock()
 
     return every_store
 

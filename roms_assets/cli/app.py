@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from roms_assets.cli.command_group import Commands
-from roms_assets.cli.commands import files, mails, orders, serving, sources, statements, tables, till_days, upkeep
+from roms_assets.cli.commands import (
+    files,
+    inventory,
+    mails,
+    orders,
+    serving,
+    sources,
+    statements,
+    tables,
+    till_days,
+    upkeep,
+)
 
 AS_TYPED = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """Settings of a command that passes everything on, its --help too."""
@@ -55,6 +66,7 @@ app.command()(mails.mail)
 app.command()(sources.web)
 app.command()(statements.statements)
 app.command()(orders.orders)
+app.command()(inventory.inventory)
 app.command()(upkeep.notify)
 app.command()(serving.up)
 app.command()(serving.ingress)

@@ -8,7 +8,7 @@ from roms_assets.inventory.reporting import log_calculated, log_findings, log_pu
 Desk = dg.ResourceParam[InventoryDesk]
 
 
-@dg.op
+@dg.op(ins={"after": dg.In(dg.Nothing)})
 def calculate_stock(context: dg.OpExecutionContext, inventory: Desk) -> None:
     """Calculate movements, stock, insights and suggestions anew, as far as something changed."""
     made = inventory.calculate()

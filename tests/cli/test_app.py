@@ -23,8 +23,8 @@ HEAVY = "{'dagster', 'polars', 'pandas', 'duckdb', 'sqlalchemy'}"
 def test_the_commands() -> None:
     assert set(COMMANDS) == {
         "fill", "missing", "why", "export", "import", "compare", "test-parse", "reparse", "reconcile", "sync",
-        "ingress", "events", "password", "housekeeping", "backup", "doctor", "notify", "mail", "web", "orders", "up", "home",
-        "dagster",
+        "ingress", "events", "password", "housekeeping", "backup", "doctor", "notify", "mail", "web", "up",
+        "home", "statements", "orders", "inventory", "dagster",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.orders.rendered import Shop
 from tests.orders.things import Thing, at
 
 EUR = {"currency": "EUR"}
-MAIL_OF_10 = {"amount_minor": 1000, "currency": "USD"}
+MAIL_OF_10: dict[str, Any] = {"amount_minor": 1000, "currency": "USD"}
 TOLD: list[Thing] = [
     # A cancellation before its order; the order comes two days later.
     things.a_mail("early", "cancellation", order_number="100", received_at=at(-48)),

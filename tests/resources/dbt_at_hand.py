@@ -24,7 +24,7 @@ _COMMAND = [sys.executable, "-W", "ignore", "-m", "resources.dbt_process"]
 def have_dbt_at_hand() -> None:
     """For as long as the process lives."""
     known = SimpleNamespace(Popen=_AtHand, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT)
-    dbt.subprocess = known  # type: ignore[attr-defined]
+    dbt.subprocess = known  # type: ignore[attr-defined, assignment]
 
 
 class _AtHand(AbstractContextManager["_AtHand"]):

@@ -1,8 +1,8 @@
 """Lines against orders: by number, then one to one, then one to many; what is left is for a person, or for nobody yet.
 
 A line that names an order is never given another one. What comes of it depends on the lines and the claims alone, never
-on their order. An order's payment and each of its refunds is settled once. Whatever happens, a line's amount is what was
-matched and its residual.
+on their order. An order's payment and each of its refunds is settled once. Whatever happens, a line's amount is what
+was matched and its residual.
 """
 
 from bisect import bisect_left, bisect_right

@@ -22,7 +22,7 @@ OF_SQUARE = {table: model for kind in KINDS.values() for table, model in kind.mo
 FILLED = {**OF_POS, **OF_SQUARE, **OF_WEBHOOKS, **OF_MAIL, **OF_WEB}
 
 
-@pytest.mark.parametrize("table, columns", {**POS, **SQUARE, **WEBHOOKS, **MAIL, **WEB}.items())
+@pytest.mark.parametrize(("table", "columns"), {**POS, **SQUARE, **WEBHOOKS, **MAIL, **WEB}.items())
 def test_a_table_has_the_columns_that_sql_reads(table: str, columns: Columns) -> None:
     schema = empty(FILLED[table]).schema
     assert columns == {name: schema[name] for name in columns}
@@ -33,7 +33,8 @@ def test_sql_knows_the_currencies_that_have_not_two_digits() -> None:
     for number, currency in enumerate([*DECIMALS, "USD"]):
         shop.told(
             "checkout_order_changes",
-            {"event_id": number, "received_at": "2025-11-03 12:00:00+00", "source": "software", "order_number": currency,
+            {"event_id": number, "received_at": "2025-11-03 12:00:00+00", "source": "software",
+             "order_number": currency,
              "total": "1", "currency": currency},
         )  # fmt: skip
     shop.build()

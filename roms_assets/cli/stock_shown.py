@@ -1,0 +1,94 @@
+"""`roms inventory`: insights and suggestions as a person reads them."""
+
+from decimal import Decimal
+
+from rich.console import Console
+from rich.text import Text
+
+from resources.lake_reader import Row
+from roms_assets.cli.screen import out
+from roms_assets.cli.tables import a_table, plural
+from roms_assets.doors import inventory_desk
+from roms_assets.inventory.desk import InventoryDesk
+from roms_assets.inventory.shown import Shown, newest
+from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.money import shown
+from roms_assets.settings import Settings, load
+
+_KINDS = {"out_of_stock": "Out of stock", "slow": "Slow", "aged": "Aged"}
+
+
+def build() -> None:
+    """Run the job, and say what it came to."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import run
+
+    settings = load()
+    desk = _desk(settings)
+    run(jobs.calculate_inventory, settings, {})
+    found = newest(desk.stores.lake, 0)
+    known = sum(int(row["products"]) for row in found.kinds) if found else 0
+    out().print(f"The stock is made. {plural(known, 'insight')} stand for the newest day.")
+
+
+def show(limit: int) -> None:
+    """The newest day. Raises SettingsWrong without the group, SourceUnavailable."""
+    found = newest(_desk(load()).stores.lake, limit)
+    if found is None:
+        out().print("Nothing is known of the stock yet; roms inventory build makes it.")
+        return
+    _show(out(), found)
+
+
+def _show(console: Console, found: Shown) -> None:
+    console.print(Text(f"Stock of {found.day}", style="heading"))
+    for row in found.kinds:
+        worth = _money(row, "value_at_risk_minor") or "no cost is known"
+        console.print(f"{_KINDS[row['kind']]}: {plural(int(row['products']), 'product')}, {worth}")
+    if found.worst:
+        console.print(_insights(found))
+    if found.moves:
+        console.print(Text("\nWhat had better stand elsewhere", style="heading"))
+        console.print(_moves(found))
+    for row in found.backtest:
+        console.print(
+            f"Of {plural(int(row['suggestion_count']), 'suggestion')} of the last quarter:"
+            f" {_number(row['would_have_sold_quantity'])} of {_number(row['quantity'])} units would have been sold,"
+            f" {_money(row, 'kept_minor')} saved where {_money(row, 'promised_minor')} were promised;"
+            f" {row['cover_kept_count']} times the giver would never have run out."
+        )
+
+
+def _insights(found: Shown) -> object:
+    table = a_table("Kind", "Product", "Channel", "Left", "Value", "Why")
+    for row in found.worst:
+        cells = (_KINDS[row["kind"]], row["product"], row["channel"], _number(row["quantity"]))
+        table.add_row(
+            *map(Text, map(str, cells)), _money(row, "value_at_risk_minor"), Text(str(row["evidence"]))
+        )
+    return table
+
+
+def _moves(found: Shown) -> object:
+    table = a_table("Product", "From", "To", "Units", "Saves", "Why")
+    for row in found.moves:
+        cells = (row["product"], row["from_channel"], row["to_channel"], _number(row["quantity"]))
+        table.add_row(*map(Text, map(str, cells)), _money(row, "saved_minor"), Text(str(row["why"])))
+    return table
+
+
+def _money(row: Row, name: str) -> str:
+    minor, currency = row[name], row["currency"]
+    return shown(int(str(minor)), str(currency)) if minor is not None and currency else ""
+
+
+def _number(quantity: object) -> str:
+    return f"{Decimal(str(quantity)).normalize():f}"
+
+
+def _desk(settings: Settings) -> InventoryDesk:
+    if settings.business.inventory is None:
+        raise SettingsWrong(
+            "roms.yaml has no group `inventory`, so no stock is followed; see docs/inventory.md"
+        )
+    return inventory_desk(settings, settings.business.inventory)

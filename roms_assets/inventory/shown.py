@@ -1,0 +1,57 @@
+"""What a person sees of stock first: the newest day's insights and suggestions, and how the last quarter's did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from resources.lake import Lake
+from resources.lake_reader import LakeReader, Row
+from roms_assets.inventory.rules.tables import InventoryTable
+
+_NEWEST = f"SELECT max(date) AS day FROM {InventoryTable.POSITIONS}"
+_KINDS = f"""
+    SELECT kind, count(*) AS products, currency, sum(value_at_risk_minor)::BIGINT AS value_at_risk_minor
+    FROM {InventoryTable.INSIGHTS} WHERE date = $day GROUP BY kind, currency ORDER BY kind, currency
+"""
+_WORST = f"""
+    SELECT kind, coalesce(product_name, product_id) AS product, channel, quantity, days_of_supply, currency,
+           value_at_risk_minor, evidence
+    FROM {InventoryTable.INSIGHTS} WHERE date = $day
+    QUALIFY row_number() OVER (
+        PARTITION BY kind ORDER BY value_at_risk_minor DESC NULLS LAST, velocity DESC, product_id, channel
+    ) <= $most
+    ORDER BY kind, value_at_risk_minor DESC NULLS LAST, velocity DESC, product_id, channel
+"""
+_MOVES = f"""
+    SELECT product_id AS product, reason, from_channel, to_channel, quantity, currency, saved_minor, why
+    FROM {InventoryTable.CANDIDATES} WHERE date = $day ORDER BY saved_minor DESC, product_id, channel LIMIT $most
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows as the tables have them."""
+
+    day: date
+    kinds: Sequence[Row] = ()
+    """Kind and currency, how many products, and what they are worth."""
+    worst: Sequence[Row] = ()
+    moves: Sequence[Row] = ()
+    backtest: Sequence[Row] = ()
+
+
+def newest(lake: Lake, most: int) -> Shown | None:
+    """Up to `most` of each kind; None while nothing is made. Raises SourceUnavailable."""
+    with lake.reading() as connection:
+        reader = LakeReader(connection)
+        day = next((row["day"] for row in reader.rows(_NEWEST)), None)
+        if day is None:
+            return None
+        of_day = {"day": day, "most": most}
+        return Shown(
+            day,
+            reader.rows(_KINDS, {"day": day}),
+            reader.rows(_WORST, of_day),
+            reader.rows(_MOVES, of_day),
+            reader.rows(f"SELECT * FROM {InventoryTable.BACKTEST_TOTALS}"),
+        )
