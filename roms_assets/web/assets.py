@@ -32,7 +32,10 @@ def web_checks() -> list[dg.AssetChecksDefinition]:
     @dg.asset_check(
         asset=LISTINGS,
         name=SELECTORS_STILL_FIT,
-        description="Each site's last reading found rows, and what each row must have in most of them.",
+        description=(
+            "Each site's last reading found rows, what each row must have in most of them, and each column that used to"
+            " be filled."
+        ),
     )
     def selectors_still_fit(web: Desk) -> dg.AssetCheckResult:
         return checked(web.standing())
