@@ -1,5 +1,5 @@
 #!/bin/sh
-# The steps of `make test`, each announced in a line; the first that fails ends it.
+# The steps of `make test`, each announced in a line. The first that fails ends it; after failed tests types are told.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,14 +12,30 @@ step() {
     "$@"
 }
 
+# Types take one core for a minute, and the tests wait for things half of the time: side by side, told after them.
+said=$(mktemp)
+.venv/bin/mypy >"$said" 2>&1 &
+mypy=$!
+trap 'kill "$mypy" 2>/dev/null || :; rm -f "$said"' EXIT
+
+types() {
+    found=0
+    wait "$mypy" || found=$?
+    cat "$said"
+    return "$found"
+}
+
 step 'format (ruff)' .venv/bin/ruff format --check .
 step 'lint (ruff)' .venv/bin/ruff check .
 step 'floors (import-linter)' .venv/bin/lint-imports
-step 'types (mypy)' .venv/bin/mypy
-[ "${1:-}" != --no-tests ] || exit 0
 
-# One more than there are cores: the tests that start daemons and browsers wait for them half of the time. Not more than
-# five: each may start such programs.
-workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
-step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses="$workers" --maxprocesses=5 \
-    --dist=loadfile --no-loadscope-reorder --cov --cov-report=term
+tests=0
+if [ "${1:-}" != --no-tests ]; then
+    # One more than there are cores: the tests that start daemons and browsers wait for them half of the time. Not more
+    # than five: each may start such programs.
+    workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
+    step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses="$workers" --maxprocesses=5 \
+        --dist=loadfile --no-loadscope-reorder --cov --cov-report=term || tests=$?
+fi
+step 'types (mypy)' types
+exit "$tests"
