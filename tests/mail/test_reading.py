@@ -10,6 +10,7 @@ import pytest
 
 from demo.mail_letters import GERMAN, LETTERS
 from resources.landing import Landing
+from resources.mailbox import MailboxClient
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.mail.rules.found import MailRead
 from roms_assets.mail.rules.judging import COPY_COUNTS, FETCHED_WHOLE, MailState
@@ -208,6 +209,21 @@ def test_a_mail_that_is_too_large_is_refused_with_its_header_kept(shop: MailShop
     reasons = [row["reason"] for row in shop.rows("mail_messages", "mail_id") if row["uid"] == 101]
     assert sorted(reasons) == ["", FETCHED_WHOLE]
     assert shop.poll().new == 0
+
+
+def test_a_mail_that_the_server_does_not_hand_out_is_refused_until_it_does(shop: MailShop) -> None:
+    letter = a_letter("order-in-english")
+    shop.get(letter)
+    with pytest.MonkeyPatch.context() as refusing:
+        refusing.setattr(MailboxClient, "_handed_out", lambda *_: {101: None})
+        assert shop.poll().new == 1
+        assert shop.read().states[MailState.REFUSED] == 1
+        (row,) = shop.rows("mail_messages")
+        assert "has this mail and does not hand it out" in row["reason"]
+        assert shop.poll().new == 0
+    assert shop.poll().new == 1
+    assert shop.read().states[MailState.ACCEPTED] == 1
+    assert len(shop.told()) == 1
 
 
 def test_a_mail_without_a_date_came_when_its_mailbox_says(shop: MailShop) -> None:
