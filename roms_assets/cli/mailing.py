@@ -14,7 +14,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.events import EventState
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
-from roms_assets.mail.rules.judging import judged, verdict_in
+from roms_assets.mail.rules.judging import NO_ORDER, judged, verdict_in
 from roms_assets.mail.rules.rows import understood
 from roms_assets.mail.rules.samples import wrong_samples
 from roms_assets.mail.rules.tables import QUARANTINE
@@ -106,14 +106,14 @@ def release(typed: Sequence[str]) -> bool:
     return count == len(ids)
 
 
-def dismiss(typed: Sequence[str], because: str) -> None:
+def dismiss(typed: Sequence[str], because: str | None) -> None:
     """Let nothing be made of mails, for good, and keep why. Raises AskedWrongly."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import run_ops
 
     settings, desk = _opened()
     ids = [Decider(desk).event_of(each).id for each in _named(typed)]
-    run_ops(jobs.dismiss_mail, settings, {"dismiss_chosen": {"ids": ids, "because": because}})
+    run_ops(jobs.dismiss_mail, settings, {"dismiss_chosen": {"ids": ids, "because": because or NO_ORDER}})
     out().print(f"{plural(len(ids), 'mail')} dismissed: nothing is made of them.")
 
 

@@ -36,8 +36,8 @@ def mail(
         bool, typer.Option("--personal", help="show: also the mail's text and its sender's address.")
     ] = False,
     because: Annotated[
-        str, typer.Option(metavar="REASON", help="dismiss: why; it stands in tables.")
-    ] = "it is about no order",
+        str | None, typer.Option(metavar="REASON", help="dismiss: why; it stands in tables.")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option(help="teach: what the mail is, such as order or refund.")
     ] = None,
