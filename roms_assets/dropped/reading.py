@@ -62,10 +62,9 @@ class Reading:
             return self.error
         if not self.read.refused:
             return None
-        used = self.read.lines - len(self.read.refused)
         first = (
-            f"{len(self.read.refused):,} of its {self.read.lines:,} lines are not used, {used:,} are."
-            f" Correct the lines below and drop them in a file of their own, with the heading{self._with_orders}."
+            f"Refused: {len(self.read.refused):,} of {self.read.lines:,} lines; the others are used. Correct the lines"
+            f" below and drop them in a file of their own, with the heading{self._with_orders}."
             if self.read.rows
             else "Nothing of it is used. Correct it and drop it again."
         )

@@ -48,12 +48,12 @@ def test_a_refused_line_is_told_in_the_table_beside_the_file_and_to_the_watch(sh
     assert refused["original"] == "1Z2,two of ***@***"
     told = shop.lying("received")["refused/today.csv.reason.txt"]
     assert told == (
-        "1 of its 2 lines are not used, 1 are. Correct the lines below and drop them in a file of their own, with the"
-        " heading.\nline 3: quantity 'two of ***@***' is no number; write it like 1234.50\n"
+        "Refused: 1 of 2 lines; the others are used. Correct the lines below and drop them in a file of their own, with"
+        " the heading.\nline 3: quantity 'two of ***@***' is no number; write it like 1234.50\n"
     )
     (trouble,) = shop.troubles()
     assert trouble.title == "Files: 1 file of received could not be used whole"
-    assert "today.csv: 1 of its 2 lines" in trouble.cause
+    assert "today.csv: Refused: 1 of 2 lines" in trouble.cause
     for name in ("today.csv", "today.csv.reason.txt"):
         (shop.home / "dropped" / "received" / "refused" / name).unlink()
     assert shop.troubles() == [], "whoever has taken the file away has seen to it"

@@ -22,6 +22,7 @@ PROPERTIES = (
     "tests/mail/rules",
     "tests/web/rules",
     "tests/statements/rules",
+    "tests/dropped/rules",
 )
 """Where the property tests of verifiers and readers are; what is no property test is left out."""
 _GRACE_SECONDS = 30

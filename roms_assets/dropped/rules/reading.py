@@ -123,12 +123,13 @@ def _tracking(line: Line, came: Came, manner: Manner) -> list[Row]:
 def _received(line: Line, came: Came, manner: Manner) -> list[Row]:
     currency = cells.currency_of(line.cells, manner.currency)
     commission = cells.amount(line.cells, "commission", currency)
+    named = cells.Amount(0, currency) if line.cells.get("currency") else None
     return [
         {
             "tracking_number": needed(cells.naming(line.cells, "tracking_number"), "tracking_number"),
             "sku": cells.naming(line.cells, "sku"),
             "quantity": _needed_quantity(line.cells),
-            "currency": cells.one_currency([commission], currency),
+            "currency": cells.one_currency([commission, named], currency),
             "commission_minor": commission.minor if commission else None,
             "received_at": cells.moment(line.cells, "received_at", manner) or came.at,
         }

@@ -1,5 +1,7 @@
 """Dropped files as rows: good lines of a file are used, each bad one is refused with a reason that a person sees."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.csv_lines import MOST_LINES, harmless, told
+from roms_assets.dropped.rules.former_sheet import HEADING
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.tables import REFUSED, TABLES, frame
@@ -68,6 +71,12 @@ def test_what_was_received_says_how_many_its_commission_and_when() -> None:
         ("007", Decimal("2.5"), "PHP", 125005, datetime(2025, 11, 11, 16, tzinfo=UTC)),
         (None, Decimal(3), "USD", 110, AT),
     ]
+
+
+def test_a_commission_is_in_the_currency_that_its_line_names() -> None:
+    text = "tracking_number,quantity,commission,currency\n1Z1,1,EUR 5.00,USD\n"
+    (reason,) = reasons(FileKind.RECEIVED, text)
+    assert reason == "line 2: its amounts are in EUR and USD; write one line for each currency"
 
 
 def test_an_order_is_cancelled_whole_or_in_part() -> None:
@@ -193,6 +202,42 @@ def test_whatever_the_bytes_each_line_is_read_or_refused(body: bytes, kind: File
     for given_body in (body, headings[kind] + body):
         found = read(kind, given_body)
         assert found.rows or found.refused
+
+
+_HEADINGS = {
+    FileKind.TRACKING: "order_number,tracking_number,shop,carrier,shipped_at",
+    FileKind.RECEIVED: "tracking_number,quantity,sku,commission,currency,received_at",
+    FileKind.CANCELLED: "order_number,shop,sku,quantity,cancelled_at",
+    FileKind.SHEET: ",".join(HEADING),
+}
+_CELLS = st.text("0123456789.,-+eE$€₱ :TZ/'=UuSsDdPp#a²٣", max_size=12) | st.sampled_from(
+    [
+        "",
+        "1",
+        "2025-11-12",
+        "14:30",
+        "2025-11-12 14:30",
+        "12.50",
+        "USD 12.50",
+        "9" * 30,
+        "nan",
+        "Infinity",
+        "0001-01-01",
+    ]
+)
+
+
+@given(
+    st.sampled_from(FileKind), st.lists(st.lists(_CELLS, min_size=19, max_size=19), min_size=1, max_size=3)
+)
+def test_whatever_the_cells_each_line_is_read_or_refused(kind: FileKind, lines: list[list[str]]) -> None:
+    file = io.StringIO()
+    width = _HEADINGS[kind].count(",") + 1
+    csv.writer(file, lineterminator="\n").writerows(line[:width] for line in lines)
+    found = read(kind, f"{_HEADINGS[kind]}\n{file.getvalue()}")
+    numbers = {row["line_number"] for row in [*found.rows, *found.refused]}
+    empty = {number for number, line in enumerate(lines, 2) if not "".join(line[:width]).strip(" ,;\t")}
+    assert numbers - {0} == set(range(2, len(lines) + 2)) - empty
 
 
 @given(st.text())
