@@ -69,12 +69,7 @@ class DroppedDesk:
             return
         with self.stores.ledger.turn(_TURN):
             for kind in FileKind:
-                while files := self.folder.waiting(kind):
-                    for file in files:
-                        came, is_known = self._came(kind, file.sha256, file.name, FOLDER)
-                        reading = self._take(kind, came, file.content, file.fault)
-                        self.folder.settle(file, reading.reason)
-                        yield Reading(kind, came, reading.read, is_known)
+                yield from self._read_kind(self.folder, kind)
 
     def import_file(self, kind: FileKind, name: str, content: bytes) -> Reading:
         """Read one file that lies elsewhere, and leave it there. Raises SourceUnavailable."""
@@ -112,6 +107,18 @@ class DroppedDesk:
             (each, entries.put_by_sheet(each)) for each in self.stores.ledger.entries_but(entries.SHEETS, "")
         ]
         return sorted({each.day for each, digest in known if digest and (_kind(each), digest) not in held})
+
+    def _read_kind(self, folder: DropFolder, kind: FileKind) -> Generator[Reading]:
+        """Portion by portion, until nothing waits, or nothing of a portion could be set aside."""
+        while files := folder.waiting(kind):
+            aside = 0
+            for file in files:
+                came, is_known = self._came(kind, file.sha256, file.name, FOLDER)
+                reading = self._take(kind, came, file.content, file.fault)
+                aside += folder.settle(file, reading.reason) is not None
+                yield Reading(kind, came, reading.read, is_known)
+            if not aside:
+                return
 
     def _day_of(self, at: datetime) -> date:
         return at.astimezone(self.business.zone).date()

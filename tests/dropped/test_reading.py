@@ -117,6 +117,14 @@ def test_a_kill_between_landing_and_settling_changes_nothing(
     assert list(shop.lying("tracking")) == ["taken/parcels.csv"]
 
 
+def test_a_file_that_cannot_be_set_aside_is_read_once_and_not_for_ever(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+    monkeypatch.setattr("resources.drop_folder.DropFolder.settle", lambda *_: None)
+    assert len(shop.read()) == 1
+
+
 def test_the_newest_word_on_what_was_received_counts(shop: Shop) -> None:
     heading = "tracking_number,sku,quantity,received_at\n"
     shop.drop("received", "later.csv", f"{heading}1Z1,007,5,2025-11-11\n1Z1,,9,2025-11-10\n")
