@@ -105,7 +105,7 @@ def _keyed(read: list[Row], line: Line, came: Came) -> list[Row]:
     key = f"{came.sha256}|{line.number}"
     keys = [key, *(f"{key}|{place}" for place in range(2, len(read) + 1))]
     shared = {**came.columns, "line_number": line.number}
-    return [{**shared, "source_key": name, **row} for name, row in zip(keys, read, strict=True)]
+    return [{**shared, "line_key": name, **row} for name, row in zip(keys, read, strict=True)]
 
 
 def _tracking(line: Line, came: Came, manner: Manner) -> list[Row]:

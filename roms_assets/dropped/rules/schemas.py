@@ -32,7 +32,7 @@ def _line() -> Any:
     return Field(ge=1, description="Its line there, counted from 1, the heading included")
 
 
-def _source_key() -> Any:
+def _line_key() -> Any:
     return Field(
         description="Names the row: checksum and line, and the place in that line where it has several rows"
     )
@@ -58,7 +58,7 @@ class TrackingFileLine(TableRow):
     origin: str = _origin()
     file_sha256: str = _file()
     line_number: int = _line()
-    source_key: str = _source_key()
+    line_key: str = _line_key()
     order_number: str = _order_number()
     shop: str = _shop()
     tracking_number: str = Field(description="The parcel's number as written")
@@ -74,7 +74,7 @@ class ReceivedFileLine(TableRow):
     origin: str = _origin()
     file_sha256: str = _file()
     line_number: int = _line()
-    source_key: str = _source_key()
+    line_key: str = _line_key()
     tracking_number: str = Field(description="The parcel's number as written")
     sku: str = Field(nullable=True, description="What was received; empty: the parcel as a whole")
     quantity: Quantity = Field(description="How many were received")
@@ -95,7 +95,7 @@ class CancelFileLine(TableRow):
     origin: str = _origin()
     file_sha256: str = _file()
     line_number: int = _line()
-    source_key: str = _source_key()
+    line_key: str = _line_key()
     order_number: str = _order_number()
     shop: str = _shop()
     sku: str = Field(nullable=True, description="What is cancelled; empty: the whole order")
@@ -111,7 +111,7 @@ class SheetOrderLine(TableRow):
     origin: str = _origin()
     file_sha256: str = _file()
     line_number: int = _line()
-    source_key: str = _source_key()
+    line_key: str = _line_key()
     order_number: str = Field(description="Order Number, as written")
     ordered_at: Time = Field(description="Date and Time; the beginning of the day where no time stands")
     has_time: bool = Field(description="Whether a time stands there")

@@ -33,7 +33,7 @@ TABLES: Mapping[FileKind, str] = {
 NEWEST_RECEIVED = "received_newest"
 NEWEST_RECEIVED_SQL = f"""
     SELECT * FROM {RECEIVED} QUALIFY row_number() OVER (
-        PARTITION BY upper(tracking_number), sku ORDER BY received_at DESC, dropped_at DESC, source_key DESC
+        PARTITION BY upper(tracking_number), sku ORDER BY received_at DESC, dropped_at DESC, line_key DESC
     ) = 1
 """
 """Of each tracking number and SKU the line with the newest word."""

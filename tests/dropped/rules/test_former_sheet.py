@@ -158,8 +158,8 @@ def test_import_then_export_then_import_says_the_same(lines: list[dict[str, str]
     found = read_file(FileKind.SHEET, a_sheet(*lines).encode(), CAME, MANNER)
     text = written(found.rows)
     again = read_file(FileKind.SHEET, text.encode(), CAME, MANNER)
-    said = [{**row, "line_number": 0, "source_key": ""} for row in found.rows]
-    assert [{**row, "line_number": 0, "source_key": ""} for row in again.rows] == said
+    said = [{**row, "line_number": 0, "line_key": ""} for row in found.rows]
+    assert [{**row, "line_number": 0, "line_key": ""} for row in again.rows] == said
     assert again.refused == [] or not found.rows
     assert written(again.rows) == text
 

@@ -51,7 +51,7 @@ def test_an_order_may_have_several_tracking_numbers_in_lines_or_in_one_cell() ->
         '0007,"1Z 999, 1Z 998; 1Z 999",UPS,2025-11-11 23:30\n'
         "0007,00401,,2025-11-11T23:30:00Z\n",
     )
-    assert of(found.rows, "order_number", "tracking_number", "carrier", "source_key") == [
+    assert of(found.rows, "order_number", "tracking_number", "carrier", "line_key") == [
         ("0007", "1Z 999", "UPS", f"{'a' * 64}|2"),
         ("0007", "1Z 998", "UPS", f"{'a' * 64}|2|2"),
         ("0007", "00401", None, f"{'a' * 64}|3"),
