@@ -23,6 +23,12 @@ EXPECTED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "decimal_parsing": lambda _: "expected a number",
     "decimal_type": lambda _: "expected a number",
     "finite_number": lambda _: "expected a number",
+    "decimal_parsing": lambda _: "expected a number",
+    "decimal_type": lambda _: "expected a number",
+    "decimal_max_places": lambda context: (
+        f"expected {context['decimal_places']} digits behind the point or fewer"
+    ),
+    "decimal_max_digits": lambda context: f"expected {context['max_digits']} digits or fewer",
     "string_type": lambda _: "expected text",
     "string_too_short": lambda _: "expected text",
     "tuple_type": lambda _: "expected a list, each item on its own line after a dash, or in [ ]",
