@@ -46,8 +46,8 @@ class Pages:
         return f"{self.ui_address}{path}" if self.ui_address else ""
 
     def asset(self, name: str, partition: str = "") -> str:
-        """The page of an asset, or of one of its partitions."""
-        return self.page(f"assets/{name}" + (f"?partition={partition}" if partition else ""))
+        """The page of an asset, or of one of its partitions, which the UI shows in that view alone."""
+        return self.page(f"assets/{name}" + (f"?view=partitions&partition={partition}" if partition else ""))
 
 
 def event_rows(lines: Iterable[EventLine], pages: Pages) -> list[Row]:

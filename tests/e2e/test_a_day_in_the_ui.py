@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingress.people.rows import Pages
 from tests.cli.shopkeeper import Shopkeeper
 from tests.docs.picture_script import picture_script
 from tests.e2e.running import roms_up
@@ -65,7 +66,7 @@ def test_the_bad_till_day_alone_stays_missing_and_is_filled_once_the_host_is_men
     fill(tab)
     for asset, every in (("raw_pos_files", 9), ("pos_records", 9), ("record2025", 3), ("pos_arrivals", 3)):
         sees(tab, asset, materialized=every, missing=0)
-    tab.goto("/assets/record2025?view=partitions&partition=2025-11-15")
+    tab.goto(Pages("/").asset("record2025", "2025-11-15"))  # as the front door's page leads there
     tab.get_by_text("3/3", exact=True).wait_for()
 
 

@@ -315,7 +315,7 @@ def test_in_a_browser_everything_follows_what_happens_and_a_dead_letter_is_repla
             seen_in_place(page, door)
             day = page.locator("#days tr", has_text=DAY.isoformat())
             assert day.get_by_role("link", name="1/1").get_attribute("href") == (
-                f"{UI}assets/pos_arrivals?partition={DAY}"
+                f"{UI}assets/pos_arrivals?view=partitions&partition={DAY}"
             )
             assert day.get_by_role("link", name="1/2, 1 differs").is_visible()
             parts = page.locator("#parts")
