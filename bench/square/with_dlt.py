@@ -1,8 +1,8 @@
 """dlt's side, in an environment of its own: `python -m bench.square.with_dlt HOW ADDRESS START END WORK`.
 
-Two ways to use it. `nested`: dlt is given pages as they come and makes the tables itself, through Parquet and with all
-cores. `arrow`: the tables' rows are made by hand, as in a bare script, and dlt is given Arrow tables to load; nothing
-that it can be told is faster. Neither checks for duplicates or merges: rows are appended.
+Two ways to use it. `nested`: dlt is given pages as they come and makes the tables itself, through Parquet, its files
+rotated so that all cores have work. `arrow`: the tables' rows are made by hand, as in a bare script, and dlt is given
+Arrow tables to load; nothing that it can be told is faster. Neither checks for duplicates or merges: rows are appended.
 """
 
 import json
@@ -17,6 +17,11 @@ from typing import Any
 from bench.memory import say_done
 
 Json = dict[str, Any]
+_ITEMS_OF_A_FILE = "5000"
+"""Without a limit all pages are one file, and one file is the work of one core.
+
+https://dlthub.com/docs/reference/performance
+"""
 TABLES = {"nested": ("orders", "orders__line_items"), "arrow": ("orders", "line_items")}
 
 
@@ -27,6 +32,7 @@ def main() -> None:
         "DLT_DATA_DIR": work,
         "DLT_PROJECT_DIR": work,
         "NORMALIZE__WORKERS": str(os.cpu_count() or 1),
+        "SOURCES__DATA_WRITER__FILE_MAX_ITEMS": _ITEMS_OF_A_FILE,
         "RUNTIME__DLTHUB_TELEMETRY": "false",
         "RUNTIME__LOG_LEVEL": "CRITICAL",
     }
