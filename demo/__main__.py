@@ -17,6 +17,7 @@ from pathlib import Path
 from demo.free_port import free_port
 from demo.mail_letters import LESSON, LETTERS, unknown_mail
 from demo.mail_sender import shown_mailbox
+from demo.order_chapter import cancel_first, join_orders
 from demo.places import (
     FOR_SHELLS,
     home_folder,
@@ -95,7 +96,13 @@ def _show(environment: dict[str, str], serve: bool, port: int) -> int:
     _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
     print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
     supplier = environment["ROMS_WEB_SUPPLIER_ADDRESS"]
-    code = _hear(environment) or _read_mail(environment) or read_pages(supplier, environment, _roms, _say)
+    code = (
+        _hear(environment)
+        or cancel_first(environment, _roms, _say)
+        or _read_mail(environment)
+        or read_pages(supplier, environment, _roms, _say)
+        or join_orders(environment, _roms, _say)
+    )
     if code:
         return code
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")

@@ -1,10 +1,8 @@
 """What the demo shows of the finished tables: daily sales of the tills, and what Square's orders come to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
+from demo.lake_opened import opened
 
 _SALES = """
     PIVOT (SELECT branch, daypart, round(net_amount)::BIGINT AS net FROM lake.pos_daily_sales)
@@ -54,7 +52,7 @@ def shown_sales(lake: Path) -> list[str]:
     """Net sales as lines of a table; empty when there are none. Nobody else may have the lake open meanwhile."""
     if not lake.exists():
         return []
-    with _opened(lake) as connection:
+    with opened(lake) as connection:
         found = connection.sql(_SALES)
         rows = [
             found.columns,
@@ -67,7 +65,7 @@ def shown_square(lake: Path) -> list[str]:
     """What each location of Square's sold, and what the owner is to look at; empty when there is nothing."""
     if not lake.exists():
         return []
-    with _opened(lake) as connection:
+    with opened(lake) as connection:
         places = connection.sql(_PLACES).fetchall()
         gaps = connection.sql(_GAPS).fetchone() or ("", 0, 0, 0, 0)
         margins = connection.sql(_MARGIN).fetchall()
@@ -95,7 +93,7 @@ def offers_in(lake: Path) -> Offers:
     """What the supplier's pages listed last; empty when there is nothing."""
     if not lake.exists():
         return {}
-    with _opened(lake) as connection:
+    with opened(lake) as connection:
         return {title: (price, stock) for title, price, stock in connection.sql(_OFFERS).fetchall()}
 
 
@@ -115,22 +113,15 @@ def _was(name: str, price: int, before: Offers) -> str:
     return f", was {before[name][0] / 100:,.2f}" if name in before and before[name][0] != price else ""
 
 
-@contextmanager
-def _opened(lake: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{lake}' AS lake (READ_ONLY)")
-        yield connection
-
-
 def shown_orders(lake: Path) -> list[str]:
     """What became of webhooks: the first orders that they told of, as lines of a table; empty when there are none."""
     if not lake.exists():
         return []
-    with _opened(lake) as connection:
+    with opened(lake) as connection:
         rows = connection.sql(_ORDERS).fetchall()
-    heading = f"{'From':<14}{'Order':<18}{'Channel':<14}{'Status':<20}{'Total':>8}"
+    heading = f"{'From':<14}{'Order':<22}{'Channel':<14}{'Status':<20}{'Total':>8}"
     lines = [
-        f"{source:<14}{order:<18}{channel:<14}{status:<20}{total:>8.2f}"
+        f"{source:<14}{order:<22}{channel:<14}{status:<20}{total:>8.2f}"
         for source, order, channel, status, total in rows
     ]
     return [heading, *lines]
@@ -140,7 +131,7 @@ def shown_mail(lake: Path, shop: str = "") -> list[str]:
     """What mails tell of, all or of one shop, as lines of a table; empty when they tell of nothing."""
     if not lake.exists():
         return []
-    with _opened(lake) as connection:
+    with opened(lake) as connection:
         rows = connection.execute(_MAIL, {"shop": shop}).fetchall()
     lines = [
         f"{day!s:<12}{sender or '-':<18}{_told(kind, is_whole):<22}{number or '-':<24}"

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from demo.order_story import CHECKOUT, GATEWAY
 from demo.webhook_bodies import Bodies
 from demo.webhook_endless import sent_without_end
 from demo.webhook_keys import KEY_FILE
@@ -88,6 +89,7 @@ class Sender:
                 deliver(source)
         self.never_ending(self.sources["gateway"])
         self.unknown_channel(self.sources["gateway"])
+        self.known_order()
         return self.sent
 
     def good(self, source: Source) -> None:
@@ -142,6 +144,12 @@ class Sender:
         """One of a channel that the shop does not know, which is told its sender and kept for a person."""
         body = self._bodies.contract("bazaar")
         self._send(source, "unknown channel", body, source.sign(body, self._now()), 400)
+
+    def known_order(self) -> None:
+        """What two of them say of an order that others tell of, too; the same each time."""
+        for name, body in (("checkout", CHECKOUT), ("gateway", GATEWAY)):
+            source = self.sources[name]
+            self._send(source, "known order", body, source.sign(body, self._now()), 200)
 
     def _send(
         self,

@@ -1,22 +1,44 @@
 """`roms orders`: what waits for a person, what a person decides, and all that is known of an order."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
-from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table, cell, plural
 from roms_assets.doors import order_desk
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
 from roms_assets.kernel.money import shown
 from roms_assets.orders.desk import OrderDesk
-from roms_assets.orders.reviewing import Story
+from roms_assets.orders.reviewing import Row, Story
 from roms_assets.settings import Settings, load
 
-_LEFT_OUT = ("built_at", "mark", "turn", "order_id", "date")
+_PARTS = {"is_cancelled_in_part": "cancelled in part", "is_refunded_in_part": "refunded in part"}
+_LINES = {
+    "line_number": "Line", "product_id": "Product", "name": "Name", "quantity": "Quantity",
+    "cancelled_quantity": "Cancelled", "received_quantity": "Received", "unit_price_minor": "Price",
+    "total_minor": "Total",
+}  # fmt: skip
+_EVENTS = {
+    "happened_at": "When (UTC)", "kind": "What", "quantity": "Quantity", "amount_minor": "Amount",
+    "tracking_number": "Parcel", "source": "Source", "source_key": "Read in",
+}  # fmt: skip
+_PARCELS = {
+    "tracking_number": "Parcel", "carrier": "Carrier", "state": "State", "shipped_at": "Shipped (UTC)",
+    "delivered_at": "Delivered (UTC)", "received_quantity": "Received", "cost_minor": "Cost", "sources": "Sources",
+}  # fmt: skip
+_SIGHTINGS = {
+    "source": "Source", "kind": "Of", "order_number": "Number", "amount_minor": "Amount", "said_at": "Said (UTC)",
+    "rule": "Rule", "reason": "Because",
+}  # fmt: skip
+_CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
+_SHORT = 12
 
 
 def show_review(limit: int) -> None:
@@ -86,23 +108,49 @@ def tell(named: str) -> bool:
 def _tell(console: Console, story: Story) -> None:
     order = story.order
     amount = _amount({**order, "amount_minor": order["total_minor"]})
-    console.print(
-        Text(f"\n{order['order_id']}: {order['state']}, {amount}, {order['date']}", style="heading")
-    )
-    _rows(console, "Order", [order])
-    _rows(console, "Lines", story.lines)
-    _rows(console, "What happened", story.events)
-    _rows(console, "Parcels", story.shipments)
-    _rows(console, "Who tells of it, and by which rule", story.sightings)
+    parts = [name for name in _PARTS if order[name]]
+    states = ", ".join([str(order["state"]), *(_PARTS[name] for name in parts)])
+    heading = f"{order['order_id']}: {states}; {amount}; {order['date']}"
+    console.print(Text(f"\n{heading}", style="heading"))
+    for title, columns, rows in (
+        ("Lines", _LINES, story.lines),
+        ("What happened, and where it was read", _EVENTS, sorted(story.events, key=_when)),
+        ("Parcels", _PARCELS, story.shipments),
+        ("Who tells of it, and by which rule", _SIGHTINGS, story.sightings),
+    ):
+        if rows:
+            console.print(Padding(_table(title, columns, rows), (1, 0, 0, 2)))
 
 
-def _rows(console: Console, heading: str, rows: Sequence[Mapping[str, object]]) -> None:
-    if not rows:
-        return
-    console.print(f"\n{heading}", style="heading")
-    show_rows(
-        console, [{name: told for name, told in row.items() if name not in _LEFT_OUT} for row in rows], ()
-    )
+def _table(title: str, columns: Mapping[str, str], rows: Sequence[Row]) -> Table:
+    """Columns by their headings; those that are empty in every row are left out."""
+    cells = [{name: _cell(row, name) for name in columns} for row in rows]
+    names = [name for name in columns if any(row[name] for row in cells)]
+    table = a_table(*(columns[name] for name in names))
+    table.title, table.title_justify, table.title_style = title, "left", "heading"
+    for row in cells:
+        table.add_row(*(Text(row[name], overflow="fold") for name in names))
+    return table
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row.get(name)
+    if name.endswith("_minor"):
+        return _amount({**row, "amount_minor": value})
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if name == "source_key":
+        return f"{row['source_table']} {_shortened(str(value))}"
+    return cell(value)
+
+
+def _shortened(key: str) -> str:
+    """Checksums by their beginning, as everywhere on the screen."""
+    return _CHECKSUM.sub(lambda found: found[0][:_SHORT], key)
+
+
+def _when(event: Row) -> tuple[datetime, str]:
+    return event["happened_at"] or datetime.max.replace(tzinfo=UTC), event["event_key"]
 
 
 def _amount(row: Mapping[str, object]) -> str:

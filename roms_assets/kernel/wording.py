@@ -23,8 +23,6 @@ EXPECTED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "decimal_parsing": lambda _: "expected a number",
     "decimal_type": lambda _: "expected a number",
     "finite_number": lambda _: "expected a number",
-    "decimal_parsing": lambda _: "expected a number",
-    "decimal_type": lambda _: "expected a number",
     "decimal_max_places": lambda context: (
         f"expected {context['decimal_places']} digits behind the point or fewer"
     ),

@@ -32,8 +32,14 @@ if sys.argv[1] == "up":
 if sys.argv[1:3] == ["web", "read"]:  # it fails once the shop has its new design
     with urllib.request.urlopen(os.environ["ROMS_WEB_SUPPLIER_ADDRESS"] + "control/look", b"", 10) as answer:
         sys.exit(json.load(answer)["new_markup"])
+if sys.argv[1] == "compare" or sys.argv[1:3] == ["import", "received"]:  # the sheets differ; a line is refused
+    sys.exit(1)
 sys.exit(int(os.environ.get("EXIT_OF_" + sys.argv[1].upper(), "0")))
 """
+
+
+_OF_ORDERS = 10
+"""Commands of the chapter of orders."""
 
 
 @pytest.fixture
@@ -55,10 +61,18 @@ def said(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
+def _words(told: dict[str, object]) -> str:
+    """The command without the files that it is given."""
+    command = told["command"]
+    assert isinstance(command, list)
+    return " ".join(word for word in command[:2] if "/" not in word)
+
+
 def test_without_serving_it_fills_and_syncs_then_shows_what_is_missing_and_ends(place: Path) -> None:
     with started(place, "--no-serve") as demo:
         out, _ = demo.communicate(timeout=PATIENCE_SECONDS)
-    fill, sync, missing, polled, listed, taught, *pages, notify = said(out)
+    fill, sync, missing, cancelled, polled, listed, taught, *pages, notify = said(out)
+    pages, joined = pages[:-_OF_ORDERS], pages[-_OF_ORDERS:]
     assert (demo.returncode, fill["command"], missing["command"]) == (0, ["fill"], ["missing"])
     assert sync["command"] == ["sync", "square", "--since", "2025-11-01"]
     assert (polled["command"], listed["command"]) == (["mail", "poll"], ["mail", "list"])
@@ -66,6 +80,11 @@ def test_without_serving_it_fills_and_syncs_then_shows_what_is_missing_and_ends(
     read = ["web", "read", "--site", "supplier"]
     assert [each["command"] for each in pages] in ([read, read, read, ["web", "list"]], [])
     assert ("Left out: there is no browser" in out) is (pages == [])
+    assert _words(cancelled) == "import cancelled"
+    assert [_words(each) for each in joined] == [
+        "import tracking", "import sheet", "import received", "orders build", "orders show", "orders show",
+        "compare", "statements import", "inventory build", "inventory show",
+    ]  # fmt: skip
     assert notify["command"] == ["notify", "watch"]
     assert fill["files"] == 7
     assert fill["ROMS_HOME"] == str(place / ".roms" / "demo")

@@ -1,7 +1,7 @@
 {{ config(materialized="ephemeral") }}
 
 select
-    'tracking_file|' || file_sha256 || '|' || line_number as sighting_key,
+    'tracking_file|' || file_sha256 || '|' || line_number || '|' || tracking_number as sighting_key,
     date,
     'shipped' as event_place,
     'shipped' as kind,
@@ -9,7 +9,7 @@ select
     tracking_number,
     carrier,
     'tracking_file_lines' as source_table,
-    file_sha256 || '|' || line_number as source_key,
+    file_sha256 || '|' || line_number || '|' || tracking_number as source_key,
     file_sha256 as evidence_sha256,
     line_number as evidence_position
 from {{ source("dropped", "tracking_file_lines") }}

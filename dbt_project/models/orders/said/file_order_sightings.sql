@@ -4,17 +4,20 @@
 with told as (
     select
         date, 'tracking_file' as source, 'parcel' as kind, order_number, shop, tracking_number, dropped_at as said_at,
-        'tracking_file_lines' as source_table, file_sha256, line_number
+        'tracking_file_lines' as source_table, file_sha256, line_number,
+        file_sha256 || '|' || line_number || '|' || tracking_number as source_key
     from {{ source("dropped", "tracking_file_lines") }}
     union all by name
     select
         date, 'received_file' as source, 'receipt' as kind, tracking_number, coalesce(received_at, dropped_at) as said_at,
-        'received_file_lines' as source_table, file_sha256, line_number
+        'received_file_lines' as source_table, file_sha256, line_number,
+        file_sha256 || '|' || line_number as source_key
     from {{ source("dropped", "received_file_lines") }}
     union all by name
     select
         date, 'cancel_file' as source, 'cancellation' as kind, order_number, shop, dropped_at as said_at,
-        'cancel_file_lines' as source_table, file_sha256, line_number
+        'cancel_file_lines' as source_table, file_sha256, line_number,
+        file_sha256 || '|' || line_number as source_key
     from {{ source("dropped", "cancel_file_lines") }}
 )
 
@@ -22,7 +25,7 @@ select
     date,
     source,
     kind,
-    file_sha256 || '|' || line_number as source_key,
+    source_key,
     {{ shop_of("shop") }} as shop,
     order_number,
     tracking_number,

@@ -42,7 +42,13 @@ events as (
         min(changed_at) as happened_at,
         arg_min(tracking_number, line_number) as tracking_number,
         min(line_number) as evidence_position
-    from told
+    from (
+        select *, {{ tracking_key("tracking_number") }} as tracking_told
+        from (
+            select * exclude (tracking_told) replace (unnest(string_split(tracking_number, ', ')) as tracking_number)
+            from told
+        )
+    )
     where tracking_told is not null
     group by source_key, tracking_told
     union all by name
@@ -53,7 +59,7 @@ events as (
         changed_at as happened_at,
         {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
         received_quantity as quantity,
-        tracking_number,
+        split_part(tracking_number, ', ', 1) as tracking_number,
         currency,
         commission_minor,
         line_number as evidence_position

@@ -41,7 +41,10 @@ from (
         coalesce(
             min(ordered_at) over (partition by source_key), min(dropped_at) over (partition by source_key)
         ) as said_at
-    from {{ ref("sheet_orders_told") }}
+    from (
+        select * replace (unnest(string_split(tracking_number, ', ')) as tracking_number)
+        from {{ ref("sheet_orders_told") }}
+    )
 )
 where tracking_told is not null
 group by source_key, said_at, tracking_told
