@@ -15,6 +15,8 @@ from roms_assets.inventory.rules.schemas import Built as BuiltOfInventory
 from roms_assets.mail.describing import TOLD as TOLD_OF_MAIL
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.mail.rules.tables import MODELS as MODELS_OF_MAIL
+from roms_assets.orders.describing import TOLD as TOLD_OF_ORDERS
+from roms_assets.orders.rules.tables import BY_DAY, SIGHTINGS, VIEWS
 from roms_assets.pos.picture.kinds import Kind
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.schemas import DAYPARTS, Arrival, RecordLine, RefusedLine, Tender
@@ -48,6 +50,7 @@ SQUARE: dict[str, type[DataFrameModel]] = {
 WORDS = {
     pl.String(): "text",
     pl.Int64(): "whole number",
+    pl.UInt64(): "whole number",
     pl.Float64(): "number",
     pl.Date(): "date",
     pl.Boolean(): "yes or no",
@@ -60,6 +63,7 @@ WORDS = {
 WORDS_OF_SQL = {
     "VARCHAR": "text",
     "BIGINT": "whole number",
+    "UBIGINT": "whole number",
     "DATE": "date",
     "DECIMAL(38,9)": "exact number",
     "DECIMAL(38,18)": "exact number",
@@ -70,9 +74,9 @@ WORDS_OF_SQL = {
 }
 
 
-def models_of_sql(file: str) -> dict[str, list[dict[str, Any]]]:
+def models_of_sql(file: str, folder: str = "marts") -> dict[str, list[dict[str, Any]]]:
     """Model -> its columns, as its file describes them."""
-    told = yaml.safe_load(page(f"dbt_project/models/marts/{file}"))["models"]
+    told = yaml.safe_load(page(f"dbt_project/models/{folder}/{file}"))["models"]
     return {each["name"]: each["columns"] for each in told}
 
 
@@ -120,6 +124,17 @@ def test_every_column_of_inventory_stands_in_its_page(table: str) -> None:
     model = TOLD_OF_INVENTORY[table][2]
     assert table_of(model) in part("docs/inventory.md", f"### `{table}`")
     assert table_of(BuiltOfInventory) in part("docs/inventory.md", "## What else is kept")
+
+
+@pytest.mark.parametrize("model", [SIGHTINGS, *BY_DAY, *VIEWS])
+def test_every_column_that_sql_makes_of_orders_stands_in_its_page(model: str) -> None:
+    columns = models_of_sql("orders.yml", "orders")[model]
+    assert table_of_sql(columns) in part("docs/orders.md", f"### `{model}`")
+
+
+@pytest.mark.parametrize("table", TOLD_OF_ORDERS)
+def test_every_column_of_matching_stands_in_its_page(table: str) -> None:
+    assert table_of(TOLD_OF_ORDERS[table][2]) in part("docs/orders.md", f"### `{table}`")
 
 
 @pytest.mark.parametrize("table", SQUARE)

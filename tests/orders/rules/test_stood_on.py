@@ -12,6 +12,7 @@ from roms_assets.square.rules.kinds import KINDS
 from roms_assets.web.rules.tables import MODELS as OF_WEB
 from roms_assets.webhooks.rules.tables import MODELS as OF_WEBHOOKS
 from tests.orders.rendered import Shop
+from tests.orders.things import at
 
 OF_POS: dict[str, type[DataFrameModel]] = {
     "record_lines": pos.RecordLine,
@@ -31,12 +32,9 @@ def test_a_table_has_the_columns_that_sql_reads(table: str, columns: Columns) ->
 def test_sql_knows_the_currencies_that_have_not_two_digits() -> None:
     shop = Shop()
     for number, currency in enumerate([*DECIMALS, "USD"]):
-        shop.told(
-            "checkout_order_changes",
-            {"event_id": number, "received_at": "2025-11-03 12:00:00+00", "source": "software",
-             "order_number": currency,
-             "total": "1", "currency": currency},
-        )  # fmt: skip
+        told = {"event_id": number, "received_at": at(0), "source": "software",
+             "order_number": currency}
+        shop.told("checkout_order_changes", told | {"total": "1", "currency": currency})
     shop.build()
     told = dict(shop.rows("SELECT order_number, total_minor FROM orders"))
     assert told == {name: 10**digits for name, digits in DECIMALS.items()} | {"USD": 100}

@@ -1,4 +1,5 @@
-{{ config(materialized="view") }}
+{#- A DuckLake takes no comments on a view's columns. -#}
+{{ config(materialized="view", persist_docs={"relation": false, "columns": false}) }}
 
 -- Whatever stands in a line of an order, and whatever the catalog offers; of one SKU the variation that is not deleted.
 with catalog as (
