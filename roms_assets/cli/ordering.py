@@ -11,12 +11,12 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, cell, plural
+from roms_assets.cli.tables import cell, plural
 from roms_assets.doors import order_desk
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
 from roms_assets.kernel.money import shown
 from roms_assets.orders.desk import OrderDesk
-from roms_assets.orders.reviewing import Row, Story
+from roms_assets.orders.reviewing import Row, Story, Waiting
 from roms_assets.settings import Settings, load
 
 _PARTS = {"is_cancelled_in_part": "cancelled in part", "is_refunded_in_part": "refunded in part"}
@@ -47,22 +47,22 @@ def show_review(limit: int) -> None:
     if not found:
         out().print("Nothing waits for a person.")
         return
-    table = a_table("Sighting", "Day", "Shop", "Number", "Amount", "Why it waits", "It may be")
     for each in found:
-        row = each.sighting
-        table.add_row(
-            Text(row["sighting_key"], overflow="fold"),
-            str(row["date"]),
-            Text(row["shop"] or ""),
-            Text(row["order_number"] or row["tracking_number"] or ""),
-            _amount(row),
-            Text(each.reason),
-            Text("\n".join(f"{one['order_id']}: {one['why']}" for one in each.candidates), overflow="fold"),
-        )
-    out().print(table)
+        _show_waiting(each)
     out().print(
         "roms orders decide SIGHTING ORDER settles one; write new for an order of its own.", style="quiet"
     )
+
+
+def _show_waiting(waiting: Waiting) -> None:
+    """In lines of their own, so that the sighting's name can be copied whole."""
+    row = waiting.sighting
+    told = (row["date"], row["shop"], row["order_number"], row["tracking_number"], _amount(row))
+    out().print(Text(f"\n{row['sighting_key']}", style="heading"), soft_wrap=True)
+    out().print(Text(f"  {', '.join(str(each) for each in told if each)}"), soft_wrap=True)
+    out().print(Text(f"  {waiting.reason}"), soft_wrap=True)
+    for one in waiting.candidates:
+        out().print(Text(f"  may be {one['order_id']}: {one['why']}"), soft_wrap=True)
 
 
 def decide(named: Sequence[str]) -> None:

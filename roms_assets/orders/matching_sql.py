@@ -8,7 +8,7 @@ _PLACES = "sighting_key, date, number_key, tracking_key, shop, currency, amount_
 _OWN = "source IN ('pos', 'square')"
 
 TOUCHED = f"""
-    CREATE OR REPLACE TEMP TABLE was_placed AS
+    CREATE OR REPLACE TEMP VIEW placed AS
     SELECT {_PLACES} FROM order_matches
     UNION ALL SELECT {_PLACES} FROM order_match_review r
     WHERE NOT EXISTS (SELECT 1 FROM order_matches m WHERE m.sighting_key = r.sighting_key)
@@ -17,12 +17,12 @@ TOUCHED = f"""
     CREATE OR REPLACE TEMP TABLE touched_days AS
     SELECT date
     FROM (SELECT date, count(*) AS n, bit_xor(hash(sighting_key, mark)) AS m FROM order_sightings GROUP BY date) s
-    FULL JOIN (SELECT date, count(*) AS n, bit_xor(hash(sighting_key, mark)) AS m FROM was_placed GROUP BY date) p
+    FULL JOIN (SELECT date, count(*) AS n, bit_xor(hash(sighting_key, mark)) AS m FROM placed GROUP BY date) p
     USING (date) WHERE $everything OR s.n IS DISTINCT FROM p.n OR s.m IS DISTINCT FROM p.m;
 
     CREATE OR REPLACE TEMP TABLE touched AS
     WITH now_said AS (SELECT {_PLACES} FROM order_sightings WHERE date IN (FROM touched_days)),
-    then_said AS (SELECT {_PLACES} FROM was_placed WHERE date IN (FROM touched_days)),
+    then_said AS (SELECT {_PLACES} FROM placed WHERE date IN (FROM touched_days)),
     changed AS (
         SELECT coalesce(n.sighting_key, t.sighting_key) AS sighting_key
         FROM now_said n FULL JOIN then_said t ON n.sighting_key = t.sighting_key AND n.date = t.date
@@ -31,7 +31,7 @@ TOUCHED = f"""
         UNION SELECT sighting_key FROM order_matches WHERE rule = 'person'
     )
     SELECT {_PLACES} FROM order_sightings WHERE sighting_key IN (FROM changed)
-    UNION SELECT {_PLACES} FROM was_placed WHERE sighting_key IN (FROM changed);
+    UNION SELECT {_PLACES} FROM placed WHERE sighting_key IN (FROM changed);
 """
 """What is to be placed anew: what is said now and was not, or was said and is not; and what persons decided."""
 
@@ -160,7 +160,7 @@ BY_PERSON = """
 """
 
 BY_TRACKING_OR_AMOUNT = f"""
-    CREATE OR REPLACE TEMP TABLE unnumbered AS
+    CREATE OR REPLACE TEMP VIEW unnumbered AS
     SELECT * FROM order_sightings WHERE number_key IS NULL AND NOT {_OWN} AND refused IS NULL
     AND sighting_key NOT IN (SELECT sighting_key FROM decided);
 

@@ -1,5 +1,6 @@
 """Orders of five sources through the graph and dbt itself: the job, what it shows; a second run makes nothing."""
 
+import os
 from collections.abc import Iterator
 
 import dagster as dg
@@ -12,7 +13,7 @@ from roms_assets.cli.app import app
 from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SIGHTINGS, VIEWS
 from tests.orders import things
 from tests.orders.home import FACTS, POS, SHOPS, Home
-from tests.orders.rendered import Shop
+from tests.orders.rendered import NOW, Shop
 from tests.orders.test_any_order import TABLES
 from tests.orders.things import at
 
@@ -83,6 +84,26 @@ def test_the_assets_tell_people_what_they_are(home: tuple[Home, dg.DagsterInstan
         schema = TableMetadataSet.extract(specs[name].metadata).column_schema
         assert schema, name
         assert all(column.description for column in schema.columns), name
+
+
+def test_the_sensor_asks_only_when_orders_are_not_those_of_their_sources(
+    home: tuple[Home, dg.DagsterInstance],
+) -> None:
+    made, instance = home
+    sensor = made.definitions.resolve_sensor_def("calculate_orders_when_changed")
+    lake = made.folder / "lake.duckdb"
+
+    def looked() -> object:
+        with dg.build_sensor_context(instance=instance, resources={"orders": made.desk}) as context:
+            return sensor(context)
+
+    assert "just now" in str(looked())
+    quiet = NOW.timestamp() - 120
+    os.utime(lake, (quiet, quiet))
+    assert "nothing of orders changed" in str(looked())
+    made.told(things.a_mail("m5", order_number="78"))
+    os.utime(lake, (quiet, quiet))
+    assert isinstance(looked(), dg.RunRequest)
 
 
 def test_a_person_sees_what_waits_decides_and_reads_the_orders_story(

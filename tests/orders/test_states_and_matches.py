@@ -10,7 +10,7 @@ from tests.orders import things
 from tests.orders.rendered import Shop
 from tests.orders.things import Thing, at
 
-EUR = {"currency": "EUR"}
+EUR: dict[str, Any] = {"currency": "EUR"}
 MAIL_OF_10: dict[str, Any] = {"amount_minor": 1000, "currency": "USD"}
 TOLD: list[Thing] = [
     # A cancellation before its order; the order comes two days later.

@@ -1,16 +1,25 @@
 {{ config(materialized="ephemeral") }}
 
+-- Numbered within day and order, so that only the days that are asked for are looked at.
+with lines as (
+    select
+        lines.*,
+        orders.currency,
+        {{ business_day("coalesce(orders.ordered_at, orders.created_at, orders.as_of)") }} as date
+    from {{ source("webhooks", "shipstation_order_lines") }} as lines
+    inner join {{ source("webhooks", "shipstation_orders") }} as orders using (order_id)
+)
+
 select
-    'shipstation|' || lines.order_id as sighting_key,
-    {{ business_day("coalesce(orders.ordered_at, orders.created_at, orders.as_of)") }} as date,
+    'shipstation|' || order_id as sighting_key,
+    date,
     'ordered' as kind,
-    row_number() over (partition by lines.order_id order by lines.line_id) - 1 as line_number,
-    {{ product_of("lines.sku", "coalesce(lines.name, '(none)')") }} as product_id,
-    lines.sku,
-    lines.name,
-    lines.quantity,
-    orders.currency,
-    {{ minor_units("lines.unit_price", "orders.currency") }} as unit_price_minor,
-    {{ minor_units("lines.unit_price * lines.quantity", "orders.currency") }} as total_minor
-from {{ source("webhooks", "shipstation_order_lines") }} as lines
-inner join {{ source("webhooks", "shipstation_orders") }} as orders using (order_id)
+    row_number() over (partition by date, order_id order by line_id) - 1 as line_number,
+    {{ product_of("sku", "coalesce(name, '(none)')") }} as product_id,
+    sku,
+    name,
+    quantity,
+    currency,
+    {{ minor_units("unit_price", "currency") }} as unit_price_minor,
+    {{ minor_units("unit_price * quantity", "currency") }} as total_minor
+from lines

@@ -17,6 +17,7 @@ refunds as (
 
 told as (
     select
+        business_date as date,
         order_id,
         'created' as kind,
         'created' as event_place,
@@ -27,6 +28,7 @@ told as (
     from orders
     union all by name
     select
+        business_date as date,
         order_id,
         'cancelled' as kind,
         'cancelled' as event_place,
@@ -39,10 +41,11 @@ told as (
     where state = 'CANCELED'
     union all by name
     select
+        orders.business_date as date,
         tenders.order_id,
         'paid' as kind,
         'paid ' || coalesce(tenders.tender_id, tenders.page_sha256 || ' ' || tenders.page_position) || ' '
-        || row_number() over (partition by tenders.order_id, tenders.tender_id order by tenders.amount_minor)
+        || row_number() over (partition by orders.business_date, tenders.order_id, tenders.tender_id order by tenders.amount_minor)
             as event_place,
         coalesce(tenders.created_at, orders.created_at) as happened_at,
         tenders.amount_minor,
@@ -55,11 +58,12 @@ told as (
     where orders.state <> 'CANCELED'
     union all by name
     select
+        orders.business_date as date,
         refunds.order_id,
         'refunded' as kind,
         'refunded ' || coalesce(refunds.refund_id, '') || ' '
         || row_number() over (
-            partition by refunds.order_id, refunds.refund_id order by refunds.created_at, refunds.amount_minor
+            partition by orders.business_date, refunds.order_id, refunds.refund_id order by refunds.created_at, refunds.amount_minor
         ) as event_place,
         coalesce(refunds.created_at, orders.created_at) as happened_at,
         refunds.amount_minor,
@@ -71,11 +75,12 @@ told as (
     inner join orders using (order_id)
     union all by name
     select
+        orders.business_date as date,
         fulfillments.order_id,
         case when fulfillments.type = 'SHIPMENT' then 'shipped' else 'delivered' end as kind,
         'fulfillment ' || coalesce(fulfillments.fulfillment_uid, '') || ' '
         || row_number() over (
-            partition by fulfillments.order_id, fulfillments.fulfillment_uid order by fulfillments.state
+            partition by orders.business_date, fulfillments.order_id, fulfillments.fulfillment_uid order by fulfillments.state
         ) as event_place,
         coalesce(orders.closed_at, orders.updated_at) as happened_at,
         'square_fulfillments' as source_table,
@@ -87,9 +92,7 @@ told as (
 )
 
 select
-    'square|' || told.order_id as sighting_key,
-    orders.business_date as date,
-    told.order_id as source_key,
+    'square|' || order_id as sighting_key,
+    order_id as source_key,
     told.* exclude (order_id)
 from told
-inner join orders using (order_id)
