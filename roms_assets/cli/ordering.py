@@ -108,10 +108,9 @@ def tell(named: str) -> bool:
 def _tell(console: Console, story: Story) -> None:
     order = story.order
     amount = _amount({**order, "amount_minor": order["total_minor"]})
-    parts = [name for name in _PARTS if order[name]]
-    states = ", ".join([str(order["state"]), *(_PARTS[name] for name in parts)])
-    heading = f"{order['order_id']}: {states}; {amount}; {order['date']}"
-    console.print(Text(f"\n{heading}", style="heading"))
+    parts = [told for name, told in _PARTS.items() if order[name]]
+    heading = ", ".join(each for each in (order["state"], *parts, amount, str(order["date"])) if each)
+    console.print(Text(f"\n{order['order_id']}: {heading}", style="heading"))
     for title, columns, rows in (
         ("Lines", _LINES, story.lines),
         ("What happened, and where it was read", _EVENTS, sorted(story.events, key=_when)),

@@ -84,6 +84,7 @@ class Orders:
         with self._lake.reading() as connection:
             lake = LakeReader(connection)
             try:
+                terms = _as_read(lake, terms)
                 return bool(
                     self._stale_said(lake, terms)[1]
                     or _is_unmatched(lake)
@@ -99,6 +100,9 @@ class Orders:
         """
         forced = [day.isoformat() for day in sorted(days)] if again else []
         with self._lake.held() as held:
+            with held.writing() as lake:
+                make_tables(lake)
+                terms = _as_read(lake, terms)
             said = self._build_said(held, terms, forced)
             with held.writing() as lake:
                 touched = self._match(lake, terms)
@@ -109,7 +113,6 @@ class Orders:
 
     def _build_said(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> list[str]:
         with held.writing() as lake:
-            make_tables(lake)
             sources, stale = self._stale_said(lake, terms)
         stale = sorted({*stale, *(_SAID + day for day in forced if _SAID + day in sources)})
         lacking = not stale and self._lacks(held, SAID)
@@ -179,6 +182,14 @@ def waiting(lake: LakeReader) -> list[tuple[str, str]]:
     """The sightings that wait for a person, the newest first, each with why."""
     told = f"SELECT sighting_key, reason FROM {REVIEW} ANTI JOIN {MATCHES} USING (sighting_key)"
     return list(lake.query(f"{told} ORDER BY since DESC, sighting_key").iter_rows())
+
+
+def _as_read(lake: LakeReader, terms: Terms) -> Terms:
+    """The terms with those columns of web pages alone that a reading has brought already."""
+    sql = "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = 'web_listings'"
+    there = {name for (name,) in lake.query(sql).iter_rows()}
+    known = [name for name in terms.web_columns if name in there]
+    return replace(terms, variables={**terms.variables, "web_columns": known})
 
 
 def _with_what_is_there(lake: LakeReader, done: Calculated) -> Calculated:

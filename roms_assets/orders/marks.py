@@ -60,9 +60,9 @@ _DAYS = """
 """
 _WEB = """
     UNION ALL
-    SELECT coalesce({ordered_on}min(date) OVER same), hash(w)
+    SELECT coalesce({ordered_on}min(date) OVER listed), hash(w)
     FROM web_listings w WHERE nullif(trim(CAST(order_number AS VARCHAR)), '') IS NOT NULL
-    WINDOW same AS (PARTITION BY site, order_number)
+    WINDOW listed AS (PARTITION BY site, order_number)
 """
 _NUMBER = r"nullif(upper(regexp_replace(order_number, '^[#\s]+|\s+$', '', 'g')), '')"
 
@@ -70,7 +70,7 @@ _NUMBER = r"nullif(upper(regexp_replace(order_number, '^[#\s]+|\s+$', '', 'g')),
 def days_of_sources(lake: LakeReader, time_zone: str, web_columns: Collection[str]) -> dict[str, str]:
     """Business day -> the mark of all that the sources say of it."""
     sql = _DAYS + (_WEB if "order_number" in web_columns else "")
-    ordered_on = "min(try_cast(ordered_on AS DATE)) OVER same, " if "ordered_on" in web_columns else ""
+    ordered_on = "min(try_cast(ordered_on AS DATE)) OVER listed, " if "ordered_on" in web_columns else ""
     told = (
         sql.replace("{ordered_on}", ordered_on).replace("{number}", _NUMBER).replace("{day}", "business_day")
     )

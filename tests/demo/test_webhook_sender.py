@@ -65,7 +65,7 @@ def test_every_answer_is_as_the_standards_ask(sent_and_door: tuple[list[Sent], D
     assert [each for each in sent if not each.is_right] == []
     assert {each.what for each in sent} == {
         "good", "replayed", "unsigned", "wrong", "twice at once", "late", "from the future", "huge", "never-ending",
-        "unknown channel",
+        "unknown channel", "known order",
     }  # fmt: skip
 
 
