@@ -50,6 +50,13 @@ def test_a_dropped_file_and_orders_that_changed_start_the_job_and_nothing_else(
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     assert job.execute_in_process(instance=instance, run_config=quiet).success
     assert instance.get_materialized_partitions(dg.AssetKey("reconciliations")) == {"2025-11-11"}
+    before = shop.all_rows()
+    (tmp_path / "lake.duckdb").unlink()
+    mended = graph.resolve_job_def("reconcile").execute_in_process(
+        instance=instance, run_config=quiet, op_selection=["mend_statements"]
+    )
+    assert mended.success
+    assert shop.all_rows() == before
     quiet_again(shop)
     assert not starts(), "all is matched"
     shop.order("A-1001", 2_500)
