@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import orjson
 import pytest
@@ -167,20 +168,30 @@ def test_orders_that_come_late_change_or_go_are_followed_near_them_alone(shop: S
     assert shop.rows("reconciliation_orders") == []
 
 
-def test_what_comes_of_it_does_not_depend_on_what_came_first(tmp_path: Path) -> None:
-    lines = [a_line(day, f"LINE {day}", "25.00") for day in (1, 3, 5)]
+def test_in_pieces_and_in_another_order_the_same_comes_of_it_as_at_once(tmp_path: Path) -> None:
+    chance = Random(7)
+    prices, days = (2_500, 3_500, 4_900), range(14)
+    orders = [(f"A-{number}", chance.choice(prices), chance.choice(days)) for number in range(1_000, 1_024)]
+    lines = [
+        a_line(chance.choice(days), f"{number} {chance.choice(['CARD', f'A-{1_000 + number}'])}", amount)
+        for number, amount in enumerate(chance.choices(["25.00", "35.00", "49.00", "60.00", "-5.00"], k=24))
+    ]
     outcomes = []
-    for number, order in enumerate([(0, 1, 2), (2, 0, 1)]):
-        shop = Shop(tmp_path / str(number))
-        for step in order:
-            shop.order(f"A-{step}", 2_500, 2 * step)
+    for pieces in ([24], [9, 6, 9]):
+        shop = Shop(tmp_path / str(len(pieces)))
+        for number, size in enumerate(pieces):
+            for order in orders[:size]:
+                shop.order(*order)
             shop.publish()
-            shop.drop(f"{step}.csv", lines[step])
+            shop.drop(f"{number}.csv", *lines[:size])
             shop.read()
             shop.reconcile()
-        outcomes.append(shop.states())
+            orders, lines = orders[size:] + orders[:size], lines[size:] + lines[:size]
+        outcomes.append((shop.rows("reconciliations"), shop.rows("reconciliation_orders")))
+        orders.reverse()
+        lines.reverse()
     assert outcomes[0] == outcomes[1]
-    assert [outcomes[0][f"LINE {day}"][2] for day in (1, 3, 5)] == [[f"LUNA#A-{step}"] for step in range(3)]
+    assert {row["state"] for row in outcomes[0][0]} == {"matched", "review"}
 
 
 def test_a_lost_lake_is_made_again_from_what_is_landed(shop: Shop) -> None:
