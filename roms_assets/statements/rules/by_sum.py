@@ -99,14 +99,19 @@ def _ways(line: Line, near: Sequence[Claim], terms: Terms) -> list[_Way]:
     for claim in near:
         by_day.setdefault(claim.date, []).append(claim)
     whole = [tuple(claims) for claims in by_day.values() if len(claims) > 1 and _adds_up(line, claims, terms)]
-    if whole or len(near) > MOST_AMOUNTS:
-        return whole[:2]
-    gross = [claim.amount_minor for claim in near]
-    found = ways_to(line.amount_minor, gross, terms.most_orders)
-    net = [amount - terms.fee(amount) for amount in gross]
-    if not found and net != gross:
-        found = ways_to(line.amount_minor, net, terms.most_orders)
-    return [tuple(near[place] for place in way) for way in found]
+    return whole[:2] or _few(line, near, terms)
+
+
+def _few(line: Line, near: Sequence[Claim], terms: Terms) -> list[_Way]:
+    """Some orders that add up to the line as they are, else less their fees; of each smaller than the line alone."""
+    net = {claim.claim_id: claim.amount_minor - terms.fee(claim.amount_minor) for claim in near}
+    smaller = [claim for claim in near if net[claim.claim_id] < line.amount_minor]
+    if len(smaller) > MOST_AMOUNTS:
+        return []
+    for amounts in ([claim.amount_minor for claim in smaller], [net[claim.claim_id] for claim in smaller]):
+        if found := ways_to(line.amount_minor, amounts, terms.most_orders):
+            return [tuple(smaller[place] for place in way) for way in found]
+    return []
 
 
 def _adds_up(line: Line, claims: Sequence[Claim], terms: Terms) -> bool:

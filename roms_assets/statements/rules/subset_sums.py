@@ -15,6 +15,8 @@ def ways_to(total: int, amounts: Sequence[int], largest: int, most: int = 2) -> 
     """
     if len(amounts) > MOST_AMOUNTS:
         raise ValueError(f"{len(amounts)} amounts are more than {MOST_AMOUNTS}")
+    if sum(amount for amount in sorted(amounts)[-largest:] if amount > 0) < total:
+        return []
     middle = len(amounts) // 2
     low = _sums(amounts, range(middle), largest)
     high = _sums(amounts, range(middle, len(amounts)), largest)

@@ -180,6 +180,12 @@ def test_a_few_orders_add_up_when_there_is_one_way_alone() -> None:
         "3 orders of PHP 74.00 together",
     }
     assert match_one(a_line(7_400, 4), *orders, most_orders=2).state == "unmatched"
+    larger = [a_claim(amount, amount % 3) for amount in range(9_000, 9_050)]
+    assert match_one(a_line(7_400, 4), *orders, *larger).rule == "one_to_many", (
+        "what is larger is no part of it"
+    )
+    smaller = [a_claim(amount, amount % 3) for amount in range(7_301, 7_326)]
+    assert match_one(a_line(7_400, 4), *orders, *smaller).state == "unmatched", "too many for an answer"
 
 
 def test_lines_whose_orders_overlap_are_for_a_person() -> None:
