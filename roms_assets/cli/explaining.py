@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from roms_assets.cli import (
+    explaining_inventory,
     explaining_mail,
     explaining_receipts,
     explaining_square,
@@ -15,6 +16,7 @@ from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
 from roms_assets.mail import tracing as of_mail
 from roms_assets.orders.rules.tables import ORDERS
+from roms_assets.inventory.tracing import TRACEABLE as PRODUCTS_IN
 from roms_assets.square.rules.kinds import INVENTORY
 from roms_assets.square.tracing import TRACEABLE
 from roms_assets.statements.rules.tables import LINES
@@ -75,6 +77,11 @@ class Wanted:
         self._refuse_receipts(table)
         return self._id("the checksum of a page; for one of its rows with the place, such as 3f2a9c01d4e5:3")
 
+    def of_product(self, table: str) -> str:
+        """The product. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(table)
+        return self._id(f"the product_id of {table}")
+
     def _refuse_receipts(self, table: str) -> None:
         if self.branch or self.pos or self.receipt:
             raise AskedWrongly(f"{table} has no tills and receipts; name one of its rows by --id")
@@ -97,11 +104,13 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
         return explaining_web.explain(table, wanted.of_web(table), day)
     if table == ORDERS:
         return ordering.tell(wanted.of_order())
+    if table in PRODUCTS_IN:
+        return explaining_inventory.explain(table, wanted.of_product(table), day)
     if table in TRACEABLE:
         return explaining_square.explain(table, wanted.of_square(table), day, personal=personal)
     if table == LINES:
         return statement_lines.explain(wanted.of_statement(), personal=personal)
     if not re.fullmatch(r"record\d{4}", table):
-        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES, ORDERS])
+        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES, ORDERS, *PRODUCTS_IN])
         raise AskedWrongly(f"{table!r} cannot be traced; a year's record such as record2025 can, and {known}")
     return explaining_receipts.explain(table, wanted.of_receipt(), personal=personal)

@@ -98,7 +98,6 @@ def test_every_asset_is_documented(graph: dg.Definitions) -> None:
                 "docs/files.md",
                 "docs/reconciliation.md",
                 "docs/inventory.md",
-            ,
                 "docs/orders.md",
             ),
         )

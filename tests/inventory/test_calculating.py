@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resources.dbt import Dbt
-from roms_assets.inventory.calculating import DAY_TABLES, WHOLE_MODELS
+from roms_assets.inventory.calculating import FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
 from roms_assets.inventory.rules.allocating import Terms
 from tests.inventory.stockroom import Stockroom, a_channel, day
 
@@ -273,22 +273,29 @@ def test_a_suggestion_is_priced_and_tested_against_what_then_happened(room: Stoc
 
 
 def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:
-    real = Stockroom(tmp_path / "dbt", dbt=Dbt(tmp_path / "made"), terms=TERMS)
-    real.run(
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 4)
+    room.count(0, 40, place="LB")
+    order_id = room.sell(40, 4, order_id="A#1")
+    room.receive(41, 3, order_id)
+    room.sell(42, None, order_id="A#2")
+    room.calculate(75)
+    models = [*FLOW_MODELS, *INSIGHT_MODELS, *WHOLE_MODELS]
+    asked = {model: f"SELECT * EXCLUDE (built_at) FROM {model} ORDER BY ALL" for model in models}
+    rendered = {model: room.rows(sql) for model, sql in asked.items()}
+    for model in models:
+        room.run(f"DROP TABLE {model}")
+    room.run(
         "CREATE VIEW inventory_refused AS SELECT NULL::DATE AS date WHERE false"
     )  # as of a table to be made
-    room.terms = TERMS
-    for each in (room, real):
-        each.goods(("007", 1000, 2000))
-        each.variations(VAR="007")
-        each.count(0, 4)
-        each.count(0, 40, place="LB")
-        order_id = each.sell(40, 4, order_id="A#1")
-        each.receive(41, 3, order_id)
-        each.sell(42, None, order_id="A#2")
-    for each in (room, real):
-        each.calculate(75)
-    for table in (*DAY_TABLES, *WHOLE_MODELS):
-        sql = f"SELECT * EXCLUDE (built_at) FROM {table} ORDER BY ALL"
-        assert room.rows(sql) == real.rows(sql), table
-        assert room.rows(sql), table
+    days = [day(number).isoformat() for number in range(76)]
+    told = {**room.told, "last_day": days[-1], "days": days, "built_at": room.at.isoformat()}
+    with room.lake.held() as held:
+        outcomes = Dbt(tmp_path / "made").build(models, told, held)
+    assert [each.name for each in outcomes if not each.is_good] == []
+    assert sum(each.is_test for each in outcomes) == len(models)
+    for model, sql in asked.items():
+        assert room.rows(sql) == rendered[model], model
+        assert rendered[model], model

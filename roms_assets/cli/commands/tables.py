@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, a table of Square, mail, web pages or statements, or orders."
+            help="A year's record, such as record2025, or a table of Square, mail, web, statements, orders or inventory."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
@@ -30,14 +30,14 @@ def why(
         typer.Option(
             "--id",
             metavar="ID",
-            help="Square's id, a mail's id, an order's id or number, a page's checksum, that of a statement's line.",
+            help="Square's id, a mail's, that of a statement's line, a page's checksum, an order's number, or a product.",
         ),
     ] = None,
     personal: Annotated[
         bool, typer.Option("--personal", help="Show the originals with names, phones and the like.")
     ] = False,
 ) -> None:
-    """Walk from a number to its original: a file's lines, an answer of Square's, a mail, a place in a web page."""
+    """Walk from a number to what it was made of: lines of a file, an answer of Square's, a mail, movements of stock."""
     from roms_assets.cli import explaining
 
     wanted = explaining.Wanted(branch, pos, date, receipt, named)

@@ -32,8 +32,7 @@ def test_a_table_has_the_columns_that_sql_reads(table: str, columns: Columns) ->
 def test_sql_knows_the_currencies_that_have_not_two_digits() -> None:
     shop = Shop()
     for number, currency in enumerate([*DECIMALS, "USD"]):
-        told = {"event_id": number, "received_at": at(0), "source": "software",
-             "order_number": currency}
+        told = {"event_id": number, "received_at": at(0), "source": "software", "order_number": currency}
         shop.told("checkout_order_changes", told | {"total": "1", "currency": currency})
     shop.build()
     told = dict(shop.rows("SELECT order_number, total_minor FROM orders"))

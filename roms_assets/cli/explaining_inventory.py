@@ -1,0 +1,33 @@
+"""`roms why` for inventory: a product's insights of a day, and the stock and movements that they were made of."""
+
+from datetime import date
+
+from rich.text import Text
+
+from roms_assets.cli.rows_shown import show_rows
+from roms_assets.cli.screen import out
+from roms_assets.doors import stores
+from roms_assets.inventory.tracing import trace
+from roms_assets.settings import load
+
+_FIRST = {
+    "inventory_insights": ("channel", "kind", "evidence"),
+    "reallocation_candidates": ("channel", "reason", "why"),
+    "inventory_cover": ("channel", "quantity", "velocity"),
+    "inventory_positions": ("channel", "quantity", "short_quantity"),
+    "inventory_layers": ("channel", "arrived_on", "quantity"),
+    "inventory_movements": ("date", "channel", "kind", "quantity", "source_table", "source_key"),
+}
+
+
+def explain(table: str, product_id: str, day: date | None) -> bool:
+    """Show all that is known of a product; whether that table has a row of it on the day. Raises SourceUnavailable."""
+    found = trace(stores(load().environment).lake, product_id, day)
+    console = out()
+    if table not in found.rows:
+        on = f" on {found.day}" if found.day else ""
+        console.print(Text(f"{table} has no product {product_id}{on}.", style="heading"))
+    for name, rows in found.rows.items():
+        console.print(f"\n{name}", style="heading")
+        show_rows(console, rows, _FIRST[name])
+    return table in found.rows

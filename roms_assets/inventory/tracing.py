@@ -1,0 +1,68 @@
+"""From an insight to what it was made of: the position, its layers, the movements, and what was suggested."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+
+from resources.lake import Lake
+from roms_assets.inventory.rules.tables import InventoryTable
+
+Row = Mapping[str, Any]
+TRACEABLE = (InventoryTable.INSIGHTS.value, InventoryTable.POSITIONS.value, InventoryTable.CANDIDATES.value)
+"""The tables of which a row can be asked for, by its product."""
+_OF_DAY = (
+    InventoryTable.INSIGHTS,
+    InventoryTable.CANDIDATES,
+    InventoryTable.COVER,
+    InventoryTable.POSITIONS,
+    InventoryTable.LAYERS,
+)
+_MOVED_LATELY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class InventoryTrace:
+    """All that is known of a product on a day."""
+
+    day: date | None
+    """The day that was asked for, else the newest; None when the product is nowhere."""
+    rows: Mapping[str, Sequence[Row]]
+    """Table -> its rows of the product; tables without any are left out."""
+
+
+def trace(lake: Lake, product_id: str, day: date | None) -> InventoryTrace:
+    """What the tables have of a product, its movements of the last 90 days too. Raises SourceUnavailable."""
+    with lake.reading() as connection:
+        asked = _Asked(connection, product_id)
+        newest = asked.rows(f"SELECT max(date) AS day FROM {InventoryTable.POSITIONS} WHERE product_id = $id")
+        on = day or (newest[0]["day"] if newest else None)
+        if on is None:
+            return InventoryTrace(None, {})
+        found = {table: asked.of_days(table, on, on) for table in _OF_DAY}
+        found[InventoryTable.MOVEMENTS] = asked.of_days(InventoryTable.MOVEMENTS, on - _MOVED_LATELY, on)
+    return InventoryTrace(on, {table.value: rows for table, rows in found.items() if rows})
+
+
+class _Asked:
+    """Questions about one product; none of them finds anything where a table is not made yet."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, product_id: str) -> None:
+        self._connection = connection
+        self._product_id = product_id
+
+    def of_days(self, table: InventoryTable, first: date, last: date) -> list[Row]:
+        """Rows of some days, in the order of all their columns."""
+        sql = f"SELECT * EXCLUDE (product_id, built_at) FROM {table} WHERE product_id = $id"
+        return self.rows(f"{sql} AND date BETWEEN $first AND $last ORDER BY ALL", first=first, last=last)
+
+    def rows(self, sql: str, **told: Any) -> list[Row]:
+        """The rows of a question."""
+        try:
+            return list(
+                self._connection.execute(sql, {"id": self._product_id, **told}).pl().iter_rows(named=True)
+            )
+        except duckdb.CatalogException:
+            return []
