@@ -6,6 +6,7 @@ What dbt itself makes of them is the same: test_calculating runs both.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -38,26 +39,27 @@ class RenderedDbt(Dbt):
 
 def rendered(model: str, variables: Mapping[str, Any]) -> str:
     """The SQL of a model, those that are no tables inside of it."""
-    files = [each for each in sorted((PROJECT / "macros").glob("*.sql")) if each.name != "tests.sql"]
-    macros = "".join(each.read_text() for each in files)
-    environment = jinja2.Environment(autoescape=False)  # noqa: S701 (SQL, not HTML)
-    environment.globals.update(
+    return _template(model).render(
         source=lambda _, name: name,
-        ref=lambda name: _inside(name, variables),
+        ref=lambda name: f"({rendered(name, variables)})" if _is_part(name) else name,
         var=lambda name, default=None: variables.get(name, default),
         run_started_at="",
     )
-    return environment.from_string(macros + _CONFIG.sub("", _text(model))).render()
 
 
-def _inside(name: str, variables: Mapping[str, Any]) -> str:
-    return f"({rendered(name, variables)})" if _is_part(name) else name
+@cache
+def _template(model: str) -> jinja2.Template:
+    files = [each for each in sorted((PROJECT / "macros").glob("*.sql")) if each.name != "tests.sql"]
+    macros = "".join(each.read_text() for each in files)
+    environment = jinja2.Environment(autoescape=False)  # noqa: S701 (SQL, not HTML)
+    return environment.from_string(macros + _CONFIG.sub("", _text(model)))
 
 
 def _is_part(name: str) -> bool:
     return 'materialized="ephemeral"' in _text(name)
 
 
+@cache
 def _text(name: str) -> str:
     [file] = PROJECT.glob(f"models/**/{name}.sql")
     return file.read_text()
