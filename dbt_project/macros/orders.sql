@@ -99,14 +99,14 @@
 {%- endmacro %}
 
 
-{#- What a status in a source's own words tells: the kind of an event, empty when it tells none. -#}
+{#- What a status in a source's own words tells: the kind of an event, empty when it is not sure, as of `completed`. -#}
 {% macro kind_of_status(status) -%}
     case
-        when lower({{ status }}) in ('paid', 'payment_received', 'authorized') then 'paid'
+        when lower({{ status }}) in ('paid', 'payment_received') then 'paid'
         when lower({{ status }}) in ('shipped', 'fulfilled', 'dispatched', 'in_transit', 'in transit') then 'shipped'
-        when lower({{ status }}) in ('delivered', 'completed', 'complete') then 'delivered'
-        when lower({{ status }}) in ('cancelled', 'canceled', 'voided') then 'cancelled'
-        when lower({{ status }}) in ('refunded') then 'refunded'
+        when lower({{ status }}) = 'delivered' then 'delivered'
+        when lower({{ status }}) in ('cancelled', 'canceled') then 'cancelled'
+        when lower({{ status }}) = 'refunded' then 'refunded'
     end
 {%- endmacro %}
 

@@ -167,6 +167,19 @@ class Shop:
     def build(self) -> Any:
         return self.desk.rebuild(self.terms)
 
+    def build_killed_before(self, model: str) -> None:
+        """A build that ends where dbt would make this model."""
+
+        class Killed(RenderedDbt):
+            def build(
+                self, models: Sequence[str], variables: Mapping[str, Any], lake: HeldLake
+            ) -> list[Outcome]:
+                if model in models:
+                    raise KeyboardInterrupt
+                return super().build(models, variables, lake)
+
+        Orders(self.lake, Killed(self.dbt.folder), lambda: NOW).rebuild(self.terms)  # type: ignore[arg-type]
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.lake.connection.execute(sql).fetchall()
 

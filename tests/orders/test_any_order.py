@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,22 @@ def test_the_tables_are_those_of_one_build(history: tuple[list[Thing], list[list
     assert once.rows("SELECT order_id FROM orders GROUP BY 1 HAVING count(*) > 1") == []
     placed = "SELECT sighting_key FROM order_matches UNION ALL SELECT sighting_key FROM order_match_review ORDER BY 1"
     assert once.rows(placed) == once.rows("SELECT sighting_key FROM order_sightings ORDER BY 1")
+
+
+def test_a_kill_between_two_steps_leaves_nothing_out() -> None:
+    killed, once = Shop(), Shop()
+    told = [
+        things.a_shipstation_order("1"),
+        things.a_label("9", "1"),
+        things.a_mail("m", "delivery", tracking_number="1Z9"),
+    ]
+    tell(killed, told[:1])
+    killed.build()
+    tell(killed, [*told, things.a_shipstation_order("1", order_number="2")])
+    for kill_at in ("order_sightings", "orders"):
+        with pytest.raises(KeyboardInterrupt):
+            killed.build_killed_before(kill_at)
+    killed.build()
+    tell(once, [*told, things.a_shipstation_order("1", order_number="2")])
+    once.build()
+    assert everything(killed) == everything(once)
