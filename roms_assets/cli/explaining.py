@@ -1,6 +1,7 @@
 """`roms why`: whose rows are asked for, and whether what was typed says which."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from roms_assets.cli import (
@@ -14,11 +15,11 @@ from roms_assets.cli import (
 )
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
+from roms_assets.inventory import tracing as of_inventory
 from roms_assets.mail import tracing as of_mail
 from roms_assets.orders.rules.tables import ORDERS
-from roms_assets.inventory.tracing import TRACEABLE as PRODUCTS_IN
+from roms_assets.square import tracing as of_square
 from roms_assets.square.rules.kinds import INVENTORY
-from roms_assets.square.tracing import TRACEABLE
 from roms_assets.statements.rules.tables import LINES
 from roms_assets.web import tracing as of_web
 
@@ -63,7 +64,7 @@ class Wanted:
         self._refuse_receipts(table)
         if self.date and table != INVENTORY.table:
             raise AskedWrongly(f"--date chooses a day of {INVENTORY.table}; leave it out for {table}")
-        return self._id(f"the {TRACEABLE[table].id_column} of {table}")
+        return self._id(f"the {of_square.TRACEABLE[table].id_column} of {table}")
 
     def of_mail(self, table: str) -> str:
         """The id of a mail, or what names it. Raises AskedWrongly that says what to write instead."""
@@ -98,19 +99,26 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
     Raises AskedWrongly, SettingsWrong for an unknown till, SourceUnavailable.
     """
     day = day_of("--date", wanted.date) if wanted.date else None
-    if table in of_mail.TRACEABLE:
-        return explaining_mail.explain(table, wanted.of_mail(table), personal=personal)
-    if table in of_web.TRACEABLE:
-        return explaining_web.explain(table, wanted.of_web(table), day)
-    if table == ORDERS:
-        return ordering.tell(wanted.of_order())
-    if table in PRODUCTS_IN:
-        return explaining_inventory.explain(table, wanted.of_product(table), day)
-    if table in TRACEABLE:
-        return explaining_square.explain(table, wanted.of_square(table), day, personal=personal)
-    if table == LINES:
-        return statement_lines.explain(wanted.of_statement(), personal=personal)
+    ways: dict[str, Callable[[], bool]] = {
+        **dict.fromkeys(
+            of_square.TRACEABLE,
+            lambda: explaining_square.explain(table, wanted.of_square(table), day, personal=personal),
+        ),
+        **dict.fromkeys(
+            of_mail.TRACEABLE,
+            lambda: explaining_mail.explain(table, wanted.of_mail(table), personal=personal),
+        ),
+        **dict.fromkeys(of_web.TRACEABLE, lambda: explaining_web.explain(table, wanted.of_web(table), day)),
+        **dict.fromkeys(
+            of_inventory.TRACEABLE,
+            lambda: explaining_inventory.explain(table, wanted.of_product(table), day),
+        ),
+        LINES: lambda: statement_lines.explain(wanted.of_statement(), personal=personal),
+        ORDERS: lambda: ordering.tell(wanted.of_order()),
+    }
+    if table in ways:
+        return ways[table]()
     if not re.fullmatch(r"record\d{4}", table):
-        known = ", ".join([*TRACEABLE, *of_mail.TRACEABLE, *of_web.TRACEABLE, LINES, ORDERS, *PRODUCTS_IN])
+        known = ", ".join(ways)
         raise AskedWrongly(f"{table!r} cannot be traced; a year's record such as record2025 can, and {known}")
     return explaining_receipts.explain(table, wanted.of_receipt(), personal=personal)
