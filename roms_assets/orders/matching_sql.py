@@ -77,6 +77,10 @@ BY_NUMBER = f"""
         list(DISTINCT n.amount_minor) FILTER (n.kind = 'order' AND n.amount_minor IS NOT NULL) AS amounts
     FROM founders f JOIN numbered n USING (place, number_key) GROUP BY f.order_id;
 
+    CREATE OR REPLACE TEMP TABLE firsts AS
+    SELECT place, number_key, source, arg_min(amount_minor, turn) AS first_minor FROM numbered
+    WHERE source IN ('shipstation', 'checkout') AND kind = 'order' AND amount_minor IS NOT NULL GROUP BY ALL;
+
     CREATE OR REPLACE TEMP TABLE candidates AS
     SELECT n.sighting_key, s.order_id, 'number' AS rule, 'it names that sale by its number' AS reason,
         CASE WHEN n.currency <> s.currency THEN 'two currencies: that sale is in ' || s.currency || ', this says '
@@ -85,8 +89,11 @@ BY_NUMBER = f"""
     UNION ALL
     SELECT n.sighting_key, f.order_id, 'number', 'it has that number in that shop',
         CASE WHEN n.currency <> o.currency THEN 'two currencies: that order is in ' || o.currency || ', this says '
-            || n.currency END
+            || n.currency
+        WHEN n.kind = 'order' AND n.amount_minor <> t.first_minor
+            THEN 'another order of the same source has that number and comes to another amount' END
     FROM numbered n JOIN founders f USING (place, number_key) JOIN founding o USING (order_id)
+    LEFT JOIN firsts t ON n.place = t.place AND n.number_key = t.number_key AND n.source = t.source
     UNION ALL
     SELECT n.sighting_key, f.order_id, 'number',
         'only that order has that number, and nothing contradicts; ' || CASE WHEN n.place = '' THEN 'this names no shop'
