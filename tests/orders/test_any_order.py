@@ -116,7 +116,7 @@ def everything(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(histories())
 def test_the_tables_are_those_of_one_build(history: tuple[list[Thing], list[list[Thing]]]) -> None:
     true, pieces = history
