@@ -39,8 +39,9 @@ _NEAR = f"""
     WHERE date BETWEEN $first AND $last AND {_NUMBER} IN (SELECT unnest($words))
     UNION SELECT order_id FROM shipments WHERE {_TRACKING} IN (SELECT unnest($words))
 """
+_ASKED = "(SELECT unnest($orders))"
 _CLAIMS = f"""
-    WITH chosen AS (SELECT * FROM orders WHERE order_id IN (SELECT unnest($orders))),
+    WITH chosen AS (SELECT * FROM orders WHERE order_id IN {_ASKED}),
     given_back AS (
         SELECT order_id, coalesce(
             refunded_minor, CASE WHEN state = 'refunded' THEN coalesce(nullif(paid_minor, 0), total_minor) END, 0
@@ -118,19 +119,16 @@ class Promises:
 
     def settled_beyond(self, table: str) -> list[Beyond]:
         """What a table of matches has more of than was promised, newest first."""
-        columns = "claim_key, order_id, max(date) AS day, sum(amount_minor)::BIGINT AS settled"
-        asked = f"SELECT {columns} FROM {table} GROUP BY ALL"
-        settled = self.lake.query(f"{asked} ORDER BY day DESC, claim_key") if self.is_known else None
-        if settled is None or settled.is_empty():
+        if not self.is_known:
             return []
-        promised = {
-            claim.claim_id: claim.amount_minor for claim in self._claims(settled["order_id"].to_list())
-        }
-        return [
-            (claim, day, amount, promised[claim])
-            for claim, _, day, amount in settled.iter_rows()
-            if claim in promised and abs(amount) > abs(promised[claim])
-        ]
+        promised = _CLAIMS.replace(_ASKED, f"(SELECT order_id FROM {table})")
+        found = self.lake.query(
+            f"SELECT claim_key, day, settled, promised.amount_minor FROM ({promised}) AS promised JOIN ("
+            f"SELECT claim_key, max(date) AS day, sum(amount_minor)::BIGINT AS settled FROM {table} GROUP BY claim_key"
+            ") ON claim_key = claim_id WHERE abs(settled) > abs(promised.amount_minor) ORDER BY day DESC, claim_key",
+            {"zone": self.zone},
+        )
+        return list(found.iter_rows())
 
     def _claims(self, orders: list[str]) -> list[Claim]:
         found = self.lake.query(_CLAIMS, {"orders": orders, "zone": self.zone})

@@ -36,6 +36,8 @@ _VERSION = "1"
 """Of the rules: with another one every day is matched again."""
 _MOST_ROUNDS = 4
 """So often the days around follow."""
+_MANY_DAYS = 62
+"""With more days changed every line is matched again: that costs less than to look for those that they touch."""
 _NOTES = BuildNotes(BUILDS, StatementBuild)
 _LINE_MARKS = (
     f"SELECT date, count(*) || ' ' || bit_xor(hash(statement_line_id)) AS mark FROM {LINES} GROUP BY date"
@@ -97,11 +99,11 @@ class Reconciler:
 
     def _matched(self, lake: LakeReader, changed: set[date]) -> dict[date, list[Result]]:
         """Day -> what its lines come to, of all days within reach of a changed one."""
-        if not changed:
-            return {}
         days = lake.query(f"SELECT DISTINCT date FROM {LINES}")["date"].to_list()
+        if not changed or not days:
+            return {}
         terms = self._terms_of_all(lake)
-        core = changed | self._drawn_in(lake, changed)
+        core = changed | (set(days) if len(changed) > _MANY_DAYS else self._drawn_in(lake, changed))
         found: dict[date, list[Result]] = {}
         for _ in range(_MOST_ROUNDS):
             region = near(core, days, terms)

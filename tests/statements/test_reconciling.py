@@ -285,6 +285,19 @@ def test_a_refund_is_settled_once_whatever_sources_tell_of_it(shop: Shop) -> Non
     }
 
 
+def test_an_order_that_is_settled_beyond_its_amount_breaks_the_promise(shop: Shop) -> None:
+    shop.order("A-1001", 2_500)
+    shop.publish()
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    shop.read()
+    shop.reconcile()
+    shop.orders["LUNA#A-1001"]["paid_minor"] = 2_000
+    shop.publish()
+    finding = shop.desk.finding()
+    assert finding.broken == [("2025-11-11 LUNA#A-1001", "lines have 2500 of 2000")]
+    shop.reconcile()
+
+
 def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:
     shop.order("A-1001", 2_500)
     shop.order("A-1002", 2_500)
