@@ -55,10 +55,11 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
         *of_web,
         *of_files,
         *of_statements,
+        *of_orders,
     ]
     names = {key.to_user_string() for each in arrived for key in each.keys}
     of_inventory = inventory_assets(business, names) if business.inventory else []
-    tables = [*arrived, *of_inventory, *of_orders]
+    tables = [*arrived, *of_inventory]
     return dg.Definitions(
         assets=[*tables, *serve_assets(in_the_lake(tables))],
         asset_checks=web_checks() if business.web else [],

@@ -238,7 +238,7 @@ def statements_desk(
 ) -> StatementsDesk:
     """Everybody who reads card statements for this business; a relative drop folder begins beside `roms.yaml`."""
     environment, clock = settings.environment, clock or Clock()
-    root = environment.roms_config.parent / statements.drop_folder
+    root = environment.drop_folder or environment.roms_config.parent / statements.drop_folder
     largest = statements.largest_file_mb * _MEGABYTE
     folder = DropFolder(root, largest, clock=clock)
     return StatementsDesk(settings.business, statements, stores(environment), folder, clock)
@@ -255,6 +255,7 @@ def inventory_desk(
         stores(settings.environment),
         Dbt(home / "dbt" / "inventory"),
         clock or Clock(),
+        settings.business.orders.shop_names if settings.business.orders else {},
     )
 
 

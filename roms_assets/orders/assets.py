@@ -18,7 +18,7 @@ from roms_assets.orders.desk import OrderDesk
 from roms_assets.orders.ops import known_days
 from roms_assets.orders.reporting import WAITING, log_calculated
 from roms_assets.orders.rules.promises import nothing_waits_for_a_person
-from roms_assets.orders.rules.stood_on import MAIL, POS, SQUARE, WEB, WEBHOOKS
+from roms_assets.orders.rules.stood_on import DROPPED, MAIL, POS, SQUARE, WEB, WEBHOOKS
 from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SAID_EVENTS, SAID_LINES, SIGHTINGS, VIEWS
 from roms_assets.settings import Business
 
@@ -92,6 +92,7 @@ def _sources(business: Business) -> Collection[str]:
         (WEBHOOKS, business.has_webhooks),
         (MAIL, business.mail),
         (WEB, business.web),
+        (DROPPED, business.orders),
     ]
     return {table for tables, is_there in there if is_there for table in tables} - {"pos_publications"}
 

@@ -3,10 +3,11 @@
 import pytest
 from pandera.polars import DataFrameModel
 
+from roms_assets.dropped.rules.tables import MODELS as OF_FILES
 from roms_assets.kernel.money import DECIMALS
 from roms_assets.kernel.tables import empty
 from roms_assets.mail.rules.tables import MODELS as OF_MAIL
-from roms_assets.orders.rules.stood_on import MAIL, POS, SQUARE, WEB, WEBHOOKS, Columns
+from roms_assets.orders.rules.stood_on import DROPPED, MAIL, POS, SQUARE, WEB, WEBHOOKS, Columns
 from roms_assets.pos.rules import schemas as pos
 from roms_assets.square.rules.kinds import KINDS
 from roms_assets.web.rules.tables import MODELS as OF_WEB
@@ -20,10 +21,12 @@ OF_POS: dict[str, type[DataFrameModel]] = {
     "pos_publications": pos.Publication,
 }
 OF_SQUARE = {table: model for kind in KINDS.values() for table, model in kind.models.items()}
-FILLED = {**OF_POS, **OF_SQUARE, **OF_WEBHOOKS, **OF_MAIL, **OF_WEB}
+FILLED = {**OF_POS, **OF_SQUARE, **OF_WEBHOOKS, **OF_MAIL, **OF_WEB, **OF_FILES}
 
 
-@pytest.mark.parametrize(("table", "columns"), {**POS, **SQUARE, **WEBHOOKS, **MAIL, **WEB}.items())
+@pytest.mark.parametrize(
+    ("table", "columns"), {**POS, **SQUARE, **WEBHOOKS, **MAIL, **WEB, **DROPPED}.items()
+)
 def test_a_table_has_the_columns_that_sql_reads(table: str, columns: Columns) -> None:
     schema = empty(FILLED[table]).schema
     assert columns == {name: schema[name] for name in columns}

@@ -1,9 +1,10 @@
 {{ config(materialized="ephemeral") }}
 
--- An order, and each label of its parcels; a label is of the shop of its order.
+-- An order, and each label of its parcels; a label is of the shop of its order. What an event itself told of without a
+-- number, as the owner's gateway does, is known to people by its id.
 with orders as (
     select
-        *,
+        * replace (coalesce(order_number, case when page_sha256 is null then order_id end) as order_number),
         coalesce(ordered_at, created_at, as_of) as said_at,
         {{ shop_of("coalesce(channel, store_id)") }} as shop
     from {{ source("webhooks", "shipstation_orders") }}
