@@ -1,7 +1,7 @@
 """`python -m bench`: every part, each side in turns, each time in a process of its own.
 
-Environment: ONLY=files, runs, square, ingress, mail or web for some of it (several with commas), FULL=1 for the large
-sizes, BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS, BENCH_EVENTS, BENCH_MAILS and BENCH_PAGES for others,
+Environment: ONLY=files, runs, square, ingress, mail, web or orders for some of it (several with commas), FULL=1 for the
+large sizes, BENCH_TILL_DAYS, BENCH_RUN_TILL_DAYS, BENCH_ORDERS, BENCH_EVENTS, BENCH_MAILS and BENCH_PAGES for others,
 BENCH_REPEATS for the rounds (3; with FULL 1).
 """
 
@@ -21,6 +21,7 @@ from rich.table import Table
 from bench import measured
 from bench.ingress import figures as of_ingress
 from bench.mail import figures as of_mail
+from bench.orders import figures as of_orders
 from bench.results import Figure, figures
 from bench.runs import figures as of_runs
 from bench.square import figures as of_square
@@ -76,7 +77,7 @@ def keep(place: Path, found: Mapping[str, list[Figure]]) -> None:
 def part_of(figure: str) -> str:
     """The part that a figure belongs to, by its name."""
     first = figure.partition("_")[0]
-    by_itself = {"square", "ingress", "mail", "web"}
+    by_itself = {"square", "ingress", "mail", "web", "orders"}
     return first if first in by_itself else {"run": "runs", "missing": "runs"}.get(first, "files")
 
 
@@ -130,6 +131,16 @@ def web_part(environment: Mapping[str, str]) -> list[Figure]:
     return of_web.figures(of_web.bench(sizes, _say), sizes)
 
 
+def orders_part(environment: Mapping[str, str]) -> list[Figure]:
+    """Orders, from what the sources say to insights."""
+    named = _number(environment, "BENCH_ORDERS", 0)
+    usual = of_orders.WHOLE if _is_full(environment) else of_orders.USUAL
+    sizes = of_orders.Sizes((max(1, named // 3), named) if named else usual)
+    found = of_orders.bench(sizes, _say)
+    of_orders.draw(found, _PICTURES)
+    return of_orders.figures(found, sizes)
+
+
 PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {
     "files": files_part,
     "runs": runs_part,
@@ -137,6 +148,7 @@ PARTS: dict[str, Callable[[Mapping[str, str]], list[Figure]]] = {
     "ingress": ingress_part,
     "mail": mail_part,
     "web": web_part,
+    "orders": orders_part,
 }
 PARTS_TOLD = {
     "files": "Tills' files, fetched bytes to lake",
@@ -145,6 +157,7 @@ PARTS_TOLD = {
     "ingress": "Webhooks, first byte to answer",
     "mail": "Mails, disk to what they tell of",
     "web": "Web pages, question to lake",
+    "orders": "Orders, what the sources say to insights",
 }
 
 

@@ -57,7 +57,7 @@ def test_a_part_that_is_not_there_is_refused() -> None:
     )
     assert (done.returncode, done.stderr) == (
         1,
-        "ONLY=sqare: there are files, runs, square, ingress, mail, web\n",
+        "ONLY=sqare: there are files, runs, square, ingress, mail, web, orders\n",
     )
 
 
