@@ -12,14 +12,17 @@ from bench.__main__ import part_of
 from bench.orders import figures as orders
 from bench.orders import sides
 from bench.orders.business import WatchedDbt, desks
-from bench.orders.by_hand import OF_ORDERS, Models
+from bench.orders.by_hand import OF_ORDERS, ByHand, Models
 from bench.ratios import Run
 from bench.results import Figure
 from bench.turns import fresh_folder, turn
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake
+from roms_assets.inventory.calculating import FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
+from roms_assets.orders.rules.tables import SAID
 
 _PAGE = Path(__file__).parents[2] / "docs" / "speed.md"
+_MODELS = (*SAID, *OF_ORDERS, *FLOW_MODELS, *INSIGHT_MODELS, *WHOLE_MODELS)
 _SIZES = orders.Sizes((100, 300), days=8)
 
 
@@ -158,3 +161,25 @@ def test_cost_and_memory_are_drawn(measured: orders.Found, tmp_path: Path) -> No
     for name in ("cost-of-orders.svg", "memory-of-orders.svg"):
         assert (tmp_path / name).read_text().count("<polyline") >= 3
         assert f"(pictures/{name})" in _PAGE.read_text()
+
+
+def test_no_model_holds_every_pair_of_rows_against_each_other(tmp_path: Path) -> None:
+    # Such a join takes a hundred times as long for ten times the orders, and none of the sizes above would show it.
+    shop = sides.Shop(tmp_path, orders=50, a_day=1, days=2)
+    sides.make(shop)
+    there = desks(shop.made, shop.last_day)
+    told = {
+        **there.orders.terms.variables,
+        **there.inventory.told_to_sql,
+        "days": None,
+        "built_at": "2025-01-03",
+    }
+    with there.orders.lake.writing() as lake:
+        by_hand = ByHand(lake._connection, there)
+        by_hand.calculate()
+        plans = {
+            model: lake.query(f"EXPLAIN {Models(told).sql(model)}")["explain_value"][0] for model in _MODELS
+        }
+    assert [
+        model for model, plan in plans.items() if re.search("BLOCKWISE|NESTED_LOOP|CROSS_PRODUCT", plan)
+    ] == []

@@ -24,19 +24,25 @@ parcels as (
     where not coalesce(is_voided, false)
 ),
 
--- A line without a SKU is of the parcel's order as long as that has one product alone.
+-- A line without a SKU is of the parcel's order as long as that has one product alone. So each line of an order stands
+-- here once for its SKU and once for none: a join on one of two conditions would hold every pair against each other.
+offered as (
+    select order_id, sku, product_id from {{ source("inventory", "order_lines") }} where sku is not null
+    union all
+    select order_id, null as sku, product_id from {{ source("inventory", "order_lines") }}
+),
+
 found as (
     select
         newest.source_key,
-        count(distinct (orders.shop, lines.product_id)) as places,
+        count(distinct (orders.shop, offered.product_id)) as places,
         count(distinct parcels.order_id) as parcels,
         any_value(orders.shop) as channel,
-        any_value(lines.product_id) as product_id
+        any_value(offered.product_id) as product_id
     from newest
     left join parcels using (parcel_key)
     left join {{ source("inventory", "orders") }} as orders using (order_id)
-    left join {{ source("inventory", "order_lines") }} as lines
-        on orders.order_id = lines.order_id and (newest.sku is null or lines.sku = newest.sku)
+    left join offered on orders.order_id = offered.order_id and newest.sku is not distinct from offered.sku
     group by newest.source_key
 )
 
