@@ -177,7 +177,7 @@ def test_amounts_of_two_sources_are_not_added_and_another_currency_waits(shop: S
 def test_a_number_of_two_shops_is_two_orders_and_what_names_no_shop_waits(shop: Shop) -> None:
     assert of(shop, "shipstation|A110") == ("Etsy#110", "number")
     assert of(shop, "mail|m110-0") == ("Amazon#110", "number")
-    assert waits(shop, f"tracking_file|{things.SHA}|10") == "several orders have its number"
+    assert waits(shop, f"tracking_file|{things.SHA}|10|1ZT110") == "several orders have its number"
 
 
 def test_an_unknown_shops_number_is_the_one_orders_unless_the_amount_contradicts(shop: Shop) -> None:
