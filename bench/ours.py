@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 from bench.till_days import FIRST_DAY, TILLS, TillDayFolder, generations
 from resources.lake import Lake, LakeTransaction
 from resources.pos_host import PosHost, PosHostClient
-from roms_assets.doors import pos_desk
+from roms_assets.doors.pos import pos_desk
 from roms_assets.pos.collecting import How
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.rules.till_days import TillDay

@@ -17,7 +17,7 @@ from ingress.sources import Source
 from ingress.webhooks import Webhooks
 from resources.clock import Clock
 from resources.jwks import Jwks
-from roms_assets.event_door import events, ledger, ui_address
+from roms_assets.doors.events import events, ledger, ui_address
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource

@@ -8,34 +8,12 @@ from urllib.request import getproxies_environment
 
 from playwright.sync_api import Error, Page, ProxySettings
 
+from resources.page_addresses import host_of, is_of, shown
+
 _NOBODY = "http://127.0.0.1:9"
 _PROXIED = frozenset({"http", "https", "all"})
-_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _INSIDE = frozenset({"data", "blob", "about"})
 """Schemes that ask nobody."""
-
-
-def host_of(address: str) -> str:
-    """The host of an address, with its port where that is not the usual one; empty for what is no web address."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return ""
-    is_usual = port is None or port == _DEFAULT_PORTS.get(parts.scheme)
-    name = parts.hostname or ""
-    return (f"[{name}]" if ":" in name else name) + ("" if is_usual else f":{port}")
-
-
-def is_of(address: str, hosts: Collection[str]) -> bool:
-    """Whether it is a web address of one of these hosts."""
-    return host_of(address) in hosts and urlsplit(address).scheme in _DEFAULT_PORTS
-
-
-def shown(address: str) -> str:
-    """An address for people and logs: without what a query may tell."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{host_of(address)}{parts.path}"
 
 
 def only_to(hosts: Collection[str]) -> ProxySettings | None:

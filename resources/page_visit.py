@@ -5,9 +5,8 @@ What Playwright says of an error is not passed on: it quotes what was typed, and
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import urljoin
 
@@ -15,7 +14,9 @@ import httpx
 from playwright.sync_api import BrowserContext, Error, Locator, Response
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from resources.page_guard import PageGuard, host_of, is_of, shown
+from resources.page_addresses import host_of, is_of, shown
+from resources.page_guard import PageGuard
+from resources.page_terms import Captured, Manners, Terms
 from resources.robots import LARGEST_BYTES, Robots
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
@@ -33,45 +34,6 @@ _AS_IT_STANDS = """(root, largest) => {
     const html = kind + root.outerHTML;
     return { html: html.length > largest ? null : html, height: root.scrollHeight };
 }"""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How patiently pages are waited for, how large one may be, and who says so."""
-
-    user_agent: str
-    timeout_seconds: float = 30
-    """For a document to come, and for it to be handed over."""
-    wait_seconds: float = 15
-    """For what a document is to show once it is there."""
-    largest_bytes: int = 10_000_000
-
-
-@dataclass(frozen=True)
-class Manners:
-    """How one site is treated."""
-
-    hosts: Collection[str]
-    """The hosts that belong to it, with the port where it is not the usual one."""
-    requests_per_minute: float
-    """Pages of one host; what a page loads besides is not counted."""
-    respects_robots: bool = True
-    loads_others: bool = False
-    """Whether a page may load pictures, scripts and the like from other hosts."""
-
-
-@dataclass(frozen=True)
-class Captured:
-    """A page as the browser had it."""
-
-    address: str
-    html: bytes
-    """The document as scripts left it, UTF-8."""
-    screenshot: bytes
-    """PNG of the whole page, at most 8,000 pixels high."""
-    status: int
-    seconds: float
-    """From the question until now."""
 
 
 class Visit:

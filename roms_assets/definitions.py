@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import dagster as dg
 
 from resources.clock import Clock
-from roms_assets.doors import desks
+from roms_assets.doors.desks import desks
 from roms_assets.dropped.assets import dropped_assets
 from roms_assets.inventory.assets import inventory_assets
 from roms_assets.jobs import jobs

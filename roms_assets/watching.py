@@ -6,10 +6,12 @@ from datetime import datetime
 import dagster as dg
 
 from resources.left_runs import close_lost_runs
-from roms_assets.doors import drop_folder, incidents, notifier, stores
+from roms_assets.doors.dropped import drop_folder
+from roms_assets.doors.events import events, ui_address
+from roms_assets.doors.notices import incidents, notifier
+from roms_assets.doors.stores import stores
 from roms_assets.dropped.rules.troubles import SOURCE as FILES
 from roms_assets.dropped.watching import DroppedWatch
-from roms_assets.event_door import events, ui_address
 from roms_assets.kernel.incidents import Incident, Trouble
 from roms_assets.mail.rules.troubles import SOURCE as MAIL
 from roms_assets.mail.watching import MailWatch

@@ -24,7 +24,7 @@ from bench.ingress.shop import written
 from bench.turns import ROOT, fresh_folder
 from demo.webhook_signing import shipstation_contract
 from resources.events import EventStore
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from roms_assets.kernel.events import EventState
 from roms_assets.settings import Environment
 

@@ -40,7 +40,7 @@ def polled(address: str, rounds: int, users: list[str], work: Path) -> dict[str,
 
 
 def _desk(address: str, user: str, home: Path) -> "MailDesk":
-    from roms_assets.doors import mail_desk
+    from roms_assets.doors.mail import mail_desk
     from roms_assets.settings import Business, Environment, Settings
 
     mailbox = {"name": "orders", "server": "mail.example", "security": "plain"}

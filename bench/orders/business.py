@@ -12,7 +12,8 @@ from bench.sides import Watch
 from resources.clock import Clock
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake
-from roms_assets.doors import inventory_desk, order_desk
+from roms_assets.doors.inventory import inventory_desk
+from roms_assets.doors.orders import order_desk
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.settings import Business, Environment, Settings

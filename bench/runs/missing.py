@@ -13,7 +13,7 @@ from bench.runs.business import settings, write_yaml
 from bench.till_days import DAYS_OF_YEAR, FIRST_DAY, TILLS, generations
 from bench.turns import ROOT
 from resources.ledger import Entry
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.pos.entries import DATASET
 from roms_assets.pos.rules.judging import State
 

@@ -29,7 +29,7 @@ def run(address: str, count: int, work: Path) -> Told:
     from bench.runs.business import settings
     from roms_assets import jobs
     from roms_assets.cli.job_runs import dagster_instance, run_ops
-    from roms_assets.doors import stores
+    from roms_assets.doors.stores import stores
 
     made = settings(address, last_day(count), work)
     with dagster_instance(made):
@@ -52,7 +52,7 @@ def run(address: str, count: int, work: Path) -> Told:
 def outside(address: str, count: int, work: Path) -> Told:
     """The same fetching and publishing, without Dagster."""
     from bench.runs.business import settings
-    from roms_assets.doors import pos_desk
+    from roms_assets.doors.pos import pos_desk
     from roms_assets.pos.collecting import How
     from roms_assets.pos.rules.till_days import TillDay
 

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from pydantic import SecretStr
 
 from bench.square.orders import FIRST_DAY, last_day
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.one_sync import Synced

@@ -90,7 +90,7 @@ def dagster(address: str, count: int, work: Path) -> Told:
     from bench.square.totals import totals
     from roms_assets import jobs
     from roms_assets.cli.job_runs import dagster_instance, run_ops
-    from roms_assets.doors import stores
+    from roms_assets.doors.stores import stores
 
     told = settings(address, TOKEN, count, work)
     since = {"since": FIRST_DAY.isoformat(), "until": last_day(count).isoformat()}

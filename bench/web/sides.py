@@ -16,7 +16,7 @@ Side = Callable[[str, int, float, Path], Told]
 def ours(address: str, count: int, rate: float, work: Path) -> Told:
     """ROMS itself, at most so many pages a minute: landed, typed, checked, and in the lake."""
     from bench.web.ours import settings
-    from roms_assets.doors import web_desk
+    from roms_assets.doors.web import web_desk
 
     told = settings(address, count, rate, work)
     assert told.business.web
@@ -38,7 +38,7 @@ def bare(address: str, count: int, _rate: float, _work: Path) -> Told:
     from playwright.sync_api import sync_playwright
 
     from bench.web.ours import addresses
-    from resources.browser import program_of
+    from resources.open_browser import program_of
 
     rows, watch = 0, Watch()
     with sync_playwright() as playwright:

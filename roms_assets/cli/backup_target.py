@@ -6,7 +6,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from roms_assets.cli.asking import WordWrong
-from roms_assets.doors import goods_file, own_templates, pseudonym_key, stores
+from roms_assets.doors.mail import own_templates
+from roms_assets.doors.pseudonyms import pseudonym_key
+from roms_assets.doors.square import goods_file
+from roms_assets.doors.stores import stores
 from roms_assets.settings import Environment, read_business
 
 HOME = "ROMS_HOME"

@@ -13,21 +13,17 @@ from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import fault_in_words, one_line, storage_faults
 from roms_assets.cli.expecting import forgotten
 from roms_assets.cli.screen import out
-from roms_assets.doors import (
-    browser,
-    drop_folder,
-    mailboxes,
-    notifier,
-    own_templates,
-    pos_host,
-    serve_desk,
-    sheets,
-    shipstation_door,
-    square_door,
-    stores,
-)
+from roms_assets.doors.dropped import drop_folder, sheets
+from roms_assets.doors.events import events
+from roms_assets.doors.mail import mailboxes, own_templates
+from roms_assets.doors.notices import notifier
+from roms_assets.doors.pos import pos_host
+from roms_assets.doors.serve import serve_desk
+from roms_assets.doors.square import square_door
+from roms_assets.doors.stores import stores
+from roms_assets.doors.web import browser
+from roms_assets.doors.webhooks import shipstation_door
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.event_door import events
 from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.mail.template_files import templates_with
 from roms_assets.settings import Environment, MailboxSettings, MailSettings, OrderSettings, Settings, load

@@ -10,7 +10,7 @@ from resources.events import EventStore
 from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from roms_assets.kernel.events import Event, EventState, is_webhook
 from roms_assets.settings import load
 from roms_assets.webhooks.rules.shown import shown_body

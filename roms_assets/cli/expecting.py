@@ -5,7 +5,7 @@ from datetime import date
 from resources.clock import Clock
 from roms_assets.cli.asking import Selection, WordWrong, branch_of
 from roms_assets.cli.endings import NothingExpectedYet
-from roms_assets.event_door import ledger
+from roms_assets.doors.events import ledger
 from roms_assets.pos import expecting
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.settings import Settings

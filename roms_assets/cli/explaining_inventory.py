@@ -6,7 +6,7 @@ from rich.text import Text
 
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.inventory.tracing import trace
 from roms_assets.settings import load
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, QUARANTINE
 from roms_assets.mail.tracing import MailTrace, Original, Row, trace
 from roms_assets.settings import load

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.settings import load
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.tracing import TRACEABLE, Original, SquareTrace, SquareTracer

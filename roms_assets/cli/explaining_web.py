@@ -9,7 +9,7 @@ from rich.text import Text
 from roms_assets.cli.asking import AskedWrongly
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.settings import load
 from roms_assets.web.rules.tables import LISTINGS, PAGES, REFUSED

@@ -11,7 +11,8 @@ from roms_assets.cli.job_runs import dagster_instance
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.tables import a_table, plural
 from roms_assets.cli.written import whole
-from roms_assets.doors import dropped_desk, stores
+from roms_assets.doors.dropped import dropped_desk
+from roms_assets.doors.stores import stores
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.reporting import materialization

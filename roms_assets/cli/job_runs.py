@@ -13,7 +13,7 @@ from roms_assets.cli.bar import shown_progress
 from roms_assets.cli.dagster_home import prepare
 from roms_assets.cli.endings import STOPPED, Stopped
 from roms_assets.cli.screen import err
-from roms_assets.doors import desks
+from roms_assets.doors.desks import desks
 from roms_assets.notices.rules.failures import first_cause
 from roms_assets.notices.runs import INTERRUPTED, fault_of
 from roms_assets.settings import Settings

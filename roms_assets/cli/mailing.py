@@ -9,7 +9,7 @@ from rich.text import Text
 from roms_assets.cli.asking import AskedWrongly
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, plural
-from roms_assets.doors import mail_desk
+from roms_assets.doors.mail import mail_desk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.events import EventState
 from roms_assets.mail.deciding import Decider

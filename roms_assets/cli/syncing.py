@@ -13,7 +13,7 @@ from roms_assets.cli.job_runs import failures_by_op, figures_by_op, run_ops
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.sync_shown import is_proven, show_calculated, show_proof, show_types
 from roms_assets.cli.tables import a_table
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Settings, load
 from roms_assets.square.desk import Range, SquareDesk, kind_of

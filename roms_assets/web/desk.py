@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from resources.browser import Browser, OpenBrowser
+from resources.browser import Browser
 from resources.clock import Clock
 from resources.ledger import Entry
 from resources.stores import Stores
@@ -21,6 +21,9 @@ from roms_assets.web.rules.drifting import judged
 from roms_assets.web.rules.listings import rows_of
 from roms_assets.web.rules.tables import LISTINGS
 from roms_assets.web.visiting import Visitor, manners_of
+
+if TYPE_CHECKING:
+    from resources.open_browser import OpenBrowser
 
 _TURN = "web"
 
@@ -86,7 +89,7 @@ class WebDesk:
         """What the last reading of each site came to."""
         return entries.newest(self.stores.ledger, [site.name for site in self.settings.sites], self.today)
 
-    def _read(self, browser: OpenBrowser, site: WebSite) -> Reading:
+    def _read(self, browser: "OpenBrowser", site: WebSite) -> Reading:
         reading = self._begun(site)
         visitor = Visitor(self.stores.landing, self.clock, site, self.secrets_of(site.name))
         try:

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from resources.clock import Clock
 from resources.landing import Landing
-from resources.page_guard import host_of
-from resources.page_visit import Captured, Manners, Visit
+from resources.page_addresses import host_of
+from resources.page_terms import Captured, Manners
 from roms_assets.kernel.errors import SettingsWrong, SourceChangedShape
 from roms_assets.settings import WebSite
 from roms_assets.settings.web import Login, variable_part
 from roms_assets.web.reading import KeptPage, Reading
 from roms_assets.web.rules.listings import next_address, rows_of
+
+if TYPE_CHECKING:
+    from resources.page_visit import Visit
 
 
 def manners_of(site: WebSite) -> Manners:
@@ -44,14 +48,14 @@ class Visitor:
         if lacking := lacking_secrets(self.site, self.secrets):
             raise SettingsWrong(f"the login of {self.site.name} needs {', '.join(lacking)}")
 
-    def read(self, visit: Visit, reading: Reading) -> None:
+    def read(self, visit: "Visit", reading: Reading) -> None:
         """Every page, kept as it comes. Raises what the door raises, SourceChangedShape for a login that fails."""
         if self.site.login:
             self._log_in(visit, self.site.login)
         ends = [self._read_from(visit, first, reading) for first in self.site.addresses]
         reading.is_whole = all(ends)
 
-    def _read_from(self, visit: Visit, first: str, reading: Reading) -> bool:
+    def _read_from(self, visit: "Visit", first: str, reading: Reading) -> bool:
         """From one address on, as far as the links lead; whether the last page was reached."""
         address: str | None = first
         seen: set[str] = set()
@@ -69,7 +73,7 @@ class Visitor:
         selector = self.site.next_page
         return next_address(captured.html, selector, captured.address) if selector else None
 
-    def _show(self, visit: Visit, address: str) -> None:
+    def _show(self, visit: "Visit", address: str) -> None:
         """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
         visit.go(address)
         signs = [each for each in (self.site.wait_for or self.site.rows, self.site.empty_sign) if each]
@@ -77,7 +81,7 @@ class Visitor:
             visit.go(address)  # behind some walls is another page than the one that was asked for
             visit.wait(*signs)
 
-    def _passes_wall(self, visit: Visit, *signs: str) -> bool:
+    def _passes_wall(self, visit: "Visit", *signs: str) -> bool:
         """Wait for the wall, which is clicked away, or what is behind it; whether there was a wall."""
         if self.site.cookie_wall is None:
             visit.wait(*signs)
@@ -88,7 +92,7 @@ class Visitor:
         visit.click(wall)
         return True
 
-    def _log_in(self, visit: Visit, login: Login) -> None:
+    def _log_in(self, visit: "Visit", login: Login) -> None:
         visit.go(login.address)
         self._passes_wall(visit, login.steps[0].selector)
         for number, step in enumerate(login.steps, start=1):

@@ -14,7 +14,7 @@ from demo.shipstation_host import ShipStationHost
 from demo.shipstation_shop import KEY, SECRET
 from demo.shipstation_world import ShipStationWorld
 from roms_assets.cli.app import app
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.settings import Environment
 from tests.webhooks.shop import POS

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from demo.sheets import SPREADSHEET, SheetsHost
 from roms_assets.cli.app import app
-from roms_assets.doors import dropped_desk
+from roms_assets.doors.dropped import dropped_desk
 from roms_assets.settings import Environment, load
 from tests.dropped.ours import fill, tables_of
 from tests.dropped.rules.test_former_sheet import a_sheet

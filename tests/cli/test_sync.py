@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from demo.mail_server import MailServer
 from demo.square_host import SquareHost
 from roms_assets.cli.app import app
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.settings import load
 from roms_assets.square.desk import Range, SquareDesk
 from roms_assets.square.rules.kinds import PAYMENTS

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from demo.shop_site import PASSWORD, USER, ShopSite
 from roms_assets.cli.app import app
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.settings import Environment
 from tests.web.shop import a_site
 

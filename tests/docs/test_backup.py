@@ -14,8 +14,9 @@ import duckdb
 import pytest
 
 from resources.ledger_migrations import MIGRATIONS
-from roms_assets.doors import incidents, stores
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
+from roms_assets.doors.notices import incidents
+from roms_assets.doors.stores import stores
 from roms_assets.settings import Environment
 from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
 from tests.docs.first_home import EVENT, INCIDENT, make_first

@@ -12,7 +12,8 @@ import dagster as dg
 from demo.sheets import SPREADSHEET, SheetsHost
 from resources.clock import Clock
 from roms_assets.definitions import definitions
-from roms_assets.doors import drop_folder, dropped_desk, stores
+from roms_assets.doors.dropped import drop_folder, dropped_desk
+from roms_assets.doors.stores import stores
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import Reading
 from roms_assets.dropped.watching import DroppedWatch

@@ -10,8 +10,8 @@ import pytest
 from demo.__main__ import _hear, _server
 from demo.places import places, places_of_webhooks
 from demo.webhook_sender import LEDGER
-from roms_assets.doors import stores
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
+from roms_assets.doors.stores import stores
 from roms_assets.kernel.events import Event, EventState
 from roms_assets.settings import Environment
 

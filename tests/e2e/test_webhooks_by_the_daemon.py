@@ -20,8 +20,8 @@ from demo.shipstation_host import ShipStationHost
 from demo.shipstation_shop import KEY, SECRET
 from demo.shipstation_world import ShipStationWorld
 from demo.shop_site import ShopSite
-from roms_assets.doors import stores
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
+from roms_assets.doors.stores import stores
 from roms_assets.kernel.events import Arrival
 from roms_assets.settings import Environment
 from tests.e2e.running import roms, roms_up

@@ -26,7 +26,7 @@ from ingress.opened import front_door
 from ingress.serving import serve
 from resources.clock import Clock
 from resources.events import EventStore
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from roms_assets.settings import Environment, Settings, load
 from tests.resources.processes import ended, started
 from tests.waiting import PATIENCE_SECONDS, until

@@ -8,7 +8,7 @@ from random import Random
 import httpx
 import pytest
 
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from tests.ingress.front_door import NOON, SIGN, a_free_port, an_order, in_a_process, some_settings
 from tests.waiting import PATIENCE_SECONDS, until
 

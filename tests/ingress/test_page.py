@@ -28,7 +28,7 @@ from ingress.people.rows import Row, cell
 from ingress.people.sessions import Sessions
 from resources.ledger import Entry
 from resources.served_address import ServedAddress
-from roms_assets.event_door import ledger
+from roms_assets.doors.events import ledger
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.events import EventState, News, Outcome, Sign
 from roms_assets.settings import Environment, Person

@@ -11,7 +11,7 @@ import yaml
 from demo.world import Branch, World
 from resources.clock import Clock
 from resources.dbt import PROJECT
-from roms_assets.doors import stores
+from roms_assets.doors.stores import stores
 from roms_assets.inventory.assets import inventory_assets
 from roms_assets.inventory.calculating import DAY_TABLES, WHOLE_MODELS
 from roms_assets.inventory.checking import PROMISES

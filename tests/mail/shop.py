@@ -16,7 +16,7 @@ import polars as pl
 from demo.mail_letters import LETTERS, OUR_SERVER, Letter
 from demo.mailbox_host import LOGIN, MailboxHost
 from roms_assets.definitions import definitions
-from roms_assets.doors import mail_desk
+from roms_assets.doors.mail import mail_desk
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.polling import FolderPoll

@@ -13,7 +13,8 @@ from demo.world import World
 from resources.incidents import Incidents
 from resources.mail_server import MailServer
 from resources.served_address import ServedAddress
-from roms_assets.doors import incidents, stores
+from roms_assets.doors.notices import incidents
+from roms_assets.doors.stores import stores
 from roms_assets.kernel.incidents import Notice
 from tests.notices.watched import WatchedShop, a_watched_shop
 from tests.pos.odd_worlds import FIRST, SMALL, OddWorld, a_small_world, days

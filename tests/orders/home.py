@@ -9,7 +9,7 @@ import dagster as dg
 
 from resources.clock import Clock
 from roms_assets.definitions import definitions
-from roms_assets.doors import order_desk
+from roms_assets.doors.orders import order_desk
 from roms_assets.orders.building import make_tables
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.settings import Business, Environment, Settings

@@ -14,7 +14,7 @@ from demo.pos_host import PosHost as FakedPosHost
 from demo.world import World
 from resources.clock import Clock
 from roms_assets.definitions import definitions
-from roms_assets.doors import pos_desk
+from roms_assets.doors.pos import pos_desk
 from roms_assets.pos.desk import PosDesk
 from roms_assets.settings import Business, Environment, Settings
 

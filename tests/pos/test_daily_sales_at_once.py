@@ -19,7 +19,7 @@ import pytest
 from demo.world import Branch
 from resources.dbt import PROJECT, Dbt
 from resources.lake import Lake
-from roms_assets.doors import pos_desk
+from roms_assets.doors.pos import pos_desk
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.pos.desk import PosDesk
 from roms_assets.settings import Business, Environment, Settings

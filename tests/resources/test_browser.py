@@ -12,9 +12,12 @@ import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from demo.shop_site import PASSWORD, USER, ShopSite
-from resources.browser import Browser, OpenBrowser
-from resources.page_guard import host_of, is_of, only_to, shown
-from resources.page_visit import Manners, Terms, Visit
+from resources.browser import Browser
+from resources.open_browser import OpenBrowser
+from resources.page_addresses import host_of, is_of, shown
+from resources.page_guard import only_to
+from resources.page_terms import Manners, Terms
+from resources.page_visit import Visit
 from resources.robots import Robots
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 from tests.told_time import told_time

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from demo.browsers import CHROMIUMS
-from resources.browser import INSTALLED, Browser, program_of
-from resources.page_visit import Terms
+from resources.browser import Browser
+from resources.open_browser import INSTALLED, program_of
+from resources.page_terms import Terms
 from roms_assets.kernel.errors import SettingsWrong
 
 TERMS = Terms("ROMS/test (+owner@luna.example)")

@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from roms_assets.doors import serve_desk
+from roms_assets.doors.serve import serve_desk
 from tests.pos.crash.small_world import a_small_world
 from tests.pos.shop import Shop, StoppedClock, a_shop
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roms_assets.doors import notifier
+from roms_assets.doors.notices import notifier
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Environment, Settings, load, read_business
 

@@ -71,7 +71,7 @@ def test_what_cannot_be_used_is_refused_where_it_stands(
 
 
 def test_the_list_of_goods_is_sought_beside_roms_yaml(tmp_path: Path, good_yaml: str) -> None:
-    from roms_assets.doors import goods_file
+    from roms_assets.doors.square import goods_file
 
     read(tmp_path, good_yaml, SEASONS)
     square = read_business(tmp_path / "roms.yaml").square

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from resources.dbt import Dbt
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.settings import Business, Environment, Settings
 from tests.square.merchant import StoppedClock
 

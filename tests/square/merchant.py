@@ -14,7 +14,7 @@ from demo.square_host import SquareHost
 from demo.square_world import SquareSizes, SquareWorld
 from resources.clock import Clock
 from roms_assets.definitions import definitions
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square.desk import Range, SquareDesk, kind_of
 from roms_assets.square.one_sync import Synced

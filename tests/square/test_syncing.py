@@ -10,7 +10,7 @@ import pytest
 
 from demo.square_sales import rfc3339
 from demo.square_stock import counts
-from roms_assets.doors import square_desk
+from roms_assets.doors.square import square_desk
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square import merging

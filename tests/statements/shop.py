@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from resources.clock import Clock
-from roms_assets.doors import statements_desk
+from roms_assets.doors.statements import statements_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.imported import Imported

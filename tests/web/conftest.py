@@ -7,7 +7,8 @@ import dagster as dg
 import pytest
 
 from demo.shop_site import ShopSite
-from resources.browser import Browser, OpenBrowser
+from resources.browser import Browser
+from resources.open_browser import OpenBrowser
 from tests.web.shop import TERMS, HeldBrowser, Shop
 
 
@@ -20,7 +21,7 @@ def opened() -> Iterator[OpenBrowser]:
 @pytest.fixture
 def shop(tmp_path: Path, opened: OpenBrowser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     held = HeldBrowser("any", TERMS, opened)
-    monkeypatch.setattr("roms_assets.doors.browser", lambda web: held)
+    monkeypatch.setattr("roms_assets.doors.web.browser", lambda web: held)
     opened.terms = TERMS
     with ShopSite() as site, dg.instance_for_test() as instance:
         yield Shop(tmp_path, site, instance, opened)

@@ -11,11 +11,12 @@ import dagster as dg
 import polars as pl
 
 from demo.shop_site import PASSWORD, USER, ShopSite
-from resources.browser import Browser, OpenBrowser
+from resources.browser import Browser
 from resources.clock import Clock
-from resources.page_visit import Terms
+from resources.open_browser import OpenBrowser
+from resources.page_terms import Terms
 from roms_assets.definitions import definitions
-from roms_assets.doors import web_desk
+from roms_assets.doors.web import web_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import Reading

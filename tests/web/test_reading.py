@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from demo.shop_pages import offers
-from resources.browser import OpenBrowser
+from resources.open_browser import OpenBrowser
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.web.reading import JobState
 from roms_assets.web.reporting import checked

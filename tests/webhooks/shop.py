@@ -17,7 +17,7 @@ from demo.shipstation_shop import API_KEY, KEY, SECRET
 from demo.shipstation_world import ShipStationWorld
 from resources.clock import Clock
 from roms_assets.definitions import definitions
-from roms_assets.doors import webhook_desk
+from roms_assets.doors.webhooks import webhook_desk
 from roms_assets.kernel.events import Arrival, Event, EventState
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.webhooks.desk import WebhookDesk

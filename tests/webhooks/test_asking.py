@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from demo.shipstation_shop import PACIFIC
-from roms_assets.event_door import events
+from roms_assets.doors.events import events
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.webhooks import entries
 from roms_assets.webhooks.rules.tables import ORDERS

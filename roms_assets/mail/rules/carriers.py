@@ -1,6 +1,7 @@
 """The carriers whose parcels ROMS knows: what they are called in mails, and whose their links are."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -49,16 +50,21 @@ POSTS: dict[str, str] = {
     "SG": "Singapore Post", "IE": "An Post", "PT": "CTT", "CZ": "Czech Post", "PH": "PHLPost",
 }  # fmt: skip
 """Whose a postal number of that country is."""
-COUNTRIES = frozenset(
-    code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)
-) - frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
-"""The countries that a postal number may end with (ISO 3166)."""
 
+_NO_COUNTRIES = frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
+"""Codes that ISO 3166 gives to no country, or keeps for other uses."""
 _NAMES = {name: carrier for carrier, names in CALLED.items() for name in names}
 _CALLED = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))})(?!\w)",
     re.IGNORECASE,
 )
+
+
+@cache
+def countries() -> frozenset[str]:
+    """The countries that a postal number may end with (ISO 3166)."""
+    known = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in known if re.fullmatch("[A-Z]{2}", code)) - _NO_COUNTRIES
 
 
 def carrier_named(text: str) -> str | None:

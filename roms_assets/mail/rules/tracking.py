@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from roms_assets.mail.rules import check_digits as right
-from roms_assets.mail.rules.carriers import COUNTRIES, POSTS, carrier_of_link, carriers_named
+from roms_assets.mail.rules.carriers import POSTS, carrier_of_link, carriers_named, countries
 
 NEAR = 80
 """Characters before or behind a short number within which its carrier must be named."""
@@ -136,7 +136,7 @@ def _of_ups(text: str) -> Iterator[Tracking]:
 def _postal(text: str) -> Iterator[Tracking]:
     for found in _POSTAL.finditer(text):
         digits, country = found[2].replace(" ", ""), found[3]
-        if country in COUNTRIES and right.is_s10(digits):
+        if country in countries() and right.is_s10(digits):
             carrier = POSTS.get(country, f"the post of {country}")
             yield Tracking(carrier, f"{found[1]}{digits}{country}", found.start())
 

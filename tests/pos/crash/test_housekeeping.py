@@ -12,7 +12,8 @@ import pytest
 
 from demo.world import Branch, Sizes, World
 from resources.landing import Landing
-from roms_assets.doors import pos_desk, upkeep_desk
+from roms_assets.doors.pos import pos_desk
+from roms_assets.doors.upkeep import upkeep_desk
 from roms_assets.jobs import housekeeping
 from roms_assets.pos.folding import fold
 from roms_assets.pos.landed import lost

@@ -1,0 +1,22 @@
+"""Everybody who works on inventory."""
+
+from resources.clock import Clock
+from resources.dbt import Dbt
+from roms_assets.doors.stores import stores
+from roms_assets.inventory.desk import InventoryDesk
+from roms_assets.settings import InventorySettings, Settings
+
+
+def inventory_desk(
+    settings: Settings, inventory: InventorySettings, clock: Clock | None = None
+) -> InventoryDesk:
+    """Everybody who works on inventory for this business."""
+    home = settings.environment.roms_home
+    return InventoryDesk(
+        settings.business,
+        inventory,
+        stores(settings.environment),
+        Dbt(home / "dbt" / "inventory"),
+        clock or Clock(),
+        settings.business.orders.shop_names if settings.business.orders else {},
+    )
