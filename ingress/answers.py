@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from http import HTTPStatus
 
 import orjson
@@ -61,15 +62,17 @@ def written(answer: Answer, correlation_id: str, more: Iterable[tuple[bytes, byt
     if answer.reason:
         shown["reason"] = answer.reason
     body = orjson.dumps(shown)
-    lines = [
-        f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
-        *(f"{name.decode()}: {value.decode()}" for name, value in more),
-        "content-type: application/json",
-        f"content-length: {len(body)}",
-        f"x-correlation-id: {correlation_id}",
-    ]
-    if answer.outcome in _TRY_AGAIN_SECONDS:
-        lines.append(f"retry-after: {_TRY_AGAIN_SECONDS[answer.outcome]}")
+    added = b"".join([b"%b: %b\r\n" % header for header in more])
+    own = b"content-length: %d\r\nx-correlation-id: %b\r\n\r\n" % (len(body), correlation_id.encode())
+    return b"".join((_head(answer.status, answer.outcome, ends), added, own, body))
+
+
+@cache
+def _head(status: int, outcome: Outcome, ends: bool) -> bytes:
+    """What is the same of all such answers."""
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "content-type: application/json"]
+    if outcome in _TRY_AGAIN_SECONDS:
+        lines.append(f"retry-after: {_TRY_AGAIN_SECONDS[outcome]}")
     if ends:
         lines.append("connection: close")
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, ""]).encode()

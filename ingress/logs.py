@@ -12,8 +12,6 @@ from typing import Any, BinaryIO, cast
 import orjson
 import structlog
 
-Log = structlog.typing.FilteringBoundLogger
-
 
 class _Gathered:
     """A file of which all that is said while many senders are answered at once leaves in one write."""
@@ -41,9 +39,20 @@ class _Gathered:
         self._file.flush()
 
 
-def _line(_: Any, level: str, values: structlog.typing.EventDict) -> bytes:
-    told = {**values, "level": level, "at": datetime.now(UTC)}
-    return orjson.dumps(told, default=str, option=orjson.OPT_UTC_Z)
+class Log(structlog.BoundLoggerBase):
+    """What the door says, a line each. It binds nothing and asks no other processor: a line costs a third so."""
+
+    def info(self, event: str, **values: Any) -> None:
+        """What happened."""
+        self._say("info", {**values, "event": event})
+
+    def error(self, event: str, **values: Any) -> None:
+        """What went wrong by our own fault."""
+        self._say("error", {**values, "event": event})
+
+    def _say(self, level: str, values: dict[str, Any]) -> None:
+        values |= {"level": level, "at": datetime.now(UTC)}
+        self._logger.msg(orjson.dumps(values, default=str, option=orjson.OPT_UTC_Z))
 
 
 def _text(values: structlog.typing.EventDict, **_: Any) -> str:
@@ -62,9 +71,4 @@ def log_to_stdout() -> Log:
     render = structlog.processors.JSONRenderer(serializer=_text)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=_FOREIGN))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    logger: Log = structlog.wrap_logger(
-        structlog.BytesLogger(cast(BinaryIO, _Gathered(sys.stdout.buffer))),
-        processors=[_line],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
-    return logger.bind()
+    return Log(structlog.BytesLogger(cast(BinaryIO, _Gathered(sys.stdout.buffer))), [], {})

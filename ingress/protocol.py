@@ -19,7 +19,9 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._waiting_for_head: asyncio.TimerHandle | None = None
         self._is_in_head = False
-        self._head_bytes = 0
+        self._packet_bytes = 0
+        self._head_at_most = 0
+        """What came since the packet that the head began in, that one included."""
         self._bytes_behind = 0
         """What came of a head after its first packet, whole lines or not: a line without end is no line yet."""
 
@@ -35,28 +37,20 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Some bytes; a head that is not whole with them is waited for, but not for ever."""
+        self._packet_bytes = len(data)
         if self._is_in_head:
             self._bytes_behind += len(data)
+            self._head_at_most += len(data)
         super().data_received(data)
         if self._is_in_head or self.cycle is None or self.cycle.response_complete:
             self._wait_for_head()
         if self._is_in_head:
-            self._cut_beyond(max(self._head_bytes, self._bytes_behind))
+            self._cut_too_long(self._bytes_behind)
 
     def on_message_begin(self) -> None:
         """A request's first byte is there."""
         super().on_message_begin()
-        self._is_in_head, self._head_bytes, self._bytes_behind = True, 0, 0
-
-    def on_url(self, url: bytes) -> None:
-        """A part of the first line."""
-        super().on_url(url)
-        self._head_bytes += len(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header."""
-        super().on_header(name, value)
-        self._head_bytes += len(name) + len(value)
+        self._is_in_head, self._head_at_most, self._bytes_behind = True, self._packet_bytes, 0
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
@@ -66,10 +60,14 @@ class PatientProtocol(HttpToolsProtocol):
     def _end_head(self) -> None:
         self._is_in_head = False
         self._stop_waiting()
-        self._cut_beyond(self._head_bytes)
+        self._cut_too_long()
 
-    def _cut_beyond(self, length: int) -> None:
-        if length > LONGEST_HEAD:
+    def _cut_too_long(self, known: int = 0) -> None:
+        """Hang up on a head that is longer than allowed; most are so short that nobody has to count."""
+        if self._head_at_most <= LONGEST_HEAD:
+            return
+        counted = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if max(known, counted) > LONGEST_HEAD:
             self.transport.abort()
 
     def _wait_for_head(self) -> None:

@@ -14,14 +14,22 @@ import sqlalchemy as sa
 from resources.event_migrations import events_table, secrets_table, sources_table
 from roms_assets.kernel.events import Arrival, EventState
 
+Uses = Mapping[tuple[str, str], datetime]
+"""Source and name of a secret -> when it was used last."""
+
 _CLAIMED = (
     sa.select(
         events_table.c.source, events_table.c.claim, sa.func.max(events_table.c.received_at).label("at")
     )
     .where(events_table.c.claim.in_(sa.bindparam("claims", expanding=True)))
     .group_by(events_table.c.source, events_table.c.claim)
+    .subquery()
 )
-_LAST_ID = sa.select(sa.func.max(sources_table.c.last_id))
+_LAST = sa.select(sa.func.max(sources_table.c.last_id).label("id")).subquery()
+_BEFORE = sa.select(_LAST.c.id, _CLAIMED.c.source, _CLAIMED.c.claim, _CLAIMED.c.at).select_from(
+    _LAST.outerjoin(_CLAIMED, sa.true())
+)
+"""The last number in the first row, and in each row a claim that came before, if any did: one question for both."""
 _STORE = events_table.insert()
 _TALLY = sa.text(
     f"INSERT INTO {sources_table.name} (source, events, last_id, last_received_at)"
@@ -42,16 +50,26 @@ _SYNCED = sa.text(
 )
 
 
-def keep(connection: sa.Connection, arrivals: Sequence[Arrival]) -> list[bool]:
-    """Store what is new inside the caller's writing transaction; for each arrival whether it was."""
-    kept = _new_ones(arrivals, _last_claimed(connection, arrivals))
+def keep(connection: sa.Connection, arrivals: Sequence[Arrival], uses: Uses) -> list[bool]:
+    """Store what is new, and `uses`, inside the caller's writing transaction; for each arrival whether it was new."""
+    last_id, claimed = _before(connection, arrivals)
+    kept = _new_ones(arrivals, claimed)
     new = [arrival for arrival, is_new in zip(arrivals, kept, strict=True) if is_new]
     if new:
-        first = _last_id(connection) + 1
-        connection.execute(_STORE, [_row(number, each) for number, each in enumerate(new, first)])
-        _count(connection, new, first)
-    _note_secrets(connection, arrivals)
+        connection.execute(_STORE, [_row(number, each) for number, each in enumerate(new, last_id + 1)])
+        _count(connection, new, last_id + 1)
+    if uses:
+        connection.execute(_NOTE, [_use(*key, uses[key]) for key in sorted(uses)])
     return kept
+
+
+def uses_of(arrivals: Iterable[Arrival]) -> Uses:
+    """When each secret was used last, in whole seconds; a delivery that came before was signed too."""
+    used: dict[tuple[str, str], datetime] = {}
+    for each in arrivals:
+        if each.secret:
+            used[each.source, each.secret] = each.received_at
+    return {key: at.replace(microsecond=0) for key, at in used.items()}
 
 
 def alone_on_postgres(connection: sa.Connection, wait_seconds: float) -> None:
@@ -61,9 +79,15 @@ def alone_on_postgres(connection: sa.Connection, wait_seconds: float) -> None:
     connection.execute(_ALONE)
 
 
-def _last_claimed(connection: sa.Connection, arrivals: Sequence[Arrival]) -> dict[tuple[str, str], datetime]:
-    found = connection.execute(_CLAIMED, {"claims": [each.claim for each in arrivals]})
-    return {(row.source, row.claim): row.at for row in found}
+def _before(
+    connection: sa.Connection, arrivals: Sequence[Arrival]
+) -> tuple[int, dict[tuple[str, str], datetime]]:
+    """The last number of all events that there ever were, and when each of these claims came last.
+
+    Events that were removed since count too.
+    """
+    found = connection.execute(_BEFORE, {"claims": [each.claim for each in arrivals]}).all()
+    return found[0].id or 0, {(row.source, row.claim): row.at for row in found if row.claim is not None}
 
 
 def _new_ones(arrivals: Iterable[Arrival], last: dict[tuple[str, str], datetime]) -> list[bool]:
@@ -77,11 +101,6 @@ def _new_ones(arrivals: Iterable[Arrival], last: dict[tuple[str, str], datetime]
             last[key] = arrival.received_at
         kept.append(is_new)
     return kept
-
-
-def _last_id(connection: sa.Connection) -> int:
-    """Of all events that there ever were, those included that were removed since."""
-    return connection.scalar(_LAST_ID) or 0
 
 
 def _row(number: int, arrival: Arrival) -> dict[str, Any]:
@@ -111,19 +130,8 @@ def _count(connection: sa.Connection, new: Sequence[Arrival], first: int) -> Non
     connection.execute(_TALLY, _in_order(rows))
 
 
-def _note_secrets(connection: sa.Connection, arrivals: Sequence[Arrival]) -> None:
-    """A delivery that came before was signed too."""
-    rows: dict[tuple[str, str], dict[str, Any]] = {
-        (each.source, each.secret): {
-            "source": each.source,
-            "secret": each.secret,
-            "last_used_at": each.received_at,
-        }
-        for each in arrivals
-        if each.secret
-    }
-    if rows:
-        connection.execute(_NOTE, _in_order(rows))
+def _use(source: str, secret: str, at: datetime) -> dict[str, Any]:
+    return {"source": source, "secret": secret, "last_used_at": at}
 
 
 def _in_order(rows: Mapping[Any, dict[str, Any]]) -> list[dict[str, Any]]:

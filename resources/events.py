@@ -5,18 +5,19 @@ transaction that keeps arrivals in `event_keeping`.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from pydantic import PrivateAttr
 
 from resources import event_news
 from resources.database import Database
 from resources.event_counts import counted
-from resources.event_keeping import alone_on_postgres, keep, storable, synced
+from resources.event_keeping import alone_on_postgres, keep, storable, synced, uses_of
 from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
 from roms_assets.kernel.events import (
     Arrival,
@@ -44,6 +45,8 @@ class EventStore(Database):
     wait_seconds: float = 30.0
     """How long to wait for the turn to write; then the database counts as not answering."""
     _name: ClassVar[str] = "event store"
+    _noted: dict[tuple[str, str], datetime] = PrivateAttr(default_factory=dict)
+    """Which uses of secrets this process has stored."""
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[bool]:
         """Store arrivals in one transaction that is on the disk when this returns; for each whether it is new.
@@ -51,10 +54,7 @@ class EventStore(Database):
         False: the same claim of the same source was kept before, at `claimed_since` or later, or stands earlier in
         `arrivals`. Two processes that keep the same one at the same instant get one True.
         """
-        if not arrivals:
-            return []
-        with self._alone() as connection:
-            return keep(connection, arrivals)
+        return self._kept(arrivals, lambda _: None) if arrivals else []
 
     def cursor(self, source: str) -> str | None:
         """Up to where a source that is asked was read; None when it never was."""
@@ -77,9 +77,17 @@ class EventStore(Database):
     ) -> list[bool]:
         """The same as `keep` for arrivals of one source that was asked, and in the same transaction its cursor."""
         row = {"source": source, "place": cursor, "moved_at": at}
+        return self._kept(
+            arrivals, lambda connection: connection.execute(self._upsert(cursors_table, ["source"]), row)
+        )
+
+    def _kept(self, arrivals: Sequence[Arrival], and_then: Callable[[sa.Connection], object]) -> list[bool]:
+        """The transaction of both. A use of a secret within a second that is noted already is not noted again."""
+        uses = {key: at for key, at in uses_of(arrivals).items() if at != self._noted.get(key)}
         with self._alone() as connection:
-            kept = keep(connection, arrivals) if arrivals else []
-            connection.execute(self._upsert(cursors_table, ["source"]), row)
+            kept = keep(connection, arrivals, uses) if arrivals else []
+            and_then(connection)
+        self._noted |= uses
         return kept
 
     def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
@@ -251,7 +259,7 @@ class EventStore(Database):
             return counted(connection)
 
     def secrets_used(self) -> dict[tuple[str, str], datetime]:
-        """(source, name of the secret) -> when something signed with it came last."""
+        """(source, name of the secret) -> the second in which something signed with it came last."""
         with self._transaction() as connection:
             found = connection.execute(sa.select(secrets_table))
             return {(row.source, row.secret): row.last_used_at for row in found}

@@ -1,6 +1,8 @@
 """JSON decoded to shapes with exact numbers; what does not fit is a broken rule that quotes no value."""
 
-from typing import Any, TypeVar
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -9,22 +11,29 @@ from roms_assets.kernel.errors import RuleBroken
 T = TypeVar("T")
 Identifier = str | int
 """Vendors write the same id now as a number, now as text."""
+_FIELDS = dict[str, msgspec.Raw]
 
 
 def decoded(body: bytes | msgspec.Raw, shape: type[T]) -> T:
     """The body in this shape, numbers exact. Raises RuleBroken that says which field, and quotes nothing."""
     try:
         str(body, "utf-8") if isinstance(body, bytes) else None
-        return msgspec.json.decode(body, type=shape)
+        found: T = _decoder(cast(Hashable, shape)).decode(body)
     except msgspec.ValidationError as error:
         raise RuleBroken(f"the JSON has another shape than expected: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RuleBroken("the body is not JSON") from error
+    return found
 
 
 def object_of(body: bytes) -> dict[str, msgspec.Raw]:
     """The fields of a JSON object, each as it came. Raises RuleBroken."""
-    return decoded(body, dict[str, msgspec.Raw])
+    return decoded(body, _FIELDS)
+
+
+@cache
+def _decoder(shape: Hashable) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(cast(Any, shape))
 
 
 def text(value: Any) -> str | None:
