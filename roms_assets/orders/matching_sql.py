@@ -6,6 +6,8 @@ changed, and whatever shares a number, a tracking number or an amount with it, a
 
 _PLACES = "sighting_key, date, number_key, tracking_key, shop, currency, amount_minor, mark"
 _OWN = "source IN ('pos', 'square')"
+_DAY_US = 86_400_000_000
+"""Of a till only the day is known: what is said of its receipts is of its beginning."""
 
 TOUCHED = f"""
     CREATE OR REPLACE TEMP VIEW placed AS
@@ -44,7 +46,7 @@ BY_NUMBER = f"""
     AND sighting_key IN (SELECT sighting_key FROM order_sightings);
 
     CREATE OR REPLACE TEMP TABLE sales AS
-    SELECT sighting_key AS order_id, source, shop, number_key, currency, amount_minor FROM order_sightings
+    SELECT sighting_key AS order_id, source, shop, number_key, currency, amount_minor, said_at FROM order_sightings
     WHERE {_OWN} AND number_key IN (FROM touched_numbers)
     AND sighting_key NOT IN (SELECT sighting_key FROM decided);
 
@@ -54,7 +56,8 @@ BY_NUMBER = f"""
     AND sighting_key NOT IN (SELECT sighting_key FROM decided);
 
     CREATE OR REPLACE TEMP TABLE named_sales AS
-    SELECT DISTINCT n.place, n.number_key, s.order_id, s.currency
+    SELECT DISTINCT n.place, n.number_key, s.order_id, s.source, s.currency, s.amount_minor,
+        epoch_us(s.said_at) - $window_us AS first_us, epoch_us(s.said_at) + {_DAY_US} + $window_us AS last_us
     FROM (SELECT DISTINCT place, number_key FROM numbered) n
     JOIN sales s ON s.number_key = n.number_key AND (s.source = 'square' OR s.shop = n.place);
 
@@ -84,7 +87,11 @@ BY_NUMBER = f"""
     CREATE OR REPLACE TEMP TABLE candidates AS
     SELECT n.sighting_key, s.order_id, 'number' AS rule, 'it names that sale by its number' AS reason,
         CASE WHEN n.currency <> s.currency THEN 'two currencies: that sale is in ' || s.currency || ', this says '
-            || n.currency END AS against
+            || n.currency
+        WHEN s.source = 'pos' AND n.kind = 'order' AND n.amount_minor <> s.amount_minor
+            THEN 'the receipt of that number comes to another amount, and tills use a number again'
+        WHEN s.source = 'pos' AND epoch_us(n.said_at) NOT BETWEEN s.first_us AND s.last_us
+            THEN 'the receipt of that number is of another time, and tills use a number again' END AS against
     FROM numbered n JOIN named_sales s USING (place, number_key)
     UNION ALL
     SELECT n.sighting_key, f.order_id, 'number', 'it has that number in that shop',

@@ -87,6 +87,12 @@ TOLD: list[Thing] = [
     things.a_till_line("117", 4, item_code="SDis1", quantity="1", amount="-0.335", unit_price="10"),
     things.a_shipstation_order("117"),
     things.a_till_day(),
+    # The number of a receipt, in its branch: what fits it, another amount, and another time (tills use a number again).
+    things.a_till_line("0001", 5),
+    things.a_shipstation_order("R1", order_number="0001", channel="BMC", total_minor=500, ordered_at=at(40)),
+    things.a_shipstation_order("R2", order_number="0001", channel="BMC", total_minor=99900),
+    things.a_shipstation_order("R3", order_number="0001", channel="BMC", total_minor=500, ordered_at=at(480)),
+    things.a_label("LR3", "R3", created_at=at(490)),
     # Checkout software: what a change leaves out changes nothing, and a status told twice is one event.
     things.a_change(1, "118", store="Etsy", product="Mug", quantity="2", price="5", status="paid"),
     things.a_change(2, "118", status="paid", tracking_number="1Z118"),
@@ -225,6 +231,15 @@ def test_a_receipt_stands_by_itself_and_what_it_takes_back_is_a_refund(shop: Sho
     assert shop.rows(
         f"SELECT product_id FROM order_lines WHERE order_id = '{receipt}' AND line_number = 0"
     ) == [("pos|BMC|A",)]
+
+
+def test_a_receipts_number_is_used_again_so_amount_and_time_must_fit(shop: Shop) -> None:
+    receipt = "pos|2025-11-03|BMC|1|0001"
+    assert of(shop, "shipstation|R1") == (receipt, "number")
+    assert order(shop, receipt, "total_minor, sightings_qty") == (500, 2)
+    assert "another amount" in waits(shop, "shipstation|R2")
+    assert "of another time" in waits(shop, "shipstation|R3")
+    assert "of another time" in waits(shop, "shipstation|label|LR3"), "a parcel of what waits is no receipt's"
 
 
 def test_what_a_change_leaves_out_changes_nothing(shop: Shop) -> None:
