@@ -16,16 +16,15 @@ from roms_assets.dropped.rules.comparing import (
     Difference,
     OrderSaid,
     differences,
-    number_key,
     orders_of_sheet,
-    tracking_key,
 )
 from roms_assets.dropped.rules.former_sheet import sheet_cells, sheet_text
 from roms_assets.dropped.rules.our_lines import SheetLines, sheet_row
 from roms_assets.dropped.rules.tables import SHEET, Row
 from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.order_numbers import number_key, number_key_sql, tracking_key
 
-_KEY = r"nullif(upper(regexp_replace(order_number, '^[#\s]+|\s+$', '', 'g')), '')"
+_KEY = number_key_sql("order_number")
 _OVER_THE_COUNTER = (
     "len(list_filter(string_split(sources, ','), lambda each: each NOT IN ('pos', 'square'))) = 0"
 )

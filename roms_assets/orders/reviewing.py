@@ -9,6 +9,7 @@ from typing import Any
 from resources.build_notes import are_there
 from resources.lake import Lake, LakeReader
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.order_numbers import number_key_sql
 from roms_assets.orders.rules.tables import EVENTS, LINES, MATCHES, ORDERS, REVIEW, SHIPMENTS, SIGHTINGS
 
 NEW = "new"
@@ -92,7 +93,7 @@ class Reviewer:
                 return []
             sql = (
                 f"SELECT * FROM {ORDERS} WHERE order_id = $named"
-                f" OR upper(ltrim(order_number, '#')) = upper(ltrim($named, '#')) ORDER BY date, order_id"
+                f" OR {number_key_sql('order_number')} = {number_key_sql('$named')} ORDER BY date, order_id"
             )
             return [_story(lake, order) for order in lake.query(sql, {"named": named.strip()}).to_dicts()]
 

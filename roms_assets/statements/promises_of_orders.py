@@ -10,14 +10,15 @@ from typing import Any
 
 from resources.build_notes import are_there
 from resources.lake import LakeReader
+from roms_assets.kernel.order_numbers import number_key_sql, tracking_key_sql
 from roms_assets.statements.rules.claims import Claim
 from roms_assets.statements.rules.promises import Beyond
 from roms_assets.statements.rules.terms import NUMBER_DAYS
 
 _TABLES = ("orders", "order_events", "shipments")
 _PAID = "coalesce(timezone($zone, paid_at)::DATE, date)"
-_NUMBER = r"coalesce(ltrim(upper(regexp_replace(order_number, '\s', '', 'g')), '#'), '')"
-_TRACKING = r"upper(regexp_replace(tracking_number, '\s', '', 'g'))"
+_NUMBER = f"coalesce({number_key_sql('order_number')}, '')"
+_TRACKING = tracking_key_sql("tracking_number")
 _MARKS = """
     WITH told AS (
         SELECT date, hash(

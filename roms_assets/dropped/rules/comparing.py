@@ -1,6 +1,5 @@
 """The former sheet against our orders, order by order: where the two differ, and why."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,9 +8,8 @@ from enum import StrEnum
 from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.money import shown
 from roms_assets.kernel.numbers import plain
+from roms_assets.kernel.order_numbers import number_key, tracking_key
 
-_AROUND = re.compile(r"^[#\s]+|\s+$")
-_NOT_IN_TRACKING = re.compile(r"[^A-Z0-9]")
 _STATES = {
     "created": "created new open pending ordered placed confirmed processing awaiting_shipment awaiting_payment",
     "paid": "paid payment_received authorized",
@@ -65,16 +63,6 @@ class OrderSaid:
     """Of ours."""
     is_of_sheet_alone: bool = False
     """Nobody else tells of it here."""
-
-
-def number_key(number: str) -> str:
-    """An order's number as it is compared: capitals, without # and blanks around; zeros in front belong to it."""
-    return _AROUND.sub("", number).upper()
-
-
-def tracking_key(number: str) -> str:
-    """A tracking number as it is compared: capitals and digits alone."""
-    return _NOT_IN_TRACKING.sub("", number.upper())
 
 
 def state_of(status: str) -> str | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from roms_assets.dropped.rules.comparing import number_key, state_of, tracking_key
+from roms_assets.dropped.rules.comparing import state_of
 from roms_assets.dropped.rules.tables import Row
+from roms_assets.kernel.order_numbers import number_key, tracking_key
 
 _OF_SHEET_ALONE = ("profile", "proxy_list", "reference_number")
 

@@ -5,8 +5,8 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from roms_assets.dropped.rules.comparing import number_key
 from roms_assets.dropped.rules.tables import Row
+from roms_assets.kernel.order_numbers import number_key
 
 
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from roms_assets.kernel.order_numbers import tracking_key
 from roms_assets.statements.rules.claims import Claim
 
 _SHORTEST = 4
@@ -14,19 +15,18 @@ _LONGEST_WORD = 200
 _MOST_PIECES = 12
 
 
-def number_key(number: str) -> str:
-    """A number as it is compared: capitals, no # in front, no blanks; zeros in front stay."""
-    return re.sub(r"\s+", "", number).upper().lstrip("#")
-
-
 def words_of(text: str) -> frozenset[str]:
-    """Every word of a text that may be a number, as it is compared, also those inside of A-1001/B."""
+    """Every word of a text that may be a number, as it is compared, also those inside of A-1001/B.
+
+    A long one also as a tracking number is compared: by its letters and digits.
+    """
     found, told = set(), text.upper()
     for match in _WORD.finditer(told):
         is_marked = told[: match.start()].endswith("#")
         for word in _parts(match[0][:_LONGEST_WORD]):
             if len(word) >= _SHORTEST or (is_marked and match[0].startswith(word)):
                 found.add(word)
+                found.update(key for key in [tracking_key(word)] if len(key) >= _SHORTEST_TRACKING)
     return frozenset(found)
 
 
@@ -55,7 +55,7 @@ def by_number(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """Number of an order or a parcel -> its claims."""
     found: dict[str, list[Claim]] = {}
     for claim in claims:
-        tracking = (number_key(each) for each in claim.tracking)
+        tracking = (tracking_key(each) for each in claim.tracking)
         long_enough = {each for each in tracking if len(each) >= _SHORTEST_TRACKING}
         for key in {claim.number, *long_enough} - {""}:
             found.setdefault(key, []).append(claim)

@@ -51,8 +51,9 @@ def test_a_short_number_counts_behind_its_sign_alone() -> None:
 
 
 def test_a_parcels_number_names_its_order() -> None:
-    order = a_claim(10_000, tracking=("1Z 999 AA1 0123456784",))
-    assert match_one(a_line(10_000, 60, "COD 1Z999AA10123456784"), order).rule == "number"
+    order = a_claim(10_000, tracking=("1Z 999-AA1 0123456784",))
+    for text in ("COD 1Z999AA10123456784", "COD 1Z-999-AA10123456784"):
+        assert match_one(a_line(10_000, 60, text), order).rule == "number", text
 
 
 def test_a_number_of_two_shops_is_that_of_the_order_whose_amount_it_is() -> None:
