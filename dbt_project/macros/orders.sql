@@ -26,6 +26,13 @@
 {%- endmacro %}
 
 
+{#- Of what files say was received of a parcel and SKU the first in this order counts: the newest word, which of one file is
+    the line further down. A view of dropped files says the same, and a test holds both to be equal. -#}
+{% macro newest_received_first(received_at, file_sha256="file_sha256", line_number="line_number") -%}
+    {{ received_at }} desc, dropped_at desc, {{ file_sha256 }}, {{ line_number }} desc
+{%- endmacro %}
+
+
 {#- The digits behind the point of a currency, as roms_assets/kernel/money.py has them. -#}
 {% macro digits_of(currency) -%}
     case

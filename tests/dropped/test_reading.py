@@ -4,12 +4,15 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from demo.sheets import SPREADSHEET
+from resources.dbt import PROJECT
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
+from roms_assets.dropped.rules.tables import NEWEST_FIRST
 from tests.dropped.rules.test_former_sheet import a_sheet
 from tests.dropped.shop import PARCELS, Shop
 
@@ -134,6 +137,26 @@ def test_the_newest_word_on_what_was_received_counts(shop: Shop) -> None:
     shop.read()
     found = shop.rows("received_newest", "sku", "quantity")
     assert [(row["sku"], int(row["quantity"])) for row in found] == [("007", 5), (None, 9)]
+
+
+def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(shop: Shop) -> None:
+    heading, at = "tracking_number,sku,quantity,received_at\n", "2025-11-10"
+    filled = "".join(f"X{number},,1,{at}\n" for number in range(7))
+    shop.drop("received", "one.csv", f"{heading}{filled}1Z 9,007,5,{at}\n1Z9,007,4,{at}\n")
+    shop.read()
+    newest = "SELECT CAST(quantity AS INT) AS q FROM received_newest WHERE sku = '007'"
+    assert shop.desk.keeper.asked(newest) == [{"q": 4}], "line 10 stands below line 9"
+    for quantity in range(5):  # whatever the checksums of these files are
+        shop.tomorrow()
+        shop.drop("received", "again.csv", f"{heading}1z-9,007,{quantity},{at}\n")
+        shop.read()
+        assert shop.desk.keeper.asked(newest) == [{"q": quantity}]
+
+
+def test_dbts_macro_and_the_view_sort_alike() -> None:
+    text = (PROJECT / "macros/orders.sql").read_text().split("{#- The digits behind")[0]
+    macros = jinja2.Environment(autoescape=False).from_string(text).module  # noqa: S701 - it writes SQL
+    assert macros.newest_received_first("received_at").strip() == NEWEST_FIRST  # type: ignore[attr-defined]
 
 
 def test_a_lost_lake_is_filled_from_landing(shop: Shop) -> None:

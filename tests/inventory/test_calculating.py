@@ -1,6 +1,6 @@
 """From other domains' tables to positions, insights and suggestions: the traps, what is made anew, and dbt itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -97,6 +97,22 @@ def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its
     made = room.calculate(3)
     assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(3), 3)]
     assert set(made.rows["inventory_flows"]) == {day(1), day(3)}
+
+
+def test_of_lines_on_one_moment_the_later_file_and_the_line_further_down_count(room: Stockroom) -> None:
+    order_id = room.sell(0, 1)
+    room.receive(1, 9, order_id, tracking_number="1Z 9", file_sha256="f", line_number=9)
+    row = {"tracking_number": "1Z9", "sku": "007", "received_at": datetime(2025, 1, 2, 12, tzinfo=UTC)}
+    room.put("received_file_lines", quantity=8, file_sha256="f", line_number=10, **row)
+    room.calculate(1)
+    told = "SELECT date, quantity FROM inventory_flows WHERE kind = 'received'"
+    assert room.rows(told) == [(day(1), 8)]
+    at = datetime(2025, 1, 5, tzinfo=UTC)
+    for sha256, hours, quantity in (("e", 1, 6), ("0", 2, 7)):
+        row["dropped_at"] = at + timedelta(hours=hours)
+        room.put("received_file_lines", quantity=quantity, file_sha256=sha256, line_number=2, **row)
+    room.calculate(1)
+    assert room.rows(told) == [(day(1), 7)]
 
 
 def test_a_location_that_orders_call_otherwise_is_that_shop(room: Stockroom) -> None:

@@ -103,6 +103,17 @@ TOLD: list[Thing] = [
     things.a_label("L119", "119"),
     things.a_received_line(20, "1ZL119", quantity="2", received_at=at(60), currency="USD", commission_minor=150),
     things.a_received_line(21, "1ZL119", quantity="1", received_at=at(55), currency="USD", commission_minor=90),
+    # Received at the same time: the line further down, and the file that came later, whatever its checksum is.
+    things.a_shipstation_order("123"),
+    things.a_shipstation_line("123"),
+    things.a_label("L123", "123"),
+    things.a_received_line(9, "1ZL123", quantity="2", currency="USD", commission_minor=90),
+    things.a_received_line(10, "1z L-123", quantity="1", currency="USD", commission_minor=100),
+    things.a_shipstation_order("124"),
+    things.a_shipstation_line("124"),
+    things.a_label("L124", "124"),
+    things.a_received_line(2, "1ZL124", quantity="2", file_sha256="f" * 64),
+    things.a_received_line(2, "1ZL124", quantity="1", file_sha256="0" * 64, dropped_at=at(60)),
     # The former sheet: two lines of one order, and one order in two currencies.
     things.a_sheet_line(30, "120", total_minor=500),
     things.a_sheet_line(31, "120", product="Cup", total_minor=700, status="Cancelled"),
@@ -254,6 +265,14 @@ def test_the_newer_word_on_what_was_received_counts(shop: Shop) -> None:
     assert line(shop, "Etsy#119")[2] == 2
     parcel = "SELECT state, received_quantity, commission_minor, cost_minor FROM shipments WHERE order_id = 'Etsy#119'"
     assert shop.rows(parcel) == [("delivered", Decimal(2), 150, 300)]
+
+
+def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(shop: Shop) -> None:
+    assert [line(shop, f"Etsy#{number}")[2] for number in (123, 124)] == [1, 1]
+    parcels = (
+        "SELECT received_quantity, commission_minor FROM shipments WHERE order_id IN ('Etsy#123', 'Etsy#124')"
+    )
+    assert shop.rows(f"{parcels} ORDER BY order_id") == [(1, 100), (1, None)]
 
 
 def test_the_former_sheets_lines_are_one_order_and_two_currencies_are_refused(shop: Shop) -> None:

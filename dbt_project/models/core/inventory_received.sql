@@ -13,7 +13,7 @@ with newest as (
     qualify
         row_number() over (
             partition by {{ tracking_key("tracking_number") }}, sku
-            order by received_at desc, dropped_at desc, file_sha256, line_number desc
+            order by {{ newest_received_first("received_at") }}
         )
         = 1
 ),

@@ -9,6 +9,7 @@ from pandera.polars import DataFrameModel
 from roms_assets.dropped.rules import schemas
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.order_numbers import tracking_key_sql
 from roms_assets.kernel.tables import broken, empty
 
 Row = dict[str, Any]
@@ -31,9 +32,11 @@ TABLES: Mapping[FileKind, str] = {
     FileKind.SHEET: SHEET,
 }
 NEWEST_RECEIVED = "received_newest"
+NEWEST_FIRST = "received_at desc, dropped_at desc, file_sha256, line_number desc"
+"""The order in which the first counts; orders and inventory have it from a macro of dbt's, newest_received_first."""
 NEWEST_RECEIVED_SQL = f"""
     SELECT * FROM {RECEIVED} QUALIFY row_number() OVER (
-        PARTITION BY upper(tracking_number), sku ORDER BY received_at DESC, dropped_at DESC, line_key DESC
+        PARTITION BY {tracking_key_sql("tracking_number")}, sku ORDER BY {NEWEST_FIRST}
     ) = 1
 """
 """Of each tracking number and SKU the line with the newest word."""

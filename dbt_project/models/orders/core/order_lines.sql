@@ -10,7 +10,10 @@ with said as (
         sightings.source,
         sightings.turn,
         sightings.tracking_key,
-        sightings.said_at
+        sightings.said_at,
+        sightings.dropped_at,
+        sightings.evidence_sha256,
+        sightings.evidence_position
     from {{ source("orders", "order_matches") }} as matches
     inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
     where {{ is_asked_for("matches.order_date") }}
@@ -67,7 +70,7 @@ received as (
         qualify
             row_number() over (
                 partition by order_id, product_id, coalesce(tracking_key, sighting_key)
-                order by said_at desc, sighting_key desc, line_number
+                order by {{ newest_received_first("said_at", "evidence_sha256", "evidence_position") }}, line_number desc
             ) = 1
     )
     group by order_id, product_id

@@ -21,7 +21,10 @@ received as (
         from events
         where kind = 'received'
         qualify
-            row_number() over (partition by order_id, parcel, product_id order by happened_at desc, event_key desc) = 1
+            row_number() over (
+                partition by order_id, parcel, product_id
+                order by {{ newest_received_first("happened_at", "evidence_sha256", "evidence_position") }}
+            ) = 1
     )
     group by order_id, parcel
 ),

@@ -20,6 +20,7 @@ select
     'received' as event_place,
     'received' as kind,
     coalesce(received_at, dropped_at) as happened_at,
+    dropped_at,
     nullif(sku, '') as product_id,
     quantity,
     currency,

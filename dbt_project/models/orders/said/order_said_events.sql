@@ -13,6 +13,7 @@ select
     sighting_key || '|' || event_place as event_key,
     kind,
     happened_at,
+    dropped_at,
     split_part(sighting_key, '|', 1) as source,
     coalesce(is_whole, false) as is_whole,
     product_id,

@@ -36,6 +36,7 @@ keyed as (
         amount_minor,
         customer_id,
         said_at,
+        dropped_at,
         source_table,
         source_key,
         evidence_sha256,

@@ -57,6 +57,7 @@ events as (
         'received' as kind,
         'received ' || line_number as event_place,
         changed_at as happened_at,
+        dropped_at,
         {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
         received_quantity as quantity,
         split_part(tracking_number, ', ', 1) as tracking_number,

@@ -12,6 +12,7 @@ select
     case when count(distinct currency) = 1 then cast(sum(total_minor) as bigint) end as amount_minor,
     arg_min(email, line_number) filter (where email is not null) as customer_id,
     coalesce(min(ordered_at), min(dropped_at)) as said_at,
+    min(dropped_at) as dropped_at,
     'sheet_order_lines' as source_table,
     arg_min(file_sha256, line_number) as evidence_sha256,
     min(line_number) as evidence_position,
