@@ -63,6 +63,7 @@ def _record(ledger: Ledger, dataset: str, source: str, reading: Reading, at: dat
 def _figures(reading: Reading, before: Entry | None) -> dict[str, int | str]:
     if reading.state is FileState.FAILED:
         return dict(before.figures) if before else {"kind": reading.kind.value, "sha256": reading.came.sha256}
+    put = before.figures.get("put", "") if before else ""
     return {
         "kind": reading.kind.value,
         "name": reading.name,
@@ -70,9 +71,5 @@ def _figures(reading: Reading, before: Entry | None) -> dict[str, int | str]:
         "rows": len(reading.read.rows),
         "lines": reading.read.lines,
         "refused": len(reading.read.refused),
-        "put": reading.came.sha256
-        if reading.has_put
-        else str(before.figures.get("put", ""))
-        if before
-        else "",
+        "put": reading.came.sha256 if reading.has_put else str(put),
     }

@@ -1,6 +1,6 @@
 """The columns of the tables of dropped files."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 from pandera.polars import Field
@@ -10,75 +10,51 @@ from roms_assets.kernel.tables import TableRow, Time
 Quantity = Annotated[pl.Decimal, 18, 9]
 
 
-def _date() -> Any:
-    return Field(description="Business day on which its line came here")
+_CURRENCY = "Currency of its amounts (ISO 4217)"
 
 
-def _dropped_at() -> Any:
-    return Field(description="When its line came here first")
+class _Came(TableRow):
+    """When and how it came here."""
 
-
-def _origin() -> Any:
-    return Field(
+    date: pl.Date = Field(description="Business day on which its line came here")
+    dropped_at: Time = Field(description="When its line came here first")
+    origin: str = Field(
         description="folder for a dropped file, sheet: and its name for a Google Sheet, command for an import"
     )
 
 
-def _file() -> Any:
-    return Field(str_length=64, description="Checksum of the landed file that it was read from")
+class _Line(_Came):
+    """Where it stands in the landed file."""
 
-
-def _line() -> Any:
-    return Field(ge=1, description="Its line there, counted from 1, the heading included")
-
-
-def _line_key() -> Any:
-    return Field(
+    file_sha256: str = Field(str_length=64, description="Checksum of the landed file that it was read from")
+    line_number: int = Field(ge=1, description="Its line there, counted from 1, the heading included")
+    line_key: str = Field(
         description="Names the row: checksum and line, and the place in that line where it has several rows"
     )
 
 
-def _order_number() -> Any:
-    return Field(description="The order's number as written; zeros in front stay")
+class _LineOfOrder(_Line):
+    """Which order it names."""
+
+    order_number: str = Field(description="The order's number as written; zeros in front stay")
+    shop: str = Field(nullable=True, description="The shop or channel as written, where the line names one")
 
 
-def _shop() -> Any:
-    return Field(nullable=True, description="The shop or channel as written, where the line names one")
-
-
-def _currency() -> Any:
-    return Field(str_length=3, description="Currency of its amounts (ISO 4217)")
-
-
-class TrackingFileLine(TableRow):
+class TrackingFileLine(_LineOfOrder):
     """One row per order and tracking number that a file names."""
 
-    date: pl.Date = _date()
-    dropped_at: Time = _dropped_at()
-    origin: str = _origin()
-    file_sha256: str = _file()
-    line_number: int = _line()
-    line_key: str = _line_key()
-    order_number: str = _order_number()
-    shop: str = _shop()
     tracking_number: str = Field(description="The parcel's number as written")
     carrier: str = Field(nullable=True, description="The carrier, where the line names one")
     shipped_at: Time = Field(nullable=True, description="When it was shipped, where the line says it")
 
 
-class ReceivedFileLine(TableRow):
+class ReceivedFileLine(_Line):
     """One row per line that says what of a parcel was received."""
 
-    date: pl.Date = _date()
-    dropped_at: Time = _dropped_at()
-    origin: str = _origin()
-    file_sha256: str = _file()
-    line_number: int = _line()
-    line_key: str = _line_key()
     tracking_number: str = Field(description="The parcel's number as written")
     sku: str = Field(nullable=True, description="What was received; empty: the parcel as a whole")
     quantity: Quantity = Field(description="How many were received")
-    currency: str = _currency()
+    currency: str = Field(str_length=3, description=_CURRENCY)
     commission_minor: int = Field(
         nullable=True, description="Commission in minor units, where the line says it"
     )
@@ -87,36 +63,22 @@ class ReceivedFileLine(TableRow):
     )
 
 
-class CancelFileLine(TableRow):
+class CancelFileLine(_LineOfOrder):
     """One row per line that cancels an order, or goods of it."""
 
-    date: pl.Date = _date()
-    dropped_at: Time = _dropped_at()
-    origin: str = _origin()
-    file_sha256: str = _file()
-    line_number: int = _line()
-    line_key: str = _line_key()
-    order_number: str = _order_number()
-    shop: str = _shop()
     sku: str = Field(nullable=True, description="What is cancelled; empty: the whole order")
     quantity: Quantity = Field(nullable=True, description="How many of it are cancelled; empty: all")
     cancelled_at: Time = Field(description="When it was cancelled; when its line came where it does not say")
 
 
-class SheetOrderLine(TableRow):
+class SheetOrderLine(_Line):
     """One row per line of the sheet of the earlier system."""
 
-    date: pl.Date = _date()
-    dropped_at: Time = _dropped_at()
-    origin: str = _origin()
-    file_sha256: str = _file()
-    line_number: int = _line()
-    line_key: str = _line_key()
     order_number: str = Field(description="Order Number, as written")
     ordered_at: Time = Field(description="Date and Time; the beginning of the day where no time stands")
     has_time: bool = Field(description="Whether a time stands there")
     product: str = Field(description="Product")
-    currency: str = _currency()
+    currency: str = Field(str_length=3, description=_CURRENCY)
     price_minor: int = Field(nullable=True, description="Price in minor units")
     total_minor: int = Field(nullable=True, description="Total in minor units")
     commission_minor: int = Field(nullable=True, description="Commission in minor units")
@@ -138,13 +100,12 @@ class SheetOrderLine(TableRow):
     modified_at: Time = Field(nullable=True, description="Modified")
 
 
-class RefusedFileLine(TableRow):
+class RefusedFileLine(_Came):
     """One row per line, or whole file, that cannot be used."""
 
-    date: pl.Date = _date()
-    dropped_at: Time = _dropped_at()
-    origin: str = _origin()
-    file_sha256: str = Field(str_length=64, description="Checksum of the file")
+    file_sha256: str = Field(
+        str_length=64, description="Checksum of the file"
+    )
     file_name: str = Field(description="What it was called, or the name of the Sheet")
     kind: str = Field(description="tracking, received, cancelled or sheet")
     line_number: int = Field(ge=0, description="Its line, counted from 1; 0: the whole file")
