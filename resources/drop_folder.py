@@ -37,6 +37,7 @@ class DroppedFile:
     name: str
     content: bytes
     sha256: str
+    """Of its content; of what is no file of its name, so that two stay apart."""
     dropped_at: datetime
     """When it was last written, never later than it was looked at."""
     fault: str = ""
@@ -164,7 +165,7 @@ class DropFolder:
 
     def _read(self, kind: str, path: Path, seen: os.stat_result) -> DroppedFile | None:
         """The file; None when it is being written, or gone."""
-        fault, content, sha256 = self._fault(seen), b"", hashlib.sha256().hexdigest()
+        fault, content, sha256 = self._fault(seen), b"", hashlib.sha256(os.fsencode(path.name)).hexdigest()
         try:
             if stat.S_ISREG(seen.st_mode):
                 content, sha256 = _content(path, None if fault else seen.st_size)

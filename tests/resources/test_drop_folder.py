@@ -165,6 +165,7 @@ def test_links_pipes_and_what_is_too_large_come_with_their_fault_and_can_be_set_
     for name in ("link.csv", "hard.csv", "pipe.csv", "gone.csv"):
         made_old(at / name, 60)
     faults = {file.name: file.fault for file in folder.waiting(KIND)}
+    assert len({file.sha256 for file in folder.waiting(KIND)}) == len(faults), "no two are one in a table"
     assert faults.keys() == {"large.csv", "link.csv", "hard.csv", "pipe.csv", "gone.csv"}
     assert "1,001 bytes" in faults["large.csv"]
     assert "a link" in faults["link.csv"]

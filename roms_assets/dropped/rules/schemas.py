@@ -104,7 +104,7 @@ class RefusedFileLine(_Came):
     """One row per line, or whole file, that cannot be used."""
 
     file_sha256: str = Field(
-        str_length=64, description="Checksum of the file"
+        str_length=64, description="Checksum of the file; of a link or a pipe that of its name"
     )
     file_name: str = Field(description="What it was called, or the name of the Sheet")
     kind: str = Field(description="tracking, received, cancelled or sheet")
