@@ -190,7 +190,7 @@ class DroppedDesk:
         if only is not None and kind is FileKind.SHEET:
             only = with_their_orders(only, read_file(kind, body, came, self.manner).rows)
         read = read_file(kind, body, came, self.manner, only)
-        self.keeper.replace_lines(kind, came.sha256, read)
+        self.keeper.replace_lines(kind, came, read)
         return read
 
     def _sheet_again(self, sheet: SheetSource, day: date) -> list[Reading]:

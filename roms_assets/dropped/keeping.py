@@ -9,7 +9,7 @@ import polars as pl
 
 from resources.lake import Lake, LakeTransaction
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import FileRead
+from roms_assets.dropped.rules.reading import Came, FileRead
 from roms_assets.dropped.rules.tables import (
     MODELS,
     NEWEST_RECEIVED,
@@ -36,15 +36,19 @@ class Keeper:
             known = _keys(file_sha256=[sha256], kind=[kind.value])
             lake.replace_keys(REFUSED, known, frame(REFUSED, read.refused))
 
-    def replace_lines(self, kind: FileKind, sha256: str, read: FileRead) -> None:
-        """The same for some lines of a file: its others stay."""
-        numbers = sorted({row["line_number"] for row in [*read.rows, *read.refused]})
+    def replace_lines(self, kind: FileKind, came: Came, read: FileRead) -> None:
+        """The same for some lines of a Sheet: its others stay, and so do those that a later reading brought again."""
         with self.lake.writing() as lake:
             make_tables(lake)
-            lines = _keys(file_sha256=[sha256] * len(numbers), line_number=numbers)
-            lake.replace_keys(TABLES[kind], lines, frame(TABLES[kind], read.rows))
+            later = _lines_after(lake, kind, came)
+            rows, refused = (
+                [row for row in told if row["line_number"] not in later] for told in (read.rows, read.refused)
+            )
+            numbers = sorted({row["line_number"] for row in [*rows, *refused]})
+            lines = _keys(file_sha256=[came.sha256] * len(numbers), line_number=numbers)
+            lake.replace_keys(TABLES[kind], lines, frame(TABLES[kind], rows))
             known = lines.with_columns(kind=pl.lit(kind.value))
-            lake.replace_keys(REFUSED, known, frame(REFUSED, read.refused))
+            lake.replace_keys(REFUSED, known, frame(REFUSED, refused))
 
     def rows_of_day(self, table: str, day: date) -> int:
         """How many rows a table has of a day; none when nothing was read yet."""
@@ -72,6 +76,16 @@ def make_tables(lake: LakeTransaction) -> None:
     for table, model in MODELS.items():
         lake.ensure(table, empty(model), descriptions(model))
     lake.ensure_view(NEWEST_RECEIVED, NEWEST_RECEIVED_SQL)
+
+
+def _lines_after(lake: LakeTransaction, kind: FileKind, came: Came) -> set[int]:
+    """The lines of the same bytes that came after that, as when a Sheet says again what it said before."""
+    sql = (
+        f"SELECT line_number FROM {TABLES[kind]} WHERE file_sha256 = $sha256 AND dropped_at > $at"
+        f" UNION SELECT line_number FROM {REFUSED} WHERE file_sha256 = $sha256 AND dropped_at > $at AND kind = $kind"
+    )
+    told = {"sha256": came.sha256, "at": came.at, "kind": kind.value}
+    return {number for (number,) in lake.query(sql, told).iter_rows()}
 
 
 def _keys(**values: list[object] | list[str] | list[int]) -> pl.DataFrame:

@@ -219,6 +219,27 @@ def test_a_sheet_is_landed_as_csv_and_only_what_is_new_in_it_is_read(sheets: Sho
     assert sorted(told_again) == [(12, "A1"), (13, "A2")]
 
 
+def test_a_sheet_that_says_again_what_it_said_before_can_be_read_again_day_by_day(sheets: Shop) -> None:
+    assert sheets.host
+    sheets.orders["sheets"] = [{**PARCELS, "kind": "received"}]
+    cells = [["tracking_number", "quantity"], ["1Z1", "1"], ["1Z2", "5"]]
+    for quantity in ("1", "2", "1"):
+        cells[1][1] = quantity
+        sheets.host.cells[SPREADSHEET, "Parcels"] = [*cells]
+        sheets.read_sheets()
+        sheets.tomorrow()
+    before = sheets.rows("received_file_lines")
+    told = [(row["date"].day, row["tracking_number"], int(row["quantity"])) for row in before]
+    assert sorted(told) == [(12, "1Z2", 5), (13, "1Z1", 2), (14, "1Z1", 1)]
+    for day in (14, 12, 13, 12):
+        assert sheets.desk.read_day_again(date(2025, 11, day))
+        assert sheets.rows("received_file_lines") == before
+    (sheets.home / "home" / "lake.duckdb").unlink()
+    for day in (13, 14, 12):
+        sheets.desk.read_day_again(date(2025, 11, day))
+    assert sheets.rows("received_file_lines") == before
+
+
 def test_of_the_former_sheet_a_changed_line_comes_with_its_whole_order(sheets: Shop) -> None:
     assert sheets.host
     lines = a_sheet({}, {"Product": "Salt"}, {"Order Number": "0008"})
