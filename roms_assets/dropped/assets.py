@@ -8,7 +8,7 @@ import dagster as dg
 from roms_assets import partitions
 from roms_assets.dropped.describing import TOLD, spec
 from roms_assets.dropped.desk import DroppedDesk
-from roms_assets.dropped.reporting import report
+from roms_assets.dropped.reporting import insist, report
 from roms_assets.settings import Business
 
 Desk = dg.ResourceParam[DroppedDesk]
@@ -26,11 +26,15 @@ def dropped_assets(business: Business) -> list[dg.AssetsDefinition]:
     def read_files_of_orders(
         context: dg.AssetExecutionContext, dropped: Desk
     ) -> Iterator[dg.AssetMaterialization]:
-        for day in map(date.fromisoformat, context.partition_keys):
-            report(context, dropped, dropped.read_day_again(day))
+        again = [
+            reading
+            for day in map(date.fromisoformat, context.partition_keys)
+            for reading in report(context, dropped, dropped.read_day_again(day))
+        ]
         if dropped.today.isoformat() in context.partition_keys:
             report(context, dropped, dropped.read())
             report(context, dropped, dropped.read_sheets())
+        insist(again)
         yield from ()
 
     return [read_files_of_orders]

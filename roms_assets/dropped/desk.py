@@ -1,6 +1,6 @@
 """Everybody who reads dropped files and Sheets for one business, and the doors they use, made in one place."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -90,11 +90,14 @@ class DroppedDesk:
                 yield self._read_sheet(sheet)
 
     def read_day_again(self, day: date) -> list[Reading]:
-        """Make the rows of a day anew from landed files, as after the form of dates was mended."""
+        """Make the rows of a day anew from landed files, as after the form of dates was mended.
+
+        One that cannot be read costs no other: its reading says why, and its rows stay as they are.
+        """
         with self.stores.ledger.turn(_TURN):
-            found = [self._read_again(entry) for entry in entries.files_of_day(self.stores.ledger, day)]
+            files = [self._file_again(entry) for entry in entries.files_of_day(self.stores.ledger, day)]
             return [
-                *found,
+                *files,
                 *(each for sheet in self.settings.sheets for each in self._sheet_again(sheet, day)),
             ]
 
@@ -146,6 +149,14 @@ class DroppedDesk:
         entries.record_file(self.stores.ledger, reading, self.clock.now())
         return reading
 
+    def _file_again(self, entry: Entry) -> Reading:
+        try:
+            return self._read_again(entry)
+        except RomsError as error:
+            at, figures = entry.arrived_at or self.clock.now(), entry.figures
+            came = Came(str(figures["sha256"]), str(figures["name"]), FOLDER, at, entry.day)
+            return Reading(FileKind(_kind(entry)), came, _NOTHING, error=str(error))
+
     def _read_again(self, entry: Entry) -> Reading:
         """A file of the ledger from landing; of one that was never landed the reason stays."""
         kind, digest = FileKind(_kind(entry)), str(entry.figures["sha256"])
@@ -178,7 +189,7 @@ class DroppedDesk:
         has_put = False
         if digest != known:
             told = {"at": now.isoformat(), "sha256": digest, "before": known or "", "kind": sheet.kind.value}
-            self.stores.landing.write_manifest(_place_of_sheet(sheet), told)
+            self.stores.landing.write_manifest(_place_of_sheet(sheet, came.date), told)
             put = self._put_new_lines(sheet.kind, came, body, known)
             has_put = bool(put.rows or put.refused)
         read = read_file(sheet.kind, body, came, self.manner)
@@ -194,15 +205,21 @@ class DroppedDesk:
         return read
 
     def _sheet_again(self, sheet: SheetSource, day: date) -> list[Reading]:
-        found = []
-        for told in self.stores.landing.manifests(_place_of_sheet(sheet)):
-            at = datetime.fromisoformat(told["at"])
-            if self._day_of(at) != day:
-                continue
-            came, kind = Came(told["sha256"], sheet.name, _origin(sheet), at, day), FileKind(told["kind"])
+        try:
+            told = self.stores.landing.manifests(_place_of_sheet(sheet, day))
+        except RomsError as error:
+            came = Came("", sheet.name, _origin(sheet), self.clock.now(), day)
+            return [Reading(sheet.kind, came, _NOTHING, error=str(error))]
+        return [self._sheet_reading_again(sheet, day, each) for each in told]
+
+    def _sheet_reading_again(self, sheet: SheetSource, day: date, told: Mapping[str, str]) -> Reading:
+        at, kind = datetime.fromisoformat(told["at"]), FileKind(told["kind"])
+        came = Came(told["sha256"], sheet.name, _origin(sheet), at, day)
+        try:
             body = self.stores.landing.read(came.sha256)
-            found.append(Reading(kind, came, self._put_new_lines(kind, came, body, told["before"] or None)))
-        return found
+            return Reading(kind, came, self._put_new_lines(kind, came, body, told["before"] or None))
+        except RomsError as error:
+            return Reading(kind, came, _NOTHING, error=str(error))
 
 
 def _kind(entry: Entry) -> str:
@@ -217,5 +234,5 @@ def _place(kind: FileKind, digest: str) -> str:
     return f"dropped/{kind}/{digest}"
 
 
-def _place_of_sheet(sheet: SheetSource) -> str:
-    return f"dropped/sheets/{sheet.name}"
+def _place_of_sheet(sheet: SheetSource, day: date) -> str:
+    return f"dropped/sheets/{sheet.name}/{day}"

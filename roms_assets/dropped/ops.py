@@ -4,7 +4,7 @@ import dagster as dg
 from pydantic import Field
 
 from roms_assets.dropped.desk import DroppedDesk
-from roms_assets.dropped.reporting import figures, report
+from roms_assets.dropped.reporting import figures, insist, report
 
 Desk = dg.ResourceParam[DroppedDesk]
 
@@ -29,6 +29,6 @@ def mend_dropped_files(context: dg.OpExecutionContext, dropped: Desk) -> None:
     """Read landed files again that the lake lost; nothing is asked and nothing need be dropped again."""
     days = dropped.lost_days()
     context.log.info(f"{len(days)} days of dropped files are not in the lake and are read again")
-    for day in days:
-        report(context, dropped, dropped.read_day_again(day))
+    readings = [each for day in days for each in report(context, dropped, dropped.read_day_again(day))]
     context.add_output_metadata({"file_days": len(days)})
+    insist(readings)

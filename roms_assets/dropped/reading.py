@@ -19,7 +19,7 @@ class FileState(StrEnum):
     REFUSED = "refused"
     """Nothing of it is used."""
     FAILED = "failed"
-    """A Sheet that did not answer."""
+    """A Sheet that did not answer, or an original that cannot be read any more."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reading:
     is_known: bool = False
     """The same bytes came before, so nothing changed."""
     error: str = ""
-    """Why a Sheet could not be asked."""
+    """Why a Sheet could not be asked, or an original not be read."""
     has_put: bool = False
     """Lines of a Sheet went into the tables."""
 

@@ -1,6 +1,6 @@
 """Telling Dagster: the day of what was read, with its numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import dagster as dg
 
@@ -8,6 +8,7 @@ from roms_assets.dropped.describing import reading_metadata
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState, Reading
 from roms_assets.dropped.rules.tables import TABLES
+from roms_assets.kernel.errors import RomsError
 
 Context = dg.OpExecutionContext | dg.AssetExecutionContext
 
@@ -30,6 +31,15 @@ def figures(readings: Iterable[Reading]) -> dict[str, int]:
         "refused_lines": sum(len(each.read.refused) for each in known),
         "not_answered": sum(each.state is FileState.FAILED for each in known),
     }
+
+
+def insist(readings: Sequence[Reading]) -> None:
+    """Raises RomsError when landed files could not be read again: whatever could was read before that."""
+    failed = sum(each.state is FileState.FAILED for each in readings)
+    if failed:
+        raise RomsError(
+            f"{failed} of {len(readings)} landed files and Sheets could not be read again; the warnings say why"
+        )
 
 
 def told(reading: Reading) -> str:

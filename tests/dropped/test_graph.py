@@ -78,6 +78,29 @@ def test_the_reconcile_brings_back_what_a_lost_lake_held(shop: Shop, instance: d
     assert shop.rows(CANCELLED) == before
 
 
+@pytest.mark.parametrize("spoil", ["damaged", "erased"])
+def test_an_original_that_is_damaged_or_gone_costs_no_other_and_the_run_says_how_many(
+    sheets: Shop, instance: dg.DagsterInstance, spoil: str
+) -> None:
+    sheets.orders["drop_folder"] = "dropped"
+    sheets.drop("cancelled", "a.csv", "order_number\nA1\n")
+    sheets.drop("cancelled", "b.csv", "order_number\nB1\n")
+    bad, _ = sheets.read()
+    sheets.tomorrow()
+    (sheet,) = sheets.read_sheets()
+    before = sheets.rows(CANCELLED)
+    (sheets.home / "home" / "lake.duckdb").unlink()
+    for reading in (bad, sheet):
+        [original] = (sheets.home / "home" / "landing").rglob(f"{reading.came.sha256}.zst")
+        original.unlink() if spoil == "erased" else original.write_bytes(b"spoiled")
+    assert not sheets.run(instance, "reconcile", op_selection=["mend_dropped_files"])
+    assert sheets.rows(CANCELLED) == [row for row in before if row["file_sha256"] != bad.came.sha256]
+    (run,) = instance.get_runs()
+    log = "\n".join(str(entry) for entry in instance.all_logs(run.run_id))
+    assert "2 of 3 landed files and Sheets could not be read again" in log
+    assert f"cancelled/{bad.name}: " in log
+
+
 def test_the_sensor_starts_a_run_for_a_file_that_is_quiet(shop: Shop, instance: dg.DagsterInstance) -> None:
     graph = definitions(shop.settings, clock=shop.clock)
     sensor = graph.resolve_sensor_def("read_files_when_dropped")

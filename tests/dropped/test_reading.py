@@ -3,12 +3,14 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
 
 from demo.sheets import SPREADSHEET
 from resources.dbt import PROJECT
+from resources.landing import Landing
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
@@ -238,6 +240,26 @@ def test_a_sheet_that_says_again_what_it_said_before_can_be_read_again_day_by_da
     for day in (13, 14, 12):
         sheets.desk.read_day_again(date(2025, 11, day))
     assert sheets.rows("received_file_lines") == before
+
+
+def test_of_a_sheet_the_readings_of_a_day_alone_are_looked_at(
+    sheets: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sheets.host
+    for number in range(3):
+        sheets.host.cells[SPREADSHEET, "Parcels"].append([f"B{number}", "1Z"])
+        sheets.read_sheets()
+        sheets.tomorrow()
+    looked = []
+    manifests = Landing.manifests
+
+    def counted(landing: Landing, place: str) -> list[dict[str, Any]]:
+        looked.append(len(manifests(landing, place)))
+        return manifests(landing, place)
+
+    monkeypatch.setattr(Landing, "manifests", counted)
+    sheets.desk.read_day_again(MONDAY)
+    assert looked == [1]
 
 
 def test_of_the_former_sheet_a_changed_line_comes_with_its_whole_order(sheets: Shop) -> None:
