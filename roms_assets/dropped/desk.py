@@ -198,7 +198,7 @@ class DroppedDesk:
     def _put_new_lines(self, kind: FileKind, came: Came, body: bytes, known: str | None) -> FileRead:
         has_known = bool(known) and not self.stores.landing.gone([str(known)])
         only = new_lines(body, self.stores.landing.read(str(known))) if has_known else None
-        if only is not None and kind is FileKind.SHEET:
+        if only is not None and kind in (FileKind.SHEET, FileKind.CANCELLED):
             only = with_their_orders(only, read_file(kind, body, came, self.manner).rows)
         read = read_file(kind, body, came, self.manner, only)
         self.keeper.replace_lines(kind, came, read)

@@ -280,6 +280,23 @@ def test_of_the_former_sheet_a_changed_line_comes_with_its_whole_order(sheets: S
     assert newest == [("0007", "Flour, 25 kg", 2500), ("0007", "Salt", 1250)]
 
 
+def test_of_cancellations_a_new_line_comes_with_those_of_the_same_order_and_sku(sheets: Shop) -> None:
+    assert sheets.host
+    sheets.orders["sheets"] = [{**PARCELS, "kind": "cancelled"}]
+    cells = [["order_number", "sku", "quantity"], ["0007", "", ""], ["#0007", "A", "1"], ["0007", "B", "1"]]
+    sheets.host.cells[SPREADSHEET, "Parcels"] = cells
+    sheets.read_sheets()
+    sheets.tomorrow()
+    cells.append(["0007", "A", "2"])
+    sheets.read_sheets()
+    newest = [
+        (row["sku"], int(row["quantity"]))
+        for row in sheets.rows("cancel_file_lines")
+        if row["date"].day == 13
+    ]
+    assert newest == [("A", 1), ("A", 2)], "the newest file of an order and SKU says how much in all"
+
+
 def test_a_sheet_that_does_not_answer_keeps_what_it_said_and_is_told(sheets: Shop) -> None:
     assert sheets.host
     sheets.read_sheets()

@@ -43,6 +43,24 @@ TOLD: list[Thing] = [
     things.a_shipstation_order("108"),
     things.a_shipstation_line("108"),
     things.a_cancel_line(8, "108", sku="0012"),
+    # A line without a quantity: of all of it, and of a part of it, nobody knows how many were cancelled or received.
+    things.a_shipstation_order("125"),
+    things.a_shipstation_line("125", quantity=None),
+    things.a_cancel_line(9, "125", sku="0012"),
+    things.a_tracking_line(9, "125", "1ZT125"),
+    things.a_received_line(11, "1ZT125", quantity="3"),
+    # A list that was corrected and dropped again: the newer file, whatever its checksum is; lines of one are added up.
+    things.a_shipstation_order("126"),
+    things.a_shipstation_line("126", quantity="9"),
+    things.a_shipstation_line("126", "2", sku="0013", quantity="9"),
+    things.a_cancel_line(2, "126", sku="0012", quantity="5", file_sha256="f" * 64),
+    things.a_cancel_line(3, "126", sku="0013", quantity="4", file_sha256="f" * 64),
+    things.a_cancel_line(2, "126", sku="0012", quantity="1", file_sha256="e" * 64, dropped_at=at(60)),
+    things.a_cancel_line(4, "126", sku="0012", quantity="2", file_sha256="e" * 64, dropped_at=at(60)),
+    # A mail of a cancellation that does not say how much of the order.
+    things.a_shipstation_order("127"),
+    things.a_shipstation_line("127"),
+    things.a_mail("u127", "cancellation", order_number="127", is_whole=None),
     # The same total told by two sources, an amount in another currency, zeros in front.
     things.a_shipstation_order("109"),
     things.a_mail("m109", order_number="109", amount_minor=1099, currency="USD"),
@@ -184,6 +202,21 @@ def test_a_part_that_is_cancelled_is_taken_from_its_line_and_never_more_than_the
     assert [line(shop, f"Etsy#{number}")[1] for number in (106, 107, 108)] == [1, 2, 2]
 
 
+def test_of_a_line_without_a_quantity_it_is_not_known_how_many_were_cancelled_or_received(shop: Shop) -> None:
+    assert line(shop, "Etsy#125") == (None, None, None)
+
+
+def test_of_a_list_that_is_dropped_again_the_newest_file_counts_by_order_and_sku(shop: Shop) -> None:
+    told = "SELECT sku, cancelled_quantity FROM order_lines WHERE order_id = 'Etsy#126' ORDER BY sku"
+    assert shop.rows(told) == [("0012", 3), ("0013", 4)]
+
+
+def test_a_cancellation_of_who_knows_how_much_cancels_nothing_and_waits(shop: Shop) -> None:
+    assert order(shop, "Etsy#127", "state, cancelled_at") == ("paid", None)
+    assert line(shop, "Etsy#127")[1] == 0
+    assert "whether all of the order was cancelled or a part is not told" in waits(shop, "mail|u127-0")
+
+
 def test_amounts_of_two_sources_are_not_added_and_another_currency_waits(shop: Shop) -> None:
     told = order(shop, "Etsy#109", "total_minor, paid_minor, currency, sources")
     assert told == (1000, 1000, "USD", "mail,shipstation")
@@ -282,7 +315,8 @@ def test_the_former_sheets_lines_are_one_order_and_two_currencies_are_refused(sh
 
 def test_a_person_decides_and_what_is_decided_stays_when_everything_is_placed_anew(shop: Shop) -> None:
     decide = "UPDATE order_match_review SET decided = '{}' WHERE sighting_key = '{}'"
-    for key, choice in {"mail|twin1-0": "Etsy#116", "mail|late-0": "new", "mail|e109-0": "Etsy#404"}.items():
+    chosen = {"mail|twin1-0": "Etsy#116", "mail|late-0": "new", "mail|e109-0": "Etsy#404"}
+    for key, choice in {**chosen, "mail|u127-0": "Etsy#127"}.items():
         shop.lake.connection.execute(decide.format(choice, key))
     shop.build()
     shop.lake.connection.execute("DELETE FROM order_builds")
@@ -292,4 +326,5 @@ def test_a_person_decides_and_what_is_decided_stays_when_everything_is_placed_an
     assert order(shop, "mail|late-0", "total_minor, date") == (11500, date(2025, 11, 5))
     assert "something else could be that order, too" in waits(shop, "mail|twin2-0")
     assert "not there any more" in waits(shop, "mail|e109-0")
+    assert order(shop, "Etsy#127", "state, is_cancelled_in_part") == ("paid", True)
     assert not shop.desk.is_stale(shop.terms)

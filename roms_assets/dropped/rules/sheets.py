@@ -34,7 +34,7 @@ def new_lines(body: bytes, before: bytes) -> set[int]:
 
 
 def with_their_orders(lines: set[int], rows: Iterable[Row]) -> set[int]:
-    """These lines of the former sheet and all others of their orders: the newest file tells the whole of an order."""
-    known = [(number_key(row["order_number"]), row["line_number"]) for row in rows]
+    """These lines and all others of their orders, of cancellations of the same SKU: the newest file tells the whole."""
+    known = [((number_key(row["order_number"]), row.get("sku")), row["line_number"]) for row in rows]
     orders = {order for order, line in known if line in lines}
     return lines | {line for order, line in known if order in orders}

@@ -1,7 +1,7 @@
 {{ config(**made_by_day()) }}
 
 -- The lines are those of one sighting, the one that is believed first of those that tell of lines. What was cancelled of a
--- product is taken from its lines one after the other, and so is what was received. Without a quantity all of it is cancelled.
+-- product is taken from its lines one after the other, and so is what was received. Of a line without a quantity neither is known.
 with said as (
     select
         matches.order_id,
@@ -45,16 +45,26 @@ ordered as (
     where told.kind = 'ordered'
 ),
 
+-- A cancellation without a quantity is of all. Of a product the newest of the files that name it says how much.
 cancelled as (
-    select order_id, product_id, arg_min(quantity, turn) as quantity
+    select order_id, product_id, arg_min(quantity, turn) as quantity, arg_min(is_all, turn) as is_all
     from (
         select
             order_id,
             product_id,
             {{ turn_of("source") }} as turn,
-            case when bool_or(quantity is null) then 999999999 else sum(quantity) end as quantity
-        from told
-        where kind = 'cancelled'
+            coalesce(sum(quantity), 0) as quantity,
+            bool_or(quantity is null) as is_all
+        from (
+            select order_id, product_id, source, quantity
+            from told
+            where kind = 'cancelled'
+            qualify
+                source <> 'cancel_file'
+                or rank() over (
+                    partition by order_id, product_id, source order by dropped_at desc, evidence_sha256
+                ) = 1
+        )
         group by all
     )
     group by order_id, product_id
@@ -93,12 +103,16 @@ select
     ordered.quantity,
     cast(
         case
-            when order_id in (select order_id from whole) then greatest(ordered.quantity, 0)
+            when ordered.quantity is null then null
+            when cancelled.is_all or order_id in (select order_id from whole) then greatest(ordered.quantity, 0)
             else greatest(least(coalesce(cancelled.quantity, 0) - ordered.before, ordered.quantity), 0)
         end as decimal(18, 9)
     ) as cancelled_quantity,
     cast(
-        greatest(least(coalesce(received.quantity, 0) - ordered.before, ordered.quantity), 0) as decimal(18, 9)
+        case
+            when ordered.quantity is not null
+                then greatest(least(coalesce(received.quantity, 0) - ordered.before, ordered.quantity), 0)
+        end as decimal(18, 9)
     ) as received_quantity,
     ordered.currency,
     ordered.unit_price_minor,

@@ -16,7 +16,7 @@ select
     case
         when happened_on < {{ business_day("received_at") }} then {{ day_begins("happened_on") }} else received_at
     end as happened_at,
-    case when kind = 'cancellation' then coalesce(is_whole, true) end as is_whole,
+    kind = 'cancellation' and coalesce(is_whole, false) as is_whole,
     case when kind in ('refund', 'cancellation') then amount_minor end as amount_minor,
     currency,
     tracking_number,

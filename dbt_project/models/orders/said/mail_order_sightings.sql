@@ -1,6 +1,6 @@
 {{ config(materialized="ephemeral") }}
 
--- A mail of a carrier tells of a parcel and of no shop.
+-- A mail of a carrier tells of a parcel and of no shop. A cancellation of who knows how much cancels nothing by itself.
 select
     {{ business_day("received_at") }} as date,
     'mail' as source,
@@ -17,5 +17,9 @@ select
     received_at as said_at,
     'mail_events' as source_table,
     mail_id as evidence_sha256,
-    try_cast(split_part(event_key, '-', -1) as bigint) as evidence_position
+    try_cast(split_part(event_key, '-', -1) as bigint) as evidence_position,
+    case
+        when kind = 'cancellation' and is_whole is null
+            then 'whether all of the order was cancelled or a part is not told: put what the mail means into a cancelled file'
+    end as refused
 from {{ source("mail", "mail_events") }}
