@@ -106,14 +106,20 @@
 {%- endmacro %}
 
 
-{#- What a status in a source's own words tells: the kind of an event, empty when it is not sure, as of `completed`. -#}
+{#- What a status in a source's own words tells: the kind of an event, empty when it is not sure, as of `completed`.
+    The words are those of roms_assets/kernel/order_states.py; a test holds both to be the same. -#}
 {% macro kind_of_status(status) -%}
-    case
-        when lower({{ status }}) in ('paid', 'payment_received') then 'paid'
-        when lower({{ status }}) in ('shipped', 'fulfilled', 'dispatched', 'in_transit', 'in transit') then 'shipped'
-        when lower({{ status }}) = 'delivered' then 'delivered'
-        when lower({{ status }}) in ('cancelled', 'canceled') then 'cancelled'
-        when lower({{ status }}) = 'refunded' then 'refunded'
+    case regexp_replace(lower(trim({{ status }})), '[\s-]+', '_', 'g')
+        when 'paid' then 'paid'
+        when 'payment_received' then 'paid'
+        when 'shipped' then 'shipped'
+        when 'fulfilled' then 'shipped'
+        when 'dispatched' then 'shipped'
+        when 'in_transit' then 'shipped'
+        when 'delivered' then 'delivered'
+        when 'cancelled' then 'cancelled'
+        when 'canceled' then 'cancelled'
+        when 'refunded' then 'refunded'
     end
 {%- endmacro %}
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from resources.lake import Lake
-from roms_assets.dropped.rules.comparing import number_key, state_of
+from roms_assets.kernel.order_numbers import number_key
+from roms_assets.kernel.order_states import state_of
 
 Row = dict[str, Any]
 _MINOR, _TEXT, _QUANTITY = pl.Int64(), pl.String(), pl.Decimal(38, 9)

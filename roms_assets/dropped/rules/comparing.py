@@ -9,17 +9,7 @@ from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.money import shown
 from roms_assets.kernel.numbers import plain
 from roms_assets.kernel.order_numbers import number_key, tracking_key
-
-_STATES = {
-    "created": "created new open pending ordered placed confirmed processing awaiting_shipment awaiting_payment",
-    "paid": "paid payment_received authorized",
-    "shipped": "shipped fulfilled dispatched in_transit out_for_delivery posted",
-    "delivered": "delivered completed complete received",
-    "cancelled": "cancelled canceled voided",
-    "refunded": "refunded returned",
-}
-STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
-"""A status of the sheet, small and with _ for blanks -> our state."""
+from roms_assets.kernel.order_states import state_of
 
 
 class DifferenceKind(StrEnum):
@@ -63,11 +53,6 @@ class OrderSaid:
     """Of ours."""
     is_of_sheet_alone: bool = False
     """Nobody else tells of it here."""
-
-
-def state_of(status: str) -> str | None:
-    """Our state for a status of the sheet; None for a word that nobody knows."""
-    return STATE_OF.get("_".join(status.lower().replace("-", " ").split()))
 
 
 def orders_of_sheet(rows: Iterable[Row]) -> dict[str, OrderSaid]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from roms_assets.dropped.rules.comparing import state_of
 from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.order_numbers import number_key, tracking_key
+from roms_assets.kernel.order_states import state_of
 
 _OF_SHEET_ALONE = ("profile", "proxy_list", "reference_number")
 
@@ -58,7 +58,7 @@ def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: Zo
         "email": line["customer_id"],
         "posted_on": told.get("posted_on") or _posted(shipments, zone),
         "tracking_number": _tracking(shipments, known),
-        "status": _status(line["state"], told),
+        "status": _status(line, told),
         "received_quantity": _received(line, told),
         "sheet_order_id": told.get("sheet_order_id") if known else line["order_id"],
         "created_at": told.get("created_at") if known else line["created_at"],
@@ -97,9 +97,13 @@ def _tracking_keys(said: str | None) -> set[str]:
     return {tracking_key(part) for part in (said or "").split(",")} - {""}
 
 
-def _status(state: str, told: Row) -> str:
-    said: str = told.get("status") or ""
-    return said if said and state_of(said) == state else state
+def _status(line: Row, told: Row) -> str:
+    """The sheet's word where it means our state, or where nobody else tells of the order and it means nothing to us."""
+    state, said = str(line["state"]), str(told.get("status") or "")
+    meant = state_of(said)
+    if said and meant is None:
+        return said if line.get("sources") == "sheet" else state
+    return said if meant == state else state
 
 
 def _received(line: Row, told: Row) -> object:

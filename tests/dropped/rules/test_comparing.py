@@ -13,9 +13,7 @@ from roms_assets.dropped.rules.comparing import (
     DifferenceKind,
     OrderSaid,
     differences,
-    number_key,
     orders_of_sheet,
-    state_of,
 )
 from tests.dropped.rules.test_former_sheet import a_sheet, rows_of
 
@@ -92,11 +90,6 @@ def test_the_lines_of_an_order_are_added_up_by_its_number() -> None:
     assert found.tracking == {"1Z1", "1Z2"}
     (none,) = orders_of_sheet(rows_of(a_sheet({"Total": ""}, {}))).values()
     assert none.totals == {}, "an amount that is not whole is none"
-
-
-def test_numbers_and_statuses_are_compared_by_what_they_mean() -> None:
-    assert number_key(" #0a7 ") == "0A7"
-    assert [state_of(word) for word in ("In Transit", "CANCELED", "soon")] == ["shipped", "cancelled", None]
 
 
 @given(st.lists(st.sampled_from("ABC"), max_size=6), st.lists(st.sampled_from("ABC"), max_size=6))

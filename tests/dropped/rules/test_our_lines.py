@@ -68,6 +68,15 @@ def test_our_word_goes_before_the_sheets_where_they_differ() -> None:
     assert (row["profile"], row["sheet_order_id"]) == ("main", "1000007"), "what only the sheet knows"
 
 
+def test_a_word_that_is_not_sure_stays_where_nobody_else_tells_of_the_order() -> None:
+    (told,) = rows_of(a_sheet({"Order Number": "A7", "Product": "Flour", "Status": "Completed"}))
+    known = SheetLines([told]).take("A7", "Flour")
+    words = [
+        sheet_row({**LINE, "sources": each}, [], known, ZONE)["status"] for each in ("sheet", "mail,sheet")
+    ]
+    assert words == ["Completed", "shipped"]
+
+
 @settings(max_examples=25)
 @given(st.lists(a_row(), min_size=1, max_size=4))
 def test_import_then_export_gives_the_same_sheet(lines: list[dict[str, str]]) -> None:
