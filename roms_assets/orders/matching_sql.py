@@ -8,6 +8,8 @@ _PLACES = "sighting_key, date, number_key, tracking_key, shop, currency, amount_
 _OWN = "source IN ('pos', 'square')"
 _DAY_US = 86_400_000_000
 """Of a till only the day is known: what is said of its receipts is of its beginning."""
+_CHOSEN = "CASE r.decided WHEN 'new' THEN r.sighting_key ELSE r.decided END"
+_LOST = "'the order ' || r.decided || ', which a person chose, is not there any more'"
 
 TOUCHED = f"""
     CREATE OR REPLACE TEMP VIEW placed AS
@@ -29,13 +31,19 @@ TOUCHED = f"""
         SELECT coalesce(n.sighting_key, t.sighting_key) AS sighting_key
         FROM now_said n FULL JOIN then_said t ON n.sighting_key = t.sighting_key AND n.date = t.date
         WHERE $everything OR n.mark IS DISTINCT FROM t.mark
-        UNION SELECT sighting_key FROM order_match_review WHERE decided IS NOT NULL
-        UNION SELECT sighting_key FROM order_matches WHERE rule = 'person'
+        UNION
+        SELECT r.sighting_key FROM order_match_review r
+        LEFT JOIN order_matches m ON r.sighting_key = m.sighting_key AND m.rule = 'person'
+        WHERE r.decided IS NOT NULL AND m.order_id IS DISTINCT FROM {_CHOSEN} AND r.reason <> {_LOST}
+        UNION
+        SELECT m.sighting_key FROM order_matches m
+        ANTI JOIN (SELECT sighting_key FROM order_match_review WHERE decided IS NOT NULL) r USING (sighting_key)
+        WHERE m.rule = 'person'
     )
     SELECT {_PLACES} FROM order_sightings WHERE sighting_key IN (FROM changed)
     UNION SELECT {_PLACES} FROM placed WHERE sighting_key IN (FROM changed);
 """
-"""What is to be placed anew: what is said now and was not, or was said and is not; and what persons decided."""
+"""What is to be placed anew: what is said now and was not, or was said and is not; and what persons decided since."""
 
 BY_NUMBER = f"""
     CREATE OR REPLACE TEMP TABLE touched_numbers AS
@@ -159,16 +167,15 @@ KEEP = f"""
 """
 """What was judged takes the place of what was there; what persons decided stays beside it."""
 
-BY_PERSON = """
+BY_PERSON = f"""
     CREATE OR REPLACE TEMP TABLE judged AS
-    SELECT d.sighting_key, 1 AS n, CASE d.decided WHEN 'new' THEN d.sighting_key ELSE d.decided END AS order_id,
-        'person' AS rule, 'a person decided it' AS reason,
-        CASE WHEN d.decided <> 'new'
-            AND d.decided NOT IN (SELECT order_id FROM order_matches WHERE rule IN ('own', 'number'))
-            AND d.decided NOT IN (SELECT sighting_key FROM decided WHERE decided = 'new')
-            THEN 'the order ' || d.decided || ', which a person chose, is not there any more' END AS against,
+    SELECT r.sighting_key, 1 AS n, {_CHOSEN} AS order_id, 'person' AS rule, 'a person decided it' AS reason,
+        CASE WHEN r.decided <> 'new'
+            AND r.decided NOT IN (SELECT order_id FROM order_matches WHERE rule IN ('own', 'number'))
+            AND r.decided NOT IN (SELECT sighting_key FROM decided WHERE decided = 'new')
+            THEN {_LOST} END AS against,
         '[]' AS candidates
-    FROM decided d;
+    FROM decided r;
 
     CREATE OR REPLACE TEMP TABLE gone AS SELECT sighting_key FROM judged;
 """
