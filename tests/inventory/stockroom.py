@@ -16,7 +16,7 @@ from roms_assets.inventory.calculating import Calculated, Inventory, Span
 from roms_assets.inventory.purging import Purger
 from roms_assets.inventory.rules.allocating import Channel, Terms
 from roms_assets.inventory.rules.schemas import MADE_BY_PYTHON, MADE_BY_SQL
-from tests.inventory.rendered import RenderedDbt
+from tests.dbt_rendered import RenderedDbt
 
 TABLES = {**MADE_BY_SQL, **MADE_BY_PYTHON}
 FIRST = date(2025, 1, 1)

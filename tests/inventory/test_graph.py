@@ -19,7 +19,7 @@ from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.jobs import calculate_inventory, purge_inventory
 from roms_assets.settings import Environment, InventorySettings, Settings
 from sensors.inventory import inventory_sensors
-from tests.inventory.rendered import RenderedDbt
+from tests.dbt_rendered import RenderedDbt
 from tests.inventory.stockroom import FIRST, Stockroom, day
 from tests.pos.shop import a_business
 

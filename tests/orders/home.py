@@ -13,7 +13,7 @@ from roms_assets.doors.orders import order_desk
 from roms_assets.orders.building import make_tables
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.settings import Business, Environment, Settings
-from tests.orders.rendered import NOW
+from tests.orders.shop import NOW
 from tests.orders.things import Thing
 
 POS = {

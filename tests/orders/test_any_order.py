@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.orders import things
-from tests.orders.rendered import Shop
+from tests.orders.shop import Shop
 from tests.orders.things import Thing, at, day_of
 
 TABLES = {

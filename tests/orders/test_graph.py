@@ -13,7 +13,7 @@ from roms_assets.cli.app import app
 from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SIGHTINGS, VIEWS
 from tests.orders import things
 from tests.orders.home import FACTS, POS, SHOPS, Home
-from tests.orders.rendered import NOW, Shop
+from tests.orders.shop import NOW, Shop
 from tests.orders.test_any_order import TABLES
 from tests.orders.things import at
 

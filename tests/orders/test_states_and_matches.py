@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.orders import things
-from tests.orders.rendered import Shop
+from tests.orders.shop import Shop
 from tests.orders.things import Thing, at
 
 EUR: dict[str, Any] = {"currency": "EUR"}

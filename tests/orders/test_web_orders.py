@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.orders.rendered import Shop
+from tests.orders.shop import Shop
 from tests.orders.things import SHA, at, day_of
 
 COLUMNS = ["order_number", "status", "total_minor", "tracking_number", "ordered_on"]

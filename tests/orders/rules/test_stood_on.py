@@ -12,7 +12,7 @@ from roms_assets.pos.rules import schemas as pos
 from roms_assets.square.rules.kinds import KINDS
 from roms_assets.web.rules.tables import MODELS as OF_WEB
 from roms_assets.webhooks.rules.tables import MODELS as OF_WEBHOOKS
-from tests.orders.rendered import Shop
+from tests.orders.shop import Shop
 from tests.orders.things import at
 
 OF_POS: dict[str, type[DataFrameModel]] = {
