@@ -261,7 +261,8 @@ def test_a_suggestion_is_priced_and_tested_against_what_then_happened(room: Stoc
     room.goods(("007", 1000, 2000))
     room.variations(VAR="007")
     room.count(0, 40)
-    room.count(0, 40, place="LB")
+    room.count(0, 41, place="LB")
+    room.sell(10, 1, shop="B")
     for number in range(1, 90):
         room.sell(number, 1)
         if number in (40, 70):
@@ -287,6 +288,26 @@ def test_a_suggestion_is_priced_and_tested_against_what_then_happened(room: Stoc
     [of_all] = room.rows(f"SELECT {totals} FROM reallocation_backtest_totals WHERE currency = 'USD'")
     assert room.rows(f"SELECT {sums} FROM reallocation_backtest") == [of_all]
     assert made.totals["USD kept_minor"] == of_all[3]
+
+
+def test_a_suggestion_that_stands_for_weeks_is_judged_once_in_each_horizon(room: Stockroom) -> None:
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 75):
+        room.sell(number, 1)
+        room.count(number, 5)
+    told = "SELECT date, judged_on, quantity FROM reallocation_backtest ORDER BY date"
+    totals = "SELECT suggestion_count, quantity, would_have_sold_quantity FROM reallocation_backtest_totals"
+    room.calculate(30 + 28 + 9)
+    over = f"SELECT min(date), count(*) FROM reallocation_candidates WHERE date <= '{day(39)}'"
+    assert room.rows(over) == [(day(30), 10)], "the horizon of ten of them is over"
+    assert room.rows(told) == [(day(30), day(58), 23)]
+    assert room.rows(totals) == [(1, 23, 23)]
+    room.calculate(58 + 28)
+    assert room.rows(told) == [(day(30), day(58), 23), (day(58), day(86), 23)]
 
 
 def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:

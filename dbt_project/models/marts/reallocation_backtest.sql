@@ -1,12 +1,33 @@
 -- Suggestions of the last days whose horizon is over, held against what then happened. What was sold at the receiver
 -- beyond what it had would have been of the units moved; what the giver had least says whether it could spare them.
+-- A suggestion that stands on many days is of the same units: it is judged once, from its first day on, and again only
+-- from the day on which that horizon ends.
 with suggested as (
     select *, date + cast(horizon_days as integer) as judged_on
     from {{ source("inventory", "reallocation_candidates") }}
 ),
 
+first_days as (
+    select
+        product_id,
+        channel,
+        reason,
+        from_channel,
+        to_channel,
+        unnest(
+            list_reduce(
+                list([{"date": date, "until": judged_on}] order by date),
+                lambda kept, next: case when next[1].date >= kept[-1].until then kept || next else kept end
+            )
+        ).date as date
+    from suggested
+    group by product_id, channel, reason, from_channel, to_channel
+),
+
 judged as (
-    select * from suggested
+    select suggested.*
+    from suggested
+    inner join first_days using (date, product_id, channel, reason, from_channel, to_channel)
     where judged_on <= {{ last_day() }} and judged_on > {{ last_day() }} - {{ var("inventory_backtest_days") }}
 ),
 
