@@ -1,12 +1,13 @@
 """The second rule: one line and one order of the same amount, or of that amount less the fee, near in time.
 
-Of all ways to pair them the best counts: most pairs, then those nearest in time. Where two ways are equally good and
-leave different orders out, nobody guesses: those lines are for a person.
+Of all ways to pair them the best counts: most pairs, then most to the cent, then those nearest in time. Where two ways
+are equally good and leave different orders out, nobody guesses: those lines are for a person.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from roms_assets.kernel.money import shown
 from roms_assets.statements.rules.claims import Candidate, Claim, Line, Open, Result, Rule
@@ -14,8 +15,6 @@ from roms_assets.statements.rules.explaining import explained, settled
 from roms_assets.statements.rules.flow import assigned
 from roms_assets.statements.rules.terms import Terms
 
-_FEE_COSTS = 1_000
-"""More than any days may: what is the same to the cent goes before what is less a fee."""
 _LineClass = tuple[str, date, str, int, str, str]
 _ClaimClass = tuple[date, str, int, str]
 
@@ -29,13 +28,21 @@ class ByAmount:
     fitting: Mapping[str, Sequence[tuple[Claim, Candidate]]]
 
 
+class _Cost(NamedTuple):
+    """What pairing a line and a claim costs; the less goes first: what is the same to the cent, whatever the days."""
+
+    is_fee: bool
+    """The line is the claim less the fee."""
+    days: int
+
+
 @dataclass
 class _Classes:
     """Lines and claims that nothing tells apart, and what each pair of classes would cost."""
 
     lines: dict[_LineClass, list[Line]]
     claims: dict[_ClaimClass, list[Claim]]
-    cost: dict[tuple[_LineClass, _ClaimClass], int]
+    cost: dict[tuple[_LineClass, _ClaimClass], _Cost]
 
 
 def match_by_amount(
@@ -60,35 +67,35 @@ def _classes(lines: Sequence[Line], claims: Iterable[Claim], terms: Mapping[str,
     of_claims: dict[_ClaimClass, list[Claim]] = {}
     for claim in claims:
         of_claims.setdefault((claim.date, claim.currency, claim.amount_minor, claim.shop), []).append(claim)
-    cost: dict[tuple[_LineClass, _ClaimClass], int] = {}
+    cost: dict[tuple[_LineClass, _ClaimClass], _Cost] = {}
     for account in sorted({line.account for line in lines}):
         expected = _expected(of_claims, terms[account])
         for giver in (key for key in sorted(of_lines) if key[0] == account):
-            for taker, base in expected.get(giver[2:4], ()):
+            for taker, is_fee in expected.get(giver[2:4], ()):
                 days = (giver[1] - taker[0]).days
                 if -terms[account].days_before <= days <= terms[account].days_after:
-                    cost[giver, taker] = base + 2 * days * days + (days < 0)
+                    cost[giver, taker] = _Cost(is_fee, 2 * days * days + (days < 0))
     return _Classes(of_lines, of_claims, cost)
 
 
 def _expected(
     claims: Mapping[_ClaimClass, Sequence[Claim]], terms: Terms
-) -> dict[tuple[str, int], list[tuple[_ClaimClass, int]]]:
-    """Currency and amount of a line -> the classes of claims that it may be, each with what that costs."""
-    found: dict[tuple[str, int], list[tuple[_ClaimClass, int]]] = {}
+) -> dict[tuple[str, int], list[tuple[_ClaimClass, bool]]]:
+    """Currency and amount of a line -> the classes of claims that it may be, each with whether a fee is off."""
+    found: dict[tuple[str, int], list[tuple[_ClaimClass, bool]]] = {}
     for key in sorted(claims):
         _, currency, amount, shop = key
         if terms.shops and shop not in terms.shops:
             continue
-        found.setdefault((currency, amount), []).append((key, 0))
+        found.setdefault((currency, amount), []).append((key, False))
         fee = terms.fee(amount) if amount > 0 else 0
         if 0 < fee < amount:
-            found.setdefault((currency, amount - fee), []).append((key, _FEE_COSTS))
+            found.setdefault((currency, amount - fee), []).append((key, True))
     return found
 
 
 def _components(
-    cost: Mapping[tuple[_LineClass, _ClaimClass], int],
+    cost: Mapping[tuple[_LineClass, _ClaimClass], _Cost],
 ) -> list[tuple[list[_LineClass], list[_ClaimClass]]]:
     """Classes that compete with each other, in order."""
     of_line: dict[_LineClass, list[_ClaimClass]] = {}
@@ -128,10 +135,9 @@ def _pair(
         for taker in takers
         if (giver, taker) in classes.cost
     }
+    many_lines = [len(classes.lines[giver]) for giver in givers]
     best = assigned(
-        [len(classes.lines[giver]) for giver in givers],
-        [len(classes.claims[taker]) for taker in takers],
-        cost,
+        many_lines, [len(classes.claims[taker]) for taker in takers], _in_one(cost, sum(many_lines))
     )
     lines = [list(classes.lines[giver]) for giver in givers]
     claims = [list(classes.claims[taker]) for taker in takers]
@@ -144,6 +150,12 @@ def _pair(
                 results[line.line_id] = settle(line, claim)
 
 
+def _in_one(cost: Mapping[tuple[int, int], _Cost], lines: int) -> dict[tuple[int, int], int]:
+    """The costs as numbers: one fee weighs more than the days of all the lines' pairs together may."""
+    fee = 1 + lines * max((each.days for each in cost.values()), default=0)
+    return {pair: fee * each.is_fee + each.days for pair, each in cost.items()}
+
+
 def _settled(line: Line, claim: Claim, left: Open, terms: Mapping[str, Terms]) -> Result:
     told = explained(line, claim.amount_minor, 1, (), terms[line.account])
     assert told is not None, "the pair was made for this amount"
@@ -152,13 +164,13 @@ def _settled(line: Line, claim: Claim, left: Open, terms: Mapping[str, Terms]) -
 
 def _fitting(classes: _Classes) -> dict[str, list[tuple[Claim, Candidate]]]:
     """By the line's id all that fit, best first."""
-    takers: dict[_LineClass, list[tuple[int, _ClaimClass]]] = {}
+    takers: dict[_LineClass, list[tuple[_Cost, _ClaimClass]]] = {}
     for (giver, taker), cost in classes.cost.items():
         takers.setdefault(giver, []).append((cost, taker))
     found: dict[str, list[tuple[Claim, Candidate]]] = {}
     for giver, fitting in takers.items():
         told = [
-            (claim, _candidate(claim, cost, (giver[1] - claim.date).days))
+            (claim, _candidate(claim, cost.is_fee, (giver[1] - claim.date).days))
             for cost, taker in sorted(fitting)
             for claim in classes.claims[taker]
         ]
@@ -166,8 +178,7 @@ def _fitting(classes: _Classes) -> dict[str, list[tuple[Claim, Candidate]]]:
     return found
 
 
-def _candidate(claim: Claim, cost: int, days: int) -> Candidate:
-    is_fee = cost >= _FEE_COSTS
+def _candidate(claim: Claim, is_fee: bool, days: int) -> Candidate:
     amount = shown(claim.amount_minor, claim.currency)
     said = f"{amount} less the fee" if is_fee else f"the same amount, {amount}"
     when = "on the same day" if not days else f"{days} days before" if days > 0 else f"{-days} days after"

@@ -22,10 +22,21 @@ _Way = tuple[Claim, ...]
 
 @dataclass(frozen=True)
 class BySum:
-    """Lines with their orders, and the ways of lines of which a person must choose."""
+    """Lines with their orders; the ways of lines of which a person must choose; lines of which no sums were tried."""
 
     results: Mapping[str, Result]
     unsure: Mapping[str, Sequence[Candidate]]
+    untried: frozenset[str]
+    """More open orders lie near them than sums are tried of."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The ways to one line's amount, two at most."""
+
+    ways: Sequence[_Way]
+    is_tried: bool = True
+    """There were not too many orders for an answer."""
 
 
 class _Days:
@@ -57,22 +68,25 @@ def match_by_sum(
     days = _Days(claims)
     waiting = {line.line_id: line for line in lines if line.amount_minor > 0}
     results: dict[str, Result] = {}
-    ways: dict[str, list[_Way]] = {}
+    looked: dict[str, _Found] = {}
     again = list(waiting.values())
     while again:
         for line in again:
             near = days.near(line, terms[line.account], left)
-            ways[line.line_id] = _ways(line, near, terms[line.account])
-        sure = _sure(ways)
+            looked[line.line_id] = _ways(line, near, terms[line.account])
+        sure = _sure({line_id: found.ways for line_id, found in looked.items()})
         taken: set[date] = set()
         for line_id in sure:
-            line, [way] = waiting.pop(line_id), ways.pop(line_id)
+            line, [way] = waiting.pop(line_id), looked.pop(line_id).ways
             told = _explained(line, way, terms[line.account])
             results[line_id] = settled(line, Rule.ONE_TO_MANY, way, told, left)
             taken.update(claim.date for claim in way)
         again = [line for line in waiting.values() if _may_change(line, taken, terms[line.account])]
-    unsure = {line_id: [_candidate(way) for way in found] for line_id, found in ways.items() if found}
-    return BySum(results, unsure)
+    unsure = {
+        line_id: [_candidate(way) for way in found.ways] for line_id, found in looked.items() if found.ways
+    }
+    untried = frozenset(line_id for line_id, found in looked.items() if not found.is_tried)
+    return BySum(results, unsure, untried)
 
 
 def _sure(ways: Mapping[str, Sequence[_Way]]) -> list[str]:
@@ -93,25 +107,25 @@ def _may_change(line: Line, taken: Iterable[date], terms: Terms) -> bool:
     return any(-terms.days_before <= (line.date - day).days <= terms.days_after for day in taken)
 
 
-def _ways(line: Line, near: Sequence[Claim], terms: Terms) -> list[_Way]:
+def _ways(line: Line, near: Sequence[Claim], terms: Terms) -> _Found:
     """Whole days that add up to the line; without one, some of the orders; two ways at most."""
     by_day: dict[date, list[Claim]] = {}
     for claim in near:
         by_day.setdefault(claim.date, []).append(claim)
     whole = [tuple(claims) for claims in by_day.values() if len(claims) > 1 and _adds_up(line, claims, terms)]
-    return whole[:2] or _few(line, near, terms)
+    return _Found(whole[:2]) if whole else _few(line, near, terms)
 
 
-def _few(line: Line, near: Sequence[Claim], terms: Terms) -> list[_Way]:
+def _few(line: Line, near: Sequence[Claim], terms: Terms) -> _Found:
     """Some orders that add up to the line as they are, else less their fees; of each smaller than the line alone."""
     net = {claim.claim_id: claim.amount_minor - terms.fee(claim.amount_minor) for claim in near}
     smaller = [claim for claim in near if net[claim.claim_id] < line.amount_minor]
     if len(smaller) > MOST_AMOUNTS:
-        return []
+        return _Found([], is_tried=False)
     for amounts in ([claim.amount_minor for claim in smaller], [net[claim.claim_id] for claim in smaller]):
         if found := ways_to(line.amount_minor, amounts, terms.most_orders):
-            return [tuple(smaller[place] for place in way) for way in found]
-    return []
+            return _Found([tuple(smaller[place] for place in way) for way in found])
+    return _Found([])
 
 
 def _adds_up(line: Line, claims: Sequence[Claim], terms: Terms) -> bool:

@@ -15,6 +15,7 @@ from roms_assets.statements.rules.by_number import ByNumber, match_by_number
 from roms_assets.statements.rules.by_sum import BySum, match_by_sum
 from roms_assets.statements.rules.claims import Candidate, Claim, Line, Open, Result, State
 from roms_assets.statements.rules.numbers import by_number
+from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS
 from roms_assets.statements.rules.terms import Terms
 
 _MOST_CANDIDATES = 5
@@ -23,6 +24,10 @@ _MOST_LOOKED_AT = 200
 _SEVERAL = "several choices are as good as each other"
 _TAKEN = "what has this amount near this day is on other lines already"
 _NOTHING = "no order, and no few orders together, has this amount near this day"
+_UNTRIED = (
+    f"no order has this amount near this day; more than {MOST_AMOUNTS} open orders that are smaller lie near, so their"
+    " sums were not tried"
+)
 
 
 def matched(
@@ -82,7 +87,7 @@ class _Judged:
         is_open = any(self.left.is_whole(claim) for claim, _ in fitting)
         if is_open or line.line_id in self.pairs.unsure or line.line_id in self.sums.unsure:
             return Result(line, State.REVIEW, reason=_SEVERAL)
-        why = _TAKEN if fitting else _NOTHING
+        why = _TAKEN if fitting else _UNTRIED if line.line_id in self.sums.untried else _NOTHING
         return Result(line, State.UNMATCHED, reason=why)
 
 

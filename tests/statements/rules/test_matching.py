@@ -146,6 +146,25 @@ def test_the_same_to_the_cent_goes_before_what_is_less_a_fee() -> None:
     assert match_one(a_line(8_211), net, **CARD).state == "unmatched", "by amount alone a fee is exact"
 
 
+@pytest.mark.parametrize("limit", [28, 60])
+def test_an_exact_amount_goes_before_one_less_a_fee_however_many_days_are_allowed(limit: int) -> None:
+    near, exact = a_claim(10_000, limit), a_claim(8_210)
+    result = match_one(a_line(8_210, limit), near, exact, days_after=limit, **CARD)
+    assert told(result) == ("matched", "one_to_one", (exact.order_id,), 0)
+    [other] = result.candidates
+    assert (other.order_ids, other.why) == ((near.order_id,), "PHP 100.00 less the fee, on the same day")
+    both = [a_claim(8_210), a_claim(8_210)]
+    waits = match_one(a_line(8_210, limit), *both, days_after=limit, **CARD)
+    assert {each.why for each in waits.candidates} == {f"the same amount, PHP 82.10, {limit} days before"}
+
+
+def test_as_many_as_can_be_are_to_the_cent_before_days_count() -> None:
+    orders = [a_claim(8_210), a_claim(8_210, 1), a_claim(8_210, 2), a_claim(10_000, 60)]
+    lines = [a_line(8_210, 60) for _ in range(3)]
+    results = match(lines, orders, days_after=60, **CARD)
+    assert {told(result)[:2] for result in results} == {("matched", "one_to_one")}
+
+
 def test_days_and_currency_and_shop_must_fit() -> None:
     assert match_one(a_line(2_500, 8), a_claim(2_500)).state == "unmatched"
     assert match_one(a_line(2_500, -2), a_claim(2_500)).state == "unmatched"
@@ -186,7 +205,15 @@ def test_a_few_orders_add_up_when_there_is_one_way_alone() -> None:
         "what is larger is no part of it"
     )
     smaller = [a_claim(amount, amount % 3) for amount in range(7_301, 7_326)]
-    assert match_one(a_line(7_400, 4), *orders, *smaller).state == "unmatched", "too many for an answer"
+    untried = match_one(a_line(7_400, 4), *orders, *smaller)
+    assert (untried.state, untried.reason) == (
+        "unmatched",
+        "no order has this amount near this day; more than 24 open orders that are smaller lie near, so their sums were"
+        " not tried",
+    )
+    assert match_one(a_line(7_400, 4), a_claim(1)).reason == (
+        "no order, and no few orders together, has this amount near this day"
+    )
 
 
 def test_lines_whose_orders_overlap_are_for_a_person() -> None:
