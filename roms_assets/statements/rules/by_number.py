@@ -7,7 +7,7 @@ from datetime import timedelta
 from roms_assets.kernel.money import shown
 from roms_assets.statements.rules.claims import PAYMENT, Candidate, Claim, Line, Open, Result, Rule
 from roms_assets.statements.rules.explaining import explained, partly, settled
-from roms_assets.statements.rules.numbers import named, words_of
+from roms_assets.statements.rules.numbers import named
 from roms_assets.statements.rules.terms import NUMBER_DAYS, Terms
 
 _SCORE = 95
@@ -62,9 +62,7 @@ def _naming(lines: Iterable[Line], numbers: Mapping[str, list[Claim]], terms: Ma
     hits: dict[str, Sequence[Claim]] = {}
     of_order: dict[str, list[Line]] = {}
     for line in lines:
-        found = [
-            each for each in named(words_of(line.text), numbers) if _may_be(line, each, terms[line.account])
-        ]
+        found = [each for each in named(line.text, numbers) if _may_be(line, each, terms[line.account])]
         hits[line.line_id] = found
         orders = {claim.order_id for claim in found}
         if len(orders) == 1 and line.amount_minor > 0:

@@ -1,7 +1,8 @@
 """Numbers that a statement's text names: of orders, and of parcels. Only a whole word counts, never a part of one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from roms_assets.kernel.order_numbers import tracking_key
 from roms_assets.statements.rules.claims import Claim
@@ -15,40 +16,64 @@ _LONGEST_WORD = 200
 _MOST_PIECES = 12
 
 
+class _Part(NamedTuple):
+    """A run of pieces of one word of a text."""
+
+    word: str
+    first: int
+    last: int
+
+    def is_inside(self, other: "_Part") -> bool:
+        """Whether the other one has all its pieces."""
+        return other.first <= self.first and self.last <= other.last
+
+
 def words_of(text: str) -> frozenset[str]:
     """Every word of a text that may be a number, as it is compared, also those inside of A-1001/B.
 
     A long one also as a tracking number is compared: by its letters and digits.
     """
-    found, told = set(), text.upper()
+    return frozenset(part.word for parts in _parts_of_words(text) for part in parts)
+
+
+def _parts_of_words(text: str) -> Iterator[list[_Part]]:
+    """Of each word of a text the parts that may be a number."""
+    told = text.upper()
     for match in _WORD.finditer(told):
         is_marked = told[: match.start()].endswith("#")
-        for word in _parts(match[0][:_LONGEST_WORD]):
-            if len(word) >= _SHORTEST or (is_marked and match[0].startswith(word)):
-                found.add(word)
-                found.update(key for key in [tracking_key(word)] if len(key) >= _SHORTEST_TRACKING)
-    return frozenset(found)
+        parts = [
+            part
+            for part in _parts(match[0][:_LONGEST_WORD])
+            if len(part.word) >= _SHORTEST or (is_marked and match[0].startswith(part.word))
+        ]
+        keyed = (part._replace(word=tracking_key(part.word)) for part in parts)
+        yield [*parts, *(part for part in keyed if len(part.word) >= _SHORTEST_TRACKING)]
 
 
-def _parts(word: str) -> Iterable[str]:
+def _parts(word: str) -> Iterator[_Part]:
     """All runs of pieces, such as A-1001 and 1001 of A-1001."""
     pieces = _PIECE.findall(word)
     words = range(0, min(len(pieces), 2 * _MOST_PIECES), 2)
     for first in words:
         for last in words:
             if first <= last:
-                yield "".join(pieces[first : last + 1])
+                yield _Part("".join(pieces[first : last + 1]), first, last)
 
 
-def named(words: Iterable[str], numbers: Mapping[str, list[Claim]]) -> list[Claim]:
-    """The claims whose order or parcel one of these words names; a longer number goes before one inside of it."""
-    hits = sorted((word for word in words if word in numbers), key=lambda word: (-len(word), word))
-    kept: list[str] = []
-    for word in hits:
-        if not any(word in longer for longer in kept):
-            kept.append(word)
+def named(text: str, numbers: Mapping[str, list[Claim]]) -> list[Claim]:
+    """The claims whose order or parcel a text names; within one word a longer number goes before one inside of it."""
+    kept = [part.word for parts in _parts_of_words(text) for part in _longest(parts, numbers)]
     found = {claim.claim_id: claim for word in kept for claim in numbers[word]}
     return [found[claim_id] for claim_id in sorted(found)]
+
+
+def _longest(parts: Iterable[_Part], numbers: Mapping[str, list[Claim]]) -> list[_Part]:
+    """Those that are numbers and are inside of no longer one."""
+    kept: list[_Part] = []
+    for part in sorted(parts, key=lambda each: each.first - each.last):
+        if part.word in numbers and not any(part.is_inside(longer) for longer in kept):
+            kept.append(part)
+    return kept
 
 
 def by_number(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

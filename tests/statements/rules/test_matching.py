@@ -56,6 +56,20 @@ def test_a_parcels_number_names_its_order() -> None:
         assert match_one(a_line(10_000, 60, text), order).rule == "number", text
 
 
+@pytest.mark.parametrize("text", ["ORDER 1001 PARCEL 1Z10019999", "1001-91001", "A-1001 AND 1001"])
+def test_a_number_is_named_though_a_longer_one_elsewhere_has_its_signs(text: str) -> None:
+    named = a_claim(10_000, number="1001")
+    parcel = a_claim(7_000, tracking=("1Z10019999",), order_id="parcel")
+    others = [a_claim(4_000, number="91001"), a_claim(3_000, number="A-1001")]
+    result = match_one(a_line(2_000, 1, text), named, parcel, *others)
+    assert {named.order_id} < {name for each in result.candidates for name in each.order_ids}
+
+
+def test_within_one_word_a_longer_number_goes_before_one_inside_of_it() -> None:
+    longer, inside = a_claim(10_000, number="A-1001"), a_claim(10_000, number="1001")
+    assert told(match_one(a_line(10_000, 1, "A-1001"), longer, inside))[1:3] == ("number", (longer.order_id,))
+
+
 def test_a_number_of_two_shops_is_that_of_the_order_whose_amount_it_is() -> None:
     here, there = (
         a_claim(10_000, number="1001", order_id="A#1001"),
