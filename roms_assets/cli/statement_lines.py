@@ -17,7 +17,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.money import shown
 from roms_assets.settings import Settings, load
 from roms_assets.statements.desk import StatementsDesk
-from roms_assets.statements.tracing import Shown, StatementTracer, Trace
+from roms_assets.statements.tracing import Shown, Trace
 
 _STYLES = {"matched": "good", "explained": "good", "review": "partial", "unmatched": "bad"}
 
@@ -54,7 +54,7 @@ def show(account: str | None, date: str | None, limit: int) -> None:
     desk = _desk(load())
     _refuse_unknown(desk, account)
     day = day_of("--date", date) if date else None
-    found = StatementTracer(desk.stores).lines(day, account, limit)
+    found = desk.tracer.lines(day, account, limit)
     if not found:
         what = f"There is no line of {day}." if day else "No line waits for a person."
         out().print(what)
@@ -69,7 +69,7 @@ def show(account: str | None, date: str | None, limit: int) -> None:
 
 def explain(line_id: str, *, personal: bool) -> bool:
     """Show all that is known of a line; whether it is there with its original. Raises SourceUnavailable."""
-    trace = StatementTracer(_desk(load()).stores).trace(line_id)
+    trace = _desk(load()).tracer.trace(line_id)
     console = out()
     if trace is None:
         console.print(Text(f"statement_lines has no statement_line_id {line_id}.", style="heading"))

@@ -21,6 +21,7 @@ from roms_assets.statements.reconciled import Reconciled, finding
 from roms_assets.statements.reconciling import Reconciler
 from roms_assets.statements.rules.lines import StatementFile, nothing_read
 from roms_assets.statements.rules.reading import read_statement
+from roms_assets.statements.tracing import StatementTracer
 
 KIND = "statements"
 """The folder below the drop folder."""
@@ -44,6 +45,11 @@ class StatementsDesk:
         """Keeps the tables as statements and orders are."""
         terms = {each.name: each.terms(self.business.currency) for each in self.settings.accounts}
         return Reconciler(self.stores.lake, self.business.time_zone, terms, self.clock.now)
+
+    @property
+    def tracer(self) -> StatementTracer:
+        """Finds lines and their originals."""
+        return StatementTracer(self.stores, {each.name: each.encoding for each in self.settings.accounts})
 
     def account(self, name: str) -> StatementAccount:
         """The account of that name. Raises SettingsWrong that names the known ones."""

@@ -53,6 +53,8 @@ class StatementTracer:
     """Finds lines and their originals. Only reads."""
 
     stores: Stores
+    encodings: Mapping[str, str]
+    """Account -> how its CSV files are written; of one that roms.yaml names no more, UTF-8."""
 
     def lines(self, day: date | None, account: str | None, limit: int) -> list[Shown]:
         """Of a day, or without one those that wait for a person; the newest first. Raises SourceUnavailable."""
@@ -75,10 +77,11 @@ class StatementTracer:
         rows = {table: rows for table, rows in found.items() if rows}
         place = (line["file_sha256"], line["line_number"])
         try:
-            original = original_lines(self.stores.landing.read(line["file_sha256"]), line["line_number"])
+            body = self.stores.landing.read(line["file_sha256"])
         except RomsError as error:
             return Trace(rows, candidates, *place, damage=str(error))
-        return Trace(rows, candidates, *place, original)
+        encoding = self.encodings.get(line["account"], "utf-8")
+        return Trace(rows, candidates, *place, original_lines(body, line["line_number"], encoding))
 
     def _asked(self, sql: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         with self.stores.lake.reading() as connection:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from roms_assets.kernel.charsets import known_charset
 from roms_assets.statements.rules.lines import LineRefused
 
 _TOKEN = re.compile(
@@ -68,17 +69,23 @@ def _unescaped(text: str) -> str:
     return _ENTITY.sub(lambda found: unescape(found[0]), text)
 
 
-def _decoded(body: bytes) -> str:
+def encoding_of(body: bytes) -> str | None:
+    """As its header says it is written: ENCODING and CHARSET of version 1, or that of XML; None of a name not known."""
     head = body[:1_000].decode("ascii", errors="replace")
-    encoding = _encoding(head)
+    return known_charset(_named(head))
+
+
+def _decoded(body: bytes) -> str:
+    encoding = encoding_of(body)
+    if encoding is None:
+        raise LineRefused("its header names an encoding that is not known; fetch it as UTF-8")
     try:
         return body.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-    except (UnicodeDecodeError, LookupError) as error:
+    except UnicodeDecodeError as error:
         raise LineRefused(f"it says that it is {encoding}, and is not") from error
 
 
-def _encoding(head: str) -> str:
-    """As the header says: ENCODING and CHARSET of version 1, or that of XML."""
+def _named(head: str) -> str:
     charset = re.search(r"CHARSET:\s*(\S+)", head)
     named = re.search(r"ENCODING:\s*(\S+)", head)
     if "OFXHEADER:" in head and named and named[1].upper() == "USASCII":

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from roms_assets.statements.rules.forms import Columns, Form
 from roms_assets.statements.rules.lines import StatementFile, line_id
 from roms_assets.statements.rules.reading import read_statement
+from roms_assets.statements.rules.showing import original_lines
 
 FIRST, TODAY = date(2025, 11, 1), date(2025, 11, 30)
 BANK = Form("bank", "PHP")
@@ -257,6 +258,23 @@ def test_an_entity_of_the_files_own_is_not_followed() -> None:
     assert read(bomb.replace("OFXHEADER:100\n", "", 1)).lines[0].details == "&a;"
     cdata = SGML.format(rows=a_row(NAME="<![CDATA[LUNA <1>]]>"))
     assert read(cdata).lines[0].details == "LUNA <1>"
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "rot13", "nosuch"])
+def test_ofx_in_an_encoding_that_is_not_known_is_refused_before_it_is_read(name: str) -> None:
+    text = XML.format(rows="").replace("UTF-8", name) + "-" * 200_000
+    assert read(text).fault == "its header names an encoding that is not known; fetch it as UTF-8"
+    assert read(XML.format(rows="").replace("UTF-8", "windows-1252")).fault == ""
+
+
+def test_a_line_is_shown_as_its_account_or_its_file_is_written() -> None:
+    text = f"{HEADING}\n2025-11-14,,café,1.00\n"
+    for encoding in ("utf-8", "cp1252", "utf-16"):
+        assert original_lines(text.encode(encoding), 2, encoding) == ["2025-11-14,,café,1.00"]
+    assert original_lines(b"\xef\xbb\xbf" + text.encode(), 1, "utf-8") == [HEADING]
+    assert original_lines(text.encode("cp1252"), 2, "utf-8") == ["2025-11-14,,caf\\xe9,1.00"]
+    ofx = SGML.format(rows=a_row(NAME="café")).encode("cp1252")
+    assert "<NAME>café" in original_lines(ofx, 12, "utf-16")
 
 
 @given(
