@@ -7,15 +7,17 @@ import hashlib
 import os
 import stat
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from resources.clock import Clock
 from resources.places import safe_segment
 from roms_assets.kernel.errors import SourceUnavailable
 
+Told = TypeVar("Told")
 TAKEN = "taken"
 REFUSED = "refused"
 _UNFINISHED = (".part", ".partial", ".tmp", ".filepart", ".crdownload", ".download")
@@ -74,7 +76,7 @@ class DropFolder:
     def waiting(self, kind: str) -> list[DroppedFile]:
         """The files that are whole, the first written first, together hardly more than the largest may have.
 
-        Settle them and ask again until there are none. What is no file, or too large, comes with its fault.
+        `take` settles them and asks again until there are none. What is no file, or too large, comes with its fault.
         Raises SourceUnavailable that names what cannot be listed or read.
         """
         looked = self._quiet(kind)
@@ -93,6 +95,21 @@ class DropFolder:
             if room <= 0:
                 break
         return found
+
+    def take(self, kind: str, read: Callable[[DroppedFile], tuple[Told, str | None]]) -> Generator[Told]:
+        """Have every file that waits read, portion by portion, and set each aside by the reason that reading gives.
+
+        Yields what reading tells. It ends when nothing waits, or nothing of a portion could be set aside: what cannot
+        be moved is not read for ever. Raises SourceUnavailable.
+        """
+        while files := self.waiting(kind):
+            aside = 0
+            for file in files:
+                told, reason = read(file)
+                aside += self.settle(file, reason) is not None
+                yield told
+            if not aside:
+                return
 
     def settle(self, file: DroppedFile, reason: str | None) -> Path | None:
         """Set the file aside: taken without a reason, refused with one, which is written beside it.

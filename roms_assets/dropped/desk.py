@@ -3,11 +3,11 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from resources.clock import Clock
-from resources.drop_folder import DropFolder
+from resources.drop_folder import DropFolder, DroppedFile
 from resources.ledger import Entry
 from resources.pseudonym_key import PseudonymKey
 from resources.sheets import Sheets
@@ -69,7 +69,7 @@ class DroppedDesk:
             return
         with self.stores.ledger.turn(_TURN):
             for kind in FileKind:
-                yield from self._read_kind(self.folder, kind)
+                yield from self.folder.take(kind, partial(self._read_dropped, kind))
 
     def import_file(self, kind: FileKind, name: str, content: bytes) -> Reading:
         """Read one file that lies elsewhere, and leave it there. Raises SourceUnavailable."""
@@ -111,17 +111,10 @@ class DroppedDesk:
         ]
         return sorted({each.day for each, digest in known if digest and (_kind(each), digest) not in held})
 
-    def _read_kind(self, folder: DropFolder, kind: FileKind) -> Generator[Reading]:
-        """Portion by portion, until nothing waits, or nothing of a portion could be set aside."""
-        while files := folder.waiting(kind):
-            aside = 0
-            for file in files:
-                came, is_known = self._came(kind, file.sha256, file.name, FOLDER)
-                reading = self._take(kind, came, file.content, file.fault)
-                aside += folder.settle(file, reading.reason) is not None
-                yield Reading(kind, came, reading.read, is_known)
-            if not aside:
-                return
+    def _read_dropped(self, kind: FileKind, file: DroppedFile) -> tuple[Reading, str | None]:
+        came, is_known = self._came(kind, file.sha256, file.name, FOLDER)
+        reading = self._take(kind, came, file.content, file.fault)
+        return Reading(kind, came, reading.read, is_known), reading.reason
 
     def _day_of(self, at: datetime) -> date:
         return at.astimezone(self.business.zone).date()

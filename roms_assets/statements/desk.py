@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from resources.clock import Clock
-from resources.drop_folder import DropFolder
+from resources.drop_folder import DropFolder, DroppedFile
 from resources.ledger import Entry
 from resources.local_file import LocalFile
 from resources.stores import Stores
@@ -64,14 +64,7 @@ class StatementsDesk:
         One process at a time. A kill between both has a file read once more, which changes nothing.
         """
         with self.stores.ledger.turn(_TURN):
-            while files := self.folder.waiting(KIND):
-                for file in files:
-                    if file.fault:
-                        imported = self._told_unread(file.name, file.sha256, file.dropped_at, file.fault)
-                    else:
-                        imported = self._import(file.name, file.content, file.dropped_at)
-                    self.folder.settle(file, imported.reason if imported.fault else None)
-                    yield imported
+            yield from self.folder.take(KIND, self._read_dropped)
 
     def import_file(self, path: Path, account: str | None = None) -> Imported:
         """Import one file of this machine, of an account or of the one whose `files` fit its name.
@@ -110,6 +103,13 @@ class StatementsDesk:
     def finding(self) -> Finding:
         """Whether every cent is accounted for."""
         return finding(self.stores.lake, self.business.time_zone)
+
+    def _read_dropped(self, file: DroppedFile) -> tuple[Imported, str | None]:
+        if file.fault:
+            imported = self._told_unread(file.name, file.sha256, file.dropped_at, file.fault)
+        else:
+            imported = self._import(file.name, file.content, file.dropped_at)
+        return imported, imported.reason if imported.fault else None
 
     def _import(
         self, name: str, content: bytes, at: datetime, account: StatementAccount | None = None

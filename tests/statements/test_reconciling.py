@@ -232,6 +232,39 @@ def test_a_kill_between_the_tables_and_setting_aside_changes_nothing(
     assert not path.exists()
 
 
+def test_a_file_that_cannot_be_set_aside_is_read_once_and_not_for_ever(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    monkeypatch.setattr(DropFolder, "settle", lambda *_: None)
+    assert len(shop.read()) == 1
+
+
+def test_a_file_without_an_account_is_told_until_one_is_known_for_it(shop: Shop) -> None:
+    shop.account = {"name": "bank", "files": "*.ofx"}
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    shop.drop("b.csv", a_line(1, "CARD", "25.00"))
+    shop.read()
+    assert told(shop) == ["a.csv", "b.csv"]
+    shop.account = {"name": "bank", "files": "a.csv"}
+    shop.clock.at += timedelta(hours=30)
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    shop.read()
+    assert told(shop) == ["b.csv"]
+    shop.account = {"name": "bank", "files": "*.ofx"}
+    shop.clock.at += timedelta(hours=1)
+    shop.drop("a.csv", a_line(1, "CARD", "25.00"))
+    shop.read()
+    assert told(shop) == ["a.csv", "b.csv"]
+
+
+def told(shop: Shop) -> list[str]:
+    """The files that the watch tells of."""
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    troubles = watch.troubles(shop.clock.now())
+    return [each.key.removeprefix("statements/unknown/") for each in troubles if "unknown" in each.key]
+
+
 def test_a_file_by_hand_may_name_its_account(shop: Shop, tmp_path: Path) -> None:
     shop.account = {"name": "bank", "files": "*.ofx"}
     path = tmp_path / "any.csv"
