@@ -1,6 +1,6 @@
 """The ledger's entries of statements: what each file came to, and how the lines of each day and account stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
@@ -26,9 +26,27 @@ def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
 
 
 def newest_files(ledger: Ledger, first: date, last: date) -> list[Entry]:
-    """Of each file's name what the last one came to that came in these days."""
+    """Of each account and file's name what the last one came to that came in these days.
+
+    Without one that no account was known for when its name came again and an account was.
+    """
     found = {each.source: each for each in ledger.entries(LINES, first, last)}
-    return [found[source] for source in sorted(found)]
+    placed: dict[str, datetime] = {}
+    for each in (each for each in found.values() if each.figures["account"]):
+        name = str(each.figures["file"])
+        placed[name] = max(placed.get(name, _came(each)), _came(each))
+    return [found[source] for source in sorted(found) if not _is_superseded(found[source], placed)]
+
+
+def _is_superseded(entry: Entry, placed: Mapping[str, datetime]) -> bool:
+    """No account was known for it, and one was when a file of its name came later."""
+    since = placed.get(str(entry.figures["file"]))
+    return not entry.figures["account"] and since is not None and since > _came(entry)
+
+
+def _came(entry: Entry) -> datetime:
+    assert entry.arrived_at, "it is noted with each file"
+    return entry.arrived_at
 
 
 def record_reconciled(ledger: Ledger, reconciled: Reconciled, at: datetime) -> None:
