@@ -1,6 +1,7 @@
 """`roms statements` and `roms why statement_lines`: files imported, what their lines came to, and where they stand."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,13 @@ import orjson
 from rich.padding import Padding
 from rich.text import Text
 
+from resources.ledger import Entry
 from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.tables import a_table, plural
 from roms_assets.doors.statements import statements_desk
-from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.kernel.money import shown
 from roms_assets.settings import Settings, load
 from roms_assets.statements.desk import StatementsDesk
@@ -32,8 +34,22 @@ def import_files(files: Sequence[Path], account: str | None) -> bool:
     _refuse_unknown(desk, account)
     before = {each.source: each.last_attempt_at for each in desk.files()}
     config = {"files": [str(file.resolve()) for file in files], "account": account or ""}
-    result = run_ops(jobs.reconcile_statements, settings, {"import_statements": config})
-    figures = figures_by_op(result)
+    try:
+        figures = figures_by_op(run_ops(jobs.reconcile_statements, settings, {"import_statements": config}))
+    except RomsError:
+        _tell_read(desk, before)  # one file could not be read; the others are imported nevertheless
+        raise
+    read = _tell_read(desk, before)
+    if not read:
+        out().print("No statement lies in the drop folder.")
+    matched = figures["reconcile_changed"]
+    states = ", ".join(f"{round(matched[f'lines_{state}']):,} {state}" for state in _STYLES)
+    out().print(f"Matched again {plural(round(matched['days']), 'day')}: {states}.", soft_wrap=True)
+    return all(each.state != "refused" for each in read)
+
+
+def _tell_read(desk: StatementsDesk, before: Mapping[str, datetime | None]) -> list[Entry]:
+    """Say what became of each file that was read since."""
     read = [each for each in desk.files() if before.get(each.source) != each.last_attempt_at]
     for each in read:
         told = each.figures
@@ -41,12 +57,7 @@ def import_files(files: Sequence[Path], account: str | None) -> bool:
         out().print(Text(f"{told['file']}: {counts}"), soft_wrap=True)
         if each.reason:
             tell_error(f"{told['file']}: {each.reason}")
-    if not read:
-        out().print("No statement lies in the drop folder.")
-    matched = figures["reconcile_changed"]
-    states = ", ".join(f"{round(matched[f'lines_{state}']):,} {state}" for state in _STYLES)
-    out().print(f"Matched again {plural(round(matched['days']), 'day')}: {states}.", soft_wrap=True)
-    return all(each.state != "refused" for each in read)
+    return read
 
 
 def show(account: str | None, date: str | None, limit: int) -> None:

@@ -1,11 +1,13 @@
 """The steps of the jobs: import statements, match what changed, and import again what the lake lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
 from pydantic import Field
 
+from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.imported import Imported
 from roms_assets.statements.reporting import log_finding, log_imported, log_reconciled
@@ -27,18 +29,17 @@ class FilesConfig(dg.Config):
 
 @dg.op(out=dg.Out(dg.Nothing))
 def import_statements(context: dg.OpExecutionContext, config: FilesConfig, statements: Desk) -> None:
-    """Import files, each by itself; one that is refused costs no other."""
-    done = log_imported(context, _asked(config, statements))
+    """Import files, each by itself; one that is refused, or that cannot be read, costs no other."""
+    if config.files:
+        account = config.account or None
+        tries = [(file, partial(statements.import_file, Path(file), account)) for file in config.files]
+        done, faults = _each(context, tries)
+    else:
+        done, faults = log_imported(context, statements.read_dropped()), []
     figures = {"new": sum(each.kept.new for each in done), "known": sum(each.kept.known for each in done)}
     refused = sum(len(each.kept.refused) for each in done)
     context.add_output_metadata({"files": len(done), **figures, "refused": refused})
-
-
-def _asked(config: FilesConfig, statements: StatementsDesk) -> Iterator[Imported]:
-    if not config.files:
-        yield from statements.read_dropped()
-    for file in config.files:
-        yield statements.import_file(Path(file), config.account or None)
+    _end_failed(faults, len(config.files))
 
 
 @dg.op(ins={"after": dg.In(dg.Nothing)})
@@ -53,12 +54,39 @@ def reconcile_changed(context: dg.OpExecutionContext, statements: Desk) -> None:
 
 @dg.op
 def mend_statements(context: dg.OpExecutionContext, statements: Desk) -> None:
-    """Import landed statements again that the lake lost, then match; no bank is asked."""
+    """Import landed statements again that the lake lost, then match; no bank is asked.
+
+    One whose original is damaged or gone costs no other.
+    """
     lost = statements.lost_files()
     context.log.info(f"{len(lost)} statements are not in the lake and are read again")
-    log_imported(context, map(statements.import_again, lost))
+    _, faults = _each(context, [(each["file"], partial(statements.import_again, each)) for each in lost])
     if lost:
         found = statements.reconcile()
         log_reconciled(context, found)
         log_finding(context, statements.finding())
     context.add_output_metadata({"statements": len(lost)})
+    _end_failed(faults, len(lost))
+
+
+def _each(
+    context: dg.OpExecutionContext, tries: Sequence[tuple[str, Callable[[], Imported]]]
+) -> tuple[list[Imported], list[str]]:
+    """What files came to, each by itself, and why some could not be imported."""
+    done: list[Imported] = []
+    faults: list[str] = []
+    for name, read in tries:
+        try:
+            done += log_imported(context, [read()])
+        except (SourceUnavailable, RuleBroken) as error:
+            context.log.error(f"{name}: {error}")  # noqa: TRY400  its words say all
+            faults.append(f"{name}: {error}")
+    return done, faults
+
+
+def _end_failed(faults: Sequence[str], files: int) -> None:
+    """Raises SourceUnavailable that names the first of the files that could not be imported."""
+    if faults:
+        raise SourceUnavailable(
+            f"{len(faults)} of {files} files could not be imported, the others were; {faults[0]}"
+        )

@@ -35,6 +35,13 @@ def roms(*words: str) -> Result:
     return CliRunner().invoke(app, list(words), catch_exceptions=False)
 
 
+def test_what_was_imported_is_told_though_another_file_cannot_be_read(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "bank.csv").write_text("date,reference,details,amount\n2025-11-11,R1,SALE A-1001,25.00\n")
+    told = CliRunner().invoke(app, ["statements", "import", "none.csv", "bank.csv", "--account", "bank"])
+    assert told.exit_code == 1
+    assert "bank.csv: 1 new lines, 0 known already, 0 refused" in told.stdout
+
+
 def test_a_statement_is_imported_shown_and_traced(shop: Shop, tmp_path: Path) -> None:
     file = tmp_path / "statement.csv"
     file.write_text(
