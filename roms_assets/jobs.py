@@ -17,7 +17,12 @@ from roms_assets.orders.ops import calculate_what_changed, mend_orders
 from roms_assets.pos import ops
 from roms_assets.settings import Business
 from roms_assets.square.ops import INSIGHT_OPS, SYNC_OPS, find_lost_days, prove_days
-from roms_assets.statements.ops import import_statements, mend_statements, reconcile_changed
+from roms_assets.statements.ops import (
+    import_statements,
+    mend_statements,
+    prove_every_cent,
+    reconcile_changed,
+)
 from roms_assets.upkeep.ops import tidy_dagster
 from roms_assets.web.ops import mend_web_pages, read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
@@ -125,6 +130,12 @@ def reconcile_statements() -> None:
 
 
 @dg.job(executor_def=dg.in_process_executor)
+def prove_statements() -> None:
+    """Prove of every line of card statements that no cent is lost, whatever was matched last."""
+    prove_every_cent()
+
+
+@dg.job(executor_def=dg.in_process_executor)
 def calculate_inventory() -> None:
     """Calculate anew what changed of movements, stock, insights, suggestions and their back-test."""
     calculate_stock()
@@ -150,7 +161,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages] if business.web else []
     of_files = [read_dropped_files] if business.orders else []
-    of_statements = [reconcile_statements] if business.statements else []
+    of_statements = [reconcile_statements, prove_statements] if business.statements else []
     of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []
     of_orders = [calculate_orders] if business.orders else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]

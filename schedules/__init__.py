@@ -9,6 +9,7 @@ from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
+from schedules.statements import statement_schedules
 from schedules.upkeep import upkeep_schedules
 from schedules.web import web_schedules
 from schedules.webhooks import webhook_schedules
@@ -24,6 +25,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *(web_schedules(business, business.web) if business.web else []),
         *(dropped_schedules(business) if business.orders and business.orders.sheets else []),
         *(inventory_schedules(business) if business.inventory else []),
+        *(statement_schedules(business) if business.statements else []),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

@@ -49,10 +49,9 @@ def _reconciliations(business: Business) -> dg.AssetsDefinition:
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def reconcile_days(context: dg.AssetExecutionContext, statements: Desk) -> Iterator[dg.AssetCheckResult]:
-        log_reconciled(
-            context, statements.reconcile([date.fromisoformat(key) for key in context.partition_keys])
-        )
-        told = evaluated(statements.finding())
+        found = statements.reconcile([date.fromisoformat(key) for key in context.partition_keys])
+        log_reconciled(context, found)
+        told = evaluated(statements.finding(found.days))
         yield dg.AssetCheckResult(asset_key=dg.AssetKey(RECONCILIATIONS), check_name=CHECK, **told)
 
     return reconcile_days

@@ -1,6 +1,6 @@
 """Everybody who reads card statements for one business and holds them against its orders, made in one place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -100,9 +100,9 @@ class StatementsDesk:
         entries.record_reconciled(self.stores.ledger, found, self.clock.now())
         return found
 
-    def finding(self) -> Finding:
-        """Whether every cent is accounted for."""
-        return finding(self.stores.lake, self.business.time_zone)
+    def finding(self, days: Collection[date] | None = None) -> Finding:
+        """Whether every cent of the lines of these days is accounted for; without days, of all lines."""
+        return finding(self.stores.lake, self.business.time_zone, days)
 
     def _read_dropped(self, file: DroppedFile) -> tuple[Imported, str | None]:
         if file.fault:

@@ -44,12 +44,21 @@ def import_statements(context: dg.OpExecutionContext, config: FilesConfig, state
 
 @dg.op(ins={"after": dg.In(dg.Nothing)})
 def reconcile_changed(context: dg.OpExecutionContext, statements: Desk) -> None:
-    """Match the lines that lie near a changed line or order, then prove that no cent is lost."""
+    """Match the lines that lie near a changed line or order, then prove that no cent of them is lost."""
     found = statements.reconcile()
     log_reconciled(context, found)
-    log_finding(context, statements.finding())
+    if found.days:
+        log_finding(context, statements.finding(found.days))
     counts = {f"lines_{state.value}": found.lines(state) for state in State}
     context.add_output_metadata({"days": len(found.days), **counts})
+
+
+@dg.op
+def prove_every_cent(context: dg.OpExecutionContext, statements: Desk) -> None:
+    """Prove of every line that the lake has that no cent is lost, and that no order is settled beyond its amount."""
+    found = statements.finding()
+    log_finding(context, found)
+    context.add_output_metadata({"lines": found.looked_at, "broken": len(found.broken)})
 
 
 @dg.op

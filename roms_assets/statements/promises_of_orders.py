@@ -118,16 +118,19 @@ class Promises:
         asked = f"SELECT DISTINCT order_id FROM {table} ANTI JOIN orders USING (order_id)"
         return self.lake.query(asked)["order_id"].to_list()
 
-    def settled_beyond(self, table: str) -> list[Beyond]:
-        """What a table of matches has more of than was promised, newest first."""
+    def settled_beyond(self, table: str, days: Collection[date] | None = None) -> list[Beyond]:
+        """What a table of matches has more of than was promised, newest first; of days, by their orders alone."""
         if not self.is_known:
             return []
-        promised = _CLAIMS.replace(_ASKED, f"(SELECT order_id FROM {table})")
+        of_days = "" if days is None else " WHERE date IN (SELECT unnest($days))"
+        chosen = f"(SELECT order_id FROM {table}{of_days})"
         found = self.lake.query(
-            f"SELECT claim_key, day, settled, promised.amount_minor FROM ({promised}) AS promised JOIN ("
-            f"SELECT claim_key, max(date) AS day, sum(amount_minor)::BIGINT AS settled FROM {table} GROUP BY claim_key"
+            "SELECT claim_key, day, settled, promised.amount_minor"
+            f" FROM ({_CLAIMS.replace(_ASKED, chosen)}) AS promised JOIN ("
+            f"SELECT claim_key, max(date) AS day, sum(amount_minor)::BIGINT AS settled FROM {table}"
+            f" WHERE order_id IN {chosen} GROUP BY claim_key"
             ") ON claim_key = claim_id WHERE abs(settled) > abs(promised.amount_minor) ORDER BY day DESC, claim_key",
-            {"zone": self.zone},
+            {"zone": self.zone} if days is None else {"zone": self.zone, "days": sorted(days)},
         )
         return list(found.iter_rows())
 

@@ -1,7 +1,7 @@
 """What a matching came to, and whether every cent that the lake has is accounted for."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,16 +14,18 @@ from roms_assets.statements.rules.claims import Result, State
 from roms_assets.statements.rules.promises import every_cent_is_accounted
 from roms_assets.statements.rules.tables import LINES, ORDERS, RECONCILIATIONS
 
+_OF_DAYS = "date IN (SELECT unnest($days))"
 _BROKEN = f"""
-    WITH shares AS (
+    WITH l AS (SELECT * FROM {LINES} WHERE {{days}}),
+    shares AS (
         SELECT statement_line_id, sum(amount_minor) FILTER (WHERE kind <> 'withheld') AS matched
-        FROM {ORDERS} GROUP BY 1
+        FROM {ORDERS} WHERE {{days}} GROUP BY 1
     ), lines AS (
         SELECT l.statement_line_id, l.date, count(r.statement_line_id) AS times, any_value(l.amount_minor) AS amount,
                any_value(r.amount_minor) AS told, any_value(r.matched_minor) AS matched,
                any_value(r.residual_minor) AS residual, any_value(coalesce(s.matched, 0)) AS shares
-        FROM {LINES} l
-        LEFT JOIN {RECONCILIATIONS} r USING (statement_line_id)
+        FROM l
+        LEFT JOIN (SELECT * FROM {RECONCILIATIONS} WHERE {{days}}) r USING (statement_line_id)
         LEFT JOIN shares s USING (statement_line_id)
         GROUP BY ALL
     )
@@ -31,6 +33,7 @@ _BROKEN = f"""
     WHERE times <> 1 OR amount <> told OR amount <> matched + residual OR matched <> shares
     ORDER BY date DESC, statement_line_id
 """
+"""`days` says which: a condition, or true for all."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,18 @@ class Reconciled:
         )
 
 
-def finding(lake: Lake, zone: str) -> Finding:
-    """Whether every line is accounted for, asked of all that the lake has. Raises SourceUnavailable."""
+def finding(lake: Lake, zone: str, days: Collection[date] | None = None) -> Finding:
+    """Whether every line of these days, with their orders, is accounted for; without days, all that the lake has.
+
+    Raises SourceUnavailable.
+    """
+    chosen, told = ("true", {}) if days is None else (_OF_DAYS, {"days": sorted(days)})
     with lake.reading() as connection:
         reader = LakeReader(connection)
         try:
-            lines = int(reader.query(f"SELECT count(*) FROM {LINES}").item())
-            broken = reader.query(_BROKEN)
-            beyond = Promises(reader, zone).settled_beyond(ORDERS)
+            lines = int(reader.query(f"SELECT count(*) FROM {LINES} WHERE {chosen}", told).item())
+            broken = reader.query(_BROKEN.format(days=chosen), told)
+            beyond = Promises(reader, zone).settled_beyond(ORDERS, days)
         except duckdb.CatalogException:  # nothing was read yet
             return every_cent_is_accounted(0, [], [])
     return every_cent_is_accounted(lines, broken.rows(), beyond)

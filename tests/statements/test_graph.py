@@ -61,6 +61,8 @@ def test_a_dropped_file_and_orders_that_changed_start_the_job_and_nothing_else(
     assert shop.all_rows() == before
     quiet_again(shop)
     assert not starts(), "all is matched"
+    proven = graph.resolve_job_def("prove_statements").execute_in_process(instance=instance, run_config=QUIET)
+    assert proven.success
     shop.order("A-1001", 2_500)
     shop.publish()
     quiet_again(shop)

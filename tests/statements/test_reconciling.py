@@ -331,6 +331,27 @@ def test_an_order_that_is_settled_beyond_its_amount_breaks_the_promise(shop: Sho
     shop.reconcile()
 
 
+def test_after_a_run_its_days_and_their_orders_are_proven_and_at_night_all_of_them(shop: Shop) -> None:
+    for number, days in ((1001, 1), (1002, 20)):
+        shop.order(f"A-{number}", 2_500, days)
+    shop.publish()
+    shop.drop("a.csv", a_line(1, "A-1001", "15.00"), a_line(2, "A-1001", "10.00"), a_line(17, "ODD", "5.00"))
+    shop.read()
+    shop.reconcile()
+    with shop.desk.stores.lake.writing() as lake:
+        lake.query("UPDATE reconciliations SET matched_minor = 1 WHERE amount_minor = 500")
+        lake.query("UPDATE reconciliation_orders SET amount_minor = 1501 WHERE amount_minor = 1500")
+    first, second, third = (date(2025, 11, 10) + timedelta(days) for days in (1, 2, 17))
+    found = {day: shop.desk.finding([day]) for day in (first, second, third)}
+    assert [each.looked_at for each in found.values()] == [1, 1, 1]
+    beyond = ("2025-11-12 LUNA#A-1001", "lines have 2501 of 2500")
+    assert found[second].broken == [beyond], "the order's other line is of another day"
+    assert len(found[first].broken) == 2
+    assert [where.split()[0] for where, _ in found[third].broken] == ["2025-11-27"]
+    assert (shop.desk.finding().looked_at, len(shop.desk.finding().broken)) == (3, 3)
+    assert shop.desk.finding([]).is_kept
+
+
 def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:
     shop.order("A-1001", 2_500)
     shop.order("A-1002", 2_500)

@@ -175,7 +175,7 @@ def test_an_exact_amount_goes_before_one_less_a_fee_however_many_days_are_allowe
 def test_as_many_as_can_be_are_to_the_cent_before_days_count() -> None:
     orders = [a_claim(8_210), a_claim(8_210, 1), a_claim(8_210, 2), a_claim(10_000, 60)]
     lines = [a_line(8_210, 60) for _ in range(3)]
-    results = match(lines, orders, days_after=60, **CARD)
+    results = match(lines, orders, None, days_after=60, **CARD)
     assert {told(result)[:2] for result in results} == {("matched", "one_to_one")}
 
 
