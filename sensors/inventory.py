@@ -3,9 +3,9 @@
 import dagster as dg
 
 from resources.clock import Clock
-from roms_assets.inventory.desk import QUIET, InventoryDesk
+from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.jobs import calculate_inventory
-from sensors.under_way import is_under_way
+from sensors.when_lake_changed import Work, asked
 
 
 def inventory_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -24,16 +24,13 @@ def inventory_sensors(clock: Clock) -> list[dg.SensorDefinition]:
     def calculate_inventory_when_changed(
         context: dg.SensorEvaluationContext, inventory: dg.ResourceParam[InventoryDesk]
     ) -> dg.RunRequest | dg.SkipReason:
-        change = inventory.stores.lake.newest_change()
-        seen = f"{change.mark if change else ''} {inventory.last_day}"
-        if change is None or seen == context.cursor:
-            return dg.SkipReason("nothing changed since the last look")
-        if clock.now() - change.at < QUIET:
-            return dg.SkipReason("something changed just now; waiting until a minute is quiet")
-        if is_under_way(context.instance, calculate_inventory):
-            return dg.SkipReason("inventory is being calculated")
-        is_stale = inventory.is_stale()
-        context.update_cursor(seen)
-        return dg.RunRequest() if is_stale else dg.SkipReason("nothing of inventory changed")
+        work = Work(
+            [calculate_inventory],
+            "inventory is being calculated",
+            inventory.is_stale,
+            "nothing of inventory changed",
+            str(inventory.last_day),
+        )
+        return asked(context, inventory.stores.lake, work, clock.now())
 
     return [calculate_inventory_when_changed]

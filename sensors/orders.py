@@ -5,8 +5,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.jobs import calculate_orders
 from roms_assets.orders.desk import OrderDesk
-from roms_assets.orders.rules.due import QUIET
-from sensors.under_way import is_under_way
+from sensors.when_lake_changed import Work, asked
 
 
 def order_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -25,15 +24,7 @@ def order_sensors(clock: Clock) -> list[dg.SensorDefinition]:
     def calculate_orders_when_changed(
         context: dg.SensorEvaluationContext, orders: dg.ResourceParam[OrderDesk]
     ) -> dg.RunRequest | dg.SkipReason:
-        change = orders.lake.newest_change()
-        if change is None or change.mark == context.cursor:
-            return dg.SkipReason("nothing changed since the last look")
-        if clock.now() - change.at < QUIET:
-            return dg.SkipReason("something changed just now; waiting until a minute is quiet")
-        if is_under_way(context.instance, calculate_orders):
-            return dg.SkipReason("orders are being made")
-        is_stale = orders.is_stale()
-        context.update_cursor(change.mark)
-        return dg.RunRequest() if is_stale else dg.SkipReason("nothing of orders changed")
+        work = Work([calculate_orders], "orders are being made", orders.is_stale, "nothing of orders changed")
+        return asked(context, orders.lake, work, clock.now())
 
     return [calculate_orders_when_changed]

@@ -5,8 +5,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.jobs import calculate_square, sync_square
 from roms_assets.square.desk import SquareDesk
-from roms_assets.square.rules.due import QUIET
-from sensors.under_way import is_under_way
+from sensors.when_lake_changed import Work, asked
 
 
 def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -25,15 +24,12 @@ def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
     def calculate_square_when_changed(
         context: dg.SensorEvaluationContext, square: dg.ResourceParam[SquareDesk]
     ) -> dg.RunRequest | dg.SkipReason:
-        change = square.stores.lake.newest_change()
-        if change is None or change.mark == context.cursor:
-            return dg.SkipReason("nothing changed since the last look")
-        if clock.now() - change.at < QUIET:
-            return dg.SkipReason("something changed just now; waiting until a minute is quiet")
-        if any(is_under_way(context.instance, job) for job in (sync_square, calculate_square)):
-            return dg.SkipReason("Square is being read, and calculated at its end")
-        is_stale = square.is_stale()
-        context.update_cursor(change.mark)
-        return dg.RunRequest() if is_stale else dg.SkipReason("nothing of Square's changed")
+        work = Work(
+            [sync_square, calculate_square],
+            "Square is being read, and calculated at its end",
+            square.is_stale,
+            "nothing of Square's changed",
+        )
+        return asked(context, square.stores.lake, work, clock.now())
 
     return [calculate_square_when_changed]

@@ -5,8 +5,8 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.jobs import reconcile_statements
 from roms_assets.statements.desk import KIND, StatementsDesk
-from roms_assets.statements.rules.due import QUIET
 from sensors.under_way import is_under_way
+from sensors.when_lake_changed import Work, asked
 
 
 def statement_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -25,17 +25,13 @@ def statement_sensors(clock: Clock) -> list[dg.SensorDefinition]:
     def reconcile_statements_when_changed(
         context: dg.SensorEvaluationContext, statements: dg.ResourceParam[StatementsDesk]
     ) -> dg.RunRequest | dg.SkipReason:
+        busy = "statements are being read and matched"
         if is_under_way(context.instance, reconcile_statements):
-            return dg.SkipReason("statements are being read and matched")
+            return dg.SkipReason(busy)
         if statements.folder.has_waiting(KIND):
             return dg.RunRequest()
-        change = statements.stores.lake.newest_change()
-        if change is None or change.mark == context.cursor:
-            return dg.SkipReason("nothing changed since the last look")
-        if clock.now() - change.at < QUIET:
-            return dg.SkipReason("something changed just now; waiting until a minute is quiet")
-        is_stale = statements.reconciler.is_stale()
-        context.update_cursor(change.mark)
-        return dg.RunRequest() if is_stale else dg.SkipReason("no statement and no order changed")
+        nothing = "no statement and no order changed"
+        work = Work([reconcile_statements], busy, statements.reconciler.is_stale, nothing)
+        return asked(context, statements.stores.lake, work, clock.now())
 
     return [reconcile_statements_when_changed]

@@ -18,9 +18,6 @@ from roms_assets.kernel.findings import Finding
 from roms_assets.kernel.money import DECIMALS
 from roms_assets.settings import Business, InventorySettings
 
-QUIET = timedelta(minutes=1)
-"""So long nothing may change before it is calculated by itself."""
-
 
 @dataclass(frozen=True)
 class InventoryDesk:

@@ -12,8 +12,6 @@ UNPROVEN_AT_ONCE = 62
 """So many days without a proof are proven in one run, beside those whose turn it is."""
 _NIGHTS = timedelta(days=2)
 """So long after its end a day must have been proven: two nightly runs have passed."""
-QUIET = timedelta(minutes=1)
-"""So long after the last change whoever made it is likely done."""
 
 
 def is_settled(day: date, read_at: datetime | None) -> bool:
