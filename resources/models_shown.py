@@ -1,10 +1,11 @@
 """dbt's models as the graph shows them: each becomes an asset of a group, its tests become checks.
 
-Which group, and what stands before a model, is said by whoever has the models.
+Which group, and what stands before a model, is said by whoever has the models; the same for the work on their days.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -38,6 +39,60 @@ class Look:
             metadata={**model.meta, "dagster/column_schema": _columns(model)},
             skippable=True,
         )
+
+
+class CalculateConfig(dg.Config):
+    """What a person may choose when calculating."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Days:
+    """Tables of days that are made together."""
+
+    name: str
+    """Of the step that makes them."""
+    specs: Sequence[dg.AssetSpec]
+    checks: Sequence[dg.AssetCheckSpec]
+    partitions: dg.PartitionsDefinition[str]
+    resource: str
+    """The name of the resource that makes them."""
+
+
+def days_asset(
+    days: Days, calculate: Callable[[dg.AssetExecutionContext, Any, list[date], bool], None]
+) -> dg.AssetsDefinition:
+    """The step in which a person has days made: `calculate` is given the resource, the days, and whether again."""
+
+    @dg.multi_asset(
+        specs=days.specs,
+        check_specs=days.checks,
+        name=days.name,
+        partitions_def=days.partitions,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        can_subset=True,
+        required_resource_keys={days.resource},
+    )
+    def calculate_days(
+        context: dg.AssetExecutionContext, config: CalculateConfig
+    ) -> Iterator[dg.AssetMaterialization]:
+        asked = [date.fromisoformat(key) for key in context.partition_keys]
+        calculate(context, getattr(context.resources, days.resource), asked, config.again)
+        yield from ()
+
+    return calculate_days
+
+
+def of_any_day(known: Collection[str] | None = None) -> Callable[[Sequence[dg.AssetDep]], list[dg.AssetDep]]:
+    """Dependencies on tables of which any day may change a day; of those alone that are known, when these are told."""
+
+    def deps(seen: Sequence[dg.AssetDep]) -> list[dg.AssetDep]:
+        keys = [dep.asset_key for dep in seen]
+        there = [key for key in keys if known is None or key.to_user_string() in known]
+        return [dg.AssetDep(key, partition_mapping=dg.AllPartitionMapping()) for key in there]
+
+    return deps
 
 
 def checks(models: Sequence[Model]) -> list[dg.AssetCheckSpec]:

@@ -1,6 +1,6 @@
 """The assets of inventory: the tables by day, those that are made as a whole, and the log of what was purged."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import dagster as dg
 
 from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
-from resources.models_shown import Look, checks
+from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
 from roms_assets.inventory.calculating import FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
 from roms_assets.inventory.checking import PROMISES
@@ -27,12 +27,6 @@ _FOLDED = (
 )
 
 
-class CalculateConfig(dg.Config):
-    """What a person may choose when calculating."""
-
-    again: bool = False
-
-
 def inventory_assets(
     business: Business, others: Collection[str], manifest: Path = MANIFEST
 ) -> list[dg.AssetsDefinition]:
@@ -45,35 +39,27 @@ def inventory_assets(
 
 
 def _by_day(business: Business, manifest: Manifest, known: Collection[str]) -> dg.AssetsDefinition:
+    """A day is made from what may change on any day; of a business without Square there is nothing of Square's."""
     models = [manifest.model(name) for name in (*FLOW_MODELS, *INSIGHT_MODELS)]
     promised = [
         dg.AssetCheckSpec(name, asset=table.value, description=text)
         for name, (table, text) in PROMISES.items()
     ]
-
-    def of_any_day(seen: Sequence[dg.AssetDep]) -> list[dg.AssetDep]:
-        """A day is made from what may change on any day; of a business without Square there is nothing of Square's."""
-        there = [dep.asset_key for dep in seen if dep.asset_key.to_user_string() in known]
-        return [dg.AssetDep(key, partition_mapping=dg.AllPartitionMapping()) for key in there]
-
-    @dg.multi_asset(
-        specs=[*Look("inventory", OWNERS, of_any_day).specs(models), *map(spec, _FOLDED)],
-        check_specs=[*checks(models), *promised],
-        name="calculate_inventory_days",
-        partitions_def=partitions.days(business),
-        backfill_policy=dg.BackfillPolicy.single_run(),
-        can_subset=True,
+    days = Days(
+        "calculate_inventory_days",
+        [*Look("inventory", OWNERS, of_any_day(known)).specs(models), *map(spec, _FOLDED)],
+        [*checks(models), *promised],
+        partitions.days(business),
+        resource="inventory",
     )
-    def calculate_inventory_days(
-        context: dg.AssetExecutionContext, config: CalculateConfig, inventory: Desk
-    ) -> Iterator[dg.AssetMaterialization]:
-        days = [date.fromisoformat(key) for key in context.partition_keys]
-        made = inventory.calculate(days if config.again else ())
-        log_calculated(context, made, days)
-        log_findings(context, inventory.findings(days))
-        yield from ()
+    return days_asset(days, _calculate)
 
-    return calculate_inventory_days
+
+def _calculate(
+    context: dg.AssetExecutionContext, inventory: InventoryDesk, days: list[date], again: bool
+) -> None:
+    log_calculated(context, inventory.calculate(days if again else ()), days)
+    log_findings(context, inventory.findings(days))
 
 
 def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
-from resources.models_shown import Look, checks
+from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
 from roms_assets.orders.describing import GROUP, OWNERS, spec
 from roms_assets.orders.desk import OrderDesk
@@ -25,12 +25,6 @@ from roms_assets.settings import Business
 Desk = dg.ResourceParam[OrderDesk]
 _SHOWN_AS = {SAID_LINES: SIGHTINGS, SAID_EVENTS: SIGHTINGS, "record_lines": "pos_tenders"}
 """Tables that the graph does not show -> what stands there beside them."""
-
-
-class CalculateConfig(dg.Config):
-    """What a person may choose when calculating."""
-
-    again: bool = False
 
 
 def order_assets(business: Business, manifest: Path = MANIFEST) -> list[dg.AssetsDefinition]:
@@ -48,22 +42,18 @@ def _by_day(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
     ]
     waiting = dg.AssetCheckSpec(WAITING, asset=REVIEW, description=nothing_waits_for_a_person.__doc__)
 
-    @dg.multi_asset(
-        specs=specs,
-        check_specs=[*checks([*said, *made]), waiting],
-        name="calculate_order_days",
-        partitions_def=partitions.days_of_orders(business),
-        backfill_policy=dg.BackfillPolicy.single_run(),
-        can_subset=True,
+    days = Days(
+        "calculate_order_days",
+        specs,
+        [*checks([*said, *made]), waiting],
+        partitions.days_of_orders(business),
+        resource="orders",
     )
-    def calculate_order_days(
-        context: dg.AssetExecutionContext, config: CalculateConfig, orders: Desk
-    ) -> Iterator[dg.AssetMaterialization]:
-        days = [date.fromisoformat(key) for key in context.partition_keys]
-        log_calculated(context, orders.calculate(days, again=config.again), {*days, *known_days(orders)})
-        yield from ()
+    return days_asset(days, _calculate)
 
-    return calculate_order_days
+
+def _calculate(context: dg.AssetExecutionContext, orders: OrderDesk, days: list[date], again: bool) -> None:
+    log_calculated(context, orders.calculate(days, again=again), {*days, *known_days(orders)})
 
 
 def _views(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
@@ -99,6 +89,5 @@ def _sources(business: Business) -> Collection[str]:
 
 def _deps(seen: Sequence[dg.AssetDep], shown: Collection[str]) -> list[dg.AssetDep]:
     """A business day of orders may hold what was said on any other day."""
-    names = [dep.asset_key.to_user_string() for dep in seen]
-    found = {_SHOWN_AS.get(name, name) for name in names} & {*shown}
-    return [dg.AssetDep(name, partition_mapping=dg.AllPartitionMapping()) for name in sorted(found)]
+    names = {_SHOWN_AS.get(name, name) for name in (dep.asset_key.to_user_string() for dep in seen)}
+    return of_any_day(shown)([dg.AssetDep(name) for name in sorted(names)])

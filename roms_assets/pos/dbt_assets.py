@@ -7,7 +7,7 @@ import dagster as dg
 
 from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
-from resources.models_shown import Look, checks
+from resources.models_shown import CalculateConfig, Look, checks
 from roms_assets import partitions
 from roms_assets.pos.automating import when_the_record_changed
 from roms_assets.pos.describing import OWNERS
@@ -15,12 +15,6 @@ from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.reporting import days_of, log_daily_sales
 from roms_assets.pos.stores import DAILY_SALES
 from roms_assets.settings import Business
-
-
-class CalculateConfig(dg.Config):
-    """What a person may choose when calculating."""
-
-    again: bool = False
 
 
 def daily_sales(

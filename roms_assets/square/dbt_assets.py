@@ -1,6 +1,6 @@
 """What dbt makes of Square's data, as Dagster shows it: models become assets, their tests become checks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import dagster as dg
 
 from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
-from resources.models_shown import Look, checks
+from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
 from roms_assets.settings import Business
 from roms_assets.square.describing import OWNERS
@@ -20,12 +20,6 @@ from roms_assets.square.rules.due import span
 Desk = dg.ResourceParam[SquareDesk]
 
 
-class CalculateConfig(dg.Config):
-    """What a person may choose when calculating."""
-
-    again: bool = False
-
-
 def square_insight(business: Business, manifest: Path = MANIFEST) -> list[dg.AssetsDefinition]:
     """The tables that SQL makes for one business. Raises SettingsWrong without a manifest."""
     told = Manifest(manifest)
@@ -33,24 +27,15 @@ def square_insight(business: Business, manifest: Path = MANIFEST) -> list[dg.Ass
 
 
 def _by_day(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
+    """A business day may hold what changed on any later day of UTC."""
     models = [manifest.model(name) for name in DAY_MODELS]
+    specs = Look("square", OWNERS, of_any_day()).specs(models)
+    days = Days("calculate_square_days", specs, checks(models), partitions.days(business), resource="square")
+    return days_asset(days, _calculate)
 
-    @dg.multi_asset(
-        specs=Look("square", OWNERS, _of_any_day).specs(models),
-        check_specs=checks(models),
-        name="calculate_square_days",
-        partitions_def=partitions.days(business),
-        backfill_policy=dg.BackfillPolicy.single_run(),
-        can_subset=True,
-    )
-    def calculate_square_days(
-        context: dg.AssetExecutionContext, config: CalculateConfig, square: Desk
-    ) -> Iterator[dg.AssetMaterialization]:
-        days = [date.fromisoformat(key) for key in context.partition_keys]
-        log_calculated(context, square.calculate(days, again=config.again), days)
-        yield from ()
 
-    return calculate_square_days
+def _calculate(context: dg.AssetExecutionContext, square: SquareDesk, days: list[date], again: bool) -> None:
+    log_calculated(context, square.calculate(days, again=again), days)
 
 
 def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
@@ -70,8 +55,3 @@ def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
         yield from ()
 
     return calculate_square_tables
-
-
-def _of_any_day(seen: Sequence[dg.AssetDep]) -> list[dg.AssetDep]:
-    """A business day may hold what changed on any later day of UTC."""
-    return [dg.AssetDep(dep.asset_key, partition_mapping=dg.AllPartitionMapping()) for dep in seen]
