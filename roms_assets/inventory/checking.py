@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 
-import duckdb
-
 from resources.lake import Lake, LakeReader
 from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.kernel.findings import Finding
@@ -29,35 +27,54 @@ PROMISES = {
     ),
 }
 """Check -> the table beside which it stands, what it promises."""
+OF_NEWEST_DAY = frozenset({NOT_SHORT})
+"""Those that are asked of the newest day alone."""
+
+
+def _plain(quantity: str) -> str:
+    """SQL for a quantity as people write it, without the zeros behind the point."""
+    return f"rtrim(rtrim({quantity}::VARCHAR, '0'), '.')"
+
+
 _SQL = {
     ADD_UP: f"""
         WITH moved AS (
             SELECT date, product_id, channel, sum(quantity) AS change FROM {InventoryTable.MOVEMENTS}
             WHERE date IN (SELECT unnest($days)) GROUP BY ALL
+        ), is_there AS (
+            SELECT date, product_id, channel, quantity - short_quantity AS there FROM {InventoryTable.POSITIONS}
+            WHERE date IN (SELECT unnest($days))
+        ), was_there AS (
+            SELECT date + 1 AS date, product_id, channel, quantity - short_quantity AS there
+            FROM {InventoryTable.POSITIONS} WHERE date + 1 IN (SELECT unnest($days))
         )
         SELECT date || ' ' || channel || ' ' || product_id,
-               'expected a change of ' || coalesce(change, 0) || ', seen ' || changed
+               'expected a change of ' || {_plain("coalesce(change, 0)")} || ', seen '
+               || CASE WHEN there IS NULL THEN 'no position' ELSE {_plain("changed")} END
         FROM (
-            SELECT p.date, p.product_id, p.channel, p.quantity - p.short_quantity
-                   - coalesce(b.quantity - b.short_quantity, 0) AS changed
-            FROM {InventoryTable.POSITIONS} p LEFT JOIN {InventoryTable.POSITIONS} b
-                ON (b.date, b.product_id, b.channel) = (p.date - 1, p.product_id, p.channel)
-            WHERE p.date IN (SELECT unnest($days))
-        ) LEFT JOIN moved USING (date, product_id, channel)
-        WHERE changed <> coalesce(change, 0) ORDER BY date DESC, 1
+            SELECT date, product_id, channel, change, is_there.there AS there,
+                   coalesce(is_there.there, 0) - coalesce(was_there.there, 0) AS changed
+            FROM is_there FULL JOIN was_there USING (date, product_id, channel)
+            FULL JOIN moved USING (date, product_id, channel)
+        )
+        WHERE there IS NULL OR changed <> coalesce(change, 0) ORDER BY date DESC, 1
     """,
     LAYERS_ADD_UP: f"""
         WITH lying AS (
             SELECT date, product_id, channel, sum(quantity) AS lies FROM {InventoryTable.LAYERS}
             WHERE date IN (SELECT unnest($days)) GROUP BY ALL
+        ), is_there AS (
+            SELECT date, product_id, channel, quantity FROM {InventoryTable.POSITIONS}
+            WHERE date IN (SELECT unnest($days))
         )
-        SELECT date || ' ' || channel || ' ' || product_id, 'position ' || quantity || ', layers ' || coalesce(lies, 0)
-        FROM (SELECT * FROM {InventoryTable.POSITIONS} WHERE date IN (SELECT unnest($days)))
-        LEFT JOIN lying USING (date, product_id, channel)
-        WHERE quantity <> coalesce(lies, 0) ORDER BY date DESC, 1
+        SELECT date || ' ' || channel || ' ' || product_id,
+               coalesce('position ' || {_plain("quantity")}, 'no position') || ', layers '
+               || {_plain("coalesce(lies, 0)")}
+        FROM is_there FULL JOIN lying USING (date, product_id, channel)
+        WHERE coalesce(quantity, -1) <> coalesce(lies, 0) ORDER BY date DESC, 1
     """,
     NOT_SHORT: f"""
-        SELECT date || ' ' || channel || ' ' || product_id, 'short of ' || short_quantity
+        SELECT date || ' ' || channel || ' ' || product_id, 'short of ' || {_plain("short_quantity")}
         FROM {InventoryTable.POSITIONS}
         WHERE date IN (SELECT max(unnest) FROM unnest($days)) AND is_stock_known AND short_quantity > 0
         ORDER BY date DESC, 1
@@ -81,8 +98,9 @@ def findings(lake: Lake, days: Collection[date]) -> dict[str, Finding]:
 def _finding(lake: LakeReader, name: str, days: Collection[date]) -> Finding:
     told = {"days": sorted(days)}
     table, _ = PROMISES[name]
-    counted = f"SELECT count(*) FROM {table} WHERE date IN (SELECT unnest($days))"
-    try:
-        return Finding(int(lake.query(counted, told).item()), lake.query(_SQL[name], told).rows())
-    except duckdb.CatalogException:  # nothing was ever calculated
+    counted = lake.rows(
+        f"SELECT count(*) AS looked_at FROM {table} WHERE date IN (SELECT unnest($days))", told
+    )
+    if not counted:  # nothing was ever calculated
         return Finding(0)
+    return Finding(counted[0]["looked_at"], lake.query(_SQL[name], told).rows())
