@@ -1,4 +1,4 @@
-"""Insights that are older than people look at: compared with today's, noted in a log, and removed."""
+"""Insights that are older than people look at: compared with today's, noted in a log, and removed; cover with them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from resources.lake import Lake, LakeReader
+from resources.build_notes import are_there
+from resources.lake import Lake, LakeReader, LakeTransaction
 from roms_assets.inventory.rules.schemas import Built, Purge
 from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.kernel.tables import descriptions, empty
@@ -19,6 +20,7 @@ _OLD = f"""
         ON now.date = $reviewed AND (now.product_id, now.channel, now.kind) = (old.product_id, old.channel, old.kind)
     WHERE old.date <= $until GROUP BY ALL ORDER BY ALL
 """
+_LOGGED = f"SELECT * FROM {InventoryTable.PURGES} WHERE date IN (SELECT unnest($days))"
 
 
 @dataclass(frozen=True)
@@ -49,23 +51,22 @@ class Purger:
     def purge(self, last: date, keep_days: int) -> Purged:
         """Remove what is `keep_days` older than the last day and more, with a line in the log for each day and kind.
 
-        All of it in one transaction: what is removed is logged, and the other way round.
+        Cover goes with them, also of days without insights, and the notes of both. All of it in one transaction: what
+        is removed is logged, and the other way round.
         """
         until = last - timedelta(days=keep_days)
         with self._lake.writing() as lake:
             lake.ensure(InventoryTable.PURGES, empty(Purge), descriptions(Purge))
-            lake.ensure(InventoryTable.INSIGHT_BUILDS, empty(Built), descriptions(Built))
-            old = self._reviewed(lake, until, keep_days) if _is_there(lake) else empty(Purge)
-            days = old["date"].unique().sort().to_list()
-            for table in (InventoryTable.INSIGHTS, InventoryTable.COVER) if days else ():
-                gone = lake.query(f"SELECT * FROM {table} LIMIT 0")
-                lake.replace_rows(table, "date", days, gone)
-            if days:
-                parts = [day.isoformat() for day in days]
-                lake.replace_rows(InventoryTable.INSIGHT_BUILDS, "part", parts, empty(Built))
-                known = lake.query(
-                    f"SELECT * FROM {InventoryTable.PURGES} WHERE date IN (SELECT unnest($d))", {"d": days}
-                )
+            if not are_there(lake, [InventoryTable.INSIGHTS, InventoryTable.COVER]):
+                return Purged(empty(Purge))
+            old = self._reviewed(lake, until, keep_days)
+            for table in (InventoryTable.INSIGHTS, InventoryTable.COVER):
+                _remove(lake, table, "date", date.min, until)
+            for notes in (InventoryTable.INSIGHT_BUILDS, InventoryTable.CANDIDATE_BUILDS):
+                lake.ensure(notes, empty(Built), descriptions(Built))
+                _remove(lake, notes, "part", date.min.isoformat(), until.isoformat())
+            if days := old["date"].unique().sort().to_list():
+                known = lake.query(_LOGGED, {"days": days})
                 lake.replace_rows(InventoryTable.PURGES, "date", days, pl.concat([known, old]))
         return Purged(old)
 
@@ -79,6 +80,9 @@ class Purger:
         ).cast(empty(Purge).schema)
 
 
-def _is_there(lake: LakeReader) -> bool:
-    told = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = $name"
-    return bool(lake.query(told, {"name": InventoryTable.INSIGHTS.value}).item())
+def _remove(lake: LakeTransaction, table: str, column: str, first: date | str, last: date | str) -> None:
+    """All rows of these days."""
+    asked = f"SELECT DISTINCT {column} FROM {table} WHERE {column} BETWEEN $first AND $last"
+    days = lake.query(asked, {"first": first, "last": last})[column].to_list()
+    if days:
+        lake.replace_rows(table, column, days, lake.query(f"SELECT * FROM {table} LIMIT 0"))

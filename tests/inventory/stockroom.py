@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ def day(number: int) -> date:
 
 def a_channel(name: str, fee: str = "0", holding: str = "0", velocity: str = "0") -> Channel:
     return Channel(name, Decimal(fee), Decimal(holding), Decimal(velocity))
+
+
+TERMS = Terms({"A": a_channel("A", "2"), "B": a_channel("B", "5", "3")}, "USD", Fraction(1), 28, 14)
+"""Two channels, of which the second costs more."""
 
 
 @dataclass

@@ -2,15 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from resources.dbt import Dbt
-from roms_assets.inventory.calculating import FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
-from roms_assets.inventory.rules.allocating import Terms
-from tests.inventory.stockroom import Stockroom, a_channel, day
+from roms_assets.inventory.calculating import DAY_TABLES, FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
+from tests.inventory.stockroom import TERMS, Stockroom, day
 
 
 @pytest.fixture
@@ -230,84 +228,41 @@ def test_another_threshold_makes_insights_anew_and_no_stock(room: Stockroom) -> 
     )
 
 
-def test_old_insights_are_reviewed_logged_and_purged(room: Stockroom) -> None:
-    room.goods(("007", 100, 200))
-    room.variations(VAR="007", VAR2="008")
-    room.count(0, 5)
-    room.count(0, 1, "VAR2")
-    room.sell(1, 1, "008")
-    room.calculate(40)
-    room.count(100, 3, "VAR2")
-    room.calculate(100)
-    assert room.purge(100).insights == 10
-    log = room.rows("SELECT * EXCLUDE (purged_at) FROM inventory_insight_purges ORDER BY ALL")
-    assert log == [
-        (day(number), "out_of_stock", None, 1, 0, None, day(100), "older than 90 days")
-        for number in range(1, 11)
-    ]  # fmt: skip
-    assert room.rows("SELECT min(date) FROM inventory_insights") == [(day(11),)]
-    assert room.purge(100).insights == 0
-    assert not room.is_stale(100)
-    assert room.purge(130).still_open == 11
-    total = "SELECT sum(insights_qty), sum(open_qty), sum(value_at_risk_minor) FROM inventory_insight_purges"
-    assert room.rows(total) == [(10 + 30 + 11, 11, 11 * 500)]
-
-
-TERMS = Terms({"A": a_channel("A", "2"), "B": a_channel("B", "5", "3")}, "USD", Fraction(1), 28, 14)
-
-
-def test_a_suggestion_is_priced_and_tested_against_what_then_happened(room: Stockroom) -> None:
+def test_a_day_that_is_made_again_is_that_day_once(room: Stockroom) -> None:
     room.terms = TERMS
     room.goods(("007", 1000, 2000))
     room.variations(VAR="007")
-    room.count(0, 40)
-    room.count(0, 41, place="LB")
-    room.sell(10, 1, shop="B")
-    for number in range(1, 90):
-        room.sell(number, 1)
-        if number in (40, 70):
-            room.count(number, 5)
-    made = room.calculate(89)
-    that_day = f"WHERE date = '{day(40)}'"
-    told = "channel, reason, from_channel, to_channel, quantity, giver_cover_days, why"
-    [said] = room.rows(f"SELECT {told} FROM reallocation_candidates {that_day}")
-    why = (
-        "B sells none: move 23 from B to A, which sells 28 in 28 days and has 5; 17 stay at B, which sells none;"
-        " saves USD 20.01"
-    )
-    assert said == ("B", "slow", "B", "A", 23, None, why)
-    amounts = "holding_saved_minor, fees_saved_minor, move_cost_minor, saved_minor"
-    assert room.rows(f"SELECT {amounts} FROM reallocation_candidates {that_day}") == [(644, 1380, 23, 2001)]
-    judged = (
-        "judged_on, receiver_sold_quantity, would_have_sold_quantity, giver_lowest_quantity, is_cover_kept"
-    )
-    tested = room.rows(f"SELECT {judged}, promised_minor, kept_minor FROM reallocation_backtest {that_day}")
-    assert tested == [(day(68), 28, 23, 40, True, 2001, 2001)]
-    sums = "sum(quantity), sum(would_have_sold_quantity), sum(promised_minor), sum(kept_minor)"
-    totals = "quantity, would_have_sold_quantity, promised_minor, kept_minor"
-    [of_all] = room.rows(f"SELECT {totals} FROM reallocation_backtest_totals WHERE currency = 'USD'")
-    assert room.rows(f"SELECT {sums} FROM reallocation_backtest") == [of_all]
-    assert made.totals["USD kept_minor"] == of_all[3]
-
-
-def test_a_suggestion_that_stands_for_weeks_is_judged_once_in_each_horizon(room: Stockroom) -> None:
-    room.terms = TERMS
-    room.goods(("007", 1000, 2000))
-    room.variations(VAR="007")
-    room.count(0, 5)
+    room.count(0, 10)
     room.count(0, 40, place="LB")
-    for number in range(1, 75):
-        room.sell(number, 1)
+    room.receive(3, 4, room.sell(2, 3))
+    room.sell(4, -1)
+    for number in range(5, 76):
+        room.sell(number)
+    for number in (40, 41):
         room.count(number, 5)
-    told = "SELECT date, judged_on, quantity FROM reallocation_backtest ORDER BY date"
-    totals = "SELECT suggestion_count, quantity, would_have_sold_quantity FROM reallocation_backtest_totals"
-    room.calculate(30 + 28 + 9)
-    over = f"SELECT min(date), count(*) FROM reallocation_candidates WHERE date <= '{day(39)}'"
-    assert room.rows(over) == [(day(30), 10)], "the horizon of ten of them is over"
-    assert room.rows(told) == [(day(30), day(58), 23)]
-    assert room.rows(totals) == [(1, 23, 23)]
-    room.calculate(58 + 28)
-    assert room.rows(told) == [(day(30), day(58), 23), (day(58), day(86), 23)]
+    room.calculate(75)
+    tables = [*DAY_TABLES, *WHOLE_MODELS]
+    notes = (
+        "inventory_flow_builds",
+        "inventory_stock_builds",
+        "inventory_insight_builds",
+        "reallocation_builds",
+    )
+
+    def held() -> dict[str, list[tuple[object, ...]]]:
+        return {
+            table: room.rows(f"SELECT * EXCLUDE (built_at) FROM {table} ORDER BY ALL")
+            for table in (*tables, *notes)
+        }
+
+    before = held()
+    assert [table for table, rows in before.items() if not rows] == ["inventory_refused"]
+    room.at += timedelta(days=1)
+    room.calculate(75, [day(0), day(2), day(41), day(75)])
+    assert held() == before
+    room.run("DELETE FROM inventory_stock_builds")
+    room.calculate(75)
+    assert held() == before, "also when every day's stock is folded anew"
 
 
 def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:
