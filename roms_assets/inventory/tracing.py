@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
-
-from resources.lake import Lake
+from resources.lake import Lake, LakeReader
 from roms_assets.inventory.rules.tables import InventoryTable
 
 Row = Mapping[str, Any]
@@ -36,7 +34,7 @@ class InventoryTrace:
 def trace(lake: Lake, product_id: str, day: date | None) -> InventoryTrace:
     """What the tables have of a product, its movements of the last 90 days too. Raises SourceUnavailable."""
     with lake.reading() as connection:
-        asked = _Asked(connection, product_id)
+        asked = _Asked(LakeReader(connection), product_id)
         newest = asked.rows(f"SELECT max(date) AS day FROM {InventoryTable.POSITIONS} WHERE product_id = $id")
         on = day or (newest[0]["day"] if newest else None)
         if on is None:
@@ -46,23 +44,18 @@ def trace(lake: Lake, product_id: str, day: date | None) -> InventoryTrace:
     return InventoryTrace(on, {table.value: rows for table, rows in found.items() if rows})
 
 
+@dataclass(frozen=True)
 class _Asked:
     """Questions about one product; none of them finds anything where a table is not made yet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, product_id: str) -> None:
-        self._connection = connection
-        self._product_id = product_id
+    lake: LakeReader
+    product_id: str
 
-    def of_days(self, table: InventoryTable, first: date, last: date) -> list[Row]:
+    def of_days(self, table: InventoryTable, first: date, last: date) -> Sequence[Row]:
         """Rows of some days, in the order of all their columns."""
         sql = f"SELECT * EXCLUDE (product_id, built_at) FROM {table} WHERE product_id = $id"
         return self.rows(f"{sql} AND date BETWEEN $first AND $last ORDER BY ALL", first=first, last=last)
 
-    def rows(self, sql: str, **told: Any) -> list[Row]:
+    def rows(self, sql: str, **told: Any) -> Sequence[Row]:
         """The rows of a question."""
-        try:
-            return list(
-                self._connection.execute(sql, {"id": self._product_id, **told}).pl().iter_rows(named=True)
-            )
-        except duckdb.CatalogException:
-            return []
+        return self.lake.rows(sql, {"id": self.product_id, **told})

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import duckdb
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
@@ -66,14 +65,8 @@ def make_tables(lake: LakeTransaction) -> None:
 
 def known_files(lake: Lake) -> set[str]:
     """The files from which the lake has a line, used or refused."""
-    with lake.reading() as connection:
-        try:
-            found = connection.execute(
-                f"SELECT file_sha256 FROM {LINES} UNION SELECT file_sha256 FROM {REFUSED}"
-            ).fetchall()
-        except duckdb.CatalogException:  # nothing was read yet
-            return set()
-    return {sha256 for (sha256,) in found}
+    found = lake.rows(f"SELECT file_sha256 FROM {LINES} UNION SELECT file_sha256 FROM {REFUSED}")
+    return {row["file_sha256"] for row in found}
 
 
 def _line(arrived: Arrived, each: ReadLine) -> Row:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
 import orjson
 
 from resources.stores import Stores
@@ -58,13 +57,13 @@ class StatementTracer:
 
     def lines(self, day: date | None, account: str | None, limit: int) -> list[Shown]:
         """Of a day, or without one those that wait for a person; the newest first. Raises SourceUnavailable."""
-        found = self._asked(_LINES, {"day": day, "account": account, "limit": limit})
+        found = self.stores.lake.rows(_LINES, {"day": day, "account": account, "limit": limit})
         return [Shown(row, row["orders"] or []) for row in found]
 
     def trace(self, line_id: str) -> Trace | None:
         """All of one line; None when there is none. Raises SourceUnavailable."""
         found = {
-            table: self._asked(
+            table: self.stores.lake.rows(
                 f"SELECT * FROM {table} WHERE statement_line_id = $id ORDER BY ALL", {"id": line_id}
             )
             for table in (LINES, RECONCILIATIONS, ORDERS)
@@ -82,10 +81,3 @@ class StatementTracer:
             return Trace(rows, candidates, *place, damage=str(error))
         encoding = self.encodings.get(line["account"], "utf-8")
         return Trace(rows, candidates, *place, original_lines(body, line["line_number"], encoding))
-
-    def _asked(self, sql: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        with self.stores.lake.reading() as connection:
-            try:
-                return connection.execute(sql, asked).pl().to_dicts()
-            except duckdb.CatalogException:  # nothing was read yet
-                return []
