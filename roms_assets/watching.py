@@ -12,6 +12,8 @@ from roms_assets.doors.notices import incidents, notifier
 from roms_assets.doors.stores import stores
 from roms_assets.dropped.rules.troubles import SOURCE as FILES
 from roms_assets.dropped.watching import DroppedWatch
+from roms_assets.inventory.rules.troubles import SOURCE as INVENTORY
+from roms_assets.inventory.watching import InventoryWatch
 from roms_assets.kernel.incidents import Incident, Trouble
 from roms_assets.mail.rules.troubles import SOURCE as MAIL
 from roms_assets.mail.watching import MailWatch
@@ -93,6 +95,9 @@ def watch(
         statements = StatementsWatch(business, business.statements, held.ledger)
         looks[STATEMENTS] = lambda _, now: statements.troubles(now)
         figures.append(statements.figures)
+    if business.inventory:
+        stock = InventoryWatch(business, held.ledger)
+        looks[INVENTORY] = lambda _, now: stock.troubles(now)
     parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
 

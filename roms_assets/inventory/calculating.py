@@ -22,6 +22,7 @@ from roms_assets.inventory.rules.marks import checksum
 from roms_assets.inventory.rules.schemas import Built
 from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.inventory.sources import make_others, mark_of_goods, marks_of_days
+from roms_assets.kernel.findings import Finding
 
 FLOW_MODELS = (InventoryTable.FLOWS.value, InventoryTable.REFUSED.value)
 INSIGHT_MODELS = (InventoryTable.COVER.value, InventoryTable.INSIGHTS.value)
@@ -68,6 +69,13 @@ class Calculated:
     """Figures of the back-test, for each currency."""
     checks: list[Outcome] = field(default_factory=list)
     """dbt's tests, when it ran."""
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    """Promise about the stock -> what came of it on the days that were made anew."""
+
+    @property
+    def days(self) -> list[date]:
+        """The days of which any table was made anew."""
+        return sorted({day for days in self.rows.values() for day in days})
 
     def note(self, tables: Collection[str], days: Collection[date]) -> None:
         """Days that were made anew."""

@@ -10,6 +10,7 @@ from typing import Any
 from resources.clock import Clock
 from resources.dbt import Dbt
 from resources.stores import Stores
+from roms_assets.inventory import entries
 from roms_assets.inventory.calculating import Calculated, Inventory, Span
 from roms_assets.inventory.checking import findings
 from roms_assets.inventory.purging import Purged, Purger
@@ -48,8 +49,13 @@ class InventoryDesk:
         return [first + timedelta(days=passed) for passed in range((self.last_day - first).days + 1)]
 
     def calculate(self, again: Collection[date] = ()) -> Calculated:
-        """Make anew what is stale, and the days `again`. Raises SourceUnavailable."""
-        return self.inventory.rebuild(self._span, self.told_to_sql, self.terms, again)
+        """Make anew what is stale, and the days `again`; the ledger notes which checks are broken.
+
+        Raises SourceUnavailable.
+        """
+        made = self.inventory.rebuild(self._span, self.told_to_sql, self.terms, again)
+        made.findings = self._prove(made)
+        return made
 
     def is_stale(self) -> bool:
         """Whether anything would be made anew."""
@@ -87,6 +93,15 @@ class InventoryDesk:
             told.horizon_days,
             told.floor_days,
         )
+
+    def _prove(self, made: Calculated) -> dict[str, Finding]:
+        """What came of the promises on the days that were made and the last one; at the first time, on all days."""
+        ledger, last = self.stores.ledger, self.last_day
+        made_days = {*made.days, last} if made.days else set()
+        days = made_days if entries.is_anything_known(ledger) else {*self.days}
+        found = self.findings(days)
+        entries.record_checks(ledger, entries.Proof(days, last, found, made.checks), self.clock.now())
+        return found
 
     @property
     def _span(self) -> Span:

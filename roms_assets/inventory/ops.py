@@ -13,11 +13,10 @@ def calculate_stock(context: dg.OpExecutionContext, inventory: Desk) -> None:
     """Calculate movements, stock, insights and suggestions anew, as far as something changed."""
     made = inventory.calculate()
     log_calculated(context, made, inventory.days)
-    changed = sorted({day for days in made.rows.values() for day in days})
-    found = inventory.findings(changed)
-    log_findings(context, found)
-    broken = sum(not each.is_kept for each in found.values()) + sum(not each.is_good for each in made.checks)
-    context.add_output_metadata({"calculated_days": len(changed), "broken_checks": broken})
+    log_findings(context, made.findings)
+    broken = sum(not each.is_kept for each in made.findings.values())
+    broken += sum(not each.is_good for each in made.checks)
+    context.add_output_metadata({"calculated_days": len(made.days), "broken_checks": broken})
 
 
 @dg.op

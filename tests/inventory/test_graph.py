@@ -10,12 +10,14 @@ import yaml
 
 from demo.world import Branch, World
 from resources.clock import Clock
-from resources.dbt import PROJECT
+from resources.dbt import PROJECT, Outcome
 from roms_assets.doors.stores import stores
 from roms_assets.inventory.assets import inventory_assets
 from roms_assets.inventory.calculating import DAY_TABLES, WHOLE_MODELS
 from roms_assets.inventory.checking import PROMISES
 from roms_assets.inventory.desk import InventoryDesk
+from roms_assets.inventory.entries import Proof, record_checks
+from roms_assets.inventory.watching import InventoryWatch
 from roms_assets.jobs import calculate_inventory, purge_inventory
 from roms_assets.settings import Environment, InventorySettings, Settings
 from sensors.inventory import inventory_sensors
@@ -106,6 +108,47 @@ def checks(instance: dg.DagsterInstance) -> dict[str, bool]:
     keys = [dg.AssetCheckKey(dg.AssetKey(table.value), name) for name, (table, _) in PROMISES.items()]
     latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(keys)
     return {key.name: latest[key].status.value == "SUCCEEDED" for key in keys}
+
+
+def test_people_are_told_of_checks_that_are_broken_until_they_are_kept(
+    desk: InventoryDesk, room: Stockroom
+) -> None:
+    watch = InventoryWatch(desk.business, desk.stores.ledger)
+    last = desk.last_day
+
+    def told() -> dict[str, tuple[str, set[str]]]:
+        return {each.title: (each.cause, set(each.parts)) for each in watch.troubles(desk.clock.now())}
+
+    assert told() == {}
+    desk.calculate()
+    assert told() == {
+        "Inventory: 1 product has sold beyond its stock": (f"{last} A 007: short of 1", {"A 007"}),
+        "Inventory: 1 line could not be counted": (
+            f"{day(41)} order_lines A#2#0: its quantity is no number",
+            {f"{day(41)} order_lines A#2#0"},
+        ),
+    }
+    room.run(f"UPDATE inventory_positions SET quantity = 9 WHERE date = '{last}' AND channel = 'B'")
+    desk.calculate([last])
+    assert "Inventory: 1 position is not what its movements add up to" in told()
+    assert "Inventory: 1 position is not what its layers add up to" in told()
+    room.run("DELETE FROM order_lines WHERE quantity IS NULL")
+    room.count((last - FIRST).days, 3)
+    room.write()
+    desk.calculate()
+    assert told() == {}
+    desk.calculate()
+    assert told() == {}, "nothing was made, and nothing is forgotten"
+
+
+def test_people_are_told_of_a_broken_test_of_dbts_until_it_passes(desk: InventoryDesk) -> None:
+    watch, ledger = InventoryWatch(desk.business, desk.stores.ledger), desk.stores.ledger
+    at, name = desk.clock.now(), "inventory_cover_stand_once"
+    for number, status in ((3, "fail"), (4, "fail"), (5, "pass")):
+        tests = [Outcome(name, True, status, 2 if status == "fail" else 0)]
+        record_checks(ledger, Proof([], day(number), {}, tests), at)
+        titles = [each.title for each in watch.troubles(at)]
+        assert titles == ([f"Inventory: the check {name} is broken"] if status == "fail" else [])
 
 
 @pytest.mark.filterwarnings("ignore:.*beta")
