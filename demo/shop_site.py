@@ -21,6 +21,7 @@ USER, PASSWORD = "luna-bakeshop", "open the oven"
 _ROBOTS = "User-agent: *\nDisallow: /private/\nDisallow: /*?sort=\n"
 _HTML = "text/html; charset=utf-8"
 _CHUNK = b"<!-- " + b"nothing new below " * 4_000 + b" -->"
+_LINKED_NOWHERE = '<p class=none>Sold out</p><a class=next href="http://[bad">More</a>'
 _ENDLESS = "<p class=product>Wait<script>setTimeout(() => { while (true) {} }, 50)</script>"
 
 
@@ -51,6 +52,7 @@ class ShopSite(HttpHost):
             "/private/offers": self._offers,
             "/goods": lambda _: _page("Goods", "<h1>Goods</h1>"),
             "/sold-out": lambda _: _page("Offers", "<p class=none>Sold out</p>"),
+            "/linked-nowhere": lambda _: _page("Offers", _LINKED_NOWHERE),
             "/price-list": lambda _: _attached(b"sku,price\nFLR-25,1185.00\n"),
             "/offers.json": lambda _: answer(200, b"[]", "application/json"),
             "/broken": lambda _: answer(500, b"Internal Server Error", _HTML),

@@ -25,5 +25,8 @@ def is_of(address: str, hosts: Collection[str]) -> bool:
 
 def shown(address: str) -> str:
     """An address for people and logs: without what a query may tell."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "an address that is none"
     return f"{parts.scheme}://{host_of(address)}{parts.path}"

@@ -1,11 +1,14 @@
 """What a host's robots.txt allows: groups by user agent as the standard library reads them, paths by RFC 9309."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from urllib.robotparser import RobotFileParser
 
 LARGEST_BYTES = 500 * 1024
 """So much of the file counts at least, says https://www.rfc-editor.org/rfc/rfc9309."""
+_ENDLESS = 1e9
+"""Seconds: who wants to wait for longer may as well want this."""
 _ANYTHING, _END = "%2A", "%24"
 """`*` and `$` as the standard library keeps them; it gives them no meaning, and takes the first path that fits."""
 
@@ -15,13 +18,13 @@ class Robots:
 
     def __init__(self, text: str, agent: str) -> None:
         self._parser: Any = RobotFileParser()
-        self._parser.parse(text.splitlines())
+        self._parser.parse(list(_readable(text)))
         self._agent = agent
 
     @property
     def seconds_between(self) -> float:
         """How long to wait between two requests; 0 when the file does not say."""
-        return float(self._parser.crawl_delay(self._agent) or 0)
+        return float(min(self._parser.crawl_delay(self._agent) or 0, _ENDLESS))
 
     def allows(self, address: str) -> bool:
         """Whether it may be asked for: the longest path that fits decides, of equal ones the one that allows."""
@@ -34,6 +37,16 @@ class Robots:
         named = [each for each in self._parser.entries if each.applies_to(self._agent)]
         groups = named or ([self._parser.default_entry] if self._parser.default_entry else [])
         return [line for group in groups for line in group.rulelines]
+
+
+def _readable(text: str) -> Iterator[str]:
+    """Its lines without those on which the standard library breaks off, such as `Crawl-delay: ²` or `Allow: //[`."""
+    for line in text.splitlines():
+        try:
+            RobotFileParser().parse(["User-agent: *", line])
+        except ValueError:
+            continue
+        yield line
 
 
 def _quoted(path: str) -> str:

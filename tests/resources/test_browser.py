@@ -322,6 +322,7 @@ def test_the_browser_does_not_inherit_our_secrets(opened: OpenBrowser) -> None:
         ("http://u:p@shop.example.com:8080/x", "shop.example.com:8080", "http://shop.example.com:8080/x"),
         ("about:blank", "", "about://blank"),
         ("http://[::1]:8080/x", "[::1]:8080", "http://[::1]:8080/x"),
+        ("http://[bad", "", "an address that is none"),
     ],
 )
 def test_hosts_and_addresses_for_people(address: str, host: str, told: str) -> None:
@@ -359,3 +360,17 @@ def test_the_longest_path_of_robots_txt_decides(path: str, is_allowed: bool) -> 
 @pytest.mark.parametrize("text", ["", "<html>no robots</html>", "User-agent: *\nDisallow:\n", "\x00\xff: x"])
 def test_a_robots_txt_that_says_nothing_allows_all(text: str) -> None:
     assert Robots(text, "ROMS/0.1").allows("https://shop.example.com/private/")
+
+
+@pytest.mark.parametrize(
+    "line", ["Crawl-delay: ²", f"Crawl-delay: {'9' * 5_000}", "Request-rate: ²/1", "Disallow: //[bad"]
+)
+def test_a_line_of_robots_txt_that_cannot_be_read_costs_no_other(line: str) -> None:
+    robots = Robots(f"User-agent: *\n{line}\nDisallow: /private/\n", "ROMS/0.1")
+    assert robots.seconds_between == 0
+    assert not robots.allows("https://shop.example.com/private/")
+    assert robots.allows("https://shop.example.com/offers")
+
+
+def test_a_wish_to_be_left_alone_for_ever_is_a_number() -> None:
+    assert Robots(f"User-agent: *\nCrawl-delay: {'9' * 4_000}\n", "ROMS/0.1").seconds_between == 1e9

@@ -221,6 +221,17 @@ def test_a_link_that_leads_round_ends_the_reading(shop: Shop) -> None:
     assert shop.read_one().is_whole is True
 
 
+def test_a_link_that_leads_nowhere_costs_no_other_site(shop: Shop) -> None:
+    shop.sites = [a_site("linked-nowhere", login=LOGIN), a_site("offers", name="other")]
+    found = shop.read()
+    assert found["supplier"].error.endswith("is no web address: 'http://[bad'")
+    assert {name: each.state for name, each in found.items()} == {
+        "supplier": JobState.FAILED,
+        "other": JobState.READ,
+    }
+    assert {job["state"] for job in shop.rows("scraping_jobs")} == {"failed", "read"}
+
+
 def test_without_a_browser_each_site_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(_: object) -> None:
         raise SettingsWrong("web.browser: any: there is no Chromium")

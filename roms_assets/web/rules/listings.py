@@ -6,12 +6,13 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from roms_assets.kernel.errors import SourceChangedShape
 from roms_assets.web.rules.sites import Column, ColumnKind, Site
 from roms_assets.web.rules.values import CellRefused, Value, value_of
 
 MISSING = "it is not there"
 _SHOWN = 200
-"""Characters of a refused cell that are kept."""
+"""Characters that are kept of what cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,17 @@ def element_at(html: bytes, selector: str, position: int) -> str | None:
 
 
 def next_address(html: bytes, selector: str, address: str) -> str | None:
-    """Where the link to the next page leads; None on the last one."""
+    """Where the link to the next page leads; None on the last one. Raises SourceChangedShape where it leads nowhere."""
     link = LexborHTMLParser(html).css_first(selector)
     href = (link.attributes.get("href") or "").strip() if link is not None else ""
-    return urljoin(address, href).partition("#")[0] if href and not href.startswith("#") else None
+    if not href or href.startswith("#"):
+        return None
+    try:
+        return urljoin(address, href).partition("#")[0]
+    except ValueError as error:
+        raise SourceChangedShape(
+            f"the link {selector!r} to the next page is no web address: {href[:_SHOWN]!r}"
+        ) from error
 
 
 def _row(

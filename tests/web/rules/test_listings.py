@@ -1,10 +1,13 @@
 """Plain HTML -> rows with their places, refused cells, the next page; and when the selectors no longer fit."""
 
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roms_assets.kernel.errors import SourceChangedShape
 from roms_assets.web.rules.drifting import Known, drift_of, judged
 from roms_assets.web.rules.listings import MISSING, Found, next_address, rows_of
 from roms_assets.web.rules.sites import Column, ColumnKind, Site, is_selector
@@ -69,6 +72,13 @@ def test_the_next_page() -> None:
     assert next_address(page, "a.next", ADDRESS) == "https://shop.example.com/offers?page=2"
     for selector in ("a.here", "a.none", "a.nothing"):
         assert next_address(page, selector, ADDRESS) is None
+
+
+@pytest.mark.parametrize("href", ["http://[bad", "//[", "http://shop.example.com\u2100/"])
+def test_a_link_that_leads_nowhere_is_named(href: str) -> None:
+    with pytest.raises(SourceChangedShape, match=r"'a.next' to the next page is no web address: ") as error:
+        next_address(f'<a class=next href="{href}">More</a>'.encode(), "a.next", ADDRESS)
+    assert href in str(error.value)
 
 
 def test_no_row_at_all_is_drift_unless_the_page_says_that_it_is_empty() -> None:
@@ -156,4 +166,10 @@ def test_any_page_is_read_without_a_crash(text: str) -> None:
     wild = f"<div class=product>{text}</div>"
     read = rows_of(wild.encode("utf-8", "replace"), SITE, ADDRESS)
     assert len(read.rows) <= read.matched
-    next_address(text.encode("utf-8", "replace"), "a", ADDRESS)
+
+
+@given(st.text("abc[]:/?#@%\\ \u2100\n", max_size=40))
+def test_any_link_leads_somewhere_or_is_named(href: str) -> None:
+    page = f'<a href="http://{href}"></a>'.encode()
+    with suppress(SourceChangedShape):
+        assert next_address(page, "a", ADDRESS)
