@@ -3,15 +3,9 @@
 import re
 from decimal import Decimal
 
-from babel.numbers import (
-    NumberFormatError,
-    get_decimal_symbol,
-    get_group_symbol,
-    parse_decimal,
-)
-
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.money import minor_units
+from roms_assets.kernel.written_numbers import number_as_written
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import LARGEST_MINOR, LineRefused
 
@@ -45,13 +39,9 @@ def in_minor(number: Decimal, currency: str) -> int:
 
 def _number(told: str, text: str, locale: str) -> Decimal:
     """Digits are grouped as the locale groups them, or not at all."""
-    group, point = get_group_symbol(locale), get_decimal_symbol(locale)
-    if group.isspace():
-        told = re.sub(r"(?<=\d)\s(?=\d)", group, told)
-    why = f"amount {text.strip()!r} is no amount as {locale} writes it; see locale of the account"
-    if not re.fullmatch(rf"[0-9{re.escape(group + point)}]*[0-9]", told):
-        raise LineRefused(why)
-    try:
-        return parse_decimal(told, locale=locale, strict=True)
-    except NumberFormatError as error:
-        raise LineRefused(why) from error
+    number = number_as_written(told, locale)
+    if number is None:
+        raise LineRefused(
+            f"amount {text.strip()!r} is no amount as {locale} writes it; see locale of the account"
+        )
+    return number

@@ -7,17 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from babel.numbers import (
-    NumberFormatError,
-    get_currency_symbol,
-    get_decimal_symbol,
-    get_group_symbol,
-    get_minus_sign_symbol,
-    parse_decimal,
-)
+from babel.numbers import get_currency_symbol, get_minus_sign_symbol
 
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.money import minor_units
+from roms_assets.kernel.written_numbers import number_as_written
 from roms_assets.web.rules.sites import Column, ColumnKind
 
 Value = str | int | Decimal | date
@@ -95,17 +89,11 @@ def _without_minus(text: str, locale: str) -> tuple[str, str]:
 
 def _number(text: str, column: Column) -> Decimal:
     """A number as its locale writes it; digits are grouped there or not at all."""
-    group, point = get_group_symbol(column.locale), get_decimal_symbol(column.locale)
     minus, digits = _without_minus(text, column.locale)
-    if group.isspace():
-        digits = re.sub(r"(?<=\d)\s(?=\d)", group, digits)
-    why = f"it is no number as {column.locale} writes it"
-    if not re.fullmatch(rf"[0-9{re.escape(group + point)}]*[0-9]", digits):
-        raise CellRefused(why)
-    try:
-        return parse_decimal(f"{minus}{digits}", locale=column.locale, strict=True)
-    except NumberFormatError as error:
-        raise CellRefused(why) from error
+    number = number_as_written(digits, column.locale)
+    if number is None:
+        raise CellRefused(f"it is no number as {column.locale} writes it")
+    return number.copy_negate() if minus else number
 
 
 def _date(text: str, column: Column, address: str) -> date:

@@ -67,6 +67,7 @@ def test_amounts_as_banks_write_them(written: str, minor: int, locale: str, curr
         ("2025-11-14,,,", "amount '' is no amount as en_US writes it"),
         ("2025-11-14,,,one", "amount 'one' is no amount"),
         ('2025-11-14,,,"1,23"', "is no amount"),
+        (f'2025-11-14,,,"{",".join(["111"] * 20)}"', "is no amount"),
         ("2025-11-14,,,1.005", "1.005 has more digits behind the point than PHP has (2)"),
         ("2025-11-14,,,0.00", "its amount is 0"),
         ("2025-11-14,,,99999999999999.00", "is larger than any"),

@@ -1,5 +1,6 @@
 """A cell's text becomes a value exactly, as its locale writes it, or it is refused."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -104,6 +105,8 @@ def test_each_kind(text: str, kind: ColumnKind, more: dict[str, Any], found: obj
         ("1.5", ColumnKind.INTEGER),
         ("1,5", ColumnKind.INTEGER),
         ("1" * 30, ColumnKind.DECIMAL),
+        (",".join(["111"] * 20), ColumnKind.INTEGER),
+        (",".join(["111"] * 20), ColumnKind.MONEY),
         ("0." + "1" * 12, ColumnKind.DECIMAL),
         ("soon", ColumnKind.DATE),
         ("2025-02-30", ColumnKind.DATE),
@@ -118,7 +121,26 @@ def test_what_is_none_of_its_kind_is_refused(text: str, kind: ColumnKind) -> Non
         value(text, kind)
 
 
-@given(st.text(max_size=200), st.sampled_from(list(ColumnKind)), st.sampled_from(LOCALES))
+TYPES: Mapping[ColumnKind, type] = {
+    ColumnKind.TEXT: str,
+    ColumnKind.INTEGER: int,
+    ColumnKind.DECIMAL: Decimal,
+    ColumnKind.MONEY: int,
+    ColumnKind.DATE: date,
+    ColumnKind.URL: str,
+}
+CELLS = st.text(max_size=200) | st.text("0123456789.,-€ ", max_size=80)
+
+
+@given(CELLS, st.sampled_from(list(ColumnKind)), st.sampled_from(LOCALES))
 def test_any_text_is_a_value_or_refused(text: str, kind: ColumnKind, locale: str) -> None:
     with suppress(CellRefused):
-        value(text, kind, locale=locale)
+        found = value(text, kind, locale=locale)
+        assert isinstance(found, TYPES[kind])
+        if isinstance(found, str):
+            assert found == " ".join(found.split())
+        elif isinstance(found, int):
+            assert abs(found) <= 10**15
+        elif isinstance(found, Decimal):
+            assert abs(found) < 10**9
+            assert found == found.quantize(Decimal("1e-9"))
