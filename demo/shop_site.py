@@ -21,6 +21,9 @@ USER, PASSWORD = "luna-bakeshop", "open the oven"
 _ROBOTS = "User-agent: *\nDisallow: /private/\nDisallow: /*?sort=\n"
 _HTML = "text/html; charset=utf-8"
 _CHUNK = b"<!-- " + b"nothing new below " * 4_000 + b" -->"
+_LATE = """<main></main><script>setTimeout(() => {
+    document.querySelector("main").innerHTML = "<p class=product>Late bread";
+}, 700)</script>"""
 _LINKED_NOWHERE = '<p class=none>Sold out</p><a class=next href="http://[bad">More</a>'
 _ENDLESS = "<p class=product>Wait<script>setTimeout(() => { while (true) {} }, 50)</script>"
 
@@ -58,6 +61,7 @@ class ShopSite(HttpHost):
             "/broken": lambda _: answer(500, b"Internal Server Error", _HTML),
             "/gone": lambda _: answer(404, b"<h1>Not found</h1>", _HTML),
             "/busy": lambda _: _page("Busy", _ENDLESS),
+            "/late": lambda _: _page("Late", _LATE),
             "/moved": lambda _: _to(f"{self.other}offers"),
             "/posts-elsewhere": lambda _: _page("Log in", _form(f"{self.other}login")),
             "/opens-elsewhere": lambda _: _page("Log in", _opening(self.other)),

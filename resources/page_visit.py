@@ -132,9 +132,11 @@ class Visit:
         self.pages += 1
 
     def _bucket(self, address: str) -> TokenBucket:
-        host = host_of(address)
+        """The host's, as slow as the slowest of all visits wants it."""
+        host, per_second = host_of(address), self._manners.requests_per_minute / _MINUTE
         if host not in self._buckets:
-            self._buckets[host] = TokenBucket(self._manners.requests_per_minute / _MINUTE)
+            self._buckets[host] = TokenBucket(per_second)
+        self._buckets[host].slow_down(per_second)
         return self._buckets[host]
 
     def _robots_of(self, address: str) -> Robots:
@@ -155,7 +157,7 @@ class Visit:
                 f" {LONGEST_DELAY_SECONDS} s are not waited, so nothing more is asked there"
             )
         if seconds > _MINUTE / self._manners.requests_per_minute:
-            self._buckets[host] = TokenBucket(1 / seconds)
+            self._buckets[host].slow_down(1 / seconds)
             self._buckets[host].rest(seconds)
 
     def _found(self, selector: str) -> Locator:

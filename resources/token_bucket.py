@@ -24,6 +24,14 @@ class TokenBucket:
         if lacking > 0:
             time.sleep(lacking / self._per_second)
 
+    def slow_down(self, per_second: float) -> None:
+        """Give no more than so many a second, from the last one that was given on."""
+        with self._lock:
+            owed = max(0.0, -self._tokens)
+            self._at += owed / self._per_second
+            self._tokens += owed
+            self._per_second = min(self._per_second, per_second)
+
     def rest(self, seconds: float) -> None:
         """Give no token for so long, as who is asked wants it."""
         with self._lock:

@@ -1,6 +1,7 @@
 """The door to web pages, with a real Chromium at a real shop: what it hands over, and what goes wrong."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -286,6 +287,33 @@ def test_a_host_is_asked_as_often_as_agreed_over_all_visits_and_as_seldom_as_it_
             ):
                 visit.go(f"{shop.address}offers")
     assert max(told.waits) < 60
+
+
+@pytest.mark.browser
+def test_two_sites_of_one_host_are_both_read_as_seldom_as_the_slower_one_wants(
+    opened: OpenBrowser, shop: ShopSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = told_time(monkeypatch)
+    for per_minute in (30, 6, 30):
+        with visiting(opened, shop, requests_per_minute=per_minute, respects_robots=False) as visit:
+            visit.go(f"{shop.address}offers")
+            visit.go(f"{shop.address}offers?page=2")
+    assert told.waits == pytest.approx([2, 10, 10, 10, 10])
+
+
+@pytest.mark.browser
+def test_what_is_waited_for_may_come_late_and_is_missed_only_after_the_whole_wait(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    opened.terms = replace(TERMS, wait_seconds=2)
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}late")
+        assert visit.wait(".empty", ".product") == ".product"
+        assert "Late bread" in visit.captured().html.decode()
+        began = time.monotonic()
+        assert visit.wait(".empty") is None
+        assert 2 <= time.monotonic() - began < 20, "told after the wait, not before"
+    opened.terms = TERMS
 
 
 @pytest.mark.browser
