@@ -13,8 +13,9 @@ from roms_assets.web.reporting import (
     SELECTORS_STILL_FIT,
     checked,
     fetch,
-    log_read,
     raise_first,
+    raise_lost,
+    read_again,
 )
 from roms_assets.web.rules.tables import LISTINGS, PAGES
 
@@ -51,11 +52,7 @@ def _fetched(business: Business, settings: WebSettings) -> dg.AssetsDefinition:
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def fetch_web_pages(context: dg.AssetExecutionContext, web: Desk) -> Iterator[dg.AssetMaterialization]:
-        if web.today.isoformat() not in context.partition_keys:
-            context.log.warning(
-                "a page can be fetched on its own day only; web_listings reads landed ones again"
-            )
-            return
+        web.refuse_past(_days(context))
         raise_first(fetch(context, web))
         yield from ()
 
@@ -70,9 +67,11 @@ def _listed(business: Business, settings: WebSettings) -> dg.AssetsDefinition:
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def read_web_listings(context: dg.AssetExecutionContext, web: Desk) -> Iterator[dg.AssetMaterialization]:
-        for day in map(date.fromisoformat, context.partition_keys):
-            for reading in web.read_day_again(day):
-                log_read(context, web, reading)
+        raise_lost(read_again(context, web, _days(context)))
         yield from ()
 
     return read_web_listings
+
+
+def _days(context: dg.AssetExecutionContext) -> list[date]:
+    return [date.fromisoformat(key) for key in context.partition_keys]

@@ -12,7 +12,7 @@ from resources.browser import Browser
 from resources.clock import Clock
 from resources.ledger import Entry
 from resources.stores import Stores
-from roms_assets.kernel.errors import RomsError, SettingsWrong
+from roms_assets.kernel.errors import RomsError, RuleBroken, SettingsWrong
 from roms_assets.settings import Business, WebSettings, WebSite
 from roms_assets.web import entries
 from roms_assets.web.keeping import Keeper
@@ -72,8 +72,19 @@ class WebDesk:
             for site in sites:
                 yield self._read(browser, site)
 
+    def refuse_past(self, days: Sequence[date]) -> None:
+        """Raises RuleBroken unless today is among these: a page can be fetched on its own day only."""
+        if self.today not in days:
+            raise RuleBroken(
+                f"nothing was fetched: a page can be fetched on its own day only, which is {self.today};"
+                " web_listings reads the landed pages of past days again"
+            )
+
     def read_day_again(self, day: date) -> list[Reading]:
-        """Make the rows of a day anew from its landed pages, as after selectors were mended."""
+        """Make the rows of a day anew from its landed pages, as after selectors were mended.
+
+        One whose pages cannot be read fails and changes nothing; it stops no other.
+        """
         return [reading for site in self.settings.sites for reading in self._read_again(site, day)]
 
     def lost_days(self) -> list[date]:
@@ -94,7 +105,7 @@ class WebDesk:
         visitor = Visitor(self.stores.landing, self.clock, site, self.secrets_of(site.name))
         try:
             visitor.refuse_without_secrets()
-            with browser.visit(manners_of(site)) as visit:
+            with browser.visit(manners_of(site, self.settings.sites)) as visit:
                 visitor.read(visit, reading)
         except RomsError as error:
             return self._ended(reading, site, error)
@@ -111,15 +122,12 @@ class WebDesk:
         if fault:
             reading.fails(self.clock.now(), fault)
         else:
-            self._judge(reading, site)
+            known = entries.known(self.stores.ledger, site.name, reading.day)
+            reading.ends(self.clock.now(), judged(reading.found, site.rule, known))
         self._note(reading)
         self.keeper.end(reading, site)
         entries.record(self.stores.ledger, reading)
         return reading
-
-    def _judge(self, reading: Reading, site: WebSite) -> None:
-        known = entries.known(self.stores.ledger, site.name, reading.day)
-        reading.ends(self.clock.now(), judged(reading.found, site.rule, known))
 
     def _note(self, reading: Reading) -> None:
         """A manifest of what came, so that landing alone can make the rows again."""
@@ -135,28 +143,44 @@ class WebDesk:
             )
 
     def _read_again(self, site: WebSite, day: date) -> list[Reading]:
-        """The day's last reading that reached its end; before it the last one that fits, where that one does not."""
-        kept = self.stores.landing.manifests(_place(site.name, day))
+        """The day's last reading that reached its end; before it the last one that fits, where that one does not.
+
+        An older one takes the place of one whose pages are lost only where the lake lost its rows, too.
+        """
+        try:
+            kept = self.stores.landing.manifests(_place(site.name, day))
+        except RomsError as error:
+            unknown = Reading("", site.name, day, self.clock.now())
+            unknown.fails(None, error)
+            return [unknown]
         found: list[Reading] = []
         for manifest in reversed([each for each in kept if each["is_whole"] is not None]):
             reading = self._as_landed(site, day, manifest)
-            if reading.state is JobState.READ or not found:
+            if reading.state is not JobState.DRIFTED or not found:
                 found.insert(0, reading)
             if reading.state is JobState.READ:
                 self.keeper.replace_day(reading, site)
                 break
+            if reading.state is JobState.FAILED and self.keeper.holds(site.name, day):
+                break
         for reading in found:
-            entries.record(self.stores.ledger, reading)
+            if reading.state is not JobState.FAILED:
+                entries.record(self.stores.ledger, reading)
         return found
 
     def _as_landed(self, site: WebSite, day: date, manifest: Mapping[str, Any]) -> Reading:
         """A reading of which nothing but its manifest and its pages is known, judged anew."""
         reading = Reading(manifest["job_id"], site.name, day, datetime.fromisoformat(manifest["at"]))
+        try:
+            for noted in manifest["pages"]:
+                html = self.stores.landing.read(noted["html_sha256"])
+                reading.pages.append(KeptPage.of(noted, rows_of(html, site.rule, noted["address"])))
+        except RomsError as error:
+            reading.fails(None, error)
+            return reading
         reading.is_whole = manifest["is_whole"]
-        for noted in manifest["pages"]:
-            html = self.stores.landing.read(noted["html_sha256"])
-            reading.pages.append(KeptPage.of(noted, rows_of(html, site.rule, noted["address"])))
-        self._judge(reading, site)
+        known = entries.known(self.stores.ledger, site.name, day)
+        reading.ends(None, judged(reading.found, site.rule, known))
         return reading
 
 

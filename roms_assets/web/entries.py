@@ -29,7 +29,10 @@ def rows_of(entry: Entry) -> int:
 
 
 def record(ledger: Ledger, reading: Reading) -> None:
-    """Note what a reading came to; of one that is not good the rows of before stay those that count."""
+    """Note what a reading came to; of one that is not good the rows of before stay those that count.
+
+    One that was read again from landing is no new attempt: when the site was asked stays as it was.
+    """
     before = ledger.entry(LISTINGS, reading.day, reading.site)
     figures = dict(before.figures) if before else {}
     figures |= {"pages": len(reading.pages), "screenshot_sha256": reading.screenshot_sha256 or ""}
@@ -37,8 +40,11 @@ def record(ledger: Ledger, reading: Reading) -> None:
     if is_good:
         figures |= {"rows": reading.rows, "refused": reading.refused}
         figures |= {"vanished": reading.vanished, _KNOWN: _noted(reading)}
-    arrived = reading.ended_at if is_good else before.arrived_at if before else None
-    attempts = (before.attempts if before else 0) + 1
+    is_again = before is not None and reading.ended_at is None
+    arrived = before.arrived_at if before else None
+    if is_good and not (is_again and arrived):
+        arrived = reading.last_seen_at
+    attempts = (before.attempts if before else 0) + (0 if is_again else 1)
     ledger.record(
         [
             Entry(
@@ -49,7 +55,7 @@ def record(ledger: Ledger, reading: Reading) -> None:
                 reading.error,
                 figures,
                 attempts,
-                reading.ended_at,
+                before.last_attempt_at if before and is_again else reading.last_seen_at,
                 arrived,
             )
         ]

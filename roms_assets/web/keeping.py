@@ -76,6 +76,10 @@ class Keeper:
         found = self.lake.rows(f"SELECT site, date, count(*) AS rows FROM {LISTINGS} GROUP BY ALL")
         return {(row["site"], row["date"]): row["rows"] for row in found}
 
+    def holds(self, site: str, day: date) -> bool:
+        """Whether the lake has listings of that day."""
+        return (site, day) in self.listings_held()
+
     def jobs(self, limit: int, sites: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest readings first, of some sites when told which."""
         of_them = "WHERE site IN (SELECT unnest($sites))" if sites else ""

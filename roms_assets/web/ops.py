@@ -5,7 +5,7 @@ from pydantic import Field
 
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState
-from roms_assets.web.reporting import fetch, log_read, raise_first
+from roms_assets.web.reporting import fetch, raise_first, raise_lost, read_again
 
 Desk = dg.ResourceParam[WebDesk]
 
@@ -30,7 +30,6 @@ def mend_web_pages(context: dg.OpExecutionContext, web: Desk) -> None:
     """Read landed pages again whose rows the lake lost; no site is asked."""
     days = web.lost_days()
     context.log.info(f"{len(days)} days of web pages are not in the lake and are read again")
-    for day in days:
-        for reading in web.read_day_again(day):
-            log_read(context, web, reading)
+    readings = read_again(context, web, days)
     context.add_output_metadata({"web_days": len(days)})
+    raise_lost(readings)

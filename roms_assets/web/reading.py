@@ -68,6 +68,7 @@ class Reading:
     """Once it came to its end."""
     fault: RomsError | None = None
     ended_at: datetime | None = None
+    """None while it runs, and when it was read again from landing: nobody knows how long the first took."""
 
     @property
     def found(self) -> dict[str, list[Found]]:
@@ -101,6 +102,11 @@ class Reading:
         return chosen[-1].screenshot_sha256 if chosen else None
 
     @property
+    def last_seen_at(self) -> datetime:
+        """When the site was asked last, as far as that is known."""
+        return self.ended_at or max([self.started_at, *(page.fetched_at for page in self.pages)])
+
+    @property
     def seconds(self) -> float | None:
         """How long it took."""
         return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
@@ -111,12 +117,12 @@ class Reading:
         told = self.judgement.vanished if self.state is JobState.READ else ""
         return told and f"{told}; screenshot {self.screenshot_sha256}"
 
-    def fails(self, at: datetime, fault: RomsError) -> None:
+    def fails(self, at: datetime | None, fault: RomsError) -> None:
         """It is over, and did not come to its end."""
         self.state, self.fault, self.ended_at = JobState.FAILED, fault, at
 
-    def ends(self, at: datetime, judgement: Judgement) -> None:
-        """It came to its end, and this is to be made of it."""
+    def ends(self, at: datetime | None, judgement: Judgement) -> None:
+        """It came to its end, and this is to be made of it; at no time when its landed pages were read again."""
         self.judgement, self.ended_at = judgement, at
         self.state = JobState.DRIFTED if judgement.drift else JobState.READ
         if judgement.drift:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import dagster as dg
 
 from resources.ledger import Entry
-from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.web import entries
 from roms_assets.web.describing import reading_metadata
 from roms_assets.web.desk import WebDesk
@@ -26,6 +27,16 @@ def fetch(context: Context, web: WebDesk, sites: Sequence[str] = ()) -> list[Rea
             log_fetched(context, web, reading)
             found.append(reading)
     log_check(context, web)
+    return found
+
+
+def read_again(context: Context, web: WebDesk, days: Sequence[date]) -> list[Reading]:
+    """Read landed pages of these days again and report each reading."""
+    found = []
+    for day in days:
+        for reading in web.read_day_again(day):
+            log_read(context, web, reading)
+            found.append(reading)
     return found
 
 
@@ -84,12 +95,23 @@ def raise_first(readings: Sequence[Reading]) -> None:
         raise faults[0]
 
 
+def raise_lost(readings: Sequence[Reading]) -> None:
+    """The run fails when pages are not in landing as they came; all others were read again. Raises RuleBroken."""
+    lost = [each for each in readings if each.state is JobState.FAILED]
+    if lost:
+        raise RuleBroken(
+            f"{len(lost):,} of {len(readings):,} readings cannot be made anew from landing; the first is"
+            f" {lost[0].site} of {lost[0].day}: {lost[0].error}"
+        )
+
+
 def told(reading: Reading) -> str:
     """One reading in words."""
     cut = "" if reading.is_whole in (True, None) else "; most_pages ended it before the last page"
+    took = " again from landing" if reading.seconds is None else f" in {reading.seconds:.1f} s"
     return (
         f"{reading.state.value}, {len(reading.pages):,} pages, {reading.rows:,} rows, {reading.refused:,} cells refused"
-        f" in {reading.seconds or 0:.1f} s{cut}"
+        f"{took}{cut}"
     )
 
 

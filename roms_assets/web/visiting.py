@@ -1,6 +1,6 @@
 """A site's pages, one after the other: through login and cookie wall, each landed before it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from resources.page_visit import Visit
 
 
-def manners_of(site: WebSite) -> Manners:
-    """How the door treats the site."""
-    pages = [*site.addresses, *([site.login.address] if site.login else [])]
+def manners_of(site: WebSite, sites: Sequence[WebSite]) -> Manners:
+    """How the door treats the site, one of these; as seldom as any of them that shares a host with it wants."""
+    hosts = _hosts_of(site)
     return Manners(
-        frozenset([*map(host_of, pages), *site.hosts]),
-        site.requests_per_minute,
+        hosts,
+        min(each.requests_per_minute for each in [site, *sites] if hosts & _hosts_of(each)),
         respects_robots=site.robots == "respected",
         loads_others=site.third_parties == "loaded",
     )
+
+
+def _hosts_of(site: WebSite) -> frozenset[str]:
+    pages = [*site.addresses, *([site.login.address] if site.login else [])]
+    return frozenset([*map(host_of, pages), *site.hosts])
 
 
 def lacking_secrets(site: WebSite, secrets: Mapping[str, str]) -> list[str]:

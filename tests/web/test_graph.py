@@ -79,7 +79,9 @@ def test_a_click_on_today_fetches_and_one_on_a_past_day_reads_what_is_landed(sho
         lake.replace_rows("web_listings", "date", [today], lake.query("SELECT * FROM web_listings LIMIT 0"))
     shop.tomorrow()
     asked = len(shop.site.seen)
-    assert shop.materialize("web_pages", today).success
+    late = shop.materialize("web_pages", today)
+    assert not late.success
+    assert "a page can be fetched on its own day only, which is 2025-11-13" in log_of(shop, late)
     assert shop.materialize("web_listings", today).success
     assert len(shop.site.seen) == asked
     assert list(shop.prices()) == [today]
@@ -97,6 +99,23 @@ def test_the_reconcile_brings_back_what_a_lost_lake_held(shop: Shop) -> None:
     assert job.execute_in_process(instance=shop.instance, op_selection=["mend_web_pages"]).success
     assert (shop.prices(), shop.rows("web_pages"), shop.desk.lost_days()) == (prices, pages, [])
     assert len(shop.site.seen) == asked
+
+
+@pytest.mark.browser
+def test_an_original_that_is_lost_stops_no_other_and_the_reconcile_says_so(shop: Shop) -> None:
+    shop.sites = [a_site("offers"), a_site("sold-out", name="other")]
+    page, *_ = shop.desk.keeper.pages(shop.read()["supplier"].job_id)
+    for path in shop.home.rglob(f"*{page['html_sha256'][4:]}*"):
+        path.unlink()
+    (shop.home / "lake.duckdb").unlink()
+    made = definitions(shop.settings, clock=shop.clock).resolve_job_def("reconcile")
+    result = made.execute_in_process(
+        instance=shop.instance, op_selection=["mend_web_pages"], raise_on_error=False
+    )
+    assert not result.success
+    assert "1 of 2 readings cannot be made anew from landing; the first is supplier of 2025-11-12" in log_of(
+        shop, result
+    )
 
 
 def at(shop: Shop, hour: int) -> list[str] | None:

@@ -132,6 +132,46 @@ def test_after_selectors_were_mended_landed_pages_are_read_again_without_the_sit
     assert len(shop.site.seen) == asked
 
 
+def test_a_reading_whose_original_is_lost_fails_alone_and_its_rows_stay(shop: Shop) -> None:
+    shop.sites = [a_site("offers"), a_site("sold-out", name="other")]
+    shop.read("supplier")
+    shop.site.day = 1
+    shop.clock.at += timedelta(hours=1)
+    _erase_page_of(shop, shop.read()["supplier"].job_id)
+    day = shop.desk.today
+    rows, standing = shop.rows("web_listings"), shop.desk.standing()
+    shop.clock.at += timedelta(hours=2)
+    again = {reading.site: reading for reading in shop.desk.read_day_again(day)}
+    assert {name: each.state for name, each in again.items()} == {
+        "other": JobState.READ,
+        "supplier": JobState.FAILED,
+    }
+    assert again["supplier"].error
+    assert (shop.rows("web_listings"), shop.desk.standing()) == (rows, standing)
+    (shop.home / "lake.duckdb").unlink()
+    states = [(each.site, each.state) for each in shop.desk.read_day_again(day)]
+    assert ("supplier", JobState.FAILED) in states
+    prices = {row["price_minor"] for row in shop.rows("web_listings") if row["site"] == "supplier"}
+    assert prices == set(truth(0).values()), "an older reading of the day is better than none"
+    assert shop.desk.lost_days() == []
+
+
+def test_a_day_read_again_was_asked_for_no_second_time_and_took_no_time(shop: Shop) -> None:
+    shop.sites = [a_site("offers")]
+    shop.read_one()
+    before, day = shop.desk.standing(), shop.desk.today
+    shop.tomorrow()
+    (again,) = shop.desk.read_day_again(day)
+    assert (again.state, again.seconds) == (JobState.READ, None)
+    assert shop.desk.standing() == before
+
+
+def _erase_page_of(shop: Shop, job_id: str) -> None:
+    page, *_ = shop.desk.keeper.pages(job_id)
+    for path in shop.home.rglob(f"*{page['html_sha256'][4:]}*"):
+        path.unlink()
+
+
 def test_a_page_that_says_it_is_empty_is_believed(shop: Shop) -> None:
     shop.sites = [a_site("offers")]
     shop.read_one()
