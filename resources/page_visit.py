@@ -8,16 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
-from urllib.parse import urljoin
 
-import httpx
 from playwright.sync_api import BrowserContext, Error, Locator, Response
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from resources.page_addresses import host_of, is_of, shown
 from resources.page_guard import PageGuard
 from resources.page_terms import Captured, Manners, Terms
-from resources.robots import LARGEST_BYTES, Robots
+from resources.robots import MAY_HEAL, Robots, read_robots
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
 
@@ -27,7 +25,6 @@ _MINUTE = 60
 _THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
-_MAY_HEAL = (408, 425, 429)
 _NETWORK = re.compile(r"net::(ERR_\w+)")
 _AS_IT_STANDS = """(root, largest) => {
     const kind = document.doctype ? new XMLSerializer().serializeToString(document.doctype) + "\\n" : "";
@@ -218,7 +215,7 @@ class Visit:
         if self._answer is None:
             return
         told, status = shown(self._answer.url), self._answer.status
-        if status >= 500 or status in _MAY_HEAL:
+        if status >= 500 or status in MAY_HEAL:
             raise SourceUnavailable(f"{told} answered HTTP {status}")
         if status >= 400:
             raise SourceChangedShape(f"{told} answered HTTP {status}")
@@ -230,36 +227,3 @@ class Visit:
 def _milliseconds(seconds: float | None) -> float | None:
     """As Playwright counts time; None is what was agreed for all."""
     return None if seconds is None else seconds * _THOUSAND
-
-
-def read_robots(address: str, terms: Terms) -> Robots:
-    """The robots.txt of an address's host; a host without one allows all.
-
-    Raises SourceUnavailable when nobody knows whether there is one: then nothing may be asked.
-    """
-    place, told = urljoin(address, "/robots.txt"), f"robots.txt of {host_of(address)}"
-    headers = {"user-agent": terms.user_agent}
-    try:
-        with (
-            httpx.Client(timeout=terms.timeout_seconds, headers=headers, follow_redirects=True) as client,
-            client.stream("GET", place) as answer,
-        ):
-            status = answer.status_code
-            text = _beginning(answer, terms.timeout_seconds) if status == httpx.codes.OK else ""
-    except httpx.HTTPError as error:
-        raise SourceUnavailable(f"{told} cannot be read, so nothing is asked there") from error
-    if status >= 500 or status in _MAY_HEAL:
-        raise SourceUnavailable(f"{told} answered HTTP {status}, so nothing is asked there")
-    return Robots(text, terms.user_agent)
-
-
-def _beginning(answer: httpx.Response, seconds: float) -> str:
-    """As much of the file as counts. Raises httpx.ReadTimeout when it drips for longer."""
-    body, until = b"", time.monotonic() + seconds
-    for chunk in answer.iter_bytes():
-        body += chunk
-        if len(body) >= LARGEST_BYTES:
-            break
-        if time.monotonic() > until:
-            raise httpx.ReadTimeout("it does not end")
-    return body[:LARGEST_BYTES].decode("utf-8", "replace")

@@ -1,11 +1,20 @@
-"""What a host's robots.txt allows: groups by user agent as the standard library reads them, paths by RFC 9309."""
+"""A host's robots.txt and what it allows: groups by agent as the standard library reads them, paths by RFC 9309."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-LARGEST_BYTES = 500 * 1024
+import httpx
+
+from resources.page_addresses import host_of
+from resources.page_terms import Terms
+from roms_assets.kernel.errors import SourceUnavailable
+
+MAY_HEAL = (408, 425, 429)
+"""What a host answers, besides its own faults, that may be another answer later."""
+_LARGEST_BYTES = 500 * 1024
 """So much of the file counts at least, says https://www.rfc-editor.org/rfc/rfc9309."""
 _ENDLESS = 1e9
 """Seconds: who wants to wait for longer may as well want this."""
@@ -39,6 +48,27 @@ class Robots:
         return [line for group in groups for line in group.rulelines]
 
 
+def read_robots(address: str, terms: Terms) -> Robots:
+    """The robots.txt of an address's host; a host without one allows all.
+
+    Raises SourceUnavailable when nobody knows whether there is one: then nothing may be asked.
+    """
+    place, told = urljoin(address, "/robots.txt"), f"robots.txt of {host_of(address)}"
+    headers = {"user-agent": terms.user_agent}
+    try:
+        with (
+            httpx.Client(timeout=terms.timeout_seconds, headers=headers, follow_redirects=True) as client,
+            client.stream("GET", place) as answer,
+        ):
+            status = answer.status_code
+            text = _beginning(answer, terms.timeout_seconds) if status == httpx.codes.OK else ""
+    except httpx.HTTPError as error:
+        raise SourceUnavailable(f"{told} cannot be read, so nothing is asked there") from error
+    if status >= 500 or status in MAY_HEAL:
+        raise SourceUnavailable(f"{told} answered HTTP {status}, so nothing is asked there")
+    return Robots(text, terms.user_agent)
+
+
 def _readable(text: str) -> Iterator[str]:
     """Its lines without those on which the standard library breaks off, such as `Crawl-delay: ²` or `Allow: //[`."""
     for line in text.splitlines():
@@ -69,3 +99,15 @@ def _fits(path: str, asked: str) -> bool:
     if path.endswith(_END):
         return asked[place:].endswith(last) if others else len(asked) == place
     return asked.find(last, place) >= 0
+
+
+def _beginning(answer: httpx.Response, seconds: float) -> str:
+    """As much of the file as counts. Raises httpx.ReadTimeout when it drips for longer."""
+    body, until = b"", time.monotonic() + seconds
+    for chunk in answer.iter_bytes():
+        body += chunk
+        if len(body) >= _LARGEST_BYTES:
+            break
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("it does not end")
+    return body[:_LARGEST_BYTES].decode("utf-8", "replace")
