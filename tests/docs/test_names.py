@@ -135,7 +135,11 @@ def test_the_errors_of_webhooks_are_those_of_the_code() -> None:
 
 def test_the_errors_of_web_pages_are_those_of_the_code() -> None:
     said = source(
-        "roms_assets/web/*.py", "roms_assets/web/rules/*.py", "resources/page_*.py", "resources/*browser.py"
+        "roms_assets/web/*.py",
+        "roms_assets/web/rules/*.py",
+        "resources/page_*.py",
+        "resources/*browser.py",
+        "resources/robots.py",
     )
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     rows = re.findall(r"^\| (`[^|]+) \|", part("docs/web.md", "## What an error means"), re.MULTILINE)
