@@ -31,6 +31,10 @@ class Typed:
         kind = next((each for each in _KINDS if each == self.kind), None)
         if kind is None:
             raise WordWrong(f"say what the mail is: --kind is one of {', '.join(_KINDS)}")
+        if kind is EventKind.CANCELLATION and self.is_whole is None:
+            raise WordWrong(
+                "say how much is cancelled: --whole for the whole order, --part for the lines named"
+            )
         days: dict[str, Any] = {
             name: day_of(f"--{name.replace('_', '-')}", text) if text else None
             for name, text in self.days.items()

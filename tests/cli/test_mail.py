@@ -177,6 +177,7 @@ def test_backup_takes_the_shops_templates(host: MailboxHost, tmp_path: Path) -> 
             ["teach", "abcdef", "--kind", "order", "--happened-on", "soon"],
             "--happened-on 'soon' is not a day",
         ),
+        (["teach", "abcdef", "--kind", "cancellation"], "say how much is cancelled: --whole"),
         (["show", "abcdef"], "no mail has an id that begins with abcdef"),
     ],
 )

@@ -8,12 +8,13 @@ from enum import StrEnum
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import EventState
 from roms_assets.kernel.exact import minor, usable
-from roms_assets.mail.rules.found import MailEvent, MailRead
+from roms_assets.mail.rules.found import EventKind, MailEvent, MailRead
 
 RELEASED = "released by a person, as it was understood"
 DISMISSED = "dismissed by a person"
 NO_ORDER = "it is about no order"
 FETCHED_WHOLE = "the whole mail was fetched since, and is a row of its own"
+UNSAID_EXTENT = "it does not say whether all is cancelled"
 COPY_COUNTS = "another copy of this mail counts"
 
 
@@ -77,15 +78,22 @@ def judged(read: MailRead, *, is_released: bool, shows_address: bool = False) ->
 
     The reason stands in tables: it names the sender's address only where it may.
     """
-    doubts = [*([] if is_released else read.doubts), *_unkeepable(read)]
+    doubtful = [*read.doubts, *_unsaid(read)]
+    doubts = [*([] if is_released else doubtful), *_unkeepable(read)]
     if read.sender and not shows_address:
         doubts = [each.replace(read.sender, f"…@{read.sender.rpartition('@')[2]}") for each in doubts]
     if doubts:
         return Verdict(MailState.QUARANTINED, "; ".join(doubts))
     if not read.events:
         return Verdict(MailState.NOTHING)
-    was_doubtful = is_released and bool(read.doubts)
+    was_doubtful = is_released and bool(doubtful)
     return Verdict(MailState.ACCEPTED, RELEASED if was_doubtful else "", is_released=was_doubtful)
+
+
+def _unsaid(read: MailRead) -> list[str]:
+    """What must be known before an event may count: part of an order may be cancelled, and the rest still come."""
+    cancelled = [event for event in read.events if event.kind is EventKind.CANCELLATION]
+    return [UNSAID_EXTENT] if any(event.is_whole is None for event in cancelled) else []
 
 
 def _unkeepable(read: MailRead) -> Iterator[str]:

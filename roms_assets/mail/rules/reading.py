@@ -139,7 +139,10 @@ def _by_templates(letter: Letter, known: list[Known], proven: Authentication, ne
 def _read_of(known: Known, understood: Understood, proven: Authentication) -> _Read:
     sure = SIGNED_TEMPLATE if proven is Authentication.PASSED else TEMPLATE
     doubts = tuple(
-        f"the template {known.name} did not find {name} where it stood before" for name in understood.missing
+        f"a number stands where the template {known.name} has the tracking number, and no check digit confirms it"
+        if understood.is_unproven and "tracking_number" in name
+        else f"the template {known.name} did not find {name} where it stood before"
+        for name in understood.missing
     )
     return _Read(
         Reader.TEMPLATE,

@@ -96,11 +96,15 @@ class MailEventRow(TableRow):
         ge=0, description="How many lines the mail names; they stand in mail_event_items"
     )
     carrier: str = Field(nullable=True, description="Who carries the parcel")
-    tracking_number: str = Field(nullable=True, description="Of the parcel; its check digit is right")
+    tracking_number: str = Field(
+        nullable=True, description="Of the parcel; its check digit is right, where its form has one"
+    )
     happened_on: pl.Date = Field(nullable=True, description="The day that the mail names")
     expected_on: pl.Date = Field(nullable=True, description="The day on which the parcel is to come")
     is_whole: bool = Field(
-        nullable=True, description="Of a cancellation: the whole order, or only those lines"
+        nullable=True,
+        description="Of a cancellation: the whole order, or only those lines; empty when the mail does not say and a"
+        " person released it",
     )
     reader: str = Field(description="What understood the mail: structured, template or general")
     confidence: float = Field(ge=0, description="How sure that is, from 0 to 1")

@@ -105,14 +105,14 @@ class _Taught:
                 {**head, "kinds": [{"kind": str(self.correction.kind), **self._mark()}]}, None
             )
         kind: dict[str, Any] = {"kind": str(wanted.kind), **self._mark()}
+        if wanted.is_whole is not None and wanted.kind is EventKind.CANCELLATION:
+            kind["is_whole"] = "yes" if wanted.is_whole else "no"
         for name in ("carrier", *_SOUGHT):
             if getattr(wanted, name) is not None and (written := self._pattern(head, kind, name)):
                 kind.setdefault("says", []).append(written)
         if wanted.items:
             kind.update(self._lines(head, kind, wanted))
         kind["needs"] = [name for name in (*_SOUGHT, "items") if getattr(wanted, name)] or ["order_number"]
-        if wanted.is_whole is not None and wanted.kind is EventKind.CANCELLATION:
-            kind["is_whole"] = "yes" if wanted.is_whole else "no"
         return self._with_carrier({**head, "kinds": [kind]}, wanted)
 
     def _head(self, language: str | None) -> dict[str, Any]:

@@ -21,6 +21,8 @@ ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
 _SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
 """What an event says that is more than a mention."""
 _FILLED = ("shop", "carrier", "currency", *_SAYS_MORE)
+_FEWEST_DIGITS = 8
+"""Of what may be a tracking number."""
 MOST_EVENTS = 50
 """Events of one mail."""
 
@@ -32,6 +34,8 @@ class Understood:
     kind: EventKind | MailKind
     events: tuple[MailEvent, ...] = ()
     missing: tuple[str, ...] = ()
+    is_unproven: bool = False
+    """Something stands where its tracking number is told, and no check digit, nor form of a carrier, confirms it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def read_by(template: Template, letter: Letter, near: date) -> Understood | None
     reading = _Reading(template, kind, kind.kind, near, letter.links)
     events = _merged([event for block in _blocks(reading, parts) for event in _events(reading, block)])
     missing = {name: None for event in events for name in _missing(reading, event)}
-    return Understood(kind.kind, tuple(events[:MOST_EVENTS]), tuple(missing))
+    is_unproven = any("tracking_number" in name for name in missing) and _has_unproven(reading, parts)
+    return Understood(kind.kind, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven)
 
 
 def _is_of(template: Template, kind: Kind, parts: list[Part]) -> bool:
@@ -218,6 +223,15 @@ def _tracked(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tuple
                 if tracking := vouched_number(value.text, of):
                     found.setdefault(tracking.number, (tracking, (value.evidence,)))
     return list(found.values()) or _searched(reading, parts)
+
+
+def _has_unproven(reading: _Reading, parts: list[Part]) -> bool:
+    """Whether a number stands where the template has tracking numbers; asked when none of them was believed."""
+    patterns = reading.patterns([*reading.kind.says, *reading.template.says])
+    tracked = [pattern for pattern in patterns if "tracking_number" in pattern.holes]
+    found = (match for pattern in tracked for part in parts for match in matches(pattern, part))
+    texts = (match.values["tracking_number"].text for match in found)
+    return any(sum(each.isdigit() for each in text) >= _FEWEST_DIGITS for text in texts)
 
 
 def _carrier_around(reading: _Reading, parts: list[Part]) -> str | None:

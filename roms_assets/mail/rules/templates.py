@@ -144,6 +144,14 @@ class Kind(_Group):
             raise ValueError("expected a mark under subject or text, by which such a mail is known")
         return self
 
+    @model_validator(mode="after")
+    def _says_how_much_is_cancelled(self) -> Self:
+        if self.kind is EventKind.CANCELLATION and self.is_whole is None:
+            raise ValueError(
+                "expected is_whole of a cancellation: yes for the whole order, no for the items alone"
+            )
+        return self
+
 
 class Template(_Group):
     """All that is known of one sender's mails."""

@@ -1,7 +1,7 @@
 """Tracking numbers in a text: only those whose check digit is right, and short ones only where a carrier is named.
 
-A form without a check digit (`TBA…`, Evri, GLS, InPost) is believed only where a template, or markup, says that it is
-the number.
+A form without a check digit (`TBA…`, Evri, GLS, InPost, DPD's 14 digits) is believed only where a template, or markup,
+says that it is the number.
 """
 
 import re
@@ -74,8 +74,11 @@ UNCHECKED = (
     _form("DPD", r"[0-9]{14}"),
     _form("InPost", r"[0-9]{24}"),
 )
-"""Forms that have no check digit: numbers only where a template or markup calls them so. DPD prints 14 digits without
-the one behind them."""
+"""Forms that have no check digit: numbers only where a template or markup calls them so.
+
+DPD's number is 14 digits; its check character (ISO 7064, modulo 37, 36) is a fifteenth behind them, which labels and
+barcodes have and mails often leave out. Where it stands it must be right.
+"""
 
 CHECKED = frozenset([form.carrier for form in FORMS] + ["UPS", "Royal Mail"])
 """The carriers whose numbers have check digits."""

@@ -60,6 +60,23 @@ def test_events_count_only_without_doubts_or_when_a_person_said_so(
 
 
 @pytest.mark.parametrize(
+    ("is_whole", "is_released", "state", "reason"),
+    [
+        (None, False, MailState.QUARANTINED, "it does not say whether all is cancelled"),
+        (None, True, MailState.ACCEPTED, RELEASED),
+        (True, False, MailState.ACCEPTED, ""),
+        (False, False, MailState.ACCEPTED, ""),
+    ],
+)
+def test_a_cancellation_that_does_not_say_of_what_waits(
+    is_whole: bool | None, is_released: bool, state: MailState, reason: str
+) -> None:
+    cancelled = MailEvent(EventKind.CANCELLATION, "A-1", is_whole=is_whole)
+    verdict = judged(a_read(ORDER, cancelled), is_released=is_released)
+    assert (verdict.state, verdict.reason) == (state, reason)
+
+
+@pytest.mark.parametrize(
     ("change", "why"),
     [
         ({"amount": Decimal("12.505")}, "the amount cannot be kept: 12.505 has more digits"),

@@ -148,6 +148,43 @@ def test_what_stood_there_before_and_does_not_is_a_doubt() -> None:
     assert read.confidence < 0.8
 
 
+CARRIER = """
+senders: [fedex.example]
+carrier: FedEx
+says: ["Tracking number: {tracking_number}"]
+kinds: [{kind: shipment, subject: ["has shipped"]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Tracking number: 986578788855", None),
+        (
+            "Tracking number: 986578788856",
+            "a number stands where the template example has the tracking number,"
+            " and no check digit confirms it",
+        ),
+        (
+            "Number: 986578788856",
+            "the template example did not find order_number or tracking_number where it stood before",
+        ),
+        (
+            "Tracking number: UNKNOWN YET",
+            "the template example did not find order_number or tracking_number where it stood before",
+        ),
+    ],
+)
+def test_a_number_with_a_wrong_check_digit_is_told_from_one_that_is_not_there(
+    text: str, doubt: str | None
+) -> None:
+    mail = a_mail(text, subject="Your parcel has shipped", sender="info@fedex.example")
+    doubts = reading_of(mail, CARRIER).doubts
+    told = [each for each in doubts if "template example" in each]
+    assert told == ([doubt] if doubt else [])
+    assert "986578788856" not in "".join(doubts)
+
+
 def test_a_kind_that_the_template_does_not_know_is_a_doubt() -> None:
     read = reading_of(a_mail("Order number K-4711", subject="Your refund"))
     assert (read.kind, read.reader, read.shop) == (EventKind.REFUND, Reader.GENERAL, "example")

@@ -46,6 +46,13 @@ def test_all_that_is_wrong_is_said_with_its_line() -> None:
     assert [line for line, expected in zip(told, LINES, strict=True) if not line.startswith(expected)] == []
 
 
+def test_a_cancellation_must_say_how_much_is_cancelled() -> None:
+    with pytest.raises(
+        SettingsWrong, match=r"shop\.yaml line 7, kinds\[1\]: expected is_whole of a cancellation"
+    ):
+        templates_of({"shop.yaml": SHOP.replace("    is_whole: yes\n", "").lstrip()})
+
+
 def test_of_several_files_each_is_named() -> None:
     with pytest.raises(SettingsWrong, match=r"a\.yaml line 1(.|\n)*b\.yaml line 1, column 5: not YAML"):
         templates_of({"a.yaml": "senders: []", "b.yaml": "a: b: c", "c.yaml": SHOP})

@@ -150,6 +150,14 @@ def test_forms_without_a_check_digit_are_believed_of_their_carrier_alone() -> No
     assert vouched_number("hello there", "Evri") is None
 
 
+def test_dpds_fifteenth_character_must_be_right_where_it_stands_and_may_be_missing_in_its_own_mails() -> None:
+    assert vouched_number("0998 0000 0200 34D", "DPD") == Tracking("DPD", "09980000020034D", 0)
+    assert vouched_number("0998 0000 0200 34E", "DPD") is None
+    assert vouched_number("0998 0000 0200 34", "DPD") == Tracking("DPD", "09980000020034", 0)
+    assert tracking_numbers("DPD 09980000020034, with DPD", "DPD") == []
+    assert vouched_number("09980000020034", None) is number_of_carrier("09980000020034", "DPD") is None
+
+
 def test_a_link_to_a_carrier_tells_its_number() -> None:
     links = [
         "https://www.fedex.com/track?n=986578788855",
