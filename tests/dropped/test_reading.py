@@ -1,6 +1,7 @@
 """Files on their way from the folder into the tables: refused lines are told where people look, nothing is lost."""
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,17 @@ def test_a_lost_lake_is_filled_from_landing(shop: Shop) -> None:
     shop.desk.read_day_again(MONDAY)
     assert [shop.rows(table) for table in tables] == before
     assert shop.desk.lost_days() == []
+
+
+def test_a_file_of_which_landing_has_no_manifest_any_more_keeps_its_rows(shop: Shop) -> None:
+    shop.drop("tracking", "parcels.csv", TRACKING)
+    shop.read()
+    before = shop.rows("tracking_file_lines")
+    [place] = (shop.home / "home" / "landing").rglob(f"tracking/{before[0]['file_sha256']}")
+    shutil.rmtree(place)
+    (reading,) = shop.desk.read_day_again(MONDAY)
+    assert (reading.state, reading.error[:22]) == (FileState.FAILED, "landing knows no more ")
+    assert shop.rows("tracking_file_lines") == before
 
 
 def test_an_imported_file_stays_where_it_is_and_counts_once(shop: Shop, tmp_path: Path) -> None:
