@@ -158,6 +158,19 @@ class EventStore(Database):
             query = query.where(columns.id < before_id)
         return self._read(query.order_by(columns.id.desc()).limit(limit))
 
+    def dead(self, sources: Collection[str], body_has: bytes | None = None) -> Iterator[Event]:
+        """All dead events of these sources, newest first; where told only those in whose body these bytes stand."""
+        columns = events_table.c
+        is_meant = (columns.state == EventState.DEAD.value) & columns.source.in_(list(sources))
+        if body_has is not None:
+            place = sa.func.instr if self._is_sqlite else sa.func.pg_catalog.position
+            is_meant &= place(columns.body, sa.literal(body_has, sa.LargeBinary)) > 0
+        query = sa.select(events_table).where(is_meant).order_by(columns.id.desc()).limit(_PAGE)
+        page = self._read(query)
+        while page:
+            yield from page
+            page = self._read(query.where(columns.id < page[-1].id)) if len(page) == _PAGE else []
+
     def on_day(self, sources: Collection[str], day: date) -> Iterator[Event]:
         """The events of these sources that were received on that day in UTC, in any state, by time of receipt."""
         columns = events_table.c

@@ -29,7 +29,6 @@ from roms_assets.mail.template_files import templates_with
 from roms_assets.settings import Business, MailboxSettings, MailSettings
 
 _GLANCE_SECONDS = 10
-_MOST_REPLAYED = 10_000
 
 
 @dataclass(frozen=True)
@@ -130,8 +129,7 @@ class MailDesk:
         chosen = [each.id for each in self._mails(ids)]
         if all_dead:
             sources = [each for each in self.sources if source in (None, each)]
-            dead = self.events.listed(state=EventState.DEAD, source=sources, limit=_MOST_REPLAYED)
-            chosen += [event.id for event in dead]
+            chosen += [event.id for event in self.events.dead(sources)]
         return self.events.replay(chosen)
 
     def with_copies(self, ids: Sequence[int]) -> list[Event]:

@@ -14,15 +14,20 @@ from resources.events import EventStore
 from resources.landing import Landing
 from resources.mailbox import Batch, Cursor, FetchedMail, MailboxClient
 from roms_assets.kernel.errors import RomsError, RuleBroken
-from roms_assets.kernel.events import Arrival, EventState
+from roms_assets.kernel.events import Arrival
 from roms_assets.mail.rules.judging import FETCHED_WHOLE
-from roms_assets.mail.rules.pointers import CONTENT_TYPE, Pointer, can_be_fetched, place_of, source_of
+from roms_assets.mail.rules.pointers import (
+    CONTENT_TYPE,
+    NOT_WHOLE,
+    Pointer,
+    can_be_fetched,
+    place_of,
+    source_of,
+)
 from roms_assets.mail.rules.tables import Row
 
 FIRST_VISIT_BACK = timedelta(days=30)
 """So far back a mailbox is read at the first visit when roms.yaml names no first day."""
-_ASKED_AGAIN = 200
-"""So many dead letters of a folder are looked at whether they can be had whole by now."""
 
 
 @dataclass
@@ -105,8 +110,8 @@ class Poller:
         return count
 
     def _lacking(self, source: str, cursor: Cursor, largest_bytes: int) -> Iterator[tuple[int, int]]:
-        """UID and number of the event of each mail that may be had whole now, the newest of them."""
-        for event in self.events.listed(state=EventState.DEAD, source=source, limit=_ASKED_AGAIN):
+        """UID and number of the event of each mail that may be had whole now."""
+        for event in self.events.dead([source], NOT_WHOLE):
             with suppress(RuleBroken):  # one that points to no mail waits for a person
                 pointer = Pointer.read(event.body)
                 if can_be_fetched(pointer, cursor.uid_validity, largest_bytes):

@@ -226,6 +226,29 @@ def test_a_mail_that_the_server_does_not_hand_out_is_refused_until_it_does(shop:
     assert len(shop.told()) == 1
 
 
+def test_what_is_not_whole_is_asked_for_again_however_many_wait(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.events._PAGE", 2)
+    shop.mail["largest_mail_mb"] = 1
+    for number in range(3):
+        shop.get(a_mail(f"large {number}", text="x" * 70 + "\r\n" + ("y" * 70 + "\r\n") * 15_000))
+    shop.get(
+        *(
+            a_mail(f"Your order A-{number}0023", f"Order number: A-{number}0023\nTotal: 12.00 EUR")
+            for number in range(5)
+        )
+    )
+    states = shop.poll_and_read().states
+    assert (states[MailState.REFUSED], states[MailState.QUARANTINED]) == (3, 5)
+    assert shop.poll().new == 0
+    shop.mail["largest_mail_mb"] = 2
+    assert shop.poll().new == 3
+    shop.read()
+    assert shop.desk.replay(all_dead=True) == 5
+    assert shop.desk.events.listed(state=EventState.DEAD) == []
+
+
 def test_a_mail_without_a_date_came_when_its_mailbox_says(shop: MailShop) -> None:
     shop.get(b"Subject: x\r\n\r\n.\r\n", at=datetime(2025, 12, 2, 23, 59, tzinfo=UTC))
     shop.get(b"Subject: from tomorrow\r\n\r\n.\r\n", at=datetime(2026, 7, 1, tzinfo=UTC))

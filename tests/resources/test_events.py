@@ -1,7 +1,7 @@
 import gc
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,7 +38,7 @@ def an_arrival(claim: str = "a1", source: str = "shop", at: datetime = NOON, **m
     return replace(arrival, **more)
 
 
-def claims(events: list[Event]) -> list[str]:
+def claims(events: Iterable[Event]) -> list[str]:
     return [event.claim for event in events]
 
 
@@ -368,3 +368,16 @@ def test_signs_of_life_are_kept_with_their_newest_time(store: EventStore) -> Non
     assert store.lines(5, EventState.WAITING) == []
     assert [event.run_id for event in store.of_correlation("c0")] == ["run-1"]
     assert store.of_correlation("c1") == []
+
+
+def test_all_dead_ones_are_found_page_by_page_and_by_what_their_body_says(
+    store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.events._PAGE", 2)
+    for number in range(7):
+        store.keep([an_arrival(str(number), body=b'{"a":%d}' % (number % 2))])
+    store.keep([an_arrival("other", source="own")])
+    store.settle([failed(event) for event in store.listed() if event.claim != "6"])
+    assert claims(store.dead(["shop"])) == ["5", "4", "3", "2", "1", "0"]
+    assert claims(store.dead(["shop"], b'"a":1')) == ["5", "3", "1"]
+    assert claims(store.dead(["shop"], b"nothing")) == []

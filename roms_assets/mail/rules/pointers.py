@@ -10,6 +10,8 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import MAIL
 
 CONTENT_TYPE = "application/json"
+NOT_WHOLE = b'"is_whole":false'
+"""Stands in the body of each pointer to a mail that is not whole, and of no other."""
 
 
 @dataclass(frozen=True)

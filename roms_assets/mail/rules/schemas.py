@@ -158,8 +158,19 @@ class MailSync(TableRow):
     folder: str = Field(description="The folder")
     polled_at: Time = Field(description="When the folder was asked")
     seen: pl.Int64 = Field(ge=0, description="Mails that the server had behind the place of the last poll")
-    new: pl.Int64 = Field(ge=0, description="Those of them that were not known yet")
-    read: pl.Int64 = Field(ge=0, description="Those of these that were read: accepted, or about no order")
-    refused: pl.Int64 = Field(ge=0, description="Those of these that are quarantined or refused")
+    new: pl.Int64 = Field(
+        ge=0,
+        description="Mails that were kept: those of them that this folder had not brought before, and those that could"
+        " be had whole at last",
+    )
+    read: pl.Int64 = Field(
+        ge=0,
+        description="Mails of these that were read: accepted, or about no order; a mail of several folders counts in"
+        " one",
+    )
+    refused: pl.Int64 = Field(
+        ge=0,
+        description="Mails of these that are quarantined or refused; a mail of several folders counts in one",
+    )
     seconds: float = Field(ge=0, description="How long asking and fetching took")
     error: str = Field(description="Why the folder could not be read to its end; empty when it could")

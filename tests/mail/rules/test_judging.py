@@ -26,7 +26,7 @@ from roms_assets.mail.rules.judging import (
     judged,
     verdict_in,
 )
-from roms_assets.mail.rules.pointers import Pointer, mailbox_of, source_of
+from roms_assets.mail.rules.pointers import NOT_WHOLE, Pointer, mailbox_of, source_of
 from roms_assets.mail.rules.poll_ids import poll_id, polled_at
 from tests.mail.shop import NOW
 
@@ -102,6 +102,12 @@ def test_an_event_points_to_its_mail() -> None:
     for bad in (b"", b"{}", b"\xff", b'{"uid": 1}'):
         with pytest.raises(RuleBroken, match="points to no mail"):
             Pointer.read(bad)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_is_not_whole_is_found_by_its_pointer(is_whole: bool) -> None:
+    pointer = Pointer("a" * 64, NOT_WHOLE.decode(), "INBOX", 7, 9, 100, is_whole=is_whole)
+    assert (NOT_WHOLE in pointer.body) is not is_whole
 
 
 def test_a_poll_is_named_after_its_time() -> None:
