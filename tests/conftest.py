@@ -29,6 +29,7 @@ QUIET = (
 )
 
 
+quick.collect_no_garbage()
 quick.write_to_memory()
 quick.read_migrations_once()
 quick.load_certificates_once()

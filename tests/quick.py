@@ -173,10 +173,17 @@ def _replace(owner: object, name: str, by: Callable[..., object]) -> None:
     setattr(owner, name, by)
 
 
+def collect_no_garbage() -> None:
+    """Let nothing be looked through while it is imported: a fifth of the time would go into that."""
+    gc.disable()
+
+
 def leave_imports_alone() -> None:
-    """Let the garbage collector no longer look through what was imported: it is there to the end."""
+    """Let the garbage collector no longer look through what was imported, which is there to the end; else seldom."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def turn(item: pytest.Item) -> int:
