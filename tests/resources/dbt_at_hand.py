@@ -4,6 +4,7 @@ The product's own command is done, with its folder, environment, open files and 
 start do not know of this: where it counts that dbt is a process of its own, which is killed or holds a lock, it is one.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -78,6 +79,7 @@ def _number_of(file: Any) -> int:
 def _run(
     words: Sequence[str], folder: str, environment: Mapping[str, str], said: int, kept_open: Sequence[int]
 ) -> None:
+    gc.freeze()  # what the server has imported is no garbage
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
