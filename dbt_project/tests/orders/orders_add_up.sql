@@ -8,13 +8,22 @@ with words as (
         sightings.currency,
         row_number() over (partition by matches.order_id order by sightings.turn) as place
     from {{ source("orders", "order_matches") }} as matches
-    inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
+    inner join {{ ref("order_sightings") }} as sightings using (sighting_key, date)
     where
         {{ is_asked_for("matches.order_date") }} and sightings.kind = 'order' and sightings.amount_minor is not null
 ),
 
+-- A sighting of the days that are asked for stands nowhere else, on no other day either.
 twice as (
-    select sighting_key from {{ source("orders", "order_matches") }} group by sighting_key having count(*) > 1
+    select sighting_key
+    from {{ source("orders", "order_matches") }}
+    where sighting_key in (
+        select asked.sighting_key
+        from {{ source("orders", "order_matches") }} as asked
+        where {{ is_asked_for("asked.order_date") }}
+    )
+    group by sighting_key
+    having count(*) > 1
 )
 
 select orders.order_id, orders.total_minor, words.amount_minor, orders.currency, words.currency as told_currency
