@@ -14,6 +14,23 @@
 
 
 {#-
+    Whether a moment may be of a day that is asked for, in whatever zone. It is far quicker than the business day itself and
+    stands where the rows are read, so that the history behind the days is not worked on; which day it is of is asked after it.
+-#}
+{% macro may_be_asked_for(moment) -%}
+    {%- set days = var('days', none) -%}
+    {%- if days is none -%}
+        true
+    {%- elif days -%}
+        {{ moment }} between timestamptz '{{ days | min }} 00:00:00+00' - interval 1 day
+        and timestamptz '{{ days | max }} 00:00:00+00' + interval 2 day
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#-
     The incremental strategy `replace_days`: the days that are asked for are taken out and put in anew, in one transaction.
     delete+insert would leave the rows of a day that has none any more; microbatch takes a run of days, one by one.
 -#}

@@ -17,5 +17,5 @@ select
         when orders.shop is null then 'its order names no shop'
     end as refused
 from {{ source("inventory", "order_lines") }} as lines
-inner join {{ source("inventory", "orders") }} as orders using (order_id)
+inner join {{ source("inventory", "orders") }} as orders using (order_id, date)
 where orders.state <> 'cancelled'

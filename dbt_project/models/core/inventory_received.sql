@@ -2,18 +2,32 @@
 
 -- The lines of received files, on the business day on which the goods came, each with the order that its parcel belongs to. Of one parcel and SKU the line that was
 -- received last counts, as a file replaces what an earlier one said.
-with newest as (
+with lines as (
+    select *, {{ tracking_key("tracking_number") }} as parcel_key from {{ source("inventory", "received_file_lines") }}
+),
+
+-- Every line of the parcels of which a line is of the days that are asked for.
+told as (
+    select *
+    from lines
+    where exists (
+        select 1
+        from lines as asked
+        where {{ may_be_asked_for("asked.received_at") }} and asked.parcel_key is not distinct from lines.parcel_key
+    )
+),
+
+newest as (
     select
         cast(timezone('{{ var("time_zone") }}', received_at) as date) as date,
-        {{ tracking_key("tracking_number") }} as parcel_key,
+        parcel_key,
         sku,
         quantity,
         file_sha256 || ':' || line_number as source_key
-    from {{ source("inventory", "received_file_lines") }}
+    from told
     qualify
         row_number() over (
-            partition by {{ tracking_key("tracking_number") }}, sku
-            order by {{ newest_received_first("received_at") }}
+            partition by parcel_key, sku order by {{ newest_received_first("received_at") }}
         )
         = 1
 ),
@@ -21,15 +35,21 @@ with newest as (
 parcels as (
     select distinct {{ tracking_key("tracking_number") }} as parcel_key, order_id
     from {{ source("inventory", "shipments") }}
-    where not coalesce(is_voided, false)
+    where not coalesce(is_voided, false) and parcel_key in (select newest.parcel_key from newest)
 ),
 
 -- A line without a SKU is of the parcel's order as long as that has one product alone. So each line of an order stands
 -- here once for its SKU and once for none: a join on one of two conditions would hold every pair against each other.
+named as (
+    select order_id, sku, product_id
+    from {{ source("inventory", "order_lines") }}
+    where order_id in (select parcels.order_id from parcels)
+),
+
 offered as (
-    select order_id, sku, product_id from {{ source("inventory", "order_lines") }} where sku is not null
+    select order_id, sku, product_id from named where sku is not null
     union all
-    select order_id, null as sku, product_id from {{ source("inventory", "order_lines") }}
+    select order_id, null as sku, product_id from named
 ),
 
 found as (

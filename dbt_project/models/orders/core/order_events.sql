@@ -19,5 +19,5 @@ select
     events.evidence_position,
     {{ built_at() }} as built_at
 from {{ source("orders", "order_matches") }} as matches
-inner join {{ ref("order_said_events") }} as events using (sighting_key)
+inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
 where {{ is_asked_for("matches.order_date") }} and events.kind <> 'label'

@@ -6,6 +6,7 @@ with said as (
     select
         matches.order_id,
         matches.order_date,
+        matches.date,
         sightings.sighting_key,
         sightings.source,
         sightings.turn,
@@ -15,14 +16,14 @@ with said as (
         sightings.evidence_sha256,
         sightings.evidence_position
     from {{ source("orders", "order_matches") }} as matches
-    inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
+    inner join {{ ref("order_sightings") }} as sightings using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }}
 ),
 
 told as (
     select said.*, lines.* exclude (sighting_key, date)
     from {{ ref("order_said_lines") }} as lines
-    inner join said using (sighting_key)
+    inner join said using (sighting_key, date)
 ),
 
 chosen as (
@@ -89,7 +90,7 @@ received as (
 whole as (
     select distinct said.order_id
     from {{ ref("order_said_events") }} as events
-    inner join said using (sighting_key)
+    inner join said using (sighting_key, date)
     where events.kind = 'cancelled' and events.is_whole
 )
 

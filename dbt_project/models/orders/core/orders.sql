@@ -4,7 +4,7 @@
 with said as (
     select matches.order_id, matches.order_date, sightings.*
     from {{ source("orders", "order_matches") }} as matches
-    inner join {{ ref("order_sightings") }} as sightings using (sighting_key)
+    inner join {{ ref("order_sightings") }} as sightings using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }}
 ),
 
@@ -33,7 +33,7 @@ chosen as (
 events as (
     select said.order_id, events.*
     from {{ ref("order_said_events") }} as events
-    inner join (select order_id, sighting_key from said) as said using (sighting_key)
+    inner join (select order_id, sighting_key, date from said) as said using (sighting_key, date)
 ),
 
 happened as (

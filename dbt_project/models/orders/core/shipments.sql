@@ -9,7 +9,7 @@ with events as (
         events.* exclude (date),
         {{ turn_of("events.source") }} || ' ' || events.event_key as turn
     from {{ source("orders", "order_matches") }} as matches
-    inner join {{ ref("order_said_events") }} as events using (sighting_key)
+    inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }} and (events.tracking_key is not null or events.kind = 'label')
 ),
 

@@ -7,6 +7,7 @@ with changes as (
         {{ kind_of_status("status") }} as kind_told,
         {{ tracking_key("tracking_number") }} as tracking_told
     from {{ source("webhooks", "checkout_order_changes") }}
+    semi join {{ ref("checkout_orders_told") }} as orders using (source, order_number)
 ),
 
 told as (

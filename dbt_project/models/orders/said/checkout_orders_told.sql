@@ -2,7 +2,13 @@
 
 -- An order as checkout software told it, change by change: of each field what was last said; what a change leaves out changes
 -- nothing. An amount without a currency is in the business's own, for it is the business's own software.
-with last_told as (
+with asked as (
+    select distinct source, order_number
+    from {{ source("webhooks", "checkout_order_changes") }}
+    where {{ may_be_asked_for("ordered_at") }} or {{ may_be_asked_for("received_at") }}
+),
+
+last_told as (
     select
         source,
         order_number,
@@ -17,6 +23,7 @@ with last_told as (
         arg_min(received_at, event_id) as first_received_at,
         min(event_id) as first_event_id
     from {{ source("webhooks", "checkout_order_changes") }}
+    semi join asked using (source, order_number)
     group by source, order_number
 )
 

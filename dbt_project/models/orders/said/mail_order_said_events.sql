@@ -26,3 +26,4 @@ select
     mail_id as evidence_sha256,
     try_cast(split_part(event_key, '-', -1) as bigint) as evidence_position
 from {{ source("mail", "mail_events") }}
+where {{ may_be_asked_for("received_at") }}

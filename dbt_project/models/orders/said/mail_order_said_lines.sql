@@ -15,4 +15,6 @@ select
     {{ minor_units("items.unit_price * items.quantity", "items.currency") }} as total_minor
 from {{ source("mail", "mail_event_items") }} as items
 inner join {{ source("mail", "mail_events") }} as events using (event_key)
-where events.kind = 'order' or (events.kind = 'cancellation' and not events.is_whole)
+where
+    {{ may_be_asked_for("events.received_at") }}
+    and (events.kind = 'order' or (events.kind = 'cancellation' and not events.is_whole))

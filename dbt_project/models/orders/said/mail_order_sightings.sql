@@ -23,3 +23,4 @@ select
             then 'whether all of the order was cancelled or a part is not told: put what the mail means into a cancelled file'
     end as refused
 from {{ source("mail", "mail_events") }}
+where {{ may_be_asked_for("received_at") }}

@@ -2,7 +2,9 @@
 
 -- A label is a parcel that went, unless it was given back or is for the way back; its cost stands in shipments.
 with orders as (
-    select *, coalesce(ordered_at, created_at, as_of) as said_at from {{ source("webhooks", "shipstation_orders") }}
+    select *, coalesce(ordered_at, created_at, as_of) as said_at
+    from {{ source("webhooks", "shipstation_orders") }}
+    where {{ may_be_asked_for("coalesce(ordered_at, created_at, as_of)") }}
 ),
 
 of_orders as (
@@ -27,6 +29,7 @@ labels as (
         'label|' || shipment_id as label_key,
         {{ business_day("created_at") }} as date
     from {{ source("webhooks", "shipstation_shipments") }}
+    where {{ may_be_asked_for("created_at") }}
 )
 
 select

@@ -8,6 +8,7 @@ with lines as (
         {{ business_day("coalesce(orders.ordered_at, orders.created_at, orders.as_of)") }} as date
     from {{ source("webhooks", "shipstation_order_lines") }} as lines
     inner join {{ source("webhooks", "shipstation_orders") }} as orders using (order_id)
+    where {{ may_be_asked_for("coalesce(orders.ordered_at, orders.created_at, orders.as_of)") }}
 )
 
 select

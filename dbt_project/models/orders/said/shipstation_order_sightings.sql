@@ -2,17 +2,26 @@
 
 -- An order, and each label of its parcels; a label is of the shop of its order. What an event itself told of without a
 -- number, as the owner's gateway does, is known to people by its id.
-with orders as (
+with asked_labels as (
+    select *
+    from {{ source("webhooks", "shipstation_shipments") }}
+    where {{ may_be_asked_for("created_at") }}
+),
+
+orders as (
     select
         * replace (coalesce(order_number, case when page_sha256 is null then order_id end) as order_number),
         coalesce(ordered_at, created_at, as_of) as said_at,
         {{ shop_of("coalesce(channel, store_id)") }} as shop
     from {{ source("webhooks", "shipstation_orders") }}
+    where
+        {{ may_be_asked_for("coalesce(ordered_at, created_at, as_of)") }}
+        or order_id in (select order_id from asked_labels)
 ),
 
 labels as (
     select labels.*, coalesce(labels.order_number, orders.order_number) as number_of_order, orders.shop
-    from {{ source("webhooks", "shipstation_shipments") }} as labels
+    from asked_labels as labels
     left join orders using (order_id)
 )
 

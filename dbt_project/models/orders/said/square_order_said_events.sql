@@ -1,18 +1,31 @@
 {{ config(materialized="ephemeral") }}
 
 -- The same refund may be told by the order that had sold and by the one that takes back: it belongs to the one that sold.
+-- So all that tell of a refund of the days that are asked for are looked at, of whatever day they are.
 with orders as (
-    select * from {{ source("square", "square_orders") }} where state is distinct from 'DRAFT'
+    select *
+    from {{ source("square", "square_orders") }}
+    where state is distinct from 'DRAFT' and {{ is_asked_for("business_date") }}
 ),
 
 refunds as (
     select refunds.*
     from {{ source("square", "square_refunds") }} as refunds
-    inner join orders using (order_id)
-    where refunds.status = 'APPROVED'
+    inner join {{ source("square", "square_orders") }} as tellers using (order_id)
+    where
+        refunds.status = 'APPROVED'
+        and tellers.state is distinct from 'DRAFT'
+        and (
+            refunds.refund_id is null
+            or refunds.refund_id in (
+                select asked.refund_id
+                from {{ source("square", "square_refunds") }} as asked
+                inner join orders using (order_id)
+            )
+        )
     qualify
         refunds.refund_id is null
-        or row_number() over (partition by refunds.refund_id order by orders.lines = 0, order_id) = 1
+        or row_number() over (partition by refunds.refund_id order by tellers.lines = 0, order_id) = 1
 ),
 
 told as (

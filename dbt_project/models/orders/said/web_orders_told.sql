@@ -27,6 +27,13 @@ with readings as (
         {%- endif %}
     from {{ source("web", "web_listings") }}
     where nullif(trim(cast(order_number as varchar)), '') is not null
+),
+
+-- Every reading of the orders that any reading puts on a day that is asked for.
+asked as (
+    select distinct site, order_number
+    from readings
+    where {{ is_asked_for("read_on") }} or {{ is_asked_for("ordered_on") }}
 )
 
 select
@@ -38,6 +45,7 @@ select
     coalesce(min(ordered_on) over same, min(read_on) over same) as date,
     row_number() over (same order by read_at desc, page_sha256, page_position) as age
 from readings
+semi join asked using (site, order_number)
 window same as (partition by site, order_number)
 {%- else %}
 select
