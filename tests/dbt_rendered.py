@@ -103,7 +103,16 @@ def _make(lake: LakeTransaction, model: str, sql: str, kind: str, days: Sequence
         lake.run(f"CREATE OR REPLACE {kind.upper()} {model} AS {sql}")
         return
     asked = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
-    sql = sql.replace(f"in (date '{_A_DAY}')", f"in ({asked})")
+    sql = _between(sql, days).replace(f"in (date '{_A_DAY}')", f"in ({asked})")
     lake.run(f"CREATE TABLE IF NOT EXISTS {model} AS SELECT * FROM ({sql}) LIMIT 0")
     lake.run(f"DELETE FROM {model} WHERE date IN ({asked})")
     lake.run(f"INSERT INTO {model} BY NAME {sql}")
+
+
+def _between(sql: str, days: Sequence[str]) -> str:
+    """The SQL with the first and the last day where a model asks for times from the one to the other."""
+    for day, place in ((min(days, default=_A_DAY), "- interval"), (max(days, default=_A_DAY), "+ interval")):
+        sql = sql.replace(
+            f"timestamptz '{_A_DAY} 00:00:00+00' {place}", f"timestamptz '{day} 00:00:00+00' {place}"
+        )
+    return sql

@@ -88,9 +88,7 @@ def _by_day(lake: LakeReader, sql: str) -> dict[str, str]:
 
 def days_of_orders(lake: LakeReader, matches: str) -> dict[str, str]:
     """Business day of orders -> the mark of all that is said of them."""
-    return _by_day(
-        lake, f"SELECT order_date AS date, hash(order_id, sighting_key, mark) AS mark FROM {matches}"
-    )
+    return _by_day(lake, f"SELECT order_date AS date, hash(order_id, mark) AS mark FROM {matches}")
 
 
 __all__: Sequence[str] = ["days_of_orders", "days_of_sources"]

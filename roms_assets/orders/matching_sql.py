@@ -20,28 +20,28 @@ TOUCHED = f"""
 
     CREATE OR REPLACE TEMP TABLE touched_days AS
     SELECT date
-    FROM (SELECT date, count(*) AS n, bit_xor(hash(sighting_key, mark)) AS m FROM order_sightings GROUP BY date) s
-    FULL JOIN (SELECT date, count(*) AS n, bit_xor(hash(sighting_key, mark)) AS m FROM placed GROUP BY date) p
+    FROM (SELECT date, count(*) AS n, bit_xor(mark) AS m FROM order_sightings GROUP BY date) s
+    FULL JOIN (SELECT date, count(*) AS n, bit_xor(mark) AS m FROM placed GROUP BY date) p
     USING (date) WHERE $everything OR s.n IS DISTINCT FROM p.n OR s.m IS DISTINCT FROM p.m;
 
     CREATE OR REPLACE TEMP TABLE touched AS
     WITH now_said AS (SELECT {_PLACES} FROM order_sightings WHERE date IN (FROM touched_days)),
     then_said AS (SELECT {_PLACES} FROM placed WHERE date IN (FROM touched_days)),
     changed AS (
-        SELECT coalesce(n.sighting_key, t.sighting_key) AS sighting_key
+        SELECT coalesce(n.sighting_key, t.sighting_key) AS sighting_key, coalesce(n.date, t.date) AS date
         FROM now_said n FULL JOIN then_said t ON n.sighting_key = t.sighting_key AND n.date = t.date
         WHERE $everything OR n.mark IS DISTINCT FROM t.mark
         UNION
-        SELECT r.sighting_key FROM order_match_review r
-        LEFT JOIN order_matches m ON r.sighting_key = m.sighting_key AND m.rule = 'person'
+        SELECT r.sighting_key, r.date FROM order_match_review r
+        LEFT JOIN order_matches m ON r.sighting_key = m.sighting_key AND r.date = m.date AND m.rule = 'person'
         WHERE r.decided IS NOT NULL AND m.order_id IS DISTINCT FROM {_CHOSEN} AND r.reason <> {_LOST}
         UNION
-        SELECT m.sighting_key FROM order_matches m
+        SELECT m.sighting_key, m.date FROM order_matches m
         ANTI JOIN (SELECT sighting_key FROM order_match_review WHERE decided IS NOT NULL) r USING (sighting_key)
         WHERE m.rule = 'person'
     )
-    SELECT {_PLACES} FROM order_sightings WHERE sighting_key IN (FROM changed)
-    UNION SELECT {_PLACES} FROM placed WHERE sighting_key IN (FROM changed);
+    SELECT {_PLACES} FROM order_sightings SEMI JOIN changed USING (sighting_key, date)
+    UNION SELECT {_PLACES} FROM placed SEMI JOIN changed USING (sighting_key, date);
 """
 """What is to be placed anew: what is said now and was not, or was said and is not; and what persons decided since."""
 
@@ -128,12 +128,12 @@ BY_NUMBER = f"""
     FROM candidates GROUP BY sighting_key
     UNION ALL
     SELECT sighting_key, 1, sighting_key, 'own', 'a sale of its own', NULL, '[]' FROM order_sightings
-    WHERE {_OWN} AND sighting_key IN (SELECT sighting_key FROM touched)
-    AND sighting_key NOT IN (SELECT sighting_key FROM decided)
+    SEMI JOIN touched USING (sighting_key, date)
+    WHERE {_OWN} AND sighting_key NOT IN (SELECT sighting_key FROM decided)
     UNION ALL
     SELECT sighting_key, 0, NULL, NULL, NULL, refused, '[]' FROM order_sightings
-    WHERE refused IS NOT NULL AND sighting_key IN (SELECT sighting_key FROM touched)
-    AND sighting_key NOT IN (SELECT sighting_key FROM decided);
+    SEMI JOIN touched USING (sighting_key, date)
+    WHERE refused IS NOT NULL AND sighting_key NOT IN (SELECT sighting_key FROM decided);
 
     CREATE OR REPLACE TEMP TABLE gone AS
     SELECT sighting_key FROM touched
@@ -171,7 +171,10 @@ BY_PERSON = f"""
     CREATE OR REPLACE TEMP TABLE judged AS
     SELECT r.sighting_key, 1 AS n, {_CHOSEN} AS order_id, 'person' AS rule, 'a person decided it' AS reason,
         CASE WHEN r.decided <> 'new'
-            AND r.decided NOT IN (SELECT order_id FROM order_matches WHERE rule IN ('own', 'number'))
+            AND r.decided NOT IN (
+                SELECT order_id FROM order_matches
+                WHERE rule IN ('own', 'number') AND order_id IN (SELECT decided FROM decided)
+            )
             AND r.decided NOT IN (SELECT sighting_key FROM decided WHERE decided = 'new')
             THEN {_LOST} END AS against,
         '[]' AS candidates
@@ -256,7 +259,7 @@ BY_TRACKING_OR_AMOUNT = f"""
 DATES = """
     CREATE OR REPLACE TEMP TABLE dates AS
     SELECT m.order_id, coalesce(arg_min(s.date, s.turn) FILTER (s.kind = 'order'), min(s.date)) AS order_date
-    FROM order_matches m JOIN order_sightings s USING (sighting_key)
+    FROM order_matches m JOIN order_sightings s USING (sighting_key, date)
     WHERE m.order_id IN (SELECT order_id FROM affected) GROUP BY m.order_id;
 
     UPDATE order_matches SET order_date = dates.order_date FROM dates
