@@ -21,7 +21,7 @@ from roms_assets.inventory.rules.allocating import Terms
 from roms_assets.inventory.rules.marks import checksum
 from roms_assets.inventory.rules.schemas import Built
 from roms_assets.inventory.rules.tables import InventoryTable
-from roms_assets.inventory.sources import make_others, mark_of_goods, marks_of_days
+from roms_assets.inventory.sources import keep_line_marks, make_others, mark_of_goods, marks_of_days
 from roms_assets.kernel.findings import Finding
 
 FLOW_MODELS = (InventoryTable.FLOWS.value, InventoryTable.REFUSED.value)
@@ -127,6 +127,7 @@ class Inventory:
         with self._lake.held() as held:
             with held.writing() as lake:
                 make_others(lake)
+                keep_line_marks(lake)
                 wanted = self._sources(lake, span, variables, terms)
             asked = [day.isoformat() for day in again if span.has(day.isoformat())]
             work = _Work(held, self._dbt, self._clock, variables)

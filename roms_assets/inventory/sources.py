@@ -3,35 +3,64 @@
 import polars as pl
 
 from resources.lake import LakeReader, LakeTransaction
-from roms_assets.inventory.rules.schemas import MADE_BY_PYTHON, MADE_BY_SQL
+from roms_assets.inventory.rules.schemas import MADE_BY_PYTHON, MADE_BY_SQL, LineMark
 from roms_assets.inventory.rules.schemas.others import TYPES
+from roms_assets.inventory.rules.tables import InventoryTable
+from roms_assets.kernel.tables import descriptions, empty
 
-_MARKS = """
-    WITH received AS (
+_NOTED = """
+    SELECT try_cast(split_part(part, ' ', 2) AS DATE) AS date, sources || ' ' || epoch_us(built_at) AS note
+    FROM order_builds WHERE starts_with(part, 'order ')
+"""
+"""Day of orders -> what orders note when they make it, another thing each time."""
+_LINES = """
+    SELECT l.date, hash(l.order_id, l.line_number, l.product_id, l.sku, l.quantity, l.cancelled_quantity, o.shop,
+                        o.state = 'cancelled') AS mark
+    FROM order_lines l JOIN orders o USING (order_id, date)
+"""
+_MARKS = f"""
+    WITH noted AS ({_NOTED}
+    ), known AS (
+        SELECT date, lines_qty, mark FROM inventory_line_marks SEMI JOIN noted USING (date, note)
+    ), received AS (
         SELECT *, nullif(upper(regexp_replace(tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key
         FROM received_file_lines
     ), parcels AS (
-        SELECT nullif(upper(regexp_replace(s.tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key,
-               bit_xor(hash(o.order_id, o.shop, l.line_number, l.product_id, l.sku)) AS mark
-        FROM shipments s JOIN orders o USING (order_id) LEFT JOIN order_lines l USING (order_id)
-        WHERE NOT coalesce(s.is_voided, false) AND EXISTS (FROM received) GROUP BY ALL
+        SELECT parcel_key, bit_xor(hash(o.order_id, o.shop, l.line_number, l.product_id, l.sku)) AS mark
+        FROM (
+            SELECT order_id, nullif(upper(regexp_replace(tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key
+            FROM shipments WHERE NOT coalesce(is_voided, false)
+        ) SEMI JOIN received USING (parcel_key)
+        JOIN orders o USING (order_id) LEFT JOIN order_lines l USING (order_id) GROUP BY parcel_key
     ), told AS (
-        SELECT l.date, hash(l.order_id, l.line_number, l.product_id, l.sku, l.quantity, l.cancelled_quantity, o.shop,
-                            o.state = 'cancelled') AS mark
-        FROM order_lines l JOIN orders o USING (order_id)
+        SELECT date, lines_qty AS n, mark FROM known
         UNION ALL
-        SELECT i.date, hash(i.location_id, i.catalog_object_id, i.quantity, p.name, c.sku)
+        SELECT date, 1, mark FROM ({_LINES}) WHERE date NOT IN (SELECT date FROM known)
+        UNION ALL
+        SELECT i.date, 1, hash(i.location_id, i.catalog_object_id, i.quantity, p.name, c.sku)
         FROM square_inventory i LEFT JOIN square_locations p USING (location_id)
         LEFT JOIN square_catalog c ON c.object_id = i.catalog_object_id WHERE i.state = 'IN_STOCK'
         UNION ALL
-        SELECT timezone($time_zone, r.received_at)::DATE,
+        SELECT timezone($time_zone, r.received_at)::DATE, 1,
                hash(r.file_sha256, r.line_number, r.quantity, p.mark,
                     max(received_at) OVER (PARTITION BY r.parcel_key, r.sku))
         FROM received r LEFT JOIN parcels p USING (parcel_key)
     )
-    SELECT date, count(*) || ' ' || bit_xor(mark) AS mark FROM told WHERE date IS NOT NULL GROUP BY date ORDER BY date
+    SELECT date, sum(n)::BIGINT || ' ' || bit_xor(mark) AS mark FROM told
+    WHERE date IS NOT NULL GROUP BY date ORDER BY date
 """
 """Day -> a checksum of all that its flows are made from."""
+_FORGET = f"""
+    DELETE FROM inventory_line_marks AS kept
+    WHERE NOT EXISTS (SELECT 1 FROM ({_NOTED}) AS noted WHERE noted.date = kept.date AND noted.note = kept.note)
+"""
+_KEEP = f"""
+    INSERT INTO inventory_line_marks BY NAME
+    SELECT date, any_value(note) AS note, count(*) AS lines_qty, bit_xor(mark) AS mark
+    FROM ({_LINES}) JOIN (SELECT * FROM ({_NOTED}) ANTI JOIN inventory_line_marks USING (date)) USING (date)
+    GROUP BY date
+"""
+"""The marks of the lines of days that orders made since; those of all other days stay."""
 _GOODS = """
     SELECT count(*) || ' ' || coalesce(bit_xor(hash(product_id, name, unit_cost_minor, cost_currency, price_minor,
                                                     currency, square_variation_id)), 0)
@@ -55,6 +84,16 @@ def make_others(lake: LakeTransaction) -> None:
         if table not in there:
             none = ", ".join(f"NULL::{TYPES[kind]} AS {name}" for name, kind in columns.items())
             lake.ensure_view(table, f"SELECT {none} WHERE false")
+
+
+def keep_line_marks(lake: LakeTransaction) -> None:
+    """Keep a mark of the lines of each day of orders, until orders make that day again.
+
+    So only what orders made since is read. A day of which orders note nothing is read at each look.
+    """
+    lake.ensure(InventoryTable.LINE_MARKS, empty(LineMark), descriptions(LineMark))
+    lake.run(_FORGET)
+    lake.run(_KEEP)
 
 
 def marks_of_days(lake: LakeReader, time_zone: str) -> dict[str, str]:

@@ -292,3 +292,34 @@ def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:
     for model, sql in asked.items():
         assert room.rows(sql) == rendered[model], model
         assert rendered[model], model
+
+
+def test_lines_are_read_again_when_orders_made_their_day_again(room: Stockroom) -> None:
+    for number in range(3):
+        room.sell(number)
+        room.put("order_builds", part=f"order {day(number)}", sources="1", built_at=room.at)
+    room.calculate(2)
+    assert room.rows("SELECT date, lines_qty FROM inventory_line_marks ORDER BY 1") == [
+        (day(0), 1), (day(1), 1), (day(2), 1),
+    ]  # fmt: skip
+    room.run("UPDATE order_lines SET quantity = 5")
+    assert not room.is_stale(2), "orders did not say yet that they made a day"
+    room.run(f"UPDATE order_builds SET built_at = built_at + INTERVAL 1 HOUR WHERE part = 'order {day(1)}'")
+    assert room.is_stale(2)
+    assert set(room.calculate(2).rows["inventory_flows"]) == {day(1)}
+    assert not room.is_stale(2)
+    room.run("DELETE FROM inventory_line_marks WHERE date < '2025-01-03'")
+    assert set(room.calculate(2).rows["inventory_flows"]) == {day(0)}, "without a mark the lines are read"
+    room.run(
+        f"DELETE FROM order_lines WHERE date = '{day(2)}'; DELETE FROM order_builds WHERE part LIKE '%03'"
+    )
+    assert set(room.calculate(2).rows["inventory_flows"]) == {day(2)}
+
+
+def test_a_note_that_changes_with_the_same_lines_makes_nothing(room: Stockroom) -> None:
+    room.sell(0)
+    room.put("order_builds", part=f"order {day(0)}", sources="1", built_at=room.at)
+    room.calculate(2)
+    room.run("UPDATE order_builds SET sources = '2'")
+    assert not room.is_stale(2)
+    assert not any(room.calculate(2).rows.values())

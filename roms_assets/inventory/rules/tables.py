@@ -27,6 +27,7 @@ class InventoryTable(StrEnum):
     STOCK_BUILDS = "inventory_stock_builds"
     INSIGHT_BUILDS = "inventory_insight_builds"
     CANDIDATE_BUILDS = "reallocation_builds"
+    LINE_MARKS = "inventory_line_marks"
 
 
 class Kind(StrEnum):

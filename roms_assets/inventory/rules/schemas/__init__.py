@@ -5,6 +5,16 @@ What SQL makes is described beside its SQL. Amounts are whole minor units and st
 
 from roms_assets.inventory.rules.schemas.others import MADE_BY_PYTHON, MADE_BY_SQL
 from roms_assets.inventory.rules.schemas.reallocation import Candidate
-from roms_assets.inventory.rules.schemas.stock import Built, Layer, Movement, Position, Purge
+from roms_assets.inventory.rules.schemas.stock import Built, Layer, LineMark, Movement, Position, Purge
 
-__all__ = ["MADE_BY_PYTHON", "MADE_BY_SQL", "Built", "Candidate", "Layer", "Movement", "Position", "Purge"]
+__all__ = [
+    "MADE_BY_PYTHON",
+    "MADE_BY_SQL",
+    "Built",
+    "Candidate",
+    "Layer",
+    "LineMark",
+    "Movement",
+    "Position",
+    "Purge",
+]

@@ -28,6 +28,7 @@ MADE_BY_SQL: dict[str, dict[str, pl.DataType]] = {
 }
 """Table that dbt makes -> the columns of it that are read."""
 MADE_BY_PYTHON: dict[str, dict[str, pl.DataType]] = {
+    "order_builds": {"part": _TEXT, "sources": _TEXT, "built_at": _TIME},
     "received_file_lines": {
         "tracking_number": _TEXT,
         "sku": _TEXT,

@@ -91,3 +91,12 @@ class Built(TableRow):
     part: str = Field(description="A business day, or (whole)")
     sources: str = Field(description="Checksum of what it was made from and of the rules")
     built_at: Time = built_at()
+
+
+class LineMark(TableRow):
+    """One row per day of orders: a mark of its lines, until orders make the day again."""
+
+    date: pl.Date = Field(description="Business day of the orders")
+    note: str = Field(description="What order_builds noted when orders made the day")
+    lines_qty: int = Field(description="How many lines the day has")
+    mark: pl.UInt64 = Field(description="Checksum of what inventory reads of them")
