@@ -1,7 +1,7 @@
 {{ config(materialized="ephemeral") }}
 
--- The lines of received files, on the business day on which the goods came, each with the order that its parcel belongs to. Of one parcel and SKU the line that was
--- received last counts, as a file replaces what an earlier one said.
+-- The lines of received files, on the business day on which the goods came, each with the order that its parcel belongs
+-- to. Of one parcel and SKU the line that was received last counts, as a file replaces what an earlier one said.
 with lines as (
     select *, {{ tracking_key("tracking_number") }} as parcel_key from {{ source("inventory", "received_file_lines") }}
 ),
