@@ -12,19 +12,25 @@ from roms_assets.mail.rules.mime import Mail
 _SERVER = re.compile(r"\s*[^\s;(]{1,255}")
 Result = tuple[str, str, str]
 """Method, result and domain of what was checked."""
+_RECEIVED_BY = re.compile(r"(?:^|\s)by\s+\[?([^\s;()\[\]]{1,255})", re.IGNORECASE)
+_INSIDE = (".internal", ".local", ".localdomain", ".lan", ".intern")
+_ON_RECEIVING = frozenset(
+    ["return-path", "delivered-to", "envelope-to", "delivery-date", "received-spf", "x-original-to"]
+)
+"""Headers that a receiving server writes, beside those that only some write."""
+_BEGIN_ON_RECEIVING = ("x-", "arc-")
 _SAYS_NOTHING = frozenset(["none", "neutral", "temperror"])
 
 
 def authentication_of(mail: Mail, trusted_servers: frozenset[str]) -> Authentication:
-    """What the topmost headers of trusted servers say; headers further down may have come with the mail.
+    """What the topmost header of trusted servers says; headers further down may have come with the mail.
 
-    A server may write one header for each of its checks. The first that tells of DKIM or DMARC decides; one below it
-    can only make it worse, for it may be forged. PASSED takes DMARC, or DKIM by the domain of From, a domain above it
-    or one below it. FAILED is whatever else a trusted server found, UNKNOWN when it found no signature or no trusted
-    server said anything.
+    What the first does not tell is not told. Those that follow it at once can only make it worse, for they may be
+    forged. PASSED takes DMARC, or DKIM by the domain of From, a domain above it or one below it. FAILED is whatever
+    else a trusted server found, UNKNOWN when it found no signature or no trusted server said anything.
     """
     domain = mail.sender.rpartition("@")[2]
-    told = [results for results in _topmost(mail, trusted_servers) if results]
+    told = list(_topmost(mail, frozenset(server.lower() for server in trusted_servers)))
     if any(_fails(results, domain) for results in told[1:]):
         return Authentication.FAILED
     return _found_by(told[0], domain) if told else Authentication.UNKNOWN
@@ -60,17 +66,33 @@ def aligned(domain: str, signer: str) -> bool:
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
-def _topmost(mail: Mail, trusted_servers: frozenset[str]) -> Iterator[list[Result]]:
-    """The results of each header of trusted servers, from the topmost down to the first header of another kind."""
-    trusted, is_begun = {server.lower() for server in trusted_servers}, False
+def _topmost(mail: Mail, trusted: frozenset[str]) -> Iterator[list[Result]]:
+    """The results of each header of trusted servers that follow one another at the top.
+
+    Above them may stand only what receiving servers write, and no line of a hop that is not ours.
+    """
+    is_begun = False
     for name, value in mail.headers.listed:
-        is_ours = name == "authentication-results" and _server(value) in trusted
-        if is_ours:
+        if name == "authentication-results" and _server(value) in trusted:
+            is_begun = True
             header = _parsed(value)
             yield _told(header) if header else [("unreadable", "fail", "")]
-        elif is_begun:
+        elif is_begun or not _is_of_ours(name, value, trusted):
             return
-        is_begun = is_begun or is_ours
+
+
+def _is_of_ours(name: str, value: str, trusted: frozenset[str]) -> bool:
+    """Whether our receiving servers may have written it, so that more of theirs may stand below."""
+    if name == "received":
+        found = _RECEIVED_BY.search(value)
+        return found is not None and _is_our_hop(found[1].lower(), trusted)
+    return name in _ON_RECEIVING or name.startswith(_BEGIN_ON_RECEIVING)
+
+
+def _is_our_hop(server: str, trusted: frozenset[str]) -> bool:
+    """A trusted server or one below it, or a name that stands in no public directory, as inside of a provider."""
+    is_inside = "." not in server or server.endswith(_INSIDE)
+    return is_inside or any(server == each or server.endswith(f".{each}") for each in trusted)
 
 
 def _server(value: str) -> str:

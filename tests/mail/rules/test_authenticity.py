@@ -75,13 +75,13 @@ def test_the_topmost_header_of_ours_decides() -> None:
     assert found("mx.example.org; dkim=none", FORGED) is Authentication.UNKNOWN
     assert found("mx.example.org; none", FORGED) is Authentication.UNKNOWN
     assert found("mx.example.org; dkim=pass header.d=evil.example", FORGED) is Authentication.FAILED
-    assert found("mx.other.example; dkim=fail", FORGED) is Authentication.PASSED
+    assert found("mx.other.example; dkim=fail", FORGED) is Authentication.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("results", "proven"),
     [
-        (["spf=pass smtp.mailfrom=shop.example", "dkim=pass header.d=shop.example"], Authentication.PASSED),
+        (["spf=pass smtp.mailfrom=shop.example", "dkim=pass header.d=shop.example"], Authentication.UNKNOWN),
         (["dkim=pass header.d=shop.example", "dmarc=pass header.from=shop.example"], Authentication.PASSED),
         (["dkim=pass header.d=shop.example", "dmarc=fail header.from=shop.example"], Authentication.FAILED),
         (["dmarc=pass header.from=shop.example", "dkim=fail header.d=shop.example"], Authentication.FAILED),
@@ -99,6 +99,46 @@ def test_what_stands_below_another_header_came_with_the_mail() -> None:
     raw = f"Authentication-Results: mx.example.org; spf=pass\nReceived: x\nAuthentication-Results: {FORGED}\n"
     mail = mail_of(f"{raw}From: a@shop.example\n\n".encode())
     assert authentication_of(mail, OURS) is Authentication.UNKNOWN
+
+
+OURS_IN = "Received: from shop.example by mx.example.org (Postfix) with ESMTPS id 1"
+
+
+@pytest.mark.parametrize(
+    ("above", "proven"),
+    [
+        ([OURS_IN], Authentication.PASSED),
+        (["Return-Path: <a@shop.example>", "Delivered-To: c@example.org", OURS_IN], Authentication.PASSED),
+        (
+            ["Received: by 2002:a05:6f02:1::1 with SMTP id 1", "X-Received: by 10.0.0.1"],
+            Authentication.PASSED,
+        ),
+        (["Received: from mx.example.org by store3.internal (Cyrus)", OURS_IN], Authentication.PASSED),
+        (["Received: from a by in.mx.example.org"], Authentication.PASSED),
+        (["Received: from evil by mx.other.example"], Authentication.UNKNOWN),
+        (["Received: from evil by evilmx.example.org"], Authentication.UNKNOWN),
+        (["Received: from evil"], Authentication.UNKNOWN),
+        (
+            [
+                "Received: from shop.example by mx.other.example",
+                "Authentication-Results: mx.other.example; dkim=fail header.d=shop.example",
+                "Received: from evil by mx.example.org",
+            ],
+            Authentication.UNKNOWN,
+        ),
+        ([OURS_IN, "DKIM-Signature: v=1"], Authentication.UNKNOWN),
+        ([OURS_IN, "Subject: a mail"], Authentication.UNKNOWN),
+        (
+            ["Authentication-Results: mx.other.example; dkim=pass header.d=shop.example"],
+            Authentication.UNKNOWN,
+        ),
+    ],
+)
+def test_only_what_our_own_servers_write_may_stand_above_theirs(
+    above: list[str], proven: Authentication
+) -> None:
+    headers = "\n".join([*above, f"Authentication-Results: {FORGED}", "From: a@shop.example"])
+    assert authentication_of(mail_of(f"{headers}\n\n".encode()), OURS) is proven
 
 
 def test_who_has_two_from_headers_is_not_proven() -> None:
