@@ -13,6 +13,7 @@ from roms_assets.mail.rules.authenticity import authentication_of
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
+from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.mime import Mail, mail_of
 from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import Understood, read_by
@@ -149,7 +150,7 @@ def _read_of(known: Known, understood: Understood, proven: Authentication) -> _R
         understood.kind,
         BROKEN_TEMPLATE if doubts else sure,
         understood.events,
-        doubts,
+        (*doubts, *understood.doubts),
         known.name,
     )
 
@@ -172,6 +173,8 @@ def _doubts(
         doubts.append("no template knows its sender")
     if named := _pretended(letter, read, known, how.templates):
         doubts.append(f"it calls itself {named}, and is not from there")
+    if isinstance(read.kind, EventKind):
+        doubts += doubts_of_subject(letter.subject, read.kind, read.events)
     if read.confidence < how.threshold:
         doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")
     return doubts

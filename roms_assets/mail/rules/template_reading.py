@@ -1,23 +1,21 @@
 """A mail read by the template of its sender: which kind it is, and the events that it tells of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from roms_assets.mail.rules.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named
-from roms_assets.mail.rules.dates import day_of
+from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
-from roms_assets.mail.rules.patterns import Pattern
+from roms_assets.mail.rules.hedges import doubts_of_lines
+from roms_assets.mail.rules.template_values import Reading, event_of, items_of, values_of
 from roms_assets.mail.rules.templates import PARCELS, Kind, Template
-from roms_assets.mail.rules.texts import Match, Part, Value, evidence, fits, matches, parts_of
+from roms_assets.mail.rules.texts import Match, Part, evidence, matches, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
 
-ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
 _SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
 """What an event says that is more than a mention."""
 _FILLED = ("shop", "carrier", "currency", *_SAYS_MORE)
@@ -36,18 +34,7 @@ class Understood:
     missing: tuple[str, ...] = ()
     is_unproven: bool = False
     """Something stands where its tracking number is told, and no check digit, nor form of a carrier, confirms it."""
-
-
-@dataclass(frozen=True)
-class _Reading:
-    template: Template
-    kind: Kind
-    event: EventKind
-    near: date
-    links: tuple[str, ...]
-
-    def patterns(self, written: Sequence[str]) -> list[Pattern]:
-        return [self.template.pattern(each) for each in written]
+    doubts: tuple[str, ...] = ()
 
 
 def read_by(template: Template, letter: Letter, near: date) -> Understood | None:
@@ -56,27 +43,52 @@ def read_by(template: Template, letter: Letter, near: date) -> Understood | None
     `near` is the day of the mail, for days that are written without a year.
     """
     parts = parts_of(letter)
-    kind = next((each for each in template.kinds if _is_of(template, each, parts)), None)
-    if kind is None:
+    fitting = fitting_kinds(template, parts)
+    if not fitting:
         return None
+    kind = fitting[0]
     if isinstance(kind.kind, MailKind):
-        return Understood(kind.kind)
-    reading = _Reading(template, kind, kind.kind, near, letter.links)
+        return _instead(template, fitting, letter, near) or Understood(kind.kind)
+    return _understood(template, kind, letter, near)
+
+
+def _understood(template: Template, kind: Kind, letter: Letter, near: date) -> Understood:
+    parts = parts_of(letter)
+    reading = Reading(template, kind, EventKind(kind.kind), near, letter.links)
     events = _merged([event for block in _blocks(reading, parts) for event in _events(reading, block)])
     missing = {name: None for event in events for name in _missing(reading, event)}
     is_unproven = any("tracking_number" in name for name in missing) and _has_unproven(reading, parts)
-    return Understood(kind.kind, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven)
+    doubts = doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
+    return Understood(reading.event, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven, tuple(doubts))
 
 
-def _is_of(template: Template, kind: Kind, parts: list[Part]) -> bool:
-    marks = [template.pattern(each) for each in kind.subject]
-    in_text, without = ([template.pattern(each) for each in names] for names in (kind.text, kind.without))
-    if (marks and not fits(marks, parts[:1])) or (in_text and not fits(in_text, parts[1:])):
-        return False
-    return not fits(without, parts)
+def _instead(template: Template, fitting: list[Kind], letter: Letter, near: date) -> Understood | None:
+    """The event that the subject tells of before the words of a mail that tells of none, such as an item's name."""
+    begin = begin_of(template, fitting[0], letter.subject)
+    for kind in fitting[1:]:
+        if not isinstance(kind.kind, MailKind) and begin_of(template, kind, letter.subject) < begin:
+            understood = _understood(template, kind, letter, near)
+            told = f"its subject has words of {kind.kind} and of {fitting[0].kind}"
+            return None if understood.missing else replace(understood, doubts=(*understood.doubts, told))
+    return None
 
 
-def _blocks(reading: _Reading, parts: list[Part]) -> Iterator[list[Part]]:
+def _read_from(reading: Reading, parts: list[Part], events: list[MailEvent]) -> list[tuple[str, int]]:
+    """Where the words stand by which the text is of this kind, and the numbers and amounts of what it tells."""
+    marks = [(part.name, match.start) for part in parts[1:] for match in _marks_in(reading, part)]
+    if reading.event not in (EventKind.CANCELLATION, EventKind.REFUND):
+        return marks
+    told = ("order_number", "amount")
+    shown = [each for event in events for each in event.evidence if each.field in told]
+    return [*marks, *((each.part, each.start) for each in shown if each.part != "subject")]
+
+
+def _marks_in(reading: Reading, part: Part) -> Iterator[Match]:
+    for pattern in reading.patterns(reading.kind.text):
+        yield from matches(pattern, part)
+
+
+def _blocks(reading: Reading, parts: list[Part]) -> Iterator[list[Part]]:
     """The parts that each event is told in: all, or from each place of `each` to the next."""
     if reading.kind.each:
         for part in parts[1:]:
@@ -88,15 +100,17 @@ def _blocks(reading: _Reading, parts: list[Part]) -> Iterator[list[Part]]:
     yield parts
 
 
-def _events(reading: _Reading, parts: list[Part]) -> Iterator[MailEvent]:
+def _events(reading: Reading, parts: list[Part]) -> Iterator[MailEvent]:
     """One, or one for each parcel; of several nobody knows which lines, and how much of the amount, each holds."""
-    event = _event(reading, _values(reading, parts))
+    event = event_of(reading, values_of(reading, parts))
     if reading.event not in PARCELS:
-        yield _with_items(_without(event, ["carrier"]), _items(reading, parts))
+        yield _with_items(_without(event, ["carrier"]), items_of(reading, parts))
         return
     tracked = _tracked(reading, parts)
     is_one = len(tracked) < 2
-    event = _with_items(event, _items(reading, parts)) if is_one else _without(event, ["amount", "currency"])
+    event = (
+        _with_items(event, items_of(reading, parts)) if is_one else _without(event, ["amount", "currency"])
+    )
     for tracking, where in tracked:
         yield replace(
             event,
@@ -119,100 +133,7 @@ def _without(event: MailEvent, names: Sequence[str]) -> MailEvent:
     return replace(event, **emptied, evidence=kept)
 
 
-def _values(reading: _Reading, parts: list[Part]) -> dict[str, Value]:
-    """The first place of each value that can be read."""
-    found: dict[str, Value] = {}
-    for pattern in reading.patterns([*reading.kind.says, *reading.template.says]):
-        for part in parts:
-            for match in matches(pattern, part):
-                for name, value in match.values.items():
-                    if name not in found and _is_readable(reading, name, value.text):
-                        found[name] = value
-    return found
-
-
-def _is_readable(reading: _Reading, name: str, text: str) -> bool:
-    if name in ("amount", "unit_price"):
-        return money_of(text, reading.template.language, reading.template.currency) is not None
-    if name in ("happened_on", "expected_on"):
-        return day_of(text, reading.near, reading.template.language) is not None
-    return bool(text)
-
-
-def _event(reading: _Reading, values: Mapping[str, Value]) -> MailEvent:
-    def text(name: str) -> str | None:
-        return values[name].text if name in values else None
-
-    def day(name: str) -> date | None:
-        written = text(name)
-        return day_of(written, reading.near, reading.template.language) if written else None
-
-    written = text("amount")
-    money = money_of(written, reading.template.language, reading.template.currency) if written else None
-    named = text("carrier")
-    told = ("order_number", "amount", "carrier", "happened_on", "expected_on", "shop")
-    shown = [values[name].evidence for name in told if name in values]
-    if money and money.currency:
-        shown.append(_shown_currency(money, values["amount"].evidence))
-    return MailEvent(
-        reading.event,
-        order_number=text("order_number"),
-        shop=text("shop") or reading.template.shop,
-        amount=money.amount if money else None,
-        currency=money.currency if money else None,
-        carrier=(carrier_named(named) or named) if named else None,
-        happened_on=day("happened_on"),
-        expected_on=day("expected_on"),
-        is_whole=reading.kind.is_whole if reading.event is EventKind.CANCELLATION else None,
-        evidence=tuple(shown),
-    )
-
-
-def _shown_currency(money: Money, amount: Evidence) -> Evidence:
-    """Beside the amount; where no sign stands there it is the template that tells it."""
-    if any(not (each.isdigit() or each.isspace() or each in "-.,'") for each in amount.text):
-        return replace(amount, field="currency")
-    return Evidence("currency", "template", -1, money.currency or "")
-
-
-def _items(reading: _Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:
-    """The lines of the first part that has any, each with where its values stand."""
-    for part in parts:
-        region = _region(reading, part)
-        for pattern in reading.patterns(reading.kind.items):
-            found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
-            if found:
-                return [(item, _shown(place, match)) for place, (item, match) in enumerate(found)]
-    return []
-
-
-def _shown(place: int, match: Match) -> tuple[Evidence, ...]:
-    """Where each value of a line stands; the fields are named as `items[0].quantity`."""
-    return tuple(
-        replace(value.evidence, field=f"items[{place}].{name}")
-        for name, value in match.values.items()
-        if name in ITEM_VALUES
-    )
-
-
-def _region(reading: _Reading, part: Part) -> Part:
-    starts = [pattern.found_by.search(part.text) for pattern in reading.patterns(reading.kind.items_from)]
-    start = min((each.end() for each in starts if each), default=0)
-    ends = [pattern.found_by.search(part.text, start) for pattern in reading.patterns(reading.kind.items_to)]
-    return part.piece(start, min((each.start() for each in ends if each), default=len(part.text)))
-
-
-def _item(reading: _Reading, match: Match) -> MailItem | None:
-    values = {name: value.text for name, value in match.values.items()}
-    price = values.get("unit_price")
-    money = money_of(price, reading.template.language, reading.template.currency) if price else None
-    if "name" not in values or (price and money is None):
-        return None
-    quantity = Decimal(values["quantity"]) if "quantity" in values else Decimal(1)
-    return MailItem(values["name"], values.get("sku"), quantity, money.amount if money else None)
-
-
-def _tracked(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
+def _tracked(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
     """The numbers where the template says that they stand; else those that are found in the mail or its links."""
     found: dict[str, tuple[Tracking, tuple[Evidence, ...]]] = {}
     for pattern in reading.patterns([*reading.kind.says, *reading.template.says]):
@@ -225,7 +146,7 @@ def _tracked(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tuple
     return list(found.values()) or _searched(reading, parts)
 
 
-def _has_unproven(reading: _Reading, parts: list[Part]) -> bool:
+def _has_unproven(reading: Reading, parts: list[Part]) -> bool:
     """Whether a number stands where the template has tracking numbers; asked when none of them was believed."""
     patterns = reading.patterns([*reading.kind.says, *reading.template.says])
     tracked = [pattern for pattern in patterns if "tracking_number" in pattern.holes]
@@ -234,15 +155,15 @@ def _has_unproven(reading: _Reading, parts: list[Part]) -> bool:
     return any(sum(each.isdigit() for each in text) >= _FEWEST_DIGITS for text in texts)
 
 
-def _carrier_around(reading: _Reading, parts: list[Part]) -> str | None:
+def _carrier_around(reading: Reading, parts: list[Part]) -> str | None:
     """Whose number it is: the sender's, or that of the one carrier that the template finds named."""
     if reading.template.carrier:
         return reading.template.carrier
-    named = _values(reading, parts).get("carrier")
+    named = values_of(reading, parts).get("carrier")
     return carrier_named(named.text) if named else None
 
 
-def _searched(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
+def _searched(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
     for part in parts:
         if found := tracking_numbers(part.text, reading.template.carrier):
             return [
@@ -260,7 +181,7 @@ def _searched(reading: _Reading, parts: list[Part]) -> list[tuple[Tracking, tupl
     ]
 
 
-def _missing(reading: _Reading, event: MailEvent) -> list[str]:
+def _missing(reading: Reading, event: MailEvent) -> list[str]:
     """What the template says that such a mail has; without a word of it a number of order, of a parcel any."""
     if reading.kind.needs is not None:
         return [name for name in reading.kind.needs if not getattr(event, name)]

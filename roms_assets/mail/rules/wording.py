@@ -94,11 +94,12 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         (?:delivery|shipment|package|parcel) (?:is |has been )?late
         delayed
         unable to deliver
+        not (?:been |be )?delivered
         could not be delivered
         (?:sorry )?we missed you
         verspätet
         verzögert
-        konnte nicht zugestellt
+        (?:nicht|nie) zugestellt
         zustellung fehlgeschlagen
         retard
         non livré
@@ -129,7 +130,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         """,
     EventKind.DELIVERY: r"""
         delivered
-        zugestellt
+        (?<!wird )zugestellt
         ist angekommen
         geliefert
         livrée?\b

@@ -1,0 +1,192 @@
+"""Words that say that something did not happen, was only asked for, or happened in part: whoever wrote them, it waits.
+
+In the languages of the templates. A word too many costs a person a look; one too few invents a cancellation.
+"""
+
+import re
+from collections.abc import Iterator
+
+from roms_assets.mail.rules.found import EventKind, MailEvent, MailKind
+from roms_assets.mail.rules.texts import Part
+from roms_assets.mail.rules.wording import kind_of_subject
+
+_NOT = r"""
+    not
+    never
+    \w+n['\u2019]t
+    cannot
+    unable
+    unsuccessful\w*
+    fail(?:ed|ure)?
+    declined
+    rejected
+    ineligible
+    problem\w*
+    nicht
+    kein\w*
+    unmöglich
+    erfolglos
+    fehlgeschlagen\w*
+    gescheitert
+    abgelehnt
+    unzustellbar
+    n['\u2019](?:a|ont|est|avons|a-t-il) pas
+    pas pu
+    impossible
+    échec
+    échoué\w*
+    refusée?s?
+    non
+    impossibile
+    fallit[oaie]
+    rifiutat[oaie]
+    no (?:se|ha|han|fue|fueron|pudo|pudimos|podemos|hemos|está|es)
+    imposible
+    fallid[oa]s?
+    rechazad[oa]s?
+    nie
+    nieudan\w*
+    niepowodzeni\w*
+    odrzucon\w*
+    niet
+    geen
+    mislukt\w*
+    geweigerd
+    """
+_ASKED = r"""
+    request\w*
+    attempt\w*
+    if
+    pending
+    next
+    feedback
+    anfrage
+    angefragt\w*
+    antrag
+    beantragt\w*
+    \w*versuch
+    falls
+    wenn
+    nächste\w*
+    demande\w*
+    tentative
+    prochaine?
+    richiest[ae]
+    tentativo
+    prossimo
+    solicitud\w*
+    solicitad[oa]
+    intento
+    próxim[oa]
+    prośb\w*
+    prób[aęy]
+    wnios\w*
+    żądani\w*
+    jeśli
+    następn\w*
+    verzoek\w*
+    aanvraag
+    poging
+    volgende
+    """
+_PART = r"""
+    part(?:ly|ial|ially|s)?
+    (?:some|one|an?|several|certain|\d+) of
+    some
+    items?
+    products?
+    teil\w*
+    einige\w*
+    (?:eine?[nmrs]?|mehrere|einzelne|\d+) (?:position|posten|stück)\w*
+    position\w*
+    artikel\w*
+    partiel\w*
+    partie
+    articles?
+    quelques
+    certains
+    produits?
+    parzial\w*
+    parte
+    alcuni
+    articol[oi]
+    prodott[oi]
+    parcial\w*
+    algunos
+    artículos?
+    productos?
+    część
+    częściow\w*
+    niektór\w*
+    produkt\w*
+    pozycj\w*
+    deels
+    gedeelte\w*
+    gedeeltelijk\w*
+    deel
+    sommige
+    enkele
+    artikelen
+    """
+_ANSWERS = re.compile(r"\s*(?:re|aw|antw|sv|odp|rif|réf)\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+"""What shops put around the name of an item, which may be any words."""
+
+
+def _any_of(lines: str) -> re.Pattern[str]:
+    words = "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
+    return re.compile(rf"(?<![\w'\u2019])(?:{words})(?![\w])", re.IGNORECASE)
+
+
+NOT, _ASKED_FOR, _IN_PART = _any_of(_NOT), _any_of(_ASKED), _any_of(_PART)
+
+
+def unquoted(subject: str) -> str:
+    """A subject without what it quotes."""
+    return _QUOTED.sub(" ", subject)
+
+
+def doubts_of_subject(subject: str, kind: EventKind, events: tuple[MailEvent, ...]) -> Iterator[str]:
+    """Why the subject speaks against what the mail was read as, whoever read it."""
+    subject = unquoted(subject)
+    if _ANSWERS.match(subject):
+        yield "its subject says that it is an answer to another mail"
+    if kind is not EventKind.EXCEPTION:
+        if NOT.search(subject):
+            yield f"its subject says that something did not happen, and it was read as {kind}"
+        if _ASKED_FOR.search(subject):
+            yield f"its subject speaks of what was only asked for or may come, and it was read as {kind}"
+    if any(event.is_whole for event in events) and _IN_PART.search(subject):
+        yield "its subject speaks of a part, and it was read as the cancellation of a whole order"
+    said = kind_of_subject(subject)
+    if said is not None and not _agree(said, kind):
+        yield f"the words of its subject are those of {_named(said)}, and it was read as {kind}"
+
+
+def doubts_of_lines(kind: EventKind, parts: list[Part], places: list[tuple[str, int]]) -> Iterator[str]:
+    """Why the lines in which what was read stands, by part and place, speak against it."""
+    if kind is EventKind.EXCEPTION:
+        return
+    texts = {part.name: part.text for part in parts}
+    if any(name in texts and NOT.search(_sentence(texts[name], start)) for name, start in places):
+        yield f"a line that it was read from says that something did not happen, and it was read as {kind}"
+
+
+def _sentence(text: str, at: int) -> str:
+    line = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return text[line : end if end >= 0 else len(text)]
+
+
+_MOVING = frozenset([EventKind.SHIPMENT, EventKind.OUT_FOR_DELIVERY, EventKind.DELIVERY, EventKind.EXCEPTION])
+
+
+def _agree(said: EventKind | MailKind, kind: EventKind) -> bool:
+    """Words such as `your order` and `on its way` stand in the subjects of other kinds, too."""
+    if said is kind or said is EventKind.ORDER:
+        return True
+    return said is EventKind.SHIPMENT and kind in _MOVING
+
+
+def _named(kind: EventKind | MailKind) -> str:
+    return "no order" if kind is MailKind.OTHER else f"{kind}"

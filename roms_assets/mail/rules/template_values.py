@@ -1,0 +1,126 @@
+"""What the patterns of a template find in a mail, or in the piece of it that tells of one event: values and lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from roms_assets.mail.rules.amounts import Money, money_of
+from roms_assets.mail.rules.carriers import carrier_named
+from roms_assets.mail.rules.dates import day_of
+from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
+from roms_assets.mail.rules.patterns import Pattern
+from roms_assets.mail.rules.templates import Kind, Template
+from roms_assets.mail.rules.texts import Match, Part, Value, matches
+
+_ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the patterns of one kind of mail are looked for with."""
+
+    template: Template
+    kind: Kind
+    event: EventKind
+    near: date
+    links: tuple[str, ...]
+
+    def patterns(self, written: Sequence[str]) -> list[Pattern]:
+        """Those that are written so."""
+        return [self.template.pattern(each) for each in written]
+
+
+def values_of(reading: Reading, parts: list[Part]) -> dict[str, Value]:
+    """The first place of each value that can be read."""
+    found: dict[str, Value] = {}
+    for pattern in reading.patterns([*reading.kind.says, *reading.template.says]):
+        for part in parts:
+            for match in matches(pattern, part):
+                for name, value in match.values.items():
+                    if name not in found and _is_readable(reading, name, value.text):
+                        found[name] = value
+    return found
+
+
+def _is_readable(reading: Reading, name: str, text: str) -> bool:
+    if name in ("amount", "unit_price"):
+        return money_of(text, reading.template.language, reading.template.currency) is not None
+    if name in ("happened_on", "expected_on"):
+        return day_of(text, reading.near, reading.template.language) is not None
+    return bool(text)
+
+
+def event_of(reading: Reading, values: Mapping[str, Value]) -> MailEvent:
+    """The event that these values are, without lines and parcels."""
+
+    def text(name: str) -> str | None:
+        return values[name].text if name in values else None
+
+    def day(name: str) -> date | None:
+        written = text(name)
+        return day_of(written, reading.near, reading.template.language) if written else None
+
+    written = text("amount")
+    money = money_of(written, reading.template.language, reading.template.currency) if written else None
+    named = text("carrier")
+    told = ("order_number", "amount", "carrier", "happened_on", "expected_on", "shop")
+    shown = [values[name].evidence for name in told if name in values]
+    if money and money.currency:
+        shown.append(_shown_currency(money, values["amount"].evidence))
+    return MailEvent(
+        reading.event,
+        order_number=text("order_number"),
+        shop=text("shop") or reading.template.shop,
+        amount=money.amount if money else None,
+        currency=money.currency if money else None,
+        carrier=(carrier_named(named) or named) if named else None,
+        happened_on=day("happened_on"),
+        expected_on=day("expected_on"),
+        is_whole=reading.kind.is_whole if reading.event is EventKind.CANCELLATION else None,
+        evidence=tuple(shown),
+    )
+
+
+def _shown_currency(money: Money, amount: Evidence) -> Evidence:
+    """Beside the amount; where no sign stands there it is the template that tells it."""
+    if any(not (each.isdigit() or each.isspace() or each in "-.,'") for each in amount.text):
+        return replace(amount, field="currency")
+    return Evidence("currency", "template", -1, money.currency or "")
+
+
+def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:
+    """The lines of the first part that has any, each with where its values stand."""
+    for part in parts:
+        region = _region(reading, part)
+        for pattern in reading.patterns(reading.kind.items):
+            found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
+            if found:
+                return [(item, _shown(place, match)) for place, (item, match) in enumerate(found)]
+    return []
+
+
+def _shown(place: int, match: Match) -> tuple[Evidence, ...]:
+    """Where each value of a line stands; the fields are named as `items[0].quantity`."""
+    return tuple(
+        replace(value.evidence, field=f"items[{place}].{name}")
+        for name, value in match.values.items()
+        if name in _ITEM_VALUES
+    )
+
+
+def _region(reading: Reading, part: Part) -> Part:
+    starts = [pattern.found_by.search(part.text) for pattern in reading.patterns(reading.kind.items_from)]
+    start = min((each.end() for each in starts if each), default=0)
+    ends = [pattern.found_by.search(part.text, start) for pattern in reading.patterns(reading.kind.items_to)]
+    return part.piece(start, min((each.start() for each in ends if each), default=len(part.text)))
+
+
+def _item(reading: Reading, match: Match) -> MailItem | None:
+    values = {name: value.text for name, value in match.values.items()}
+    price = values.get("unit_price")
+    money = money_of(price, reading.template.language, reading.template.currency) if price else None
+    if "name" not in values or (price and money is None):
+        return None
+    quantity = Decimal(values["quantity"]) if "quantity" in values else Decimal(1)
+    return MailItem(values["name"], values.get("sku"), quantity, money.amount if money else None)
