@@ -171,6 +171,8 @@ def _doubts(
         doubts.append("it names no sender, or more than one")
     elif not known:
         doubts.append("no template knows its sender")
+    elif any(each.template.is_shared for each in _used(read, known)):
+        doubts.append("many shops send from there, and nobody knows whose mail it is")
     if named := _pretended(letter, read, known, how.templates):
         doubts.append(f"it calls itself {named}, and is not from there")
     if isinstance(read.kind, EventKind):
@@ -181,8 +183,12 @@ def _doubts(
 
 
 def _needs_signature(read: _Read, known: list[Known]) -> bool:
-    used = [each for each in known if each.name == read.shop] or known
-    return any(each.template.needs_signature for each in used)
+    return any(each.template.needs_signature for each in _used(read, known))
+
+
+def _used(read: _Read, known: list[Known]) -> list[Known]:
+    """The template by which it was read, else all that know its sender."""
+    return [each for each in known if each.name == read.shop] or known
 
 
 def _pretended(letter: Letter, read: _Read, known: list[Known], templates: Templates) -> str | None:

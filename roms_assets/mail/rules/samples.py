@@ -16,8 +16,12 @@ THRESHOLD = 0.8
 
 
 def wrong_samples(name: str, template: Template) -> Iterator[str]:
-    """What is read of each sample that is not what it expects, in words; nothing when all is right."""
-    how = Manner(Templates({name: template}), frozenset([SERVER]), THRESHOLD, ZoneInfo("UTC"))
+    """What is read of each sample that is not what it expects, in words; nothing when all is right.
+
+    Of senders that many share the samples prove how their mails are read, as those of one taught address are.
+    """
+    owned = template.model_copy(update={"is_shared": False})
+    how = Manner(Templates({name: owned}), frozenset([SERVER]), THRESHOLD, ZoneInfo("UTC"))
     for place, sample in enumerate(template.samples):
         read = read_mail(bytes_of(sample, template), _noon(sample), how)
         yield from (f"{name}, samples[{place}]: {told}" for told in _differences(sample, read))

@@ -80,6 +80,9 @@ def _kind(value: object) -> object:
 AnyKind = Annotated[EventKind | MailKind, BeforeValidator(_kind)]
 
 
+Senders = tuple[Annotated[str, AfterValidator(_address_or_domain)], ...]
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -156,7 +159,9 @@ class Kind(_Group):
 class Template(_Group):
     """All that is known of one sender's mails."""
 
-    senders: Annotated[tuple[Annotated[str, AfterValidator(_address_or_domain)], ...], Field(min_length=1)]
+    senders: Annotated[Senders, Field(min_length=1)]
+    not_senders: Senders = ()
+    is_shared: YesOrNo = False
     shop: str | None = None
     carrier: Annotated[str, AfterValidator(_carrier)] | None = None
     needs_signature: YesOrNo = True
@@ -202,13 +207,11 @@ class Templates:
 
     def of(self, sender: str) -> list[Known]:
         """Those that know the address: whole addresses before domains, the newest before older ones."""
-        domain = sender.rpartition("@")[2]
-        labels = domain.split(".")[-8:]
-        asked = [sender, *(".".join(labels[at:]) for at in range(len(labels)))]
-        found: dict[str, Known] = {}
+        asked, found = _names_of(sender), dict[str, Known]()
         for exactness, each in enumerate(asked):
             for place, name in sorted(self._by_sender.get(each, ()), reverse=True):
-                found.setdefault(name, Known(name, self.named[name], (exactness, -place)))
+                if not frozenset(asked).intersection(self.named[name].not_senders):
+                    found.setdefault(name, Known(name, self.named[name], (exactness, -place)))
         return list(found.values())
 
     @cached_property
@@ -220,6 +223,12 @@ class Templates:
     def carriers(self) -> frozenset[str]:
         """The same of the carriers."""
         return frozenset(each.carrier.lower() for each in self.named.values() if each.carrier)
+
+
+def _names_of(sender: str) -> list[str]:
+    """What a template may call a sender: its address, its domain and those above it."""
+    labels = sender.rpartition("@")[2].split(".")[-8:]
+    return [sender, *(".".join(labels[at:]) for at in range(len(labels)))]
 
 
 def templates_of(texts: Mapping[str, str]) -> Templates:

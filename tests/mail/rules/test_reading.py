@@ -3,8 +3,10 @@
 import pytest
 
 from roms_assets.mail.rules.found import Authentication, EventKind
-from tests.mail.rules.mails import SHOP, a_mail, reading_of
+from roms_assets.mail.rules.templates import templates_of
+from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
 
+SHARED = "many shops send from there, and nobody knows whose mail it is"
 ORDER = "Bestellung K-4711\nSumme: 12,00 €\n"
 
 
@@ -36,6 +38,39 @@ def test_under_the_threshold_it_is_a_doubt() -> None:
     assert reading_of(a_mail(ORDER), threshold=0.99).doubts == (
         "read with a confidence of 0.95, less than 0.99",
     )
+
+
+@pytest.mark.parametrize(
+    ("sender", "signed_by"),
+    [
+        ("xyz@marketplace.amazon.com", "amazon.com"),
+        ("xyz@marketplace.amazon.de", "marketplace.amazon.de"),
+        ("joe@members.ebay.com", "ebay.com"),
+        ("joe@members.ebay.de", "members.ebay.de"),
+        ("convo@convos.etsy.com", "etsy.com"),
+        ("x@relay.walmart.com", "walmart.com"),
+        ("store+1@t.shopifyemail.com", "shopifyemail.com"),
+    ],
+)
+def test_who_writes_through_a_known_domain_is_a_stranger(sender: str, signed_by: str) -> None:
+    text = "Order #112-7340216-5508631\nOrder #1001\nRefund total: $900.00\nTotal amount refunded $900.00"
+    read = reading_of(a_mail(text, "Refund notification", sender, signed_by=signed_by), BUILT_IN)
+    assert {"no template knows its sender", SHARED}.intersection(read.doubts)
+
+
+def test_a_shared_sender_counts_by_its_whole_address() -> None:
+    own = f"{SHOP}is_shared: yes\n"
+    taught = SHOP.replace("senders: [shop.example]", "senders: [orders@shop.example]")
+    assert reading_of(a_mail(ORDER), own).doubts == (SHARED,)
+    assert reading_of(a_mail(ORDER), templates_of({"built_in": own, "taught": taught})).doubts == ()
+
+
+def test_whom_a_template_excludes_another_may_know() -> None:
+    excluding = SHOP.replace("senders:", "not_senders: [members.shop.example]\nsenders:")
+    mail = a_mail(ORDER, sender="a@members.shop.example")
+    assert "no template knows its sender" in reading_of(mail, excluding).doubts
+    other = SHOP.replace("[shop.example]", "[members.shop.example]")
+    assert reading_of(mail, templates_of({"one": excluding, "other": other})).doubts == ()
 
 
 def test_a_newsletter_that_failed_is_no_doubt() -> None:

@@ -34,7 +34,7 @@ LINES = [
     "shop.yaml line 8, kinds[0].subject[0]: expected one of {order_number}",
     "shop.yaml line 9, kinds[1]: expected a mark under subject or text",
     "shop.yaml line 13, kinds[2].needs[0]: expected one of 'order_number'",
-    "shop.yaml line 14, colour: unknown key; expected one of senders, shop,",
+    "shop.yaml line 14, colour: unknown key; expected one of senders, not_senders, is_shared, shop,",
 ]
 
 
