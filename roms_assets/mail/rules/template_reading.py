@@ -8,12 +8,13 @@ from typing import Any
 
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
+from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
 from roms_assets.mail.rules.hedges import doubts_of_lines
 from roms_assets.mail.rules.template_values import Reading, event_of, items_of, values_of
 from roms_assets.mail.rules.templates import PARCELS, Kind, Template
-from roms_assets.mail.rules.texts import Match, Part, evidence, matches, parts_of
+from roms_assets.mail.rules.texts import Match, Part, Value, evidence, matches, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
 
 _SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
@@ -55,10 +56,15 @@ def read_by(template: Template, letter: Letter, near: date) -> Understood | None
 def _understood(template: Template, kind: Kind, letter: Letter, near: date) -> Understood:
     parts = parts_of(letter)
     reading = Reading(template, kind, EventKind(kind.kind), near, letter.links)
-    events = _merged([event for block in _blocks(reading, parts) for event in _events(reading, block)])
+    blocks = list(_blocks(reading, parts))
+    events = _merged([event for block in blocks for event in _events(reading, block)])
     missing = {name: None for event in events for name in _missing(reading, event)}
     is_unproven = any("tracking_number" in name for name in missing) and _has_unproven(reading, parts)
-    doubts = doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
+    doubts = [told for block in blocks for told in doubts_of_block(reading, block)]
+    doubts += doubts_of_whole(reading, parts, events)
+    doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
+    if reading.event in PARCELS and any(_wrongly_told(reading, parts)):
+        doubts.append("what it calls a tracking number has a wrong check digit")
     return Understood(reading.event, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven, tuple(doubts))
 
 
@@ -114,7 +120,7 @@ def _events(reading: Reading, parts: list[Part]) -> Iterator[MailEvent]:
     for tracking, where in tracked:
         yield replace(
             event,
-            carrier=event.carrier or tracking.carrier,
+            carrier=(event.carrier if is_one else None) or tracking.carrier,
             tracking_number=tracking.number,
             evidence=(*event.evidence, *where),
         )
@@ -134,16 +140,32 @@ def _without(event: MailEvent, names: Sequence[str]) -> MailEvent:
 
 
 def _tracked(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
-    """The numbers where the template says that they stand; else those that are found in the mail or its links."""
+    """The numbers where the template says that they stand; else those that are found in the mail or its links.
+
+    Where one stands that is wrong, no other is taken in its place.
+    """
     found: dict[str, tuple[Tracking, tuple[Evidence, ...]]] = {}
-    for pattern in reading.patterns([*reading.kind.says, *reading.template.says]):
+    for value, of in _told_numbers(reading, parts):
+        if not is_wrong_number(value.text, of) and (tracking := vouched_number(value.text, of)):
+            found.setdefault(tracking.number, (tracking, (value.evidence,)))
+    if found or any(_wrongly_told(reading, parts)):
+        return list(found.values())
+    return _searched(reading, parts)
+
+
+def _told_numbers(reading: Reading, parts: list[Part]) -> Iterator[tuple[Value, str | None]]:
+    """What stands where the template says that tracking numbers stand, and whose number it is."""
+    for pattern in reading.said:
         for part in parts if "tracking_number" in pattern.holes else ():
             for match in matches(pattern, part):
                 value, named = match.values["tracking_number"], match.values.get("carrier")
-                of = (carrier_named(named.text) if named else None) or _carrier_around(reading, parts)
-                if tracking := vouched_number(value.text, of):
-                    found.setdefault(tracking.number, (tracking, (value.evidence,)))
-    return list(found.values()) or _searched(reading, parts)
+                yield value, (carrier_named(named.text) if named else None) or _carrier_around(reading, parts)
+
+
+def _wrongly_told(reading: Reading, parts: list[Part]) -> Iterator[str]:
+    for value, of in _told_numbers(reading, parts):
+        if is_wrong_number(value.text, of):
+            yield value.text
 
 
 def _has_unproven(reading: Reading, parts: list[Part]) -> bool:

@@ -30,11 +30,16 @@ class Reading:
         """Those that are written so."""
         return [self.template.pattern(each) for each in written]
 
+    @property
+    def said(self) -> list[Pattern]:
+        """Where values stand: those of this kind before those of all kinds."""
+        return self.patterns([*self.kind.says, *self.template.says])
+
 
 def values_of(reading: Reading, parts: list[Part]) -> dict[str, Value]:
     """The first place of each value that can be read."""
     found: dict[str, Value] = {}
-    for pattern in reading.patterns([*reading.kind.says, *reading.template.says]):
+    for pattern in reading.said:
         for part in parts:
             for match in matches(pattern, part):
                 for name, value in match.values.items():

@@ -1,0 +1,87 @@
+"""What in a mail speaks against what its template reads of it: more orders than events, values that differ."""
+
+import re
+from collections.abc import Iterator
+
+from roms_assets.mail.rules.amounts import money_of
+from roms_assets.mail.rules.found import EventKind, MailEvent
+from roms_assets.mail.rules.hedges import unquoted
+from roms_assets.mail.rules.patterns import Pattern
+from roms_assets.mail.rules.template_values import Reading
+from roms_assets.mail.rules.texts import Part, matches
+from roms_assets.mail.rules.tracking import vouched_number
+
+_SEVERAL = re.compile(
+    r"(?<!\w)(?:orders|more|bestellungen|weitere\w*|commandes|autres|ordini|altr[ioe]|pedidos|más|zamówienia|zamówień"
+    r"|zakupy|więcej|bestellingen|andere|[2-9]|two|three|zwei|drei|deux|trois|due|tre|dos|tres|dwa|trzy|twee|drie)(?!\w)",
+    re.IGNORECASE,
+)
+SEVERAL_ORDERS = "it names several orders, and does not say which of them each value is of"
+SEVERAL_AMOUNTS = "it names several amounts where one was expected"
+TWO_TEXTS = "its plain text and its HTML say different things"
+
+
+def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
+    """Of the piece of a mail that one event is read in: several orders, several amounts under one label."""
+    if len(_orders(reading, parts)) > 1:
+        yield SEVERAL_ORDERS
+    if any(len(_read_by(reading, each, parts)) > 1 for each in _with_hole(reading, "amount")):
+        yield SEVERAL_AMOUNTS
+
+
+def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]) -> Iterator[str]:
+    """Of all of the mail, beside what was read of it."""
+    told = {event.order_number for event in events}
+    if told != {None} and not _orders(reading, parts[:1]) <= told:
+        yield SEVERAL_ORDERS
+    if any(_differ(reading, each, parts[1:]) for each in _with_holes(reading)):
+        yield TWO_TEXTS
+    if reading.event is EventKind.ORDER and len(events) > 1:
+        yield from _of_several(parts[0].text, events)
+
+
+def _of_several(subject: str, events: list[MailEvent]) -> Iterator[str]:
+    """An order that a mail merely mentions, such as an earlier one, is none of its own."""
+    if any(event.amount is None and not event.items for event in events):
+        yield "it names an order of which it tells nothing more"
+    if not _SEVERAL.search(unquoted(subject)):
+        yield "it tells of several orders, and its subject of one"
+
+
+def _with_hole(reading: Reading, name: str) -> list[Pattern]:
+    return [each for each in reading.said if name in each.holes]
+
+
+def _with_holes(reading: Reading) -> list[Pattern]:
+    return [*_with_hole(reading, "order_number"), *_with_hole(reading, "amount")]
+
+
+def _orders(reading: Reading, parts: list[Part]) -> set[object]:
+    found = (_read_by(reading, each, parts) for each in _with_hole(reading, "order_number"))
+    return {value for several in found for value in several}
+
+
+def _differ(reading: Reading, pattern: Pattern, texts: list[Part]) -> bool:
+    """Whether a pattern finds other values in the plain text than in the HTML."""
+    found = [values for part in texts if (values := _read_by(reading, pattern, [part]))]
+    return any(values != found[0] for values in found[1:])
+
+
+def _read_by(reading: Reading, pattern: Pattern, parts: list[Part]) -> set[object]:
+    """The order numbers, else the amounts, that a pattern finds."""
+    found = [match.values for part in parts for match in matches(pattern, part)]
+    if "order_number" in pattern.holes:
+        return {values["order_number"].text for values in found}
+    money = [
+        money_of(values["amount"].text, reading.template.language, reading.template.currency)
+        for values in found
+    ]
+    return {each for each in money if each is not None}
+
+
+def is_wrong_number(text: str, carrier: str | None) -> bool:
+    """Whether what its sender calls a tracking number is none, or has another check letter behind it."""
+    found, bare = vouched_number(text, carrier), "".join(text.split())
+    if found is None:
+        return any(each.isdigit() for each in bare)
+    return len(bare) == len(found.number) + 1 and bare.startswith(found.number) and bare[-1].isalpha()

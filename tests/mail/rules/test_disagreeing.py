@@ -1,0 +1,118 @@
+"""A mail that names more orders, amounts or numbers than one event has is a doubt, and none is taken for another."""
+
+import pytest
+
+from roms_assets.mail.rules.disagreeing import SEVERAL_AMOUNTS, SEVERAL_ORDERS, TWO_TEXTS, is_wrong_number
+from roms_assets.mail.rules.found import MailRead
+from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
+
+A, B = "112-7340216-5508631", "112-1111111-2222222"
+N, M = "10101234567890", "10109999999999"
+WRONG_DIGIT = "what it calls a tracking number has a wrong check digit"
+
+
+def read_of(domain: str, subject: str, text: str = "", html: str = "") -> MailRead:
+    return reading_of(a_mail(text, subject, f"a@{domain}", html=html, signed_by=domain), BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text"),
+    [
+        ("amazon.com", "Your Amazon.com order has been canceled", f"we canceled order #{A} and order #{B}."),
+        (
+            "amazon.com",
+            "Your refund for Tea strainer",
+            f"You bought this on order #{A}.\nFor order #{B} we have issued a refund of $6.25.",
+        ),
+        ("amazon.com", "Delivered: 2 orders", f"Order #{A}\nOrder #{B}"),
+        ("zalando.de", "Danke für deine Bestellung", f"Bestellnummer: {N}\nBestellnummer: {M}"),
+        (
+            "zalando.de",
+            "Deine Gutschrift",
+            f"Bestellnummer: {N}\nErstattungsbetrag: 1,00 €\nBestellnummer: {M}\nErstattungsbetrag: 2,00 €",
+        ),
+        (
+            "zalando.de",
+            "Dein Paket ist unterwegs",
+            f"Bestellnummer: {N}\nVersand mit DHL\nSendungsnummer: 00340434161094022115\nBestellnummer: {M}",
+        ),
+        ("amazon.com", f"Your Amazon.com order #{B}", f"Order #{A}\nOrder Total: $5.00"),
+    ],
+)
+def test_several_orders_where_one_was_expected(domain: str, subject: str, text: str) -> None:
+    assert SEVERAL_ORDERS in read_of(domain, subject, text).doubts
+
+
+def test_of_several_parcels_each_has_the_carrier_of_its_own_number() -> None:
+    parcels = ("UPS", "1Z999AA10123456784"), ("USPS", "9400111206206406260787")
+    text = "\n".join(
+        f"Order #{order}\nCarrier: {carrier}\nTracking ID: {number}"
+        for order, (carrier, number) in zip((A, B), parcels, strict=True)
+    )
+    read = read_of("amazon.com", "Your Amazon.com orders: has shipped", text)
+    assert [(each.carrier, each.tracking_number) for each in read.events] == [*parcels]
+    assert SEVERAL_ORDERS in read.doubts
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "doubt"),
+    [
+        ("Your Amazon.com order", f"Order #{A}\nOrder Total: $5.00\nOrder Total: $9.00", SEVERAL_AMOUNTS),
+        (
+            "Your Amazon.com order",
+            f"Customers who bought Order #{B}\nOrder #{A}\nOrder Total: $5.00",
+            "it names an order of which it tells nothing more",
+        ),
+        (
+            "Your Amazon.com order",
+            f"Order #{A}\nOrder Total: $5.00\nCompare it with\nOrder #{B}\nOrder Total: $9.00",
+            "it tells of several orders, and its subject of one",
+        ),
+    ],
+)
+def test_what_is_beside_the_order_is_a_doubt(subject: str, text: str, doubt: str) -> None:
+    assert doubt in read_of("amazon.com", subject, text).doubts
+
+
+@pytest.mark.parametrize("text", [f"Order #{A}\nOrder Total: $1.00", f"Order #{B}\nOrder Total: $5.00"])
+def test_plain_text_and_html_that_disagree_are_a_doubt(text: str) -> None:
+    html = f"<p>Order #{A}</p><p>Order Total: $5.00</p>"
+    assert TWO_TEXTS in read_of("amazon.com", "Your Amazon.com order", text, html).doubts
+    same = f"Order #{A}\nOrder Total: $5.00"
+    assert read_of("amazon.com", "Your Amazon.com order", same, html).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text"),
+    [
+        ("dpd.de", "Ihr Paket ist unterwegs", "Paketnummer: 09980000020034 E"),
+        (
+            "amazon.com",
+            "Your Amazon.com order has shipped",
+            f"Order #{A}\nTracking ID: 1Z999AA10123456785\nYour last parcel 1Z999AA10123456784 was late.",
+        ),
+    ],
+)
+def test_for_a_wrong_number_no_other_is_taken(domain: str, subject: str, text: str) -> None:
+    read = read_of(domain, subject, text)
+    assert [each.tracking_number for each in read.events] == [None]
+    assert WRONG_DIGIT in read.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "carrier", "is_wrong"),
+    [
+        ("09980000020034 E", "DPD", True),
+        ("09980000020034 D", "DPD", False),
+        ("01126819787809", "DPD", False),
+        ("1Z999AA10123456785", "UPS", True),
+        ("UNAVAILABLE", None, False),
+    ],
+)
+def test_what_is_no_number_of_its_carrier(text: str, carrier: str | None, is_wrong: bool) -> None:
+    assert is_wrong_number(text, carrier) is is_wrong
+
+
+def test_two_blocks_that_each_tell_an_order_and_a_parcel_are_none() -> None:
+    text = "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nSendung 00340434161094022115\n"
+    assert reading_of(a_mail(text, "Ihre Pakete sind unterwegs"), SHOP).doubts == ()
