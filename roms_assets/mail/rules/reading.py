@@ -14,6 +14,7 @@ from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
 from roms_assets.mail.rules.hedges import doubts_of_subject
+from roms_assets.mail.rules.markup_doubts import doubts_of_markup
 from roms_assets.mail.rules.mime import Mail, mail_of
 from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import Understood, read_by
@@ -88,7 +89,7 @@ def _read(letter: Letter, known: list[Known], proven: Authentication, near: date
     if by_template and (isinstance(by_template.kind, MailKind) or not _reads_markup(by_template, known)):
         return by_template
     if marked := _by_markup(letter, known, proven):
-        return marked if by_template is None else replace(marked, shop=by_template.shop)
+        return _agreed(letter, marked, by_template)
     if by_template:
         return by_template
     found = guessed(letter)
@@ -97,6 +98,13 @@ def _read(letter: Letter, known: list[Known], proven: Authentication, near: date
         doubts.append(f"the template {known[0].name} knows no such mail of its sender")
     reader = Reader.GENERAL if isinstance(found.kind, EventKind) else Reader.NONE
     return _Read(reader, found.kind, found.confidence, found.events, tuple(doubts))
+
+
+def _agreed(letter: Letter, marked: _Read, by_template: _Read | None) -> _Read:
+    """What the markup says, with a doubt for each thing that the template or the words say otherwise."""
+    doubts = tuple(doubts_of_markup(letter, marked.events, by_template.events if by_template else ()))
+    shop = by_template.shop if by_template else None
+    return replace(marked, shop=shop, doubts=(*marked.doubts, *doubts))
 
 
 def _reads_markup(read: _Read, known: list[Known]) -> bool:

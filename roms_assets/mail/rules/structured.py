@@ -62,6 +62,14 @@ def marked_up(html: str, told: EventKind | None) -> list[MailEvent]:
     return events[:MOST_THINGS]
 
 
+def has_unsaid_state(html: str) -> bool:
+    """Whether an Order in it does not say what became of it: it counts as one that is being processed."""
+    if "schema.org" not in html[:LONGEST_HTML]:
+        return False
+    orders = [thing for _, thing in _things(html[:LONGEST_HTML]) if _type(thing) == "Order"]
+    return any(_word(_of(each, "orderStatus")) is None for each in orders)
+
+
 def _things(html: str) -> Iterator[tuple[str, Thing]]:
     """Each Order and ParcelDelivery, JSON-LD first; microdata only where there is no JSON-LD of them."""
     # One mail in a hundred has markup, and the import takes most of a second.

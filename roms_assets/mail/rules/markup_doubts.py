@@ -1,0 +1,49 @@
+"""What a mail's own words say against its markup: a person reads the words, and senders forget to keep both alike."""
+
+from collections.abc import Iterator, Sequence
+
+from roms_assets.mail.rules.forwarding import Letter
+from roms_assets.mail.rules.found import EventKind, MailEvent
+from roms_assets.mail.rules.structured import has_unsaid_state
+from roms_assets.mail.rules.texts import parts_of
+from roms_assets.mail.rules.wording import ORDER_NUMBER, kind_of_opening, kind_of_subject
+
+
+def doubts_of_markup(
+    letter: Letter, marked: Sequence[MailEvent], by_template: Sequence[MailEvent]
+) -> Iterator[str]:
+    """Why the markup may be wrong; `by_template` is what the sender's template reads of the words."""
+    kinds = {event.kind for event in marked}
+    if by_template and not kinds.intersection(event.kind for event in by_template):
+        yield f"its markup says {marked[0].kind}, its words {by_template[0].kind}"
+    if len(kinds) > 1:
+        yield "its markup says several things, and its subject one"
+    if has_unsaid_state(letter.html) and not by_template and not _says_order(letter):
+        yield "its markup does not say what became of the order, and neither do its words"
+    if any(_differ(marked, by_template, name) for name in ("order_number", "amount")) or _misses(
+        letter, marked
+    ):
+        yield "its markup names another number or amount than its words"
+
+
+def _says_order(letter: Letter) -> bool:
+    """Whether the subject, or the first lines where it says nothing, are those of an order."""
+    said = kind_of_subject(letter.subject)
+    if said is not None:
+        return said is EventKind.ORDER
+    return any(kind_of_opening(text) is EventKind.ORDER for _, text in letter.texts)
+
+
+def _differ(marked: Sequence[MailEvent], by_template: Sequence[MailEvent], name: str) -> bool:
+    """Whether both say something of it, and nothing of that is the same."""
+    first, second = ({getattr(event, name) for event in each} - {None} for each in (marked, by_template))
+    return bool(first and second and first.isdisjoint(second))
+
+
+def _misses(letter: Letter, marked: Sequence[MailEvent]) -> bool:
+    """Whether the words name orders, and none of those of the markup."""
+    parts = parts_of(letter)
+    named = {found["number"] for part in parts for found in ORDER_NUMBER.finditer(part.text)}
+    told = {event.order_number for event in marked if event.order_number}
+    stands = any(number in part.text for number in told for part in parts)
+    return bool(named and told) and not stands

@@ -1,0 +1,67 @@
+"""Markup does not overrule what the mail says: where they disagree, a person looks."""
+
+from typing import Any
+
+import pytest
+
+from tests.mail.rules.mails import a_mail, reading_of
+from tests.mail.rules.test_structured import ORDER, script
+
+KNOWN = """
+shop: Example Books
+senders: [books.example]
+language: en_US
+currency: USD
+kinds:
+  - {kind: cancellation, subject: ["has been canceled"], is_whole: yes, says: ["Order #{order_number}"]}
+  - {kind: order, subject: ["Thank you"], says: ["Order #{order_number}", "Total: {amount}"]}
+"""
+UNSAID = {name: value for name, value in ORDER.items() if name != "orderStatus"}
+TEXT = "<p>Order #B-77</p>"
+OTHER = "its markup names another number or amount than its words"
+NO_STATE = "its markup does not say what became of the order, and neither do its words"
+
+
+def doubts(thing: dict[str, Any], subject: str, text: str = TEXT) -> tuple[str, ...]:
+    mail = a_mail("", subject, "a@books.example", f"{text}{script(thing)}", signed_by="books.example")
+    return reading_of(mail, KNOWN).doubts
+
+
+@pytest.mark.parametrize(
+    ("thing", "subject", "text", "doubt"),
+    [
+        (UNSAID, "Order #B-77 has been canceled", TEXT, "its markup says order, its words cancellation"),
+        (ORDER, "Order #B-77 has been canceled", TEXT, "its markup says order, its words cancellation"),
+        (UNSAID, "Refund notification", TEXT, NO_STATE),
+        (UNSAID, "Your parcel has been delivered", TEXT, NO_STATE),
+        (UNSAID, "Your weekly deals", TEXT, NO_STATE),
+        (UNSAID, "Rate your purchase", TEXT, NO_STATE),
+        (ORDER, "Thank you", "<p>Order #B-78</p>", OTHER),
+        (ORDER, "News of order B-78", "", OTHER),
+        (ORDER, "Thank you", f"{TEXT}<p>Total: $30.99</p>", OTHER),
+    ],
+)
+def test_what_the_words_say_otherwise_is_a_doubt(
+    thing: dict[str, Any], subject: str, text: str, doubt: str
+) -> None:
+    assert doubt in doubts(thing, subject, text)
+
+
+@pytest.mark.parametrize(
+    ("thing", "subject", "text"),
+    [
+        (UNSAID, "Thank you", TEXT),
+        (UNSAID, "Your order is confirmed", TEXT),
+        (ORDER, "Thank you", f"{TEXT}<p>Total: $29.99</p>"),
+        (ORDER, "Hello", "<p>A word of thanks</p>"),
+    ],
+)
+def test_where_both_agree_there_is_none(thing: dict[str, Any], subject: str, text: str) -> None:
+    assert doubts(thing, subject, text) == ()
+
+
+def test_markup_of_two_states_is_a_doubt() -> None:
+    cancelled = {**ORDER, "orderNumber": "B-78", "orderStatus": "http://schema.org/OrderCancelled"}
+    html = f"{TEXT}{script(ORDER, cancelled)}"
+    read = reading_of(a_mail("", "Thank you", "a@books.example", html, signed_by="books.example"), KNOWN)
+    assert "its markup says several things, and its subject one" in read.doubts
