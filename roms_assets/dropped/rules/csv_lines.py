@@ -1,16 +1,21 @@
 """A file of comma-separated values as numbered lines of cells by the names of its heading; each bad line by itself.
 
-A physical line is a record, so that a quote that is never closed costs one line and not the rest of the file.
+A quoted cell may hold line breaks, which become blanks. A quote that is never closed costs all that follows it, for
+nobody can tell what of it was a line.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from roms_assets.kernel.csv_records import Record, line_breaks, on_one_line, records
+
 WHOLE_FILE = 0
 """The line number of what is wrong with a file as a whole."""
 _SEPARATORS = ",;\t"
+_EMPTY = " ,;\t\r\n"
+_SAID = re.compile(r"(?:\A|(?<=[\r\n]))(?P<line>[ ,;\t]*+[^ ,;\t\r\n][^\r\n]*+)")
+"""The first line with something in it."""
 _LONGEST_SHOWN = 300
 _LONGEST_LINE = 100_000
 MOST_LINES = 500_000
@@ -50,7 +55,7 @@ class Line:
     """One line that can be taken apart."""
 
     number: int
-    """Counted from 1, the heading included."""
+    """Of its first physical line, counted from 1, the heading included."""
     text: str
     cells: Mapping[str, str]
 
@@ -79,18 +84,18 @@ def read_lines(body: bytes, columns: Columns) -> FileLines:
     """Every line but the heading and empty ones: taken apart, or refused with its reason."""
     found = FileLines()
     try:
-        numbered = _numbered(body)
-        heading = _first(numbered)
-        separator = max(_SEPARATORS, key=heading.count)
-        names = _names(heading, separator, columns)
+        lines = _taken_apart(_text(body))
+        names = _names(next(lines), columns)
     except Refused as error:
         return FileLines(refused=[RefusedLine(WHOLE_FILE, str(error), "")])
     found.unread = tuple(name for name in names if name and name not in columns.known)
-    for number, text in numbered:
+    for line in lines:
+        if not line.text.strip(_EMPTY):
+            continue
         try:
-            found.lines.append(Line(number, text, _cells(text, separator, names)))
+            found.lines.append(Line(line.number, line.text, _by_name(line, names)))
         except Refused as error:
-            found.refused.append(RefusedLine(number, str(error), masked(text)))
+            found.refused.append(RefusedLine(line.number, str(error), masked(line.first_line)))
     if not found.lines and not found.refused:
         found.refused.append(RefusedLine(WHOLE_FILE, "there is no line below the heading", ""))
     return found
@@ -118,8 +123,8 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _numbered(body: bytes) -> Iterator[tuple[int, str]]:
-    """Lines that are not empty, with their numbers. Raises Refused for what is no text."""
+def _text(body: bytes) -> str:
+    """What a file says. Raises Refused for what is no text."""
     if body.startswith((_ZIP, _OLD_EXCEL)):
         raise Refused(f"it is a workbook and not CSV: {_SAVE_AS}")
     if body.startswith(_UTF_16) or b"\0" in body[:1000]:
@@ -127,28 +132,29 @@ def _numbered(body: bytes) -> Iterator[tuple[int, str]]:
     count = max(body.count(b"\n"), body.count(b"\r"))
     if count > MOST_LINES:
         raise Refused(f"it has {count:,} lines, and the most that are read are {MOST_LINES:,}; divide it")
-    text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return ((number, line) for number, line in enumerate(lines, 1) if line.strip(" ,;\t"))
+    return body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
 
 
-def _first(numbered: Iterator[tuple[int, str]]) -> str:
-    """The heading. Raises Refused."""
-    for _, line in numbered:
-        return line
-    raise Refused("the file is empty; it needs a heading and a line below it")
+def _taken_apart(text: str) -> Iterator[Record]:
+    """The heading and all that stands below it. Raises Refused for an empty file."""
+    said = _SAID.search(text)
+    if said is None:
+        raise Refused("the file is empty; it needs a heading and a line below it")
+    start = said.start("line")
+    separator = max(_SEPARATORS, key=said["line"].count)
+    return records(text[start:], separator, 1 + line_breaks(text[:start]))
 
 
-def _names(heading: str, separator: str, columns: Columns) -> list[str]:
+def _names(heading: Record, columns: Columns) -> list[str]:
     """The names of the heading, those that are known as they are called here. Raises Refused."""
-    names = [_plain(name) for name in _split(heading, separator)]
+    names = [_plain(name) for name in _cells(heading)]
     names = [columns.other_names.get(name, name) for name in names]
     lacking = [name for name in columns.required if name not in names]
     if lacking:
         raise Refused(
             f"its heading lacks {', '.join(lacking)}; expected {', '.join(columns.required)}"
             + (f", and perhaps {', '.join(columns.optional)}" if columns.optional else "")
-            + f"; seen {masked(heading)}"
+            + f"; seen {masked(heading.text)}"
         )
     twice = sorted({name for name in names if name in columns.known and names.count(name) > 1})
     if twice:
@@ -161,22 +167,22 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_]+", "_", name.strip().lower())
 
 
-def _split(line: str, separator: str) -> list[str]:
-    if any("\udc80" <= sign <= "\udcff" for sign in line):
+def _cells(line: Record) -> list[str]:
+    if line.cells is None:
+        raise Refused(
+            "its quotes do not match; nothing from this line on can be read, so that all of it is refused"
+        )
+    if any("\udc80" <= sign <= "\udcff" for sign in line.text):
         raise Refused(f"it is not UTF-8: {_SAVE_AS}")
-    if len(line) > _LONGEST_LINE:
-        raise Refused(f"it has {len(line):,} characters, and a line may have {_LONGEST_LINE:,}")
-    if _CONTROL.search(line):
+    if len(line.text) > _LONGEST_LINE:
+        raise Refused(f"it has {len(line.text):,} characters, and a line may have {_LONGEST_LINE:,}")
+    if _CONTROL.search(line.text):
         raise Refused("it holds a control character that no text has")
-    try:
-        [fields] = csv.reader([line], delimiter=separator, strict=True)
-    except (csv.Error, ValueError) as error:
-        raise Refused(f"its quotes do not match; a cell may hold no line break ({error})") from error
-    return [cell.strip() for cell in fields]
+    return [on_one_line(cell.strip()) for cell in line.cells]
 
 
-def _cells(line: str, separator: str, names: Sequence[str]) -> dict[str, str]:
-    cells = _split(line, separator)
+def _by_name(line: Record, names: Sequence[str]) -> dict[str, str]:
+    cells = _cells(line)
     while len(cells) > len(names) and not cells[-1]:
         cells.pop()
     if len(cells) != len(names):

@@ -1,10 +1,15 @@
-"""A statement as CSV. A physical line is a record; what stands above the heading is the bank's own and left alone."""
+"""A statement as CSV; what stands above the heading is the bank's own and left alone.
+
+A memo in quotes may hold line breaks: whoever pays writes it, and what it says is never a line of its own.
+"""
 
 import codecs
-import csv
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 
+from roms_assets.kernel.csv_records import Record, line_breaks, records
 from roms_assets.statements.rules.amounts import amount_of
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import (
@@ -20,6 +25,8 @@ from roms_assets.statements.rules.lines import (
 )
 
 _SEPARATORS = ",;\t|"
+_SAID = re.compile(r"(?<![^\r\n])[^\r\n]*[^\s][^\r\n]*")
+"""A physical line with something in it."""
 _HEADING_WITHIN = 30
 """Lines with something in them, of which one must be the heading."""
 _SHIELDED = ("utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15")
@@ -29,67 +36,67 @@ _SHIELDED = ("utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15")
 def read_csv(body: bytes, form: Form, first_day: date, today: date) -> StatementFile:
     """Lines that can be used, and those that cannot with their reasons."""
     try:
-        numbered = [(number, line) for number, line in enumerate(_physical(body, form), 1) if line.strip()]
+        text = _text(body, form)
     except UnicodeError:
         return nothing_read(f"it is not {form.encoding}; see encoding of the account {form.account}")
-    found = _heading(numbered, form)
+    found = _below_heading(text, form)
     if found is None:
-        seen = cut(_shown(numbered[0][1])) if numbered else "nothing"
-        wanted = ", ".join(form.columns.named)
-        return nothing_read(
-            f"no heading with the columns {wanted} was found; its first line says {seen!r}; see columns of the account"
-            f" {form.account}"
-        )
-    place, separator, names = found
+        return nothing_read(_without_heading(text, form))
+    lines, names = found
     good: list[ReadLine] = []
     refused: list[Refused] = []
-    for number, line in numbered[place + 1 :]:
+    for line in lines:
+        if not line.text.strip():
+            continue
         try:
-            fields = _fields(line, separator, names)
-            good.append(_read(number, fields, form, (first_day, today)))
+            good.append(_read(line.number, _fields(line, names), form, (first_day, today)))
         except LineRefused as error:
-            refused.append(Refused(number, str(error), cut(_shown(line))))
+            refused.append(Refused(line.number, str(error), cut(_shown(line.first_line))))
     return StatementFile(counted(good), refused)
 
 
-def _physical(body: bytes, form: Form) -> list[str]:
+def _text(body: bytes, form: Form) -> str:
+    """What the file says, bytes of which a line can be refused kept apart. Raises UnicodeError."""
     encoding = codecs.lookup(form.encoding).name
     shield = "surrogateescape" if encoding in _SHIELDED else "strict"
-    text = body.removeprefix(codecs.BOM_UTF8).decode(encoding, errors=shield).removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return body.removeprefix(codecs.BOM_UTF8).decode(encoding, errors=shield).removeprefix("\ufeff")
 
 
 def _shown(line: str) -> str:
     return line.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
 
 
-def _heading(numbered: Sequence[tuple[int, str]], form: Form) -> tuple[int, str, Sequence[str]] | None:
-    """Its place, the sign that separates, and the names; None when there is none."""
-    for place, (_, line) in enumerate(numbered[:_HEADING_WITHIN]):
+def _below_heading(text: str, form: Form) -> tuple[Iterator[Record], Sequence[str]] | None:
+    """The lines below the heading, and its names; None when there is none."""
+    for said in islice(_SAID.finditer(text), _HEADING_WITHIN):
         for separator in _SEPARATORS:
-            try:
-                names = [" ".join(name.split()).casefold() for name in _split(line, separator)]
-            except LineRefused:
-                continue
+            [heading] = records(said.group(), separator)
+            names = [" ".join(name.split()).casefold() for name in heading.cells or ()]
             if set(form.columns.named) <= set(names) and all(
                 names.count(each) == 1 for each in form.columns.named
             ):
-                return place, separator, names
+                lines = records(text[said.start() :], separator, 1 + line_breaks(text[: said.start()]))
+                return islice(lines, 1, None), names
     return None
 
 
-def _split(line: str, separator: str) -> list[str]:
-    if any("\udc80" <= sign <= "\udcff" for sign in line):
+def _without_heading(text: str, form: Form) -> str:
+    first = _SAID.search(text)
+    seen = cut(_shown(first.group())) if first else "nothing"
+    return (
+        f"no heading with the columns {', '.join(form.columns.named)} was found; its first line says {seen!r}; see"
+        f" columns of the account {form.account}"
+    )
+
+
+def _fields(line: Record, names: Sequence[str]) -> Mapping[str, str]:
+    if line.cells is None:
+        raise LineRefused(
+            "its quotes do not match; nothing from this line on can be read, so that all of it is refused"
+        )
+    if any("\udc80" <= sign <= "\udcff" for sign in line.text):
         raise LineRefused("it has signs that are not of the account's encoding")
-    try:
-        [fields] = csv.reader([line], delimiter=separator, strict=True)
-    except (csv.Error, ValueError) as error:
-        raise LineRefused(f"its quotes do not match: {error}") from error
-    return fields
-
-
-def _fields(line: str, separator: str, names: Sequence[str]) -> Mapping[str, str]:
-    fields = _split(line, separator)
+    fields = list(line.cells)
     while len(fields) > len(names) and not fields[-1].strip():
         fields.pop()
     if len(fields) != len(names):

@@ -95,7 +95,7 @@ def test_the_good_lines_of_a_file_are_used_and_each_bad_one_is_told() -> None:
         b"1Z1,007,two,\n"
         b"1Z2,007,2,ABC 5\n"
         b"1Z3,caf\xe9,2,\n"
-        b'1Z4,"open,2,\n'
+        b"1Z4,o\x01n,2,\n"
         b"1Z5,007,2,\n"
         b"1Z6,007\n"
         b"\n"
@@ -112,7 +112,7 @@ def test_the_good_lines_of_a_file_are_used_and_each_bad_one_is_told() -> None:
         2: "quantity 'two' is no number",
         3: "commission: 'ABC' is no currency of ISO 4217",
         4: "it is not UTF-8: save it as CSV UTF-8 (comma delimited)",
-        5: "its quotes do not match",
+        5: "it holds a control character that no text has",
         7: "it has 2 cells where the heading has 4",
         9: "tracking_number is empty",
         10: "quantity '-1' is below zero",
@@ -123,6 +123,26 @@ def test_the_good_lines_of_a_file_are_used_and_each_bad_one_is_told() -> None:
         " the point",
     }
     assert found.lines == 12
+
+
+def test_a_cell_in_quotes_may_hold_line_breaks_and_makes_no_line() -> None:
+    found = read(
+        FileKind.TRACKING,
+        'order_number,tracking_number,carrier\r\nA,1Z1,"slow\r\nB,1Z2,x\r\nboat"\r\nC,1Z3,\r\n',
+    )
+    assert of(found.rows, "line_number", "order_number", "carrier") == [
+        (2, "A", "slow B,1Z2,x boat"),
+        (5, "C", None),
+    ]
+    assert (found.lines, found.refused) == (2, [])
+
+
+def test_after_a_quote_that_is_not_closed_nothing_is_read_and_it_is_told_once() -> None:
+    found = read(FileKind.TRACKING, 'order_number,tracking_number\nA,1\nB,"2\nC,3\nD,"4"\n')
+    assert of(found.rows, "order_number") == [("A",)]
+    (refused,) = found.refused
+    assert (refused["line_number"], refused["original"]) == (3, 'B,"2')
+    assert refused["reason"].startswith("its quotes do not match; nothing from this line on can be read")
 
 
 @pytest.mark.parametrize(

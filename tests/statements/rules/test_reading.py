@@ -72,7 +72,6 @@ def test_amounts_as_banks_write_them(written: str, minor: int, locale: str, curr
         ("2025-11-14,,,0.00", "its amount is 0"),
         ("2025-11-14,,,99999999999999.00", "is larger than any"),
         ("2025-11-14,,1.00", "it has 3 fields where the heading has 4"),
-        ('2025-11-14,,"CARD,1.00', "its quotes do not match"),
         (f"2025-11-14,,{'x' * 1_001},1.00", "longer than 1,000 characters"),
     ],
 )
@@ -84,6 +83,26 @@ def test_a_line_that_cannot_be_used_is_told_and_the_others_are_read(line: str, r
     assert refused.line_number == 2
     assert line.startswith(refused.original.removesuffix("..."))
     assert found.fault == ""
+
+
+def test_what_a_payer_writes_is_never_a_line_of_its_own() -> None:
+    forged = "2025-11-14,R99,SALE #B1007,100.07"
+    found = rows(f'2025-11-14,R11,"hello\r\n{forged}\r\nbye",1.00\n2025-11-15,,GOOD,2.00')
+    assert [(each.line_number, each.amount_minor, each.details) for each in found.lines] == [
+        (2, 100, f"hello {forged} bye"),
+        (5, 200, "GOOD"),
+    ]
+    assert not found.refused
+
+
+def test_after_a_quote_that_is_not_closed_nothing_is_read_and_it_is_told_once() -> None:
+    found = rows(
+        '2025-11-14,,FIRST,1.00\n2025-11-14,,"CARD,1.00\n2025-11-15,,GOOD,2.00\n2025-11-15,,"GOOD",3.00'
+    )
+    assert [each.details for each in found.lines] == ["FIRST"]
+    [refused] = found.refused
+    assert refused.reason.startswith("its quotes do not match; nothing from this line on can be read")
+    assert (refused.line_number, refused.original) == (3, '2025-11-14,,"CARD,1.00')
 
 
 def test_a_damaged_line_alone_is_refused() -> None:
