@@ -47,9 +47,10 @@ class DroppedDesk:
     @cached_property
     def manner(self) -> Manner:
         """How files are read. Raises SourceUnavailable when the key of pseudonyms cannot be used."""
+        key = self.key.read()
         in_clear = self.settings.personal_data == "clear"
-        key = None if in_clear else self.key.read()
-        return Manner(self.business.currency, self.business.zone, self.settings.date_format, key)
+        form = self.settings.date_format
+        return Manner(self.business.currency, self.business.zone, form, None if in_clear else key, key)
 
     @property
     def today(self) -> date:

@@ -34,6 +34,8 @@ class Manner:
     date_format: str = "%Y-%m-%d"
     pseudonym_key: bytes | None = field(default=None, repr=False)
     """What pseudonyms are made with; None leaves personal data in clear."""
+    credentials_key: bytes | None = field(default=None, repr=False)
+    """What digests of credentials are made with; these are never left in clear, and without a key not kept."""
 
 
 def text(cells: Mapping[str, str], name: str) -> str | None:

@@ -17,6 +17,7 @@ _EMPTY = " ,;\t\r\n"
 _SAID = re.compile(r"(?:\A|(?<=[\r\n]))(?P<line>[ ,;\t]*+[^ ,;\t\r\n][^\r\n]*+)")
 """The first line with something in it."""
 _LONGEST_SHOWN = 300
+_MASK = "***"
 _LONGEST_LINE = 100_000
 MOST_LINES = 500_000
 """What is read is held in memory, a refused line as much as a good one."""
@@ -43,6 +44,8 @@ class Columns:
     optional: Sequence[str] = ()
     other_names: Mapping[str, str] = field(default_factory=dict)
     """Another way to write it -> the name."""
+    personal: Sequence[str] = ()
+    """Those of which no person may see the cells."""
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -56,7 +59,8 @@ class Line:
 
     number: int
     """Of its first physical line, counted from 1, the heading included."""
-    text: str
+    shown: str
+    """The line for people to see."""
     cells: Mapping[str, str]
 
 
@@ -67,7 +71,7 @@ class RefusedLine:
     number: int
     reason: str
     original: str
-    """The line, what looks like a mail address masked."""
+    """The line for people to see: cells of persons, of unknown columns, and what looks like a mail address masked."""
 
 
 @dataclass
@@ -93,9 +97,10 @@ def read_lines(body: bytes, columns: Columns) -> FileLines:
         if not line.text.strip(_EMPTY):
             continue
         try:
-            found.lines.append(Line(line.number, line.text, _by_name(line, names)))
+            cells = _by_name(line, names)
+            found.lines.append(Line(line.number, _shown(cells, columns), cells))
         except Refused as error:
-            found.refused.append(RefusedLine(line.number, str(error), masked(line.first_line)))
+            found.refused.append(RefusedLine(line.number, str(error), _untaken(line, columns)))
     if not found.lines and not found.refused:
         found.refused.append(RefusedLine(WHOLE_FILE, "there is no line below the heading", ""))
     return found
@@ -111,6 +116,17 @@ def masked(line: str) -> str:
 def without_addresses(text: str) -> str:
     """A text for people to see: what looks like a mail address hidden."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _ADDRESS.sub("***@***", text))
+
+
+def _shown(cells: Mapping[str, str], columns: Columns) -> str:
+    """A line by the names of its columns, for people to see."""
+    open_ones = set(columns.known) - set(columns.personal)
+    return masked(",".join(cell if name in open_ones or not cell else _MASK for name, cell in cells.items()))
+
+
+def _untaken(line: Record, columns: Columns) -> str:
+    """One that cannot be taken apart, so that nobody can tell which of it is a person."""
+    return _MASK if columns.personal else masked(line.first_line)
 
 
 def told(cell: str) -> str:
@@ -154,12 +170,18 @@ def _names(heading: Record, columns: Columns) -> list[str]:
         raise Refused(
             f"its heading lacks {', '.join(lacking)}; expected {', '.join(columns.required)}"
             + (f", and perhaps {', '.join(columns.optional)}" if columns.optional else "")
-            + f"; seen {masked(heading.text)}"
+            + f"; seen {_seen(heading, names, columns)}"
         )
     twice = sorted({name for name in names if name in columns.known and names.count(name) > 1})
     if twice:
         raise Refused(f"its heading names {', '.join(twice)} twice; each column once")
     return names
+
+
+def _seen(heading: Record, names: Sequence[str], columns: Columns) -> str:
+    """What a heading names; a first line without one known name is none, and may name persons."""
+    is_heading = not columns.personal or any(name in columns.known for name in names)
+    return masked(heading.text) if is_heading else "none of these names"
 
 
 def _plain(name: str) -> str:

@@ -13,7 +13,7 @@ from roms_assets.dropped.rules.csv_lines import Columns, Refused, harmless
 from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.money import DECIMALS
 from roms_assets.kernel.numbers import plain
-from roms_assets.kernel.persons import pseudonym
+from roms_assets.kernel.persons import credentials_digest, is_pseudonym, pseudonym
 
 HEADING = (
     "Date",
@@ -37,8 +37,9 @@ HEADING = (
     "Modified",
 )
 """The columns in their order."""
-COLUMNS = Columns(tuple(name.lower().replace(" ", "_") for name in HEADING))
-_PSEUDONYM = "p-"
+COLUMNS = Columns(
+    tuple(name.lower().replace(" ", "_") for name in HEADING), personal=("profile", "proxy_list", "email")
+)
 _DAY, _MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M:%S.%f"
 
 
@@ -59,8 +60,8 @@ def sheet_line(told: Mapping[str, str], manner: Manner) -> Row:
         "currency": cells.one_currency(amounts.values(), manner.currency),
         **{f"{name}_minor": found and found.minor for name, found in amounts.items()},
         "quantity": quantity,
-        "profile": cells.text(told, "profile"),
-        "proxy_list": cells.text(told, "proxy_list"),
+        "profile": _profile(cells.text(told, "profile"), manner),
+        "proxy_list": credentials_digest(cells.text(told, "proxy_list"), manner.credentials_key),
         "email": _person(cells.text(told, "email"), manner),
         "reference_number": cells.naming(told, "reference_#"),
         "posted_on": cells.day(told, "posted_date", manner),
@@ -118,7 +119,12 @@ def _on_one_line(cell: str) -> str:
 
 def _person(address: str | None, manner: Manner) -> str | None:
     """A pseudonym stays what it is, so that what was exported can be imported."""
-    return address if address and address.startswith(_PSEUDONYM) else pseudonym(address, manner.pseudonym_key)
+    return address if address and is_pseudonym(address) else pseudonym(address, manner.pseudonym_key)
+
+
+def _profile(name: str | None, manner: Manner) -> str | None:
+    """The name of a person; unlike an address it is kept as it is written where it is kept."""
+    return name if manner.pseudonym_key is None else _person(name, manner)
 
 
 def _amount(minor: int | None, currency: str, manner: Manner) -> str:

@@ -12,7 +12,6 @@ from roms_assets.dropped.rules.csv_lines import (
     Line,
     Refused,
     RefusedLine,
-    masked,
     read_lines,
     without_addresses,
 )
@@ -80,7 +79,7 @@ def read_file(
         try:
             read = _READERS[kind](line, came, manner)
         except Refused as error:
-            refused.append(RefusedLine(line.number, without_addresses(str(error)), masked(line.text)))
+            refused.append(RefusedLine(line.number, without_addresses(str(error)), line.shown))
             continue
         rows += _keyed(read, line, came)
     if only is not None:

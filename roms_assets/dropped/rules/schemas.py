@@ -83,8 +83,10 @@ class SheetOrderLine(_Line):
     total_minor: int = Field(nullable=True, description="Total in minor units")
     commission_minor: int = Field(nullable=True, description="Commission in minor units")
     quantity: Quantity = Field(description="Quantity")
-    profile: str = Field(nullable=True, description="Profile")
-    proxy_list: str = Field(nullable=True, description="Proxy List")
+    profile: str = Field(
+        nullable=True, description="Profile: a pseudonym, or the name when roms.yaml says clear"
+    )
+    proxy_list: str = Field(nullable=True, description="Proxy List: a digest of it, never its credentials")
     email: str = Field(
         nullable=True, description="Email: a pseudonym, or the address when roms.yaml says clear"
     )
@@ -110,4 +112,6 @@ class RefusedFileLine(_Came):
     kind: str = Field(description="tracking, received, cancelled or sheet")
     line_number: int = Field(ge=0, description="Its line, counted from 1; 0: the whole file")
     reason: str = Field(description="Why it cannot be used")
-    original: str = Field(description="The line, what looks like a mail address masked")
+    original: str = Field(
+        description="The line; what names persons, columns that are not read and mail addresses masked"
+    )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,8 @@ from roms_assets.dropped.rules.tables import SHEET, frame
 
 CAME = Came("b" * 64, "sheet.csv", "command", datetime(2025, 11, 12, tzinfo=UTC), date(2025, 11, 12))
 ZONE = ZoneInfo("America/New_York")
-MANNER = Manner("USD", ZONE)
+KEY = b"a key of sixteen characters"
+MANNER = Manner("USD", ZONE, credentials_key=KEY)
 LINE = {
     "Date": "2025-11-12",
     "Time": "14:30",
@@ -30,7 +32,7 @@ LINE = {
     "Commission": "1.25",
     "Quantity": "2",
     "Profile": "main",
-    "Proxy List": "none",
+    "Proxy List": "c-0123456789abcdef",
     "Order Number": "0007",
     "Email": "buyer@example.com",
     "Reference #": "R-1",
@@ -42,6 +44,9 @@ LINE = {
     "Created": "2025-11-12 14:30:05",
     "Modified": "2025-11-13 09:00:00",
 }
+
+
+_PERSON = {"Profile": "John Doe 555-1234", "Email": "jd at home", "Proxy List": "john:secret@192.0.2.4:80"}
 
 
 def a_sheet(*lines: dict[str, str]) -> str:
@@ -78,10 +83,49 @@ def test_the_same_sheet_comes_out_again_to_the_byte() -> None:
 
 
 def test_a_person_is_a_pseudonym_and_stays_it() -> None:
-    manner = Manner("USD", ZONE, pseudonym_key=b"a key of sixteen characters")
-    (row,) = rows_of(a_sheet({}), manner)
-    assert row["email"].startswith("p-")
-    assert rows_of(written([row], manner), manner)[0]["email"] == row["email"]
+    manner = Manner("USD", ZONE, pseudonym_key=KEY, credentials_key=KEY)
+    login = "john:secret@192.0.2.4:8080"
+    told = {"Profile": "John Smith", "Proxy List": login}
+    first, second, other = rows_of(a_sheet(told, told, {"Email": "p-smith@example.com"}), manner)
+    assert re.fullmatch("p-[0-9a-f]{16}", first["email"])
+    assert re.fullmatch("p-[0-9a-f]{16}", first["profile"])
+    assert re.fullmatch("c-[0-9a-f]{16}", first["proxy_list"])
+    assert re.fullmatch("p-[0-9a-f]{16}", other["email"]), "an address that begins like a pseudonym is none"
+    names = ("email", "profile", "proxy_list")
+    assert [first[name] for name in names] == [second[name] for name in names]
+    assert [rows_of(written([first], manner), manner)[0][name] for name in names] == [
+        first[name] for name in names
+    ]
+
+
+def test_a_login_is_in_clear_nowhere_even_where_persons_are() -> None:
+    (row,) = rows_of(a_sheet({"Profile": "John Smith", "Proxy List": "john:secret@192.0.2.4:8080"}))
+    assert (row["profile"], row["email"]) == ("John Smith", "buyer@example.com")
+    assert re.fullmatch("c-[0-9a-f]{16}", row["proxy_list"])
+    assert rows_of(a_sheet({}), Manner("USD", ZONE))[0]["proxy_list"] is None, "without a key it is not kept"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        a_sheet({**_PERSON, "Quantity": "two"}),
+        a_sheet(_PERSON).replace("\n", ",too,many\n").replace(",too,many", "", 1),
+        f'{a_sheet({})}"{a_sheet(_PERSON).splitlines()[1]}\n',
+        a_sheet(_PERSON).split("\n", 1)[1],
+        a_sheet({**_PERSON, "Quantity": "two"})
+        .replace("Modified\n", "Modified,Phone\n")
+        .replace(":00\n", ":00,555-1234\n"),
+    ],
+    ids=["a bad cell", "too many cells", "an open quote", "no heading", "a column that nobody knows"],
+)
+def test_what_is_refused_shows_no_person(text: str) -> None:
+    found = read_file(FileKind.SHEET, text.encode(), CAME, MANNER)
+    (refused,) = found.refused
+    said = f"{refused['reason']} {refused['original']}"
+    for hidden in ("John", "Doe", "555-1234", "jd@", "secret"):
+        assert hidden not in said
+    if "'two'" in said:
+        assert "Flour, 25 kg" in said
 
 
 @pytest.mark.parametrize(
@@ -142,7 +186,7 @@ def a_row(draw: st.DrawFn) -> dict[str, str]:
     amount = _AMOUNTS.map(lambda minor: "" if minor is None else f"{currency}{Decimal(minor).scaleb(-2):.2f}")
     return {
         **{name: draw(amount) for name in ("Price", "Total", "Commission")},
-        **{name: draw(word) for name in ("Profile", "Proxy List", "Status", "Order ID")},
+        **{name: draw(word) for name in ("Profile", "Proxy List", "Email", "Status", "Order ID")},
         **{name: draw(word.filter(bool)) for name in ("Product", "Order Number")},
         **{name: draw(moment) or "" for name in ("Created", "Modified")},
         "Quantity": str(draw(_QUANTITIES)),
