@@ -265,6 +265,22 @@ def test_a_day_that_is_made_again_is_that_day_once(room: Stockroom) -> None:
     assert held() == before, "also when every day's stock is folded anew"
 
 
+def test_what_the_receiver_got_anyway_is_none_of_the_units_moved(room: Stockroom) -> None:
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 40)
+    room.count(0, 40, place="LB")
+    for number in range(1, 70):
+        room.sell(number, 1)
+    room.count(40, 5)
+    room.count(60, 5)  # 5 less 20 sold is 15 beyond the stock: 20 came that nobody told of
+    room.calculate(69)
+    told = "receiver_sold_quantity, receiver_quantity, receiver_got_quantity, would_have_sold_quantity, kept_minor"
+    found = room.rows(f"SELECT {told} FROM reallocation_backtest WHERE date = '{day(40)}'")
+    assert found == [(28, 5, 20, 3, 241)], "28 - 5 - 20; of the 2,024 saved 3 in 23 parts, less 23 for moving"
+
+
 def test_dbt_makes_the_same_tables(room: Stockroom, tmp_path: Path) -> None:
     room.terms = TERMS
     room.goods(("007", 1000, 2000))

@@ -1,5 +1,6 @@
 -- Suggestions of the last days whose horizon is over, held against what then happened. What was sold at the receiver
--- beyond what it had would have been of the units moved; what the giver had least says whether it could spare them.
+-- beyond what it had and what it got anyway would have been of the units moved; what the giver had least says whether it
+-- could spare them.
 -- A suggestion that stands on many days is of the same units: it is judged once, from its first day on, and again only
 -- from the day on which that horizon ends.
 with suggested as (
@@ -42,14 +43,30 @@ lowest as (
     group by all
 ),
 
+-- Whatever came: deliveries, transfers, what customers brought back, and what a count showed that nobody had told of.
+got as (
+    select judged.date, judged.product_id, judged.channel, judged.reason, sum(came.quantity) as receiver_got_quantity
+    from judged
+    inner join {{ source("inventory", "inventory_movements") }} as came
+        on
+            judged.product_id = came.product_id
+            and judged.to_channel = came.channel
+            and came.date > judged.date
+            and came.date <= judged.judged_on
+            and came.quantity > 0
+    group by all
+),
+
 happened as (
     select
         judged.*,
         lowest.giver_lowest_quantity,
+        cast(coalesce(got.receiver_got_quantity, 0) as decimal(18, 9)) as receiver_got_quantity,
         cast(at_end.sold_to_date_quantity - coalesce(at_begin.sold_to_date_quantity, 0) as decimal(18, 9))
             as receiver_sold_quantity
     from judged
     inner join lowest using (date, product_id, channel, reason)
+    left join got using (date, product_id, channel, reason)
     left join {{ source("inventory", "inventory_positions") }} as at_end
         on
             judged.product_id = at_end.product_id
@@ -66,7 +83,12 @@ sold as (
     select
         *,
         cast(
-            floor(least(quantity, greatest(coalesce(receiver_sold_quantity, 0) - receiver_quantity, 0))) as bigint
+            floor(
+                least(
+                    quantity,
+                    greatest(coalesce(receiver_sold_quantity, 0) - receiver_quantity - receiver_got_quantity, 0)
+                )
+            ) as bigint
         ) as would_have_sold_quantity
     from happened
 )
@@ -82,6 +104,7 @@ select
     quantity,
     coalesce(receiver_sold_quantity, 0) as receiver_sold_quantity,
     receiver_quantity,
+    receiver_got_quantity,
     would_have_sold_quantity,
     giver_lowest_quantity,
     giver_lowest_quantity >= quantity as is_cover_kept,
