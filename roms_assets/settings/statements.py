@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from roms_assets.kernel.locales import known_locale
 from roms_assets.kernel.money import minor_units
 from roms_assets.kernel.refusals import Refusal
 from roms_assets.settings.refusals import refuse
@@ -19,7 +20,6 @@ from roms_assets.settings.values import (
     Text,
     matching,
 )
-from roms_assets.settings.web import known_locale
 from roms_assets.statements.rules.forms import Columns, Form
 from roms_assets.statements.rules.terms import Terms
 

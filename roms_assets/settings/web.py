@@ -7,9 +7,9 @@ import re
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, model_validator
 
+from roms_assets.kernel.locales import known_locale
 from roms_assets.kernel.refusals import Refusal
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.values import (
@@ -35,15 +35,6 @@ def selector(text: str) -> str:
     """A CSS selector."""
     if not is_selector(text):
         raise ValueError("expected a CSS selector such as .product > .price")
-    return text
-
-
-def known_locale(text: str) -> str:
-    """A locale whose numbers Babel knows."""
-    try:
-        Locale.parse(text)
-    except (UnknownLocaleError, ValueError) as error:
-        raise ValueError("expected a locale such as en, de or en_PH") from error
     return text
 
 

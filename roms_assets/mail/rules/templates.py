@@ -10,11 +10,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from roms_assets.kernel.currencies import known_currency
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.locales import known_locale
 from roms_assets.kernel.written_models import model_of, written
 from roms_assets.mail.rules.carriers import CALLED
 from roms_assets.mail.rules.found import EventKind, MailKind
@@ -29,14 +29,6 @@ def _address_or_domain(text: str) -> str:
     if "." not in domain.strip(".") or any(each.isspace() for each in text) or ("@" in text and not local):
         raise ValueError("expected a mail address or a domain, such as orders@shop.example or shop.example")
     return text.lower()
-
-
-def _language(text: str) -> str:
-    try:
-        Locale.parse(text)
-    except (UnknownLocaleError, ValueError) as error:
-        raise ValueError("expected a language and country such as de_DE or en_GB") from error
-    return text
 
 
 def _carrier(name: str) -> str:
@@ -166,7 +158,7 @@ class Template(_Group):
     carrier: Annotated[str, AfterValidator(_carrier)] | None = None
     needs_signature: YesOrNo = True
     reads_markup: YesOrNo = True
-    language: Annotated[str, AfterValidator(_language)] | None = None
+    language: Annotated[str, AfterValidator(known_locale)] | None = None
     currency: Annotated[str, AfterValidator(known_currency)] | None = None
     order_numbers: tuple[str, ...] = ()
     says: Patterns = ()

@@ -25,7 +25,8 @@ colour: blue
 LINES = [
     "shop.yaml line 1, senders[0]: expected a mail address or a domain, such as orders@shop.example or shop.example, "
     'seen "nobody"',
-    'shop.yaml line 2, language: expected a language and country such as de_DE or en_GB, seen "xx_YY"',
+    "shop.yaml line 2, language: expected a locale, by its language or with the country, such as de or en_GB,"
+    ' seen "xx_YY"',
     "shop.yaml line 3, currency: expected the three capital letters of a currency in use (ISO 4217), such as PHP,"
     ' seen "EURO"',
     'shop.yaml line 4, needs_signature: expected yes or no, seen "perhaps"',
