@@ -8,6 +8,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roms_assets.kernel.currencies import CURRENCIES
 from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of, number_of
 
 LANGUAGES = (
@@ -98,7 +99,10 @@ def test_without_a_language_it_is_the_same_amount_or_none(amount: Decimal, langu
 def test_any_signs_are_an_amount_or_none(text: str) -> None:
     for language in (None, "de_DE", "en_US"):
         money = money_of(text, language)
-        assert money is None or money.amount >= 0
+        if money is not None:
+            written = f"{format_decimal(money.amount, '#,##0.##########', locale=language or 'en_US')} EUR"
+            assert money_of(written, language or "en_US") == Money(money.amount, "EUR")
+            assert not money.currency or money.currency in CURRENCIES
 
 
 def test_amounts_are_found_in_a_text_with_their_signs() -> None:

@@ -131,10 +131,22 @@ def test_of_36_characters_one_is_right_for_dpd(serial: str) -> None:
     assert sum(right.is_mod_37_36(f"{serial}{each}") for each in string.digits + string.ascii_uppercase) == 1
 
 
-@given(st.text(alphabet="0123456789 ABCDGZJ.,-+#\n", max_size=300))
-def test_any_text_is_searched(text: str) -> None:
-    for found in tracking_numbers(text):
-        assert text[found.start] == found.number[0] or found.number.startswith("9")
+AROUND = st.text(alphabet="0123456789 ABCDGZJ.,-+#\n", max_size=40)
+KNOWN = {(carrier, number.replace(" ", "")) for carrier, number in CLEAR}
+
+
+@given(st.lists(st.tuples(AROUND, st.sampled_from(CLEAR)), min_size=1, max_size=5), AROUND)
+def test_a_text_is_searched_whatever_stands_around_its_numbers(
+    pieces: list[tuple[str, tuple[str, str]]], end: str
+) -> None:
+    text = "".join(f"{before}; {number}; " for before, (_, number) in pieces) + end
+    found = tracking_numbers(text)
+    assert {(carrier, number.replace(" ", "")) for _, (carrier, number) in pieces} <= {
+        (each.carrier, each.number) for each in found
+    }
+    for each in found:
+        assert text[each.start :].replace(" ", "").replace("\n", "").startswith(each.number)
+        assert tracking_numbers(each.number, of=each.carrier), "what is found is found again by itself"
 
 
 def test_a_routed_number_is_the_part_that_is_asked_for() -> None:
