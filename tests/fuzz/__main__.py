@@ -26,6 +26,8 @@ PROPERTIES = (
     "tests/orders/test_any_order.py",
 )
 """Where the property tests of verifiers, readers and orders are; what is no property test is left out."""
+TARGETS = ("tests.fuzz.by_coverage", "tests.fuzz.mail_by_coverage")
+"""What atheris tries, one after the other: verifiers and readers of deliveries, the reader of mails."""
 _GRACE_SECONDS = 30
 _FOUND = 1
 """pytest's exit code when a test failed; any other but 0 says that it could not run them."""
@@ -76,13 +78,16 @@ def led_by_coverage(seed: int, seconds: float) -> int:
     """What atheris finds; 1 when it found something, which it then leaves in a file."""
     print(f"== atheris, seed {seed}", flush=True)
     limits = [
-        f"-max_total_time={max(1, round(seconds))}",
+        f"-max_total_time={max(1, round(seconds / len(TARGETS)))}",
         f"-seed={seed % 2**31 or 1}",
         "-max_len=4096",
         "-timeout=10",
     ]
-    command = [sys.executable, "-m", "tests.fuzz.by_coverage", *limits, "-verbosity=0"]
-    return int(subprocess.run(command, check=False).returncode != 0)
+    for target in TARGETS:
+        command = [sys.executable, "-m", target, *limits, "-verbosity=0"]
+        if subprocess.run(command, check=False).returncode != 0:
+            return 1
+    return 0
 
 
 if __name__ == "__main__":

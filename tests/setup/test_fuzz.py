@@ -55,3 +55,16 @@ def test_a_round_that_is_not_over_in_time_ends_without_a_finding(monkeypatch: py
     assert "--hypothesis-seed=7" in asked[0]
     assert fuzz.by_chance(7, 0) == 0
     assert len(asked) == 1
+
+
+def test_atheris_tries_deliveries_and_mails_in_the_time_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[str]] = []
+
+    def ended(command: Sequence[str], **_: Any) -> "subprocess.CompletedProcess[str]":
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", ended)
+    assert fuzz.led_by_coverage(7, 60) == 0
+    assert [command[2] for command in asked] == ["tests.fuzz.by_coverage", "tests.fuzz.mail_by_coverage"]
+    assert all("-max_total_time=30" in command for command in asked)
