@@ -70,7 +70,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
             *(square_sensors(clock) if business.square else []),
             *(webhook_sensors() if business.has_webhooks else []),
             *(dropped_sensors() if business.orders else []),
-            *(mail_sensors() if business.mail else []),
+            *(mail_sensors(business.mail) if business.mail else []),
             *(statement_sensors(clock) if business.statements else []),
             *(inventory_sensors(clock) if business.inventory else []),
             *(order_sensors(clock) if business.orders else []),

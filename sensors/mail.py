@@ -4,21 +4,23 @@ import dagster as dg
 
 from roms_assets.jobs import read_mail
 from roms_assets.mail.desk import MailDesk
+from roms_assets.settings import MailSettings
 from sensors.under_way import is_under_way
 
 
-def mail_sensors() -> list[dg.SensorDefinition]:
-    """The sensor that has a mail read within a minute or two of its coming."""
+def mail_sensors(mail: MailSettings) -> list[dg.SensorDefinition]:
+    """The sensor that has a mail read soon after its coming."""
 
     @dg.sensor(
         name="read_mail_when_it_arrives",
         description=(
-            "Every minute: asks each mailbox whether something is new, which costs one question, and starts reading"
-            " when there is. A mailbox that could not be read is left to the half-hourly poll."
+            f"Every {mail.look_every_seconds} s: asks each mailbox whether something is new, by a login and one"
+            " question of each folder, and starts reading when there is. A mailbox that could not be read is left to"
+            " the half-hourly poll."
         ),
         job=read_mail,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        minimum_interval_seconds=60,
+        minimum_interval_seconds=mail.look_every_seconds,
     )
     def read_mail_when_it_arrives(
         context: dg.SensorEvaluationContext, mail: dg.ResourceParam[MailDesk]

@@ -58,6 +58,7 @@ class MailSettings(Frozen):
     first_day: Day | None = None
     quarantine_below: Share = 0.7
     templates: RelativePath = "mail_templates"
+    look_every_seconds: Annotated[int, Field(ge=30, le=1800)] = 60
     largest_mail_mb: PositiveCount = 50
     personal_data: Literal["left_out", "clear"] = "left_out"
     timeout_seconds: PositiveNumber = 30

@@ -84,7 +84,8 @@ def test_a_sender_that_writes_differently_raises_the_check_and_a_notice(shop: Ma
 
 
 def test_the_sensor_starts_one_run_when_something_is_new(shop: MailShop) -> None:
-    (sensor,) = mail_sensors()
+    (sensor,) = mail_sensors(shop.desk.settings.model_copy(update={"look_every_seconds": 300}))
+    assert sensor.minimum_interval_seconds == 300
 
     def tick() -> dg.RunRequest | None:
         context = dg.build_sensor_context(shop.instance, resources={"mail": shop.desk})

@@ -38,6 +38,7 @@ def test_a_mailbox_has_the_usual_port_of_its_kind(told: dict[str, Any], port: in
         {"mailboxes": [a_mailbox(folders=[])]},
         {"mailboxes": [a_mailbox(folders=["x" * 81])]},
         {"mailboxes": [a_mailbox()], "quarantine_below": 1.5},
+        {"mailboxes": [a_mailbox()], "look_every_seconds": 10},
         {"mailboxes": [a_mailbox()], "templates": "../elsewhere"},
     ],
 )
