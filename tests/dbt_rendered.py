@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 
+from resources.build_notes import are_there
 from resources.dbt import PROJECT, Dbt, Outcome
 from resources.lake import HeldLake
 from resources.lake_transaction import LakeTransaction
@@ -104,7 +105,9 @@ def _make(lake: LakeTransaction, model: str, sql: str, kind: str, days: Sequence
         return
     asked = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
     sql = _between(sql, days).replace(f"in (date '{_A_DAY}')", f"in ({asked})")
-    lake.run(f"CREATE TABLE IF NOT EXISTS {model} AS SELECT * FROM ({sql}) LIMIT 0")
+    if not are_there(lake, [model]):
+        lake.run(f"CREATE TABLE {model} AS {sql}")
+        return
     lake.run(f"DELETE FROM {model} WHERE date IN ({asked})")
     lake.run(f"INSERT INTO {model} BY NAME {sql}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import polars as pl
 
 from resources.clock import Clock
 from roms_assets.definitions import definitions
@@ -21,6 +22,17 @@ POS = {
     "branches": [{"code": "BMC", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
 }
 FACTS = {"name": "Luna", "time_zone": "America/New_York", "currency": "USD", "first_day": date(2025, 11, 1)}
+WEB = {
+    "contact": "owner@luna.example",
+    "sites": [
+        {
+            "name": "etsy-page",
+            "addresses": ["http://127.0.0.1:9/orders"],
+            "rows": ".order",
+            "columns": [{"name": "order_number", "selector": ".number"}],
+        }
+    ],
+}
 SHOPS = [{"name": "Amazon", "aliases": ["amazon_com"]}, {"name": "Etsy", "aliases": ["Etsy store"]}]
 
 
@@ -43,7 +55,7 @@ class Home:
     @property
     def settings(self) -> Settings:
         """What the command line would have loaded."""
-        business = Business.model_validate({**FACTS, "pos": POS, "orders": {"shops": SHOPS}})
+        business = Business.model_validate({**FACTS, "pos": POS, "web": WEB, "orders": {"shops": SHOPS}})
         return Settings(
             business, Environment(_env_file=None, ROMS_HOME=str(self.folder), ROMS_LAKE=self.lake)
         )
@@ -63,6 +75,7 @@ class Home:
         """Put things into the tables of their sources."""
         with self.desk.lake.writing() as lake:
             make_tables(lake)
+            lake.ensure("web_listings", pl.DataFrame(schema={"order_number": pl.String()}))
             for table, row, _ in told:
                 places = ", ".join(f"${name}" for name in row)
                 lake.run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)

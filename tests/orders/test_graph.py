@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from roms_assets.cli.app import app
 from roms_assets.orders.rules.tables import BY_DAY, MATCHES, REVIEW, SIGHTINGS, VIEWS
 from tests.orders import things
-from tests.orders.home import FACTS, POS, SHOPS, Home
+from tests.orders.home import FACTS, POS, SHOPS, WEB, Home
 from tests.orders.shop import NOW, Shop
 from tests.orders.test_any_order import TABLES
 from tests.orders.things import at
@@ -32,6 +32,11 @@ TOLD = [
     things.a_refund("SQ1"),
     things.a_till_line("0001"),
     things.a_till_day(),
+    things.a_listing("3001"),
+    things.a_sheet_line(2, "4001", status="Paid"),
+    things.a_tracking_line(2, "111", "1ZT111", shop="amazon_com"),
+    things.a_received_line(2, "1z-t111", quantity="1"),
+    things.a_cancel_line(2, "2001", shop="Etsy"),
 ]
 
 
@@ -46,7 +51,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, dg.Da
 
 
 def test_dbt_makes_what_the_tests_make_without_it(home: tuple[Home, dg.DagsterInstance]) -> None:
-    shop = Shop()
+    shop = Shop(web_columns=["order_number"])
+    shop.lake.connection.execute("ALTER TABLE web_listings ADD COLUMN order_number VARCHAR")
     for table, row, _ in TOLD:
         shop.told(table, row)
     shop.build()
@@ -111,7 +117,7 @@ def test_a_person_sees_what_waits_decides_and_reads_the_orders_story(
 ) -> None:
     folder = home[0].folder
     (folder / "roms.yaml").write_text(
-        yaml.safe_dump({"business": FACTS, "pos": POS, "orders": {"shops": SHOPS}})
+        yaml.safe_dump({"business": FACTS, "pos": POS, "web": WEB, "orders": {"shops": SHOPS}})
     )
     monkeypatch.chdir(folder)
     monkeypatch.setenv("ROMS_HOME", str(folder))

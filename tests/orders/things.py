@@ -133,8 +133,23 @@ def a_till_day(version: str = "v1", **more: Any) -> Thing:
     )
 
 
+def a_listing(order_number: str, **more: Any) -> Thing:
+    """An order on a web page; the lake needs its column."""
+    told = {
+        "site": "etsy-page",
+        "date": day_of(at(0)),
+        "read_at": at(0),
+        "page_sha256": SHA,
+        "page_position": 0,
+    }
+    return Thing(
+        "web_listings", told | {"order_number": order_number} | more, ("page_sha256", "page_position")
+    )
+
+
 def _file_line(table: str, number: int, told: Row) -> Thing:
-    where = {"file_sha256": SHA, "line_number": number, "dropped_at": at(50), "date": day_of(at(50))}
+    dropped_at = told.get("dropped_at", at(50))
+    where = {"file_sha256": SHA, "line_number": number, "dropped_at": dropped_at, "date": day_of(dropped_at)}
     return Thing(table, where | told, ("file_sha256", "line_number"))
 
 
