@@ -19,9 +19,27 @@ _LINES = """
     FROM order_lines l JOIN orders o USING (order_id, date)
 """
 _MARKS = f"""
+    SELECT try_cast(split_part(part, ' ', 2) AS DATE) AS date, sources || ' ' || epoch_us(built_at) AS note
+    FROM order_builds WHERE starts_with(part, 'order ')
+"""
+"""Day of orders -> what orders note when they make it, another thing each time."""
+_LINES = """
+    SELECT l.date, hash(l.order_id, l.line_number, l.product_id, l.sku, l.quantity, l.cancelled_quantity, o.shop,
+                        o.state = 'cancelled') AS mark
+    FROM unread l JOIN orders o USING (order_id, date)
+"""
+"""The lines of some days, which are picked before they meet their orders."""
+_MARKS = f"""
     WITH noted AS ({_NOTED}
     ), known AS (
         SELECT date, lines_qty, mark FROM inventory_line_marks SEMI JOIN noted USING (date, note)
+    ), noted AS ({_NOTED}
+    ), known AS (
+        SELECT date, lines_qty, mark FROM inventory_line_marks SEMI JOIN noted USING (date, note)
+    ), unmarked AS (
+        SELECT DISTINCT date FROM order_lines EXCEPT SELECT date FROM known
+    ), unread AS MATERIALIZED (
+        SELECT * FROM order_lines SEMI JOIN unmarked USING (date)
     ), received AS (
         SELECT *, nullif(upper(regexp_replace(tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key
         FROM received_file_lines
@@ -36,6 +54,8 @@ _MARKS = f"""
         SELECT date, lines_qty AS n, mark FROM known
         UNION ALL
         SELECT date, 1, mark FROM ({_LINES}) WHERE date NOT IN (SELECT date FROM known)
+        UNION ALL
+        SELECT date, 1, mark FROM ({_LINES})
         UNION ALL
         SELECT i.date, 1, hash(i.location_id, i.catalog_object_id, i.quantity, p.name, c.sku)
         FROM square_inventory i LEFT JOIN square_locations p USING (location_id)
@@ -59,6 +79,21 @@ _KEEP = f"""
     SELECT date, any_value(note) AS note, count(*) AS lines_qty, bit_xor(mark) AS mark
     FROM ({_LINES}) JOIN (SELECT * FROM ({_NOTED}) ANTI JOIN inventory_line_marks USING (date)) USING (date)
     GROUP BY date
+"""
+"""The marks of the lines of days that orders made since; those of all other days stay."""
+_FORGET = f"""
+    DELETE FROM inventory_line_marks AS kept
+    WHERE NOT EXISTS (SELECT 1 FROM ({_NOTED}) AS noted WHERE noted.date = kept.date AND noted.note = kept.note)
+"""
+_KEEP = f"""
+    INSERT INTO inventory_line_marks BY NAME
+    WITH noted AS (
+        SELECT * FROM ({_NOTED}) ANTI JOIN inventory_line_marks USING (date)
+    ), unread AS MATERIALIZED (
+        SELECT * FROM order_lines SEMI JOIN noted USING (date)
+    )
+    SELECT date, any_value(note) AS note, count(*) AS lines_qty, bit_xor(mark) AS mark
+    FROM ({_LINES}) JOIN noted USING (date) GROUP BY date
 """
 """The marks of the lines of days that orders made since; those of all other days stay."""
 _GOODS = """
