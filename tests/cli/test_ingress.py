@@ -14,8 +14,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from demo.webhook_signing import shipstation_contract
+from roms_assets.cli.app import app
 from tests.docs.pages import page
 from tests.ingress.front_door import NOON, ORDER, a_free_port
 from tests.waiting import PATIENCE_SECONDS, until
@@ -108,8 +110,8 @@ def test_the_front_door_is_a_part_of_up(shop: Path) -> None:
 
 
 def test_without_webhooks_there_is_no_front_door(small_business: Path) -> None:
-    told = subprocess.run([*ROMS, "ingress"], capture_output=True, text=True, check=False)
-    assert told.returncode == 1
+    told = CliRunner().invoke(app, ["ingress"])
+    assert told.exit_code == 1
     assert "roms.yaml has no group `webhooks`" in told.stderr
 
 
@@ -123,7 +125,7 @@ def test_secrets_are_listed_with_their_last_use_and_never_shown(
         "other": {"one": "a secret of nobody at all"},
     }
     monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps(named))
-    told = subprocess.run([*ROMS, "events", "secrets"], capture_output=True, text=True, check=True).stdout
+    told = CliRunner().invoke(app, ["events", "secrets"], catch_exceptions=False).stdout
     rows = [line.split() for line in told.splitlines()[2:]]
     assert rows[0] == ["other", "one", "never", "yes"]
     assert (rows[1][:2], rows[1][-1]) == (["shop", "2026q1"], "no")
@@ -147,7 +149,7 @@ def test_doctor_looks_at_the_secrets_by_name(
     shop: Path, monkeypatch: pytest.MonkeyPatch, secrets: dict[str, dict[str, str]], told: str
 ) -> None:
     monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps(secrets))
-    said = subprocess.run([*ROMS, "doctor"], capture_output=True, text=True, check=False).stdout
+    said = CliRunner().invoke(app, ["doctor"]).stdout
     assert f"webhooks: {told}" in said
     assert "event store" in said
     assert SECRET not in said
