@@ -17,6 +17,11 @@ from roms_assets.kernel.money import DECIMALS
 
 SIGNS: dict[str, tuple[str, ...]] = {
     "€": ("EUR",),
+    "euro": ("EUR",),
+    "Euro": ("EUR",),
+    "EURO": ("EUR",),
+    "euros": ("EUR",),
+    "₽": ("RUB",),
     "£": ("GBP",),
     "zł": ("PLN",),
     "zl": ("PLN",),
@@ -33,7 +38,9 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "C$": ("CAD",),
     "CA$": ("CAD",),
     "CDN$": ("CAD",),
+    "C $": ("CAD",),
     "A$": ("AUD",),
+    "AU $": ("AUD",),
     "AU$": ("AUD",),
     "NZ$": ("NZD",),
     "HK$": ("HKD",),
@@ -61,8 +68,9 @@ AMOUNT = (
     rf"|(?<![\w.,])[-\u2212\u2013]?{_NUMBER}{_SPACE}?{_MONEY}(?!\w))"
 )
 """An amount with its sign or code before or behind it, as a regular expression without groups."""
-BARE_AMOUNT = rf"(?:{AMOUNT}|(?<![\w.,])[-\u2212\u2013]?{_NUMBER})"
-"""The same, or a number alone, where a label before it says that it is money."""
+_ENDS = rf"(?={_SPACE}?(?:[.,;!)](?:\s|$)|\n|$|\t(?!{_MONEY}(?!\w))))"
+BARE_AMOUNT = rf"(?:{AMOUNT}|(?<![\w.,])[-\u2212\u2013]?{_NUMBER}{_ENDS})"
+"""The same, or a number alone, where a label before it says that it is money and no word follows that says of what."""
 
 LARGEST = Decimal(10) ** 12
 """What is larger is a number of something else."""

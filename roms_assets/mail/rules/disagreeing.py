@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from roms_assets.mail.rules.amounts import money_of
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
-from roms_assets.mail.rules.patterns import Pattern
+from roms_assets.mail.rules.patterns import Pattern, pattern_of
 from roms_assets.mail.rules.template_values import Reading
-from roms_assets.mail.rules.texts import Part, matches
+from roms_assets.mail.rules.templates import PARCELS
+from roms_assets.mail.rules.texts import Part, fits, matches
 from roms_assets.mail.rules.tracking import vouched_number
 
 _SEVERAL = re.compile(
@@ -18,6 +20,7 @@ _SEVERAL = re.compile(
 )
 SEVERAL_ORDERS = "it names several orders, and does not say which of them each value is of"
 SEVERAL_AMOUNTS = "it names several amounts where one was expected"
+UNREADABLE = "an amount in it cannot be read, or may be read in two ways"
 TWO_TEXTS = "its plain text and its HTML say different things"
 
 
@@ -36,6 +39,8 @@ def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]
         yield SEVERAL_ORDERS
     if any(_differ(reading, each, parts[1:]) for each in _with_holes(reading)):
         yield TWO_TEXTS
+    if reading.event not in PARCELS and all(event.amount is None for event in events):
+        yield from _unread_amounts(reading, parts)
     if reading.event is EventKind.ORDER and len(events) > 1:
         yield from _of_several(parts[0].text, events)
 
@@ -46,6 +51,23 @@ def _of_several(subject: str, events: list[MailEvent]) -> Iterator[str]:
         yield "it names an order of which it tells nothing more"
     if not _SEVERAL.search(unquoted(subject)):
         yield "it tells of several orders, and its subject of one"
+
+
+def _unread_amounts(reading: Reading, parts: list[Part]) -> Iterator[str]:
+    """Where the words before an amount stand, and none that can be read behind them."""
+    if fits(_labels(reading), parts):
+        yield UNREADABLE
+
+
+def _labels(reading: Reading) -> list[Pattern]:
+    """What stands before an amount."""
+    return [label for each in _with_hole(reading, "amount") if (label := _label(each.written))]
+
+
+@lru_cache
+def _label(written: str) -> Pattern | None:
+    words = written.partition("{amount}")[0]
+    return pattern_of(words.strip()) if "{" not in words and re.search(r"\w", words) else None
 
 
 def _with_hole(reading: Reading, name: str) -> list[Pattern]:

@@ -28,6 +28,8 @@ _TYPED = {
     "sku": r"(?-i:[\w./-]{1,40})",
     "tracking_number": r"(?-i:(?<!\w)[0-9A-Z](?: ?[0-9A-Z]){7,39}(?!\w))",
 }
+_NOT_A_PART = r"(?<!sub[\s-])(?<!sous[\s-])"
+"""A label such as `Total` is not the end of `Sub-total`."""
 DAYS = ("happened_on", "expected_on")
 HOLES = ("order_number", *_TYPED, *_FREE)
 """What may stand between `{` and `}`."""
@@ -68,6 +70,7 @@ def form_of(form: str) -> str:
 def _searched(written: str, order_numbers: tuple[str, ...]) -> str:
     """Each free text with all that follows it up to the next is one step that is not gone back into."""
     searched, is_open = "", False
+    guard = _NOT_A_PART if "{amount}" in written else ""
     for is_hole, piece in _pieces(written):
         if is_hole and not searched and (piece in _FREE or piece == "quantity"):
             searched = "^"
@@ -76,7 +79,7 @@ def _searched(written: str, order_numbers: tuple[str, ...]) -> str:
             is_open = True
         else:
             searched += f"#?(?P<{piece}>{_typed(piece, order_numbers)})" if is_hole else piece
-    return searched + (")" if is_open else "")
+    return guard + searched + (")" if is_open else "")
 
 
 def _pieces(written: str) -> Iterator[tuple[bool, str]]:

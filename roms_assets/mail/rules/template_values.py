@@ -128,4 +128,6 @@ def _item(reading: Reading, match: Match) -> MailItem | None:
     if "name" not in values or (price and money is None):
         return None
     quantity = Decimal(values["quantity"]) if "quantity" in values else Decimal(1)
+    if not quantity:
+        return None
     return MailItem(values["name"], values.get("sku"), quantity, money.amount if money else None)

@@ -2,7 +2,13 @@
 
 import pytest
 
-from roms_assets.mail.rules.disagreeing import SEVERAL_AMOUNTS, SEVERAL_ORDERS, TWO_TEXTS, is_wrong_number
+from roms_assets.mail.rules.disagreeing import (
+    SEVERAL_AMOUNTS,
+    SEVERAL_ORDERS,
+    TWO_TEXTS,
+    UNREADABLE,
+    is_wrong_number,
+)
 from roms_assets.mail.rules.found import MailRead
 from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
 
@@ -116,3 +122,89 @@ def test_what_is_no_number_of_its_carrier(text: str, carrier: str | None, is_wro
 def test_two_blocks_that_each_tell_an_order_and_a_parcel_are_none() -> None:
     text = "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nSendung 00340434161094022115\n"
     assert reading_of(a_mail(text, "Ihre Pakete sind unterwegs"), SHOP).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "100.00 pln",
+        "1,500 Rand",
+        "2 items $27.27",
+        "50% off",
+        "2026-03-02",
+        "12 3456",
+        "100,00 Franken",
+        "$1.204",
+        "-$27.27",
+        "100.00\tCHF",
+    ],
+)
+@pytest.mark.parametrize(
+    ("subject", "label"), [("Your Amazon.com order", "Order Total"), ("Your refund", "Refund total")]
+)
+def test_what_is_no_amount_behind_its_label_is_a_doubt(subject: str, label: str, total: str) -> None:
+    read = read_of("amazon.com", subject, f"Order #{A}\n{label}: {total}")
+    assert [each.amount for each in read.events] == [None]
+    assert UNREADABLE in read.doubts
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text", "amount", "currency"),
+    [
+        ("amazon.com", "Your Amazon.com order", f"Order #{A}\nOrder Total: 100 euro", "100", "EUR"),
+        ("amazon.com", "Your Amazon.com order", f"Order #{A}\nOrder Total: 1500 ₽", "1500", "RUB"),
+        ("amazon.com", "Your Amazon.com order", f"Order #{A}\nOrder Total: 27.27.", "27.27", "USD"),
+        ("amazon.com", "Your refund", f"Order #{A}\nRefund total: 6.25 Euro", "6.25", "EUR"),
+        (
+            "zalando.de",
+            "Danke für deine Bestellung",
+            f"Bestellnummer: {N}\nGesamtsumme: 3 Artikel\nGesamtsumme: 100,00 €",
+            "100.00",
+            "EUR",
+        ),
+        (
+            "shopifyemail.com",
+            "Order #1001 confirmed",
+            "Order #1001\nSub Total $59.00\nSub-total: $59.00\nTotal: $64.00 USD",
+            "64.00",
+            "USD",
+        ),
+        (
+            "ebay.de",
+            "Bestellung bestätigt",
+            "Bestellnummer: 12-34567-89012\nGesamtbetrag: EUR 45,50",
+            "45.50",
+            "EUR",
+        ),
+        ("ebay.com", "Order confirmed", "Order number: 12-34567-89012\nOrder total: AU $5.00", "5.00", "AUD"),
+    ],
+)
+def test_an_amount_has_the_currency_that_stands_there(
+    domain: str, subject: str, text: str, amount: str, currency: str
+) -> None:
+    (event,) = read_of(domain, subject, text).events
+    assert (str(event.amount), event.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text"),
+    [
+        ("ebay.de", "Rückerstattung", "Bestellnummer: 12-34567-89012\nRückerstattungsbetrag: EUR 1,234"),
+        ("ikea.com", "Thank you for your order", "Order number: 1234567890\nSumme: EUR 1,234"),
+    ],
+)
+def test_an_amount_that_may_be_two_is_a_doubt(domain: str, subject: str, text: str) -> None:
+    assert UNREADABLE in read_of(domain, subject, text).doubts
+
+
+@pytest.mark.parametrize("domain", ["ebay.co.uk", "ebay.de"])
+def test_a_day_is_read_as_its_domain_writes_it(domain: str) -> None:
+    text = "Order number: 12-34567-89012\nEstimated delivery: 04/03/2026"
+    (event,) = read_of(domain, "Your order has shipped", text).events
+    assert f"{event.expected_on}" == "2026-03-04"
+
+
+def test_a_line_of_none_is_no_line() -> None:
+    text = f"Order #{A}\n0 x Tea strainer\t$6.25\n1 x Chair with 4 legs\t$9.50\nOrder Total: $9.50"
+    (event,) = read_of("amazon.com", "Your Amazon.com order", text).events
+    assert [(each.name, str(each.unit_price)) for each in event.items] == [("Chair with 4 legs", "9.50")]
