@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from roms_assets.mail.rules.amounts import BARE_AMOUNT
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
-_ANY_ORDER_NUMBER = r"(?-i:(?=[A-Z_./-]{0,20}[0-9])[A-Za-z0-9](?:[\w./-]{0,38}[A-Za-z0-9])?)(?![\w-])"
+_ANY_ORDER_NUMBER = (
+    r"(?-i:(?=[A-Z_./-]{0,20}[0-9])(?![\w./-]{0,40}[g-z])(?![0-9]{1,2}/[0-9]{1,2}(?![0-9A-Z]))"
+    r"(?!20[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-]))[A-Za-z0-9](?:[\w./-]{0,38}[A-Za-z0-9])?)(?![\w-])"
+)
+"""With a digit before any small letter, and no small letters but those of hexadecimal digits: `3more`, `2nd-hand`,
+`24/7` and days are none."""
 _FREE = {
     "any": r"[^\n]{0,160}",
     "name": r"[^\n\t]{1,200}",

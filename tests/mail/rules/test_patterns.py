@@ -30,6 +30,21 @@ def test_a_value_stands_between_words(written: str, text: str, values: dict[str,
     assert found(written, text) == [values]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["order 3more now", "Order 24/7 at our shop", "Order 2nd-hand books", "Order 2026-03-01", "order a1more"],
+)
+def test_words_fractions_and_days_are_no_order_numbers(text: str) -> None:
+    assert found("Order {order_number}", text) == []
+
+
+@pytest.mark.parametrize(
+    "number", ["1001", "7d1a2b3c-1111", "K-1", "A000ABCD12", "2026-03-01-17", "RR/2026/17"]
+)
+def test_what_shops_number_orders_with(number: str) -> None:
+    assert found("Order {order_number}", f"Order {number}, thanks") == [{"order_number": number}]
+
+
 def test_lines_of_items() -> None:
     text = "Items\n2 x Box x large\t12,99 €\n1 x Hat\t3,00 €\nSum 29,00 €"
     assert found("{quantity} x {name}\t{unit_price}", text) == [
