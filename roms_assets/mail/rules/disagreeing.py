@@ -8,7 +8,7 @@ from roms_assets.mail.rules.amounts import money_of
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Reading
+from roms_assets.mail.rules.template_values import Reading, has_bounds, has_items
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import Part, fits, matches
 from roms_assets.mail.rules.tracking import vouched_number
@@ -30,6 +30,9 @@ def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
         yield SEVERAL_ORDERS
     if any(len(_read_by(reading, each, parts)) > 1 for each in _with_hole(reading, "amount")):
         yield SEVERAL_AMOUNTS
+    part = next((each for each in parts if has_items(reading, each)), None)
+    if part is not None and not has_bounds(reading, part):
+        yield "the words between which its lines stand were not found"
 
 
 def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]) -> Iterator[str]:

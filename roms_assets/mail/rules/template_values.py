@@ -11,7 +11,7 @@ from roms_assets.mail.rules.dates import day_of
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
 from roms_assets.mail.rules.patterns import Pattern
 from roms_assets.mail.rules.templates import Kind, Template
-from roms_assets.mail.rules.texts import Match, Part, Value, matches
+from roms_assets.mail.rules.texts import Match, Part, Value, fits, matches
 
 _ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
 
@@ -111,6 +111,19 @@ def _shown(place: int, match: Match) -> tuple[Evidence, ...]:
         replace(value.evidence, field=f"items[{place}].{name}")
         for name, value in match.values.items()
         if name in _ITEM_VALUES
+    )
+
+
+def has_items(reading: Reading, part: Part) -> bool:
+    """Whether a line of items stands in the part."""
+    return fits(reading.patterns(reading.kind.items), [_region(reading, part)])
+
+
+def has_bounds(reading: Reading, part: Part) -> bool:
+    """Whether all stand in it between which the template says that its lines stand."""
+    return all(
+        not marks or fits(reading.patterns(marks), [part])
+        for marks in (reading.kind.items_from, reading.kind.items_to)
     )
 
 

@@ -208,3 +208,32 @@ def test_a_line_of_none_is_no_line() -> None:
     text = f"Order #{A}\n0 x Tea strainer\t$6.25\n1 x Chair with 4 legs\t$9.50\nOrder Total: $9.50"
     (event,) = read_of("amazon.com", "Your Amazon.com order", text).events
     assert [(each.name, str(each.unit_price)) for each in event.items] == [("Chair with 4 legs", "9.50")]
+
+
+CANCELLED, KEPT = "1 x Tea strainer\t$6.25", "2 x Stoneware mug\t$9.50"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Canceled items\n{CANCELLED}\nStill coming\n{KEPT}",
+        f"These come\n{KEPT}\nThese do not\n{CANCELLED}",
+        f"These do not\n{CANCELLED}\nRemaining items\n{KEPT}",
+    ],
+)
+def test_lines_without_the_words_around_them_are_a_doubt(text: str) -> None:
+    read = read_of("amazon.com", "Item canceled for your Amazon.com order", f"Order #{A}\n{text}")
+    assert "the words between which its lines stand were not found" in read.doubts
+
+
+def test_a_cancellation_of_some_lines_is_of_these_alone() -> None:
+    text = f"Order #{A}\nCanceled items\n{CANCELLED}\nRemaining items\n{KEPT}"
+    for subject in (
+        "Item canceled for your Amazon.com order",
+        "Your Amazon.com order has been partially canceled",
+    ):
+        read = read_of("amazon.com", subject, text)
+        assert [(each.name, event.is_whole) for event in read.events for each in event.items] == [
+            ("Tea strainer", False)
+        ]
+        assert read.doubts == ()
