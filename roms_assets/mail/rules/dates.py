@@ -1,7 +1,7 @@
 """Days as mails write them: `25/12/2025` or `12/25/2025` by the language, names of months in seven languages.
 
-A day that may be two days is none. One without a year is that nearest to the day of the mail; when it names a day of
-the week, that must be right.
+A day that may be two days is none. One without a year is that nearest to the day of the mail, and none when nobody
+knows that day; when it names a day of the week, that must be right.
 """
 
 import functools
@@ -85,13 +85,13 @@ def _words() -> _Words:
     return _Words(months, weekdays, *patterns)
 
 
-def day_of(text: str, near: date, language: str | None = None) -> date | None:
+def day_of(text: str, near: date | None, language: str | None = None) -> date | None:
     """The first day that the text names; None when it names none, or one that may be two."""
     found = next(days_in(text[:300], near, language), None)
     return found.on if found else None
 
 
-def days_in(text: str, near: date, language: str | None = None) -> Iterator[Day]:
+def days_in(text: str, near: date | None, language: str | None = None) -> Iterator[Day]:
     """Every day that the text names without doubt, in its order."""
     found = [*_iso(text), *_numeric(text, language), *_named(text, near)]
     last = -1
@@ -124,7 +124,7 @@ def _orders(sign: str, language: str | None) -> tuple[int, ...]:
     return (1,) if language in MONTH_FIRST else (-1,)
 
 
-def _named(text: str, near: date) -> Iterator[Day]:
+def _named(text: str, near: date | None) -> Iterator[Day]:
     words = _words()
     for pattern in (words.named, words.month_then_day):
         for found in pattern.finditer(text):
@@ -133,7 +133,7 @@ def _named(text: str, near: date) -> Iterator[Day]:
                 continue
             if found["year"]:
                 yield from _day(found, int(found["year"]), month, day)
-            elif nearest := _nearest(month, day, near):
+            elif near and (nearest := _nearest(month, day, near)):
                 yield from _checked(found, nearest)
 
 

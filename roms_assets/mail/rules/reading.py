@@ -6,7 +6,7 @@ is a doubt, and a person looks at it.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from roms_assets.mail.rules.authenticity import authentication_of
@@ -22,6 +22,8 @@ from roms_assets.mail.rules.templates import PARCELS, Known, Templates
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
+_LONGEST_WAY = timedelta(days=31)
+"""Between the day on which a mail says that it was sent and the day on which it came."""
 SIGNED_MARKUP, MARKUP, STRANGERS_MARKUP = 0.97, 0.9, 0.6
 SIGNED_TEMPLATE, TEMPLATE, BROKEN_TEMPLATE = 0.95, 0.9, 0.5
 
@@ -77,14 +79,18 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
     )
 
 
-def _day_of(mail: Mail, received_at: datetime, zone: ZoneInfo) -> date:
-    """The day by which days without a year are told: when it was sent, unless its clock is off by a month."""
+def _day_of(mail: Mail, received_at: datetime, zone: ZoneInfo) -> date | None:
+    """The day by which days without a year are told: when it was sent, else when it came.
+
+    None where these two are more than a month apart: nobody knows then which year is meant.
+    """
     sent = mail.sent_at
-    is_right = sent is not None and abs(sent - received_at).days <= 31
-    return (sent if sent and is_right else received_at).astimezone(zone).date()
+    if sent is None:
+        return received_at.astimezone(zone).date()
+    return sent.astimezone(zone).date() if abs(sent - received_at) <= _LONGEST_WAY else None
 
 
-def _read(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read:
+def _read(letter: Letter, known: list[Known], proven: Authentication, near: date | None) -> _Read:
     by_template = _by_templates(letter, known, proven, near)
     if by_template and (isinstance(by_template.kind, MailKind) or not _reads_markup(by_template, known)):
         return by_template
@@ -131,7 +137,9 @@ def _sureness_of_markup(known: list[Known], proven: Authentication) -> float:
     return SIGNED_MARKUP if proven is Authentication.PASSED else MARKUP
 
 
-def _by_templates(letter: Letter, known: list[Known], proven: Authentication, near: date) -> _Read | None:
+def _by_templates(
+    letter: Letter, known: list[Known], proven: Authentication, near: date | None
+) -> _Read | None:
     """The first template that finds all it looks for; else the first that knows such a mail, with what it misses."""
     lacking: _Read | None = None
     for each in known:

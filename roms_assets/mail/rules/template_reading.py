@@ -38,10 +38,10 @@ class Understood:
     doubts: tuple[str, ...] = ()
 
 
-def read_by(template: Template, letter: Letter, near: date) -> Understood | None:
+def read_by(template: Template, letter: Letter, near: date | None) -> Understood | None:
     """What the mail says by this template; None when it is of no kind that the template knows.
 
-    `near` is the day of the mail, for days that are written without a year.
+    `near` is the day of the mail, for days that are written without a year; they are none without it.
     """
     parts = parts_of(letter)
     fitting = fitting_kinds(template, parts)
@@ -53,7 +53,7 @@ def read_by(template: Template, letter: Letter, near: date) -> Understood | None
     return _understood(template, kind, letter, near)
 
 
-def _understood(template: Template, kind: Kind, letter: Letter, near: date) -> Understood:
+def _understood(template: Template, kind: Kind, letter: Letter, near: date | None) -> Understood:
     parts = parts_of(letter)
     reading = Reading(template, kind, EventKind(kind.kind), near, letter.links)
     blocks = list(_blocks(reading, parts))
@@ -68,7 +68,7 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date) -> U
     return Understood(reading.event, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven, tuple(doubts))
 
 
-def _instead(template: Template, fitting: list[Kind], letter: Letter, near: date) -> Understood | None:
+def _instead(template: Template, fitting: list[Kind], letter: Letter, near: date | None) -> Understood | None:
     """The event that the subject tells of before the words of a mail that tells of none, such as an item's name."""
     begin = begin_of(template, fitting[0], letter.subject)
     for kind in fitting[1:]:

@@ -23,7 +23,7 @@ class Reading:
     template: Template
     kind: Kind
     event: EventKind
-    near: date
+    near: date | None
     links: tuple[str, ...]
 
     def patterns(self, written: Sequence[str]) -> list[Pattern]:
