@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from roms_assets.mail.rules.hidden_html import without_hidden
+
 LONGEST_LINE = 1_000
 """Characters of a line; a longer one is cut into several."""
 MOST_LINKS = 300
@@ -37,7 +39,7 @@ class Page:
 
 def page_of(html: str) -> Page:
     """The text and links of any HTML, closed or not."""
-    seen = _without_unseen(_in_one_line(html))
+    seen = without_hidden(_without_unseen(_in_one_line(html)))
     text = unescape(_TAG.sub("", _CELL.sub("\t", _LINE.sub("\n", seen))))
     links = [unescape(found[1]) for found, _ in zip(_LINK.finditer(seen), range(MOST_LINKS), strict=False)]
     return Page(tidied(_INVISIBLE.sub("", text)), tuple(dict.fromkeys(links)))

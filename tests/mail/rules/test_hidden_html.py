@@ -1,0 +1,57 @@
+"""What no person sees is not read, and finding it takes no time."""
+
+import time
+
+import pytest
+
+from roms_assets.mail.rules.hidden_html import without_hidden
+from roms_assets.mail.rules.html_text import page_of
+
+SEEN = "<p>Order #1002</p>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<div style="display:none">Order #1001</div>',
+        '<div style="color:red; DISPLAY : none !important"><div>Order</div> #1001</div>',
+        "<div hidden>Order #1001</div>",
+        '<span hidden="hidden">Order #1001</span>',
+        '<p style="visibility:hidden">Order #1001</p>',
+        '<div style="font-size:0">Order #1001</div>',
+        '<div style="font-size:0.0px">Order #1001</div>',
+        '<div style="display:none">Order <br> <img src="x"> #1001</div>',
+    ],
+)
+def test_what_is_hidden_is_not_read(hidden: str) -> None:
+    assert page_of(f"{hidden}{SEEN}").text == "Order #1002"
+    assert page_of(f"{SEEN}{hidden}").text == "Order #1002"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        '<td style="font-size:0px"><div style="font-size:13px">Order #1002</div></td>',
+        '<td style="font-size:0.8em">Order #1002</td>',
+        '<div aria-hidden="true" style="overflow:hidden">Order #1002</div>',
+        '<input type="hidden" value="1"><p>Order #1002</p>',
+        '<img style="display:none" src="x"><p>Order #1002</p>',
+        "<p>hidden display:none</p><p>Order #1002</p>",
+    ],
+)
+def test_what_is_seen_is_read(seen: str) -> None:
+    assert page_of(seen).text.endswith("Order #1002")
+
+
+def test_what_nobody_closes_hides_all_that_follows() -> None:
+    assert page_of(f'<div style="display:none">{SEEN}').text == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div hidden>" * 60_000, "<div hidden></div>" * 40_000, '<a x="' * 100_000, "<p " + "display:" * 90_000],
+)
+def test_no_page_makes_it_slow(html: str) -> None:
+    begun = time.process_time()
+    without_hidden(html)
+    assert time.process_time() - begun < 5
