@@ -10,7 +10,7 @@ from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKin
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import Part, evidence, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers
-from roms_assets.mail.rules.wording import ORDER_NUMBER, TOTAL, kind_of_opening, kind_of_subject
+from roms_assets.mail.rules.wording import ORDER_NUMBER, TOTAL, event_before, kind_of_opening, kind_of_subject
 
 MOST_ORDERS = 20
 SURE, FAIR, POOR = 0.6, 0.5, 0.3
@@ -33,7 +33,7 @@ def guessed(letter: Letter) -> Guessed:
     parts = parts_of(letter)
     kind = kind_of_subject(letter.subject)
     if isinstance(kind, MailKind):
-        return Guessed(kind, SURE)
+        return _beside(letter, parts, kind) or Guessed(kind, SURE)
     opened = kind or next((found for part in parts[1:] if (found := kind_of_opening(part.text))), None)
     if opened is None:
         return Guessed(MailKind.OTHER, FAIR)
@@ -43,6 +43,16 @@ def guessed(letter: Letter) -> Guessed:
         return _without_number(kind)
     events, doubts = _events(opened, parts, numbers, tracked)
     return Guessed(opened, SURE if kind else FAIR, tuple(events), tuple(doubts))
+
+
+def _beside(letter: Letter, parts: list[Part], kind: MailKind) -> Guessed | None:
+    """The event with a number that the subject tells of before the words of a mail that tells of none."""
+    before = event_before(letter.subject)
+    numbers = _order_numbers(parts) if before else []
+    if before is None or not numbers:
+        return None
+    events, doubts = _events(before, parts, numbers, [])
+    return Guessed(before, POOR, tuple(events), (f"its subject has words of {before} and of {kind}", *doubts))
 
 
 def _without_number(kind: EventKind | None) -> Guessed:

@@ -235,6 +235,15 @@ def kind_of_subject(subject: str) -> EventKind | MailKind | None:
     return next((kind for kind, words in SUBJECTS.items() if words.search(subject)), None)
 
 
+def event_before(subject: str) -> EventKind | None:
+    """What the subject tells of before the words of a mail that tells of none, as in `Your order 4711 and a voucher`."""
+    found = {kind: match.start() for kind, words in SUBJECTS.items() if (match := words.search(subject))}
+    begin = min((start for kind, start in found.items() if isinstance(kind, MailKind)), default=0)
+    return next(
+        (kind for kind, start in found.items() if isinstance(kind, EventKind) and start < begin), None
+    )
+
+
 def kind_of_opening(text: str) -> EventKind | None:
     """What the first lines say happened to a parcel or an order."""
     opening = text[:OPENING]

@@ -73,6 +73,21 @@ def test_what_is_no_order_is_no_event(subject: str, text: str, kind: MailKind) -
     assert (read.kind, read.reader, read.events, read.doubts) == (kind, Reader.NONE, (), ())
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Your order AB-4711 - 10% off next one",
+        "Ihre Bestellung AB-4711 und ein Gutschein",
+        "Order AB-4711 confirmed - payment received",
+        "Votre commande AB-4711 et sa facture",
+    ],
+)
+def test_an_order_with_other_words_behind_it_is_not_lost(subject: str) -> None:
+    read = of_stranger(subject, "Order number: AB-4711")
+    assert (read.kind, [each.order_number for each in read.events]) == (EventKind.ORDER, ["AB-4711"])
+    assert read.doubts
+
+
 @pytest.mark.parametrize(("sender", "subject", "signed_by"), PHISHING)
 def test_who_pretends_to_be_a_shop_changes_nothing(sender: str, subject: str, signed_by: str | None) -> None:
     text = "Order #112-7340216-5508631\nOrder Total: $499.00\nSendungsnummer: 00340434161094022115"

@@ -101,3 +101,21 @@ def test_a_subject_of_another_kind_is_a_doubt(subject: str, kind: EventKind) -> 
 )
 def test_a_subject_that_agrees_is_none(subject: str, kind: EventKind) -> None:
     assert list(doubts_of_subject(subject, kind, ())) == []
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text"),
+    [
+        (
+            "ebay.com",
+            "Order confirmed: special offer lamp",
+            "Order number: 12-34567-89012\nOrder total: $5.00",
+        ),
+        ("ebay.com", "Order confirmed: payment terminal", "Order number: 12-34567-89012\nOrder total: $5.00"),
+        ("etsy.com", "Your order is confirmed: sale basket", "Order number: 3141592653\nOrder total: $5"),
+    ],
+)
+def test_an_order_is_not_lost_for_the_name_of_an_item(domain: str, subject: str, text: str) -> None:
+    read = reading_of(a_mail(text, subject, f"a@{domain}", signed_by=domain), BUILT_IN)
+    assert (read.kind, len(read.events)) == (EventKind.ORDER, 1)
+    assert read.doubts
