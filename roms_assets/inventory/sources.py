@@ -18,7 +18,7 @@ _LINES = """
                         o.state = 'cancelled') AS mark
     FROM order_lines l JOIN orders o USING (order_id, date)
 """
-_MARKS = f"""
+_MARKS = """
     SELECT try_cast(split_part(part, ' ', 2) AS DATE) AS date, sources || ' ' || epoch_us(built_at) AS note
     FROM order_builds WHERE starts_with(part, 'order ')
 """

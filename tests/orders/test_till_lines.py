@@ -1,5 +1,6 @@
 """Lines of a till's receipt: however finely the till prints amounts, they add up to the receipt."""
 
+import json
 from decimal import Decimal
 
 import duckdb
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.orders.rendered import VARIABLES, rendered
+from tests.dbt_rendered import rendered
+from tests.orders.shop import VARIABLES
 
 _MILLIS = st.tuples(st.integers(-20_000, 10**6), st.booleans())
 
@@ -28,7 +30,7 @@ def totals(
                 "INSERT INTO record_lines VALUES ('2025-11-03', 'B', '1', ?, 'A', 'Tea', 'a', 1, 1, ?, ?, ?)",
                 row,
             )
-    told = repr(sorted({**VARIABLES, "currency": currency}.items()))
+    told = json.dumps({**VARIABLES, "currency": currency}, sort_keys=True, default=str)
     [sightings, lines] = [rendered(f"pos_order_{each}", told)[0] for each in ("sightings", "said_lines")]
     receipts_said = lake.execute(
         f"SELECT amount_minor FROM ({sightings}) ORDER BY order_number::INT"
