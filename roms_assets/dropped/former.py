@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +21,7 @@ from roms_assets.dropped.rules.comparing import (
     orders_of_sheet,
 )
 from roms_assets.dropped.rules.former_sheet import sheet_cells, sheet_text
-from roms_assets.dropped.rules.our_lines import SheetLines, sheet_row
+from roms_assets.dropped.rules.our_lines import SheetLines, order_rows
 from roms_assets.dropped.rules.tables import SHEET, Row
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.order_numbers import number_key, number_key_sql, tracking_key
@@ -33,11 +35,13 @@ SELECT DISTINCT date FROM orders WHERE date BETWEEN coalesce(?, DATE '0001-01-01
 ORDER BY date
 """
 _LINES = """
-SELECT orders.*, orders.currency AS order_currency, lines.currency, lines.line_number, lines.product_id, lines.sku,
+SELECT orders.*, lines.currency, lines.line_number, lines.product_id, lines.sku,
     lines.name, lines.quantity, lines.received_quantity, lines.unit_price_minor, lines.total_minor,
     row_number() OVER (PARTITION BY order_id ORDER BY lines.line_number) = 1 AS is_first
-FROM (SELECT * EXCLUDE (currency, total_minor), currency FROM orders WHERE date = ?) AS orders
-JOIN (SELECT * EXCLUDE (date) FROM order_lines WHERE date = ?) AS lines USING (order_id)
+FROM (
+    SELECT * RENAME (currency AS order_currency, total_minor AS order_total_minor) FROM orders WHERE date = ?
+) AS orders
+LEFT JOIN (SELECT * EXCLUDE (date) FROM order_lines WHERE date = ?) AS lines USING (order_id)
 ORDER BY orders.created_at NULLS LAST, order_id, lines.line_number
 """
 _PARCELS = """
@@ -49,11 +53,18 @@ SELECT * FROM {SHEET} WHERE {_KEY} IN (SELECT unnest(?))
 QUALIFY rank() OVER (PARTITION BY {_KEY} ORDER BY dropped_at DESC, file_sha256) = 1 ORDER BY line_number
 """
 _OURS = f"""
-SELECT *, {_KEY} AS number_key, coalesce(
-    (SELECT sum(quantity) FROM order_lines AS lines WHERE lines.order_id = orders.order_id), 0
-) AS quantity
-FROM orders
-WHERE {_KEY} IS NOT NULL AND (list_contains(?, {_KEY}) OR date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER})
+WITH of_lines AS (
+    SELECT order_id, sum(quantity) AS quantity, min(currency) AS lines_currency,
+        CASE WHEN count(total_minor) = count(*) AND count(DISTINCT currency) < 2 THEN sum(total_minor)::BIGINT END
+            AS lines_minor
+    FROM order_lines GROUP BY order_id
+), known AS (
+    SELECT *, coalesce(date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER} AND {_KEY} IS NOT NULL, false) AS is_expected
+    FROM orders
+)
+SELECT * EXCLUDE (quantity), coalesce(quantity, 0) AS quantity
+FROM known LEFT JOIN of_lines USING (order_id)
+WHERE is_expected OR {_KEY} IN (SELECT unnest(?)) OR order_id IN (SELECT unnest(?))
 """
 
 
@@ -81,14 +92,17 @@ class FormerSheet:
 
     def compare(self, rows: Sequence[Row]) -> list[Difference]:
         """Where rows of the sheet's lines and our orders differ; of ours those of the sheet's days. Raises NoOrders."""
-        there = orders_of_sheet(rows)
+        if not rows:
+            return []
         days = [row["ordered_at"].astimezone(self.manner.zone).date() for row in rows]
+        with _orders(self.lake) as orders:
+            ours = orders.said(rows, (min(days), max(days)))
+        named = {row["sheet_order_id"] for row in rows} & {order.order_id for order in ours}
         here: dict[str, list[OrderSaid]] = {}
-        if days:
-            with _orders(self.lake) as orders:
-                for order in orders.said(list(there), (min(days), max(days))):
-                    here.setdefault(number_key(order.order_number), []).append(order)
-        return differences(there, here)
+        for order in ours:
+            key = order.order_id if order.order_id in named else number_key(order.order_number)
+            here.setdefault(key, []).append(order)
+        return differences(orders_of_sheet(rows, named), here)
 
 
 @dataclass(frozen=True)
@@ -106,13 +120,14 @@ class _Orders:
         lines = self._asked(_LINES, day, day)
         parcels = self._parcels([line["order_id"] for line in lines])
         known = SheetLines(self._known(list({number_key(line["order_number"] or "") for line in lines})))
-        for line in lines:
-            own = known.take(line["order_number"], line["name"] or "")
-            yield sheet_row(line, parcels.get(line["order_id"], []), own, zone)
+        for order_id, of_order in groupby(lines, key=itemgetter("order_id")):
+            yield from order_rows(list(of_order), parcels.get(order_id, []), known, zone)
 
-    def said(self, keys: list[str], days: tuple[date, date]) -> list[OrderSaid]:
-        """Our orders with these numbers, and all others of these days that the sheet could have."""
-        orders = self._asked(_OURS, keys, *days)
+    def said(self, rows: Sequence[Row], days: tuple[date, date]) -> list[OrderSaid]:
+        """Our orders with numbers or ids of the sheet, and all others of these days that the sheet could have."""
+        keys = list({number_key(row["order_number"]) for row in rows})
+        order_ids = list({row["sheet_order_id"] for row in rows if row["sheet_order_id"]})
+        orders = self._asked(_OURS, *days, keys, order_ids)
         parcels = self._parcels([order["order_id"] for order in orders])
         return [_said(order, parcels.get(order["order_id"], [])) for order in orders]
 
@@ -144,10 +159,9 @@ def _orders(lake: Lake) -> Iterator[_Orders]:
 
 
 def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
-    has_total = order["total_minor"] is not None and order["currency"]
     return OrderSaid(
-        order_number=order["order_number"],
-        totals={order["currency"]: order["total_minor"]} if has_total else {},
+        order_number=order["order_number"] or order["order_id"],
+        totals=_totals(order),
         quantity=order["quantity"],
         states=frozenset([order["state"]]),
         tracking=frozenset(
@@ -155,4 +169,13 @@ def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
         ),
         order_id=order["order_id"],
         is_of_sheet_alone=order["sources"] == "sheet",
+        is_expected=order["is_expected"],
     )
+
+
+def _totals(order: Row) -> dict[str, int]:
+    """What an order comes to, that of its lines where nobody says it; nothing where that is not known either."""
+    if order["total_minor"] is not None:
+        return {order["currency"]: order["total_minor"]} if order["currency"] else {}
+    currency = order["lines_currency"] or order["currency"]
+    return {currency: order["lines_minor"]} if currency and order["lines_minor"] is not None else {}

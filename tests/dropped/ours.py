@@ -48,7 +48,9 @@ def tables_of(rows: Sequence[Row], zone: ZoneInfo, sources: str = "checkout,shee
     for key, told in lines.items():
         day = told[0]["ordered_at"].astimezone(zone).date()
         found["orders"].append(_order(key, told, day, sources))
-        found["order_lines"] += [_line(key, place, line, day) for place, line in enumerate(told)]
+        found["order_lines"] += [
+            _line(key, place, line, day) for place, line in enumerate(told) if line["product"]
+        ]
         numbers = [part.strip() for line in told for part in (line["tracking_number"] or "").split(",")]
         found["shipments"] += [
             {**_PARCEL, "order_id": key, "date": day, "tracking_number": number}

@@ -70,13 +70,13 @@ def several(cells: Mapping[str, str], name: str) -> list[str]:
     return [part for part in found if part]
 
 
-def quantity(cells: Mapping[str, str], name: str) -> Decimal | None:
-    """How many, None where nothing stands; never below zero. Raises Refused."""
+def quantity(cells: Mapping[str, str], name: str, has_returns: bool = False) -> Decimal | None:
+    """How many, None where nothing stands; below zero only what came back. Raises Refused."""
     found = text(cells, name)
     if found is None:
         return None
     number = _exact(found, name)
-    if number < 0:
+    if number < 0 and not has_returns:
         raise Refused(f"{name} {found!r} is below zero")
     return number
 

@@ -1,6 +1,6 @@
 """The former sheet against our orders, order by order: where the two differ, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -53,13 +53,16 @@ class OrderSaid:
     """Of ours."""
     is_of_sheet_alone: bool = False
     """Nobody else tells of it here."""
+    is_expected: bool = True
+    """Of ours: the sheet should have it."""
 
 
-def orders_of_sheet(rows: Iterable[Row]) -> dict[str, OrderSaid]:
-    """Key of the number -> the order, from rows of the sheet's lines."""
+def orders_of_sheet(rows: Iterable[Row], order_ids: Collection[str] = ()) -> dict[str, OrderSaid]:
+    """Key of the number -> the order, from rows of the sheet's lines; our own id where Order ID is one of these."""
     lines: dict[str, list[Row]] = {}
     for row in rows:
-        lines.setdefault(number_key(row["order_number"]), []).append(row)
+        own = row["sheet_order_id"]
+        lines.setdefault(own if own in order_ids else number_key(row["order_number"]), []).append(row)
     return {key: _of_sheet(found) for key, found in lines.items()}
 
 
@@ -71,7 +74,7 @@ def differences(there: Mapping[str, OrderSaid], here: Mapping[str, Sequence[Orde
         if key in there:
             found += _of_one(there[key], ours)
         else:
-            found += [_only_here(each) for each in ours]
+            found += [_only_here(each) for each in ours if each.is_expected]
     return found
 
 
@@ -153,7 +156,7 @@ def _of_sheet(lines: Sequence[Row]) -> OrderSaid:
     return OrderSaid(
         order_number=lines[0]["order_number"],
         totals=totals,
-        quantity=sum((line["quantity"] for line in lines), Decimal(0)),
+        quantity=sum((line["quantity"] or 0 for line in lines), Decimal(0)),
         states=frozenset(state for status in statuses if (state := state_of(status))),
         unknown_status=next((status for status in statuses if state_of(status) is None), ""),
         tracking=frozenset(key for number in numbers if (key := tracking_key(number))),

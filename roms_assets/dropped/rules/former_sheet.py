@@ -48,15 +48,15 @@ def sheet_line(told: Mapping[str, str], manner: Manner) -> Row:
     day, at = cells.day(told, "date", manner), cells.clock_time(told, "time")
     if day is None:
         raise Refused("date is empty")
-    quantity = cells.quantity(told, "quantity")
-    if quantity is None:
-        raise Refused("quantity is empty")
+    quantity, product = cells.quantity(told, "quantity", has_returns=True), cells.text(told, "product")
+    if quantity is not None:
+        needed(product, "product")
     amounts = {name: cells.amount(told, name, manner.currency) for name in ("price", "total", "commission")}
     return {
         "order_number": needed(cells.naming(told, "order_number"), "order_number"),
         "ordered_at": cells.in_utc(datetime.combine(day, at or time()), manner.zone, "date"),
         "has_time": at is not None,
-        "product": needed(cells.text(told, "product"), "product"),
+        "product": product,
         "currency": cells.one_currency(amounts.values(), manner.currency),
         **{f"{name}_minor": found and found.minor for name, found in amounts.items()},
         "quantity": quantity,
@@ -84,7 +84,7 @@ def sheet_cells(row: Mapping[str, Any], manner: Manner) -> list[str]:
     return [
         f"{ordered:{_DAY}}",
         _time_of(ordered) if row["has_time"] else "",
-        row["product"],
+        row["product"] or "",
         amount["price"],
         amount["total"],
         amount["commission"],
@@ -127,8 +127,8 @@ def _profile(name: str | None, manner: Manner) -> str | None:
     return name if manner.pseudonym_key is None else _person(name, manner)
 
 
-def _amount(minor: int | None, currency: str, manner: Manner) -> str:
-    if minor is None:
+def _amount(minor: int | None, currency: str | None, manner: Manner) -> str:
+    if minor is None or currency is None:
         return ""
     digits = DECIMALS.get(currency, 2)
     number = f"{Decimal(minor).scaleb(-digits):.{digits}f}"

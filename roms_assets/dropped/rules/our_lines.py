@@ -1,4 +1,4 @@
-"""A line of our orders as a line of the former sheet; what only the sheet knows comes from its own line."""
+"""Our orders as lines of the former sheet; what only the sheet knows comes from its own lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,18 +25,54 @@ class SheetLines:
     """Lines of the sheet by order and product, each handed out once."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._left: dict[tuple[str, str], list[Row]] = {}
+        self._left: dict[tuple[str, str | None], list[Row]] = {}
+        self._of_order: dict[str, list[Row]] = {}
         self._tracking: dict[str, set[str]] = {}
         for row in rows:
             key = number_key(row["order_number"])
+            self._of_order.setdefault(key, []).append(row)
             self._left.setdefault((key, row["product"]), []).append(row)
             self._tracking.setdefault(key, set()).update(_tracking_keys(row["tracking_number"]))
 
-    def take(self, order_number: str | None, product: str) -> Known | None:
+    def of_order(self, order_number: str | None) -> list[Row]:
+        """All lines of that order."""
+        return self._of_order.get(number_key(order_number or ""), [])
+
+    def take(self, order_number: str | None, product: str | None) -> Known | None:
         """The next line of that order and product; None when the sheet has none."""
         key = number_key(order_number or "")
         left = self._left.get((key, product))
         return Known(left.pop(0), frozenset(self._tracking[key])) if left else None
+
+
+def order_rows(
+    lines: Sequence[Row], shipments: Sequence[Row], sheet: SheetLines, zone: ZoneInfo
+) -> list[Row]:
+    """The rows of an order, from its lines with the order's own columns; one without lines has one row, too.
+
+    Of an order that nobody else tells of, the sheet's own rows as they are. Otherwise what an order comes to beyond its
+    lines is a row without product and quantity, so that the totals of its rows add up to it.
+    """
+    order = lines[0]
+    told = sheet.of_order(order["order_number"])
+    if told and order["sources"] == "sheet":
+        return told
+    found = [
+        sheet_row(line, shipments, sheet.take(order["order_number"], line["name"]), zone)
+        for line in lines
+        if line["line_number"] is not None
+    ]
+    if not found:
+        found = [sheet_row(_beyond(order, order["order_total_minor"]), shipments, None, zone)]
+    elif rest := _rest(lines):
+        found.append(sheet_row(_beyond(order, rest), [], None, zone))
+    if told and "sheet" in order["sources"].split(","):
+        known = told[0]["sheet_order_id"]
+        found = [
+            {**row, "sheet_order_id": known} if row["sheet_order_id"] == order["order_id"] else row
+            for row in found
+        ]
+    return found
 
 
 def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: ZoneInfo) -> Row:
@@ -64,6 +100,22 @@ def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: Zo
         "created_at": told.get("created_at") if known else line["created_at"],
         "modified_at": told.get("modified_at") if known else line["last_event_at"],
     }
+
+
+def _rest(lines: Sequence[Row]) -> int:
+    """What their order comes to beyond them: delivery, taxes, discounts, what a receipt took back."""
+    total = lines[0]["order_total_minor"]
+    if total is None or any(line["currency"] not in (None, line["order_currency"]) for line in lines):
+        return 0
+    return int(total) - sum(line["total_minor"] or 0 for line in lines)
+
+
+def _beyond(order: Row, minor: int | None) -> Row:
+    """A line of an order that is no goods."""
+    nothing = dict.fromkeys(
+        ("name", "sku", "product_id", "quantity", "received_quantity", "unit_price_minor")
+    )
+    return {**order, **nothing, "currency": order["order_currency"], "total_minor": minor}
 
 
 def _commission(line: Row, shipments: Sequence[Row]) -> int | None:

@@ -77,12 +77,12 @@ class SheetOrderLine(_Line):
     order_number: str = Field(description="Order Number, as written")
     ordered_at: Time = Field(description="Date and Time; the beginning of the day where no time stands")
     has_time: bool = Field(description="Whether a time stands there")
-    product: str = Field(description="Product")
+    product: str = Field(nullable=True, description="Product; empty: what an order comes to beyond its goods")
     currency: str = Field(str_length=3, description=_CURRENCY)
     price_minor: int = Field(nullable=True, description="Price in minor units")
     total_minor: int = Field(nullable=True, description="Total in minor units")
     commission_minor: int = Field(nullable=True, description="Commission in minor units")
-    quantity: Quantity = Field(description="Quantity")
+    quantity: Quantity = Field(nullable=True, description="Quantity; below 0 for what came back")
     profile: str = Field(
         nullable=True, description="Profile: a pseudonym, or the name when roms.yaml says clear"
     )

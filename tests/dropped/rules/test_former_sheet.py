@@ -135,7 +135,8 @@ def test_what_is_refused_shows_no_person(text: str) -> None:
         ({"Date": "12/11/2025"}, "date '12/11/2025' is no date; write it like 2025-11-30"),
         ({"Date": ""}, "date is empty"),
         ({"Time": "25:00"}, "time '25:00' is no time of day"),
-        ({"Quantity": ""}, "quantity is empty"),
+        ({"Product": ""}, "product is empty"),
+        ({"QTY Received": "-1"}, "qty_received '-1' is below zero"),
         ({"Quantity": "1.5.2"}, "quantity '1.5.2' is no number"),
         ({"Total": "12,50"}, "total '12,50' is no number"),
         ({"Order Number": ""}, "order_number is empty"),
@@ -150,6 +151,12 @@ def test_a_bad_line_is_refused_alone(line: dict[str, str], reason: str) -> None:
     assert len(found.rows) == 1
     (seen,) = found.reasons
     assert seen.startswith(f"line 2: {reason}")
+
+
+def test_what_came_back_is_below_zero_and_what_is_no_goods_has_no_quantity() -> None:
+    back, beyond = rows_of(a_sheet({"Quantity": "-2", "Total": "-25.00"}, {"Product": "", "Quantity": ""}))
+    assert (back["quantity"], back["total_minor"]) == (Decimal(-2), -2500)
+    assert (beyond["product"], beyond["quantity"], beyond["total_minor"]) == (None, None, 2500)
 
 
 def test_another_form_of_dates_is_told_in_the_settings() -> None:
@@ -174,6 +181,7 @@ def test_formulas_leave_as_text_and_come_back_as_they_were() -> None:
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20)
 _AMOUNTS = st.none() | st.integers(-(10**9), 10**9)
 _QUANTITIES = st.decimals(0, 10**6, places=3)
+_SIGNED = st.decimals(-(10**6), 10**6, places=3)
 _TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 hypothesis wants them naive
 
 
@@ -189,7 +197,7 @@ def a_row(draw: st.DrawFn) -> dict[str, str]:
         **{name: draw(word) for name in ("Profile", "Proxy List", "Email", "Status", "Order ID")},
         **{name: draw(word.filter(bool)) for name in ("Product", "Order Number")},
         **{name: draw(moment) or "" for name in ("Created", "Modified")},
-        "Quantity": str(draw(_QUANTITIES)),
+        "Quantity": draw(st.just("") | _SIGNED.map(str)),
         "QTY Received": draw(st.just("") | _QUANTITIES.map(str)),
         "Time": draw(st.sampled_from(["", "00:00", "23:59:59", "01:30"])),
         "Date": str(date(2025, 1, 1) + timedelta(draw(st.integers(0, 700)))),

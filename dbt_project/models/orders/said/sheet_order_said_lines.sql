@@ -1,5 +1,6 @@
 {{ config(materialized="ephemeral") }}
 
+-- A row without a product is what the order comes to beyond its goods.
 with days as (
     select *, {{ business_day("coalesce(min(ordered_at) over same, min(dropped_at) over same)") }} as day
     from {{ ref("sheet_orders_told") }}
@@ -11,6 +12,7 @@ told as (
         *,
         row_number() over (partition by source_key order by line_number) - 1 as place
     from days
+    where product is not null
 )
 
 select
