@@ -31,9 +31,9 @@ step 'floors (import-linter)' .venv/bin/lint-imports
 
 tests=0
 if [ "${1:-}" != --no-tests ]; then
-    # One more than there are cores: the tests that start daemons and browsers wait for them half of the time. Not more
+    # Two more than there are cores: the tests wait half of the time for daemons, browsers and other processes. Not more
     # than five: each may start such programs.
-    workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
+    workers=$(($(getconf _NPROCESSORS_ONLN) + 2))
     step 'tests (pytest)' .venv/bin/python -m pytest --numprocesses="$workers" --maxprocesses=5 \
         --dist=loadfile --no-loadscope-reorder --cov --cov-report=term || tests=$?
 fi
