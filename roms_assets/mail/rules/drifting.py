@@ -14,6 +14,10 @@ NOTHING_IN_A_ROW = 5
 """So many in a row that tell of nothing, and at least twice as many as ever came between two that did."""
 
 
+NEVER_IN_A_ROW = 5
+"""So many doubtful ones of a kind of which none was ever understood, of a sender whose others are."""
+
+
 @dataclass(frozen=True)
 class SeenMail:
     """As much of a mail as shows whether its sender is understood."""
@@ -25,6 +29,8 @@ class SeenMail:
     state: MailState
     is_proven: bool = True
     """Whether the receiving server proved that its sender sent it."""
+    kind: str = ""
+    """What it is, or seems to be."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,17 @@ class Drift:
     since: datetime | None
     """When the first of these came."""
     is_drift: bool
+    kind: str = ""
+    """Of which kind these are, where the sender's others are understood."""
 
     @property
     def told(self) -> str:
         """In words."""
+        of_kind = f" of kind {self.kind}" if self.kind else ""
         since = f", since {self.since:%Y-%m-%d}" if self.since else ""
         return (
             f"{self.accepted:,} mails of the last {USED_TO.days} days were understood, the last {self.failed:,}"
-            f" were not{since}; an example is {self.example[:12]}"
+            f"{of_kind} were not{since}; an example is {self.example[:12]}"
         )
 
 
@@ -56,7 +65,7 @@ def drifts(mails: Iterable[SeenMail]) -> Mapping[str, Drift]:
     by_sender: dict[str, list[SeenMail]] = {}
     for mail in sorted(mails, key=lambda each: (each.received_at, each.mail_id), reverse=True):
         by_sender.setdefault(mail.sender, []).append(mail)
-    found = {sender: _drift(_its_own(several)) for sender, several in by_sender.items()}
+    found = {sender: _of_sender(_its_own(several)) for sender, several in by_sender.items()}
     return {sender: drift for sender, drift in sorted(found.items()) if drift.accepted}
 
 
@@ -64,6 +73,25 @@ def _its_own(mails: list[SeenMail]) -> list[SeenMail]:
     """Of a sender that proves itself only what is proven: anybody can write the rest under its name."""
     proves_itself = any(mail.state is MailState.ACCEPTED and mail.is_proven for mail in mails)
     return [mail for mail in mails if mail.is_proven or not proves_itself]
+
+
+def _of_sender(newest_first: Sequence[SeenMail]) -> Drift:
+    """Of all its mails; where these are understood of the first kind of them that is not."""
+    drift = _drift(newest_first)
+    if drift.is_drift or not drift.accepted:
+        return drift
+    kinds = dict.fromkeys(mail.kind for mail in newest_first if mail.state is MailState.QUARANTINED)
+    of_kinds = (_of_kind(drift, kind, [each for each in newest_first if each.kind == kind]) for kind in kinds)
+    return next((each for each in of_kinds if each.is_drift), drift)
+
+
+def _of_kind(drift: Drift, kind: str, newest_first: Sequence[SeenMail]) -> Drift:
+    """Accepted mails of other kinds between them hide nothing."""
+    failed = [mail for mail in _runs(newest_first)[0] if mail.state is MailState.QUARANTINED]
+    was_understood = any(mail.state is MailState.ACCEPTED for mail in newest_first)
+    if len(failed) < (QUARANTINED_IN_A_ROW if was_understood else NEVER_IN_A_ROW):
+        return drift
+    return Drift(drift.accepted, len(failed), failed[0].mail_id, failed[-1].received_at, True, kind)
 
 
 def _drift(newest_first: Sequence[SeenMail]) -> Drift:

@@ -236,7 +236,7 @@ def kind_of_subject(subject: str) -> EventKind | MailKind | None:
 
 
 def event_before(subject: str) -> EventKind | None:
-    """What the subject tells of before the words of a mail that tells of none, such as `Your order 1 and a voucher`."""
+    """What the subject tells of before the words of a mail that tells of none: `Your order 4711 and a voucher`."""
     found = {kind: match.start() for kind, words in SUBJECTS.items() if (match := words.search(subject))}
     begin = min((start for kind, start in found.items() if isinstance(kind, MailKind)), default=0)
     return next(

@@ -41,6 +41,25 @@ def test_only_who_used_to_be_understood_and_now_is_not_has_changed(story: str, i
     assert [drift.is_drift for drift in found.values()] == ([is_drift] if "a" in story else [])
 
 
+@pytest.mark.parametrize(
+    ("story", "kinds", "drifting"),
+    [
+        ("aaaqaqa", "osososo", "shipment"),
+        ("aaaqaaq", "osososo", ""),
+        ("aqaqaqaqa", "ososososo", ""),
+        ("aqaqaqaqaq", "ososososos", "shipment"),
+    ],
+)
+def test_a_kind_that_is_not_understood_has_changed_though_others_are(
+    story: str, kinds: str, drifting: str
+) -> None:
+    names = {"o": "order", "s": "shipment"}
+    seen = [replace(mail, kind=names[kind]) for mail, kind in zip(mails(story), kinds, strict=True)]
+    drift = drifts(seen)["shop.example"]
+    assert (drift.is_drift, drift.kind) == (bool(drifting), drifting)
+    assert ("of kind shipment" in drift.told) is bool(drifting)
+
+
 def test_what_was_understood_long_ago_counts_no_more() -> None:
     assert drifts(mails("aqq", days=40)) == {}
 
