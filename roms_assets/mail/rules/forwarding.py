@@ -4,7 +4,7 @@ Nobody can prove who sent a mail that somebody else hands on: its sender is what
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roms_assets.mail.rules.html_text import page_of, plain_page, tidied
 from roms_assets.mail.rules.mime import Mail, address_of
@@ -44,6 +44,8 @@ class Letter:
     links: tuple[str, ...] = ()
     html: str = ""
     is_forwarded: bool = False
+    mails_qty: int = 1
+    """How many mails are inside of a forwarded one, of which this is the first."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,14 @@ class _Quoted:
     name: str
     subject: str
     text: str
+    mails_qty: int
 
 
 def letter_of(mail: Mail) -> Letter:
     """The mail, or the one that is inside it."""
     if mail.attached is not None and (mail.attached.sender or mail.attached.subject):
         inner = letter_of(mail.attached)
-        return Letter(
-            inner.sender, inner.sender_name, inner.subject, inner.texts, inner.links, inner.html, True
-        )
+        return replace(inner, is_forwarded=True, mails_qty=inner.mails_qty + mail.attached_qty - 1)
     page, plain = page_of(mail.html), plain_page(mail.plain)
     texts = tuple((name, text) for name, text in (("text", plain.text), ("html", page.text)) if text)
     links = tuple(dict.fromkeys([*plain.links, *page.links]))
@@ -77,7 +78,8 @@ def _inside(outer: Letter) -> Letter | None:
     first = quoted[0][1]
     subject = first.subject or _PREFIX.sub("", outer.subject).strip()
     texts = tuple((name, found.text) for name, found in quoted)
-    return Letter(first.sender, first.name, subject, texts, outer.links, outer.html, True)
+    mails_qty = max(found.mails_qty for _, found in quoted)
+    return Letter(first.sender, first.name, subject, texts, outer.links, outer.html, True, mails_qty)
 
 
 def _quoted(text: str, is_named: bool) -> _Quoted | None:
@@ -97,6 +99,7 @@ def _quoted(text: str, is_named: bool) -> _Quoted | None:
         said["value"].partition("<")[0].strip(" \"'*"),
         subject["value"].strip(" *") if subject else "",
         "\n".join(lines[length:]),
+        1 + sum(1 for _ in _MARK.finditer(bare, said.end())),
     )
 
 

@@ -52,6 +52,8 @@ class Mail:
     plain: str = ""
     html: str = field(default="", repr=False)
     attached: "Mail | None" = None
+    attached_qty: int = 0
+    """How many mails are attached to it; the first is `attached`."""
 
     @property
     def subject(self) -> str:
@@ -92,6 +94,7 @@ class _Taken:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     attached: Mail | None = None
+    attached_qty: int = 0
     parts: int = 0
     bytes: int = 0
 
@@ -101,7 +104,8 @@ def mail_of(raw: bytes, depth: int = 0) -> Mail:
     headers, start = _headers(raw, 0, len(raw))
     taken = _Taken()
     _take(raw, headers, (start, len(raw)), taken, depth)
-    return Mail(headers, "\n".join(taken.plain), "\n".join(taken.html), taken.attached)
+    plain, html = "\n".join(taken.plain), "\n".join(taken.html)
+    return Mail(headers, plain, html, taken.attached, taken.attached_qty)
 
 
 def address_of(value: str) -> str:
@@ -134,6 +138,7 @@ def _take(raw: bytes, headers: Headers, place: tuple[int, int], taken: _Taken, d
     if boundary is None and (lost := _LOST_MULTIPART.match(raw, *place)) and "content-type" not in told:
         kind, boundary = "multipart/mixed", lost[1]
     if kind == "message/rfc822":
+        taken.attached_qty += 1
         if taken.attached is None and depth < DEEPEST:
             taken.attached = mail_of(raw[slice(*place)][: 2 * LONGEST_TEXT], depth + 1)
     elif kind.startswith("multipart/") and boundary:

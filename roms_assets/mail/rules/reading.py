@@ -5,6 +5,7 @@ is a doubt, and a person looks at it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -61,7 +62,9 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
     proven = Authentication.UNKNOWN if is_forwarded else authentication_of(mail, how.trusted_servers)
     known = how.templates.of(letter.sender)
     read = _read(letter, known, proven, _day_of(mail, received_at, how.zone))
-    doubts = _doubts(letter, read, known, (proven, how)) if isinstance(read.kind, EventKind) else []
+    doubts = [*_unread_mails(letter)]
+    if isinstance(read.kind, EventKind):
+        doubts += _doubts(letter, read, known, (proven, how))
     return MailRead(
         sender=letter.sender,
         shop=read.shop or (known[0].name if known else letter.sender.rpartition("@")[2]),
@@ -169,6 +172,12 @@ def _read_of(known: Known, understood: Understood, proven: Authentication) -> _R
         (*doubts, *understood.doubts),
         known.name,
     )
+
+
+def _unread_mails(letter: Letter) -> Iterator[str]:
+    """Those that are inside of a forwarded mail beside the first, whatever that is about."""
+    if letter.mails_qty > 1:
+        yield f"{letter.mails_qty} mails are inside, and only the first was read: forward each by itself"
 
 
 def _doubts(

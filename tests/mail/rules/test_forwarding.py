@@ -1,6 +1,8 @@
 """A forwarded mail is read as the one inside it, and nobody can prove who sent that."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -70,3 +72,24 @@ def test_the_one_who_forwards_is_not_taken_for_the_shop() -> None:
 
 def test_a_mail_that_speaks_of_from_is_not_forwarded() -> None:
     assert not reading_of(a_mail("Lieferung\nVon: Lager Nord\n" + ORDER)).is_forwarded
+
+
+SEVERAL = "2 mails are inside, and only the first was read: forward each by itself"
+HEAD = "---------- Forwarded message ---------\nFrom: <orders@shop.example>\nSubject: {0}\n\n"
+
+
+@pytest.mark.parametrize("first", ["Ihre Bestellung", "Zahlung", "Neues vom Frühling"])
+def test_of_several_quoted_mails_it_is_said_that_there_are_more(first: str) -> None:
+    text = HEAD.format(first) + ORDER + "\n" + HEAD.format("Ihre Bestellung") + ORDER.replace("4711", "4712")
+    read = reading_of(a_mail(text, "Fwd: 2 Mails", "robin@example.org", signed_by="example.org"))
+    assert SEVERAL in read.doubts
+
+
+def test_of_several_attached_mails_it_is_said_that_there_are_more() -> None:
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "robin@example.org", "Fwd: 2 Mails"
+    outer.set_content("FYI")
+    for _ in range(2):
+        outer.add_attachment(message_from_bytes(a_mail(ORDER), policy=default))
+    read = reading_of(bytes(outer))
+    assert (read.events[0].order_number, SEVERAL in read.doubts) == ("K-4711", True)
