@@ -9,7 +9,7 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import Event, EventState
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.reading_mail import MailsRead, read_kept
-from roms_assets.mail.rules.found import MailRead
+from roms_assets.mail.rules.found import Authentication, MailRead
 from roms_assets.mail.rules.judging import RELEASED, decision_in, dismissed
 from roms_assets.mail.rules.pointers import Pointer
 from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
@@ -84,6 +84,10 @@ class Decider:
         """Write a template of the sender into the shop's folder, from one correction; it undoes what was decided."""
         event = self.event_of(typed)
         raw, read = self.looked_at(event)
+        if read.authentication is Authentication.FAILED:
+            raise RuleBroken(
+                "the receiving server could not prove that its sender sent it: what somebody else wrote teaches nothing"
+            )
         text = template_from(read, raw, correction)
         sender = re.sub(r"[^a-z0-9]+", "_", read.sender.rpartition("@")[2])
         name = f"{sender}_{correction.kind}_{Pointer.read(event.body).mail_sha256[:_NAMED_BY]}"

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -167,6 +168,14 @@ def test_one_correction_teaches_the_sender(shop: MailShop) -> None:
     ]
     assert {row["settled_by"] for row in shop.rows("mail_quarantine")} == {"read"}
     assert quarantined(shop) == []
+
+
+def test_a_mail_that_failed_authentication_teaches_nothing(shop: MailShop) -> None:
+    shop.get(replace(a_letter(OF_STRANGER[0]), is_proven=False))
+    shop.poll_and_read()
+    with pytest.raises(RuleBroken, match="what somebody else wrote teaches nothing"):
+        shop.decider.teach(quarantined(shop)[0], a_lesson())
+    assert not (shop.home / "mail_templates").exists()
 
 
 def test_a_sender_that_was_taught_is_understood_from_then_on(shop: MailShop) -> None:

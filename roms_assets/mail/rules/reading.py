@@ -18,6 +18,7 @@ from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.markup_doubts import doubts_of_markup
 from roms_assets.mail.rules.mime import Mail, mail_of
 from roms_assets.mail.rules.structured import marked_up
+from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
 from roms_assets.mail.rules.wording import kind_of_subject
@@ -65,6 +66,8 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
     doubts = [*_unread_mails(letter)]
     if isinstance(read.kind, EventKind):
         doubts += _doubts(letter, read, known, (proven, how))
+        own = [each.template for each in known if each.name == read.shop and read.reader is Reader.TEMPLATE]
+        doubts += [told for each in own for told in doubts_of_mark(mail, letter, each, read.events)]
     return MailRead(
         sender=letter.sender,
         shop=read.shop or (known[0].name if known else letter.sender.rpartition("@")[2]),

@@ -19,6 +19,7 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.mail.rules.carriers import CALLED
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailKind, MailRead
+from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.invented import EVENT_FIELDS, invented, sample_texts, told_of
 from roms_assets.mail.rules.labels import Words, labels_before, mark_of, words_of
 from roms_assets.mail.rules.mime import mail_of
@@ -73,6 +74,8 @@ def template_from(mail: MailRead, raw: bytes, correction: Correction) -> str:
     letter = letter_of(mail_of(raw))
     if not letter.sender:
         raise RuleBroken("the mail names no sender, so that no template can know others of it")
+    if isinstance(correction.kind, EventKind):
+        _refuse_doubtful(letter.subject, correction.kind, correction.event())
     days = (correction.happened_on, correction.expected_on)
     near = mail.sent_at.date() if mail.sent_at else next((day for day in days if day), date(2000, 1, 1))
     words = words_of(mail_of(raw), letter, [item.name for item in correction.items])
@@ -86,6 +89,12 @@ def template_from(mail: MailRead, raw: bytes, correction: Correction) -> str:
         except RuleBroken as error:
             refusals.append(error)
     raise refusals[0]
+
+
+def _refuse_doubtful(subject: str, kind: EventKind, event: MailEvent | None) -> None:
+    """Raises RuleBroken for a subject that no template makes sure, such as that of an answer."""
+    for doubt in doubts_of_subject(subject, kind, (event,) if event else ()):
+        raise RuleBroken(f"{doubt}: mails with such a subject always wait, so release this one")
 
 
 @dataclass(frozen=True)
