@@ -27,3 +27,15 @@
         * ((2 * abs(cast({{ amount }} as hugeint)) * {{ part }} + {{ whole }}) // (2 * {{ whole }})) as bigint
     )
 {%- endmacro %}
+
+
+{#- Whether an order is one that the business bought: no till, Square or ShipStation tells of it, which sell what it has, and
+one of the sources does whose orders are purchases. `sources` has commas between. -#}
+{% macro is_purchase(sources) -%}
+    not {{ is_told_by(sources, ["pos", "square", "shipstation"]) }}
+    and {{ is_told_by(sources, var("purchase_sources")) }}
+{%- endmacro %}
+
+{% macro is_told_by(sources, names) -%}
+    coalesce(list_has_any(string_split({{ sources }}, ','), {{ names | list }}::varchar[]), false)
+{%- endmacro %}

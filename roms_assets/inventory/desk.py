@@ -1,6 +1,6 @@
 """Everybody who works on inventory for one business, and the doors they use, made in one place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -31,6 +31,8 @@ class InventoryDesk:
     clock: Clock = field(default_factory=Clock)
     shop_names: Mapping[str, str] = field(default_factory=dict)
     """What else a shop is called, in small letters -> its name as orders have it."""
+    purchase_sources: Sequence[str] = ("mail",)
+    """Whose orders are what the business buys."""
 
     @cached_property
     def inventory(self) -> Inventory:
@@ -76,6 +78,7 @@ class InventoryDesk:
             "last_day": self.last_day.isoformat(),
             "time_zone": self.business.time_zone,
             "shop_names": dict(self.shop_names),
+            "purchase_sources": list(self.purchase_sources),
             "inventory_velocity_days": self.settings.velocity_days,
             "inventory_slow_days": self.settings.slow_days,
             "inventory_aged_days": self.settings.aged_days,

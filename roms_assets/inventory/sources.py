@@ -6,8 +6,10 @@ from resources.lake import LakeReader, LakeTransaction
 from roms_assets.inventory.rules.schemas import MADE_BY_PYTHON, MADE_BY_SQL, LineMark
 from roms_assets.inventory.rules.schemas.others import TYPES
 from roms_assets.inventory.rules.tables import InventoryTable
+from roms_assets.kernel.order_numbers import tracking_key_sql
 from roms_assets.kernel.tables import descriptions, empty
 
+_PARCEL = tracking_key_sql("tracking_number")
 _NOTED = """
     SELECT try_cast(split_part(part, ' ', 2) AS DATE) AS date, sources || ' ' || epoch_us(built_at) AS note
     FROM order_builds WHERE starts_with(part, 'order ')
@@ -15,17 +17,7 @@ _NOTED = """
 """Day of orders -> what orders note when they make it, another thing each time."""
 _LINES = """
     SELECT l.date, hash(l.order_id, l.line_number, l.product_id, l.sku, l.quantity, l.cancelled_quantity, o.shop,
-                        o.state = 'cancelled') AS mark
-    FROM order_lines l JOIN orders o USING (order_id, date)
-"""
-_MARKS = """
-    SELECT try_cast(split_part(part, ' ', 2) AS DATE) AS date, sources || ' ' || epoch_us(built_at) AS note
-    FROM order_builds WHERE starts_with(part, 'order ')
-"""
-"""Day of orders -> what orders note when they make it, another thing each time."""
-_LINES = """
-    SELECT l.date, hash(l.order_id, l.line_number, l.product_id, l.sku, l.quantity, l.cancelled_quantity, o.shop,
-                        o.state = 'cancelled') AS mark
+                        o.sources, o.state = 'cancelled') AS mark
     FROM unread l JOIN orders o USING (order_id, date)
 """
 """The lines of some days, which are picked before they meet their orders."""
@@ -33,27 +25,22 @@ _MARKS = f"""
     WITH noted AS ({_NOTED}
     ), known AS (
         SELECT date, lines_qty, mark FROM inventory_line_marks SEMI JOIN noted USING (date, note)
-    ), noted AS ({_NOTED}
-    ), known AS (
-        SELECT date, lines_qty, mark FROM inventory_line_marks SEMI JOIN noted USING (date, note)
     ), unmarked AS (
         SELECT DISTINCT date FROM order_lines EXCEPT SELECT date FROM known
     ), unread AS MATERIALIZED (
         SELECT * FROM order_lines SEMI JOIN unmarked USING (date)
     ), received AS (
-        SELECT *, nullif(upper(regexp_replace(tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key
+        SELECT *, {_PARCEL} AS parcel_key
         FROM received_file_lines
     ), parcels AS (
-        SELECT parcel_key, bit_xor(hash(o.order_id, o.shop, l.line_number, l.product_id, l.sku)) AS mark
+        SELECT parcel_key, bit_xor(hash(o.order_id, o.shop, o.sources, l.line_number, l.product_id, l.sku)) AS mark
         FROM (
-            SELECT order_id, nullif(upper(regexp_replace(tracking_number, '[^A-Za-z0-9]', '', 'g')), '') AS parcel_key
+            SELECT order_id, {_PARCEL} AS parcel_key
             FROM shipments WHERE NOT coalesce(is_voided, false)
         ) SEMI JOIN received USING (parcel_key)
         JOIN orders o USING (order_id) LEFT JOIN order_lines l USING (order_id) GROUP BY parcel_key
     ), told AS (
         SELECT date, lines_qty AS n, mark FROM known
-        UNION ALL
-        SELECT date, 1, mark FROM ({_LINES}) WHERE date NOT IN (SELECT date FROM known)
         UNION ALL
         SELECT date, 1, mark FROM ({_LINES})
         UNION ALL
@@ -70,17 +57,6 @@ _MARKS = f"""
     WHERE date IS NOT NULL GROUP BY date ORDER BY date
 """
 """Day -> a checksum of all that its flows are made from."""
-_FORGET = f"""
-    DELETE FROM inventory_line_marks AS kept
-    WHERE NOT EXISTS (SELECT 1 FROM ({_NOTED}) AS noted WHERE noted.date = kept.date AND noted.note = kept.note)
-"""
-_KEEP = f"""
-    INSERT INTO inventory_line_marks BY NAME
-    SELECT date, any_value(note) AS note, count(*) AS lines_qty, bit_xor(mark) AS mark
-    FROM ({_LINES}) JOIN (SELECT * FROM ({_NOTED}) ANTI JOIN inventory_line_marks USING (date)) USING (date)
-    GROUP BY date
-"""
-"""The marks of the lines of days that orders made since; those of all other days stay."""
 _FORGET = f"""
     DELETE FROM inventory_line_marks AS kept
     WHERE NOT EXISTS (SELECT 1 FROM ({_NOTED}) AS noted WHERE noted.date = kept.date AND noted.note = kept.note)

@@ -1,6 +1,6 @@
 """The group `orders` of `roms.yaml`: what a shop is called by its sources, and how near in time two of them must be."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -27,6 +27,7 @@ class OrderSettings(DroppedSettings):
 
     shops: tuple[OrderShop, ...] = ()
     match_hours: PositiveNumber = 48
+    purchases: tuple[Literal["mail", "checkout", "web", "sheet"], ...] = ("mail",)
 
     @model_validator(mode="after")
     def _names_are_of_one_shop(self) -> Self:

@@ -24,6 +24,7 @@ FIRST = date(2025, 1, 1)
 TOLD: dict[str, Any] = {
     "time_zone": "Asia/Manila",
     "shop_names": {},
+    "purchase_sources": ["mail"],
     "inventory_velocity_days": 28,
     "inventory_slow_days": 30,
     "inventory_aged_days": 180,
@@ -74,8 +75,8 @@ class Stockroom:
         """An order of one line; returns its id. A quantity below 0 comes back."""
         self._numbers += 1
         order_id = str(more.pop("order_id", f"{shop}#{self._numbers}"))
-        state = more.pop("state", "paid")
-        self.put("orders", order_id=order_id, date=day(number), shop=shop, state=state)
+        state, sources = more.pop("state", "paid"), more.pop("sources", "shipstation")
+        self.put("orders", order_id=order_id, date=day(number), shop=shop, state=state, sources=sources)
         given = None if quantity is None else Decimal(quantity)
         line = {"sku": product, **more}
         self.put(
@@ -88,6 +89,10 @@ class Stockroom:
             **line,
         )
         return order_id
+
+    def buy(self, number: int, quantity: Any = 1, **more: Any) -> str:
+        """An order that came by mail: what the business bought."""
+        return self.sell(number, quantity, sources="mail,received_file", **more)
 
     def count(self, number: int, quantity: Any, variation: str = "VAR", place: str = "LA") -> None:
         """What Square counted at the end of a day."""

@@ -23,7 +23,8 @@ def test_a_sale_a_return_a_receipt_and_a_count_are_movements_with_their_evidence
     room.sell(1, 2, cancelled_quantity=1)
     order_id = room.sell(1, 5, state="cancelled")
     room.sell(2, -1)
-    room.receive(3, 4, room.sell(3, 1))
+    room.receive(3, 4, room.buy(3, 4))
+    room.sell(3, 1)
     room.count(4, 7)
     room.calculate(5)
     told = (
@@ -44,6 +45,27 @@ def test_a_sale_a_return_a_receipt_and_a_count_are_movements_with_their_evidence
     assert room.rows(layers) == [(day(0), 2), (day(2), 1), (day(3), 4)]
 
 
+@pytest.mark.parametrize(
+    ("sources", "purchases", "movements"),
+    [
+        ("mail,received_file", ["mail"], [("received", 1)]),
+        ("received_file,sheet", ["mail"], [("sold", -1)]),
+        ("received_file,sheet", ["sheet"], [("received", 1)]),
+        ("mail,received_file", [], [("sold", -1)]),
+        ("checkout,mail,received_file,sheet,shipstation", ["mail"], [("sold", -1)]),
+        ("pos", ["mail"], [("sold", -1)]),
+    ],
+)
+def test_an_order_is_sold_or_bought_and_never_both(
+    room: Stockroom, sources: str, purchases: list[str], movements: list[tuple[str, int]]
+) -> None:
+    room.told["purchase_sources"] = purchases
+    room.receive(2, 1, room.sell(1, 1, sources=sources))
+    room.calculate(3)
+    assert room.rows("SELECT kind, quantity FROM inventory_movements") == movements
+    assert room.rows("SELECT * FROM inventory_refused") == []
+
+
 def test_products_are_known_by_the_sku_as_written_and_by_square_without_one(room: Stockroom) -> None:
     room.variations(VAR="007", VAR2="7", VAR3=None)
     for variation, quantity in (("VAR", 5), ("VAR2", 3), ("VAR3", 2)):
@@ -57,7 +79,7 @@ def test_products_are_known_by_the_sku_as_written_and_by_square_without_one(room
 def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: Stockroom) -> None:
     room.sell(0, None, order_id="A#bad")
     room.sell(0, 2, None, order_id="A#nothing")
-    room.receive(0, None, room.sell(0, 1, order_id="A#1"))
+    room.receive(0, None, room.buy(0, 1, order_id="A#1"))
     room.put(
         "received_file_lines",
         tracking_number="lost",
@@ -67,8 +89,8 @@ def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: S
         line_number=1,
         received_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
-    room.receive(0, 3, room.sell(0, 1, order_id="A#2"), sku="another")
-    room.receive(0, 4, room.sell(0, 1, order_id="A#3"), tracking_number="1z 99")
+    room.receive(0, 3, room.buy(0, 1, order_id="A#2"), sku="another")
+    room.receive(0, 4, room.buy(0, 1, order_id="A#3"), tracking_number="1z 99")
     room.calculate(0)
     told = room.rows("SELECT source_table, product_id, reason FROM inventory_refused ORDER BY ALL")
     assert told == [
@@ -80,12 +102,11 @@ def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: S
     ]
     assert room.rows("SELECT kind, quantity FROM inventory_flows ORDER BY 1") == [
         ("received", 4),
-        ("sold", 3),
     ]
 
 
 def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its_day(room: Stockroom) -> None:
-    order_id = room.sell(0, 1)
+    order_id = room.buy(0, 1)
     room.receive(1, 4, order_id, tracking_number="1Z 1")
     room.calculate(3)
     assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(1), 4)]

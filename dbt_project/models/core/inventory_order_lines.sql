@@ -1,6 +1,6 @@
 {{ config(materialized="ephemeral") }}
 
--- The lines of orders that are not cancelled, each with its shop and what of it was not cancelled.
+-- The lines of orders that are sales and not cancelled, each with its shop and what of it was not cancelled.
 select
     lines.date,
     lines.product_id,
@@ -18,4 +18,4 @@ select
     end as refused
 from {{ source("inventory", "order_lines") }} as lines
 inner join {{ source("inventory", "orders") }} as orders using (order_id, date)
-where orders.state <> 'cancelled'
+where orders.state <> 'cancelled' and not ({{ is_purchase("orders.sources") }})

@@ -32,10 +32,24 @@ newest as (
         = 1
 ),
 
-parcels as (
-    select distinct {{ tracking_key("tracking_number") }} as parcel_key, order_id
+-- What a customer received of a sale is no stock. An order that files alone tell of is neither a sale nor bought.
+all_parcels as (
+    select distinct
+        {{ tracking_key("tracking_number") }} as parcel_key,
+        order_id,
+        not ({{ is_purchase("sources") }})
+        and {{ is_told_by("sources", ["pos", "square", "shipstation", "checkout", "web", "mail", "sheet"]) }} as is_sale
     from {{ source("inventory", "shipments") }}
+    inner join {{ source("inventory", "orders") }} using (order_id)
     where not coalesce(is_voided, false) and parcel_key in (select newest.parcel_key from newest)
+),
+
+parcels as (
+    select * from all_parcels where not is_sale
+),
+
+of_sales as (
+    select parcel_key from all_parcels group by parcel_key having bool_and(is_sale)
 ),
 
 -- A line without a SKU is of the parcel's order as long as that has one product alone. So each line of an order stands
@@ -82,3 +96,4 @@ select
     end as refused
 from newest
 inner join found using (source_key)
+where newest.parcel_key is null or newest.parcel_key not in (select parcel_key from of_sales where parcel_key is not null)

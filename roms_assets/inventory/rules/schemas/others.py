@@ -5,7 +5,7 @@ import polars as pl
 _TEXT, _DAY, _COUNT = pl.String(), pl.Date(), pl.Int64()
 _QUANTITY, _TIME, _YES = pl.Decimal(18, 9), pl.Datetime("us", "UTC"), pl.Boolean()
 MADE_BY_SQL: dict[str, dict[str, pl.DataType]] = {
-    "orders": {"order_id": _TEXT, "date": _DAY, "shop": _TEXT, "state": _TEXT},
+    "orders": {"order_id": _TEXT, "date": _DAY, "shop": _TEXT, "state": _TEXT, "sources": _TEXT},
     "order_lines": {
         "order_id": _TEXT,
         "date": _DAY,
