@@ -156,6 +156,8 @@ def doubts_of_subject(subject: str, kind: EventKind, events: tuple[MailEvent, ..
             yield f"its subject says that something did not happen, and it was read as {kind}"
         if _ASKED_FOR.search(subject):
             yield f"its subject speaks of what was only asked for or may come, and it was read as {kind}"
+    if subject.rstrip().endswith("?"):
+        yield f"its subject asks a question, and it was read as {kind}"
     if any(event.is_whole for event in events) and _IN_PART.search(subject):
         yield "its subject speaks of a part, and it was read as the cancellation of a whole order"
     said = kind_of_subject(subject)
