@@ -18,7 +18,7 @@ def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
     """Note what a file came to, by its account (none is empty) and its name."""
     kept, came = imported.kept, imported.arrived
     state = READ if not kept.refused else PARTLY if kept.new or kept.known else REFUSED
-    figures = {"new": kept.new, "known": kept.known, "refused": len(kept.refused)}
+    figures = {"new": kept.new, "known": kept.known, "refused": len(kept.refused), "doubled": kept.doubled}
     told: dict[str, int | str] = {**figures, "account": came.account, "file": came.name}
     reason = imported.reason.partition("\n")[0]
     source = f"{came.account}/{came.name}"

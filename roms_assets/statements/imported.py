@@ -35,4 +35,16 @@ class Imported:
         """What of it was refused and why, for the note beside a file that a person dropped; empty when nothing was."""
         lines = [f"line {each.line_number}: {each.reason}" for each in self.kept.refused if each.line_number]
         more = [f"and {len(lines) - _SHOWN:,} more"] if len(lines) > _SHOWN else []
-        return "\n".join([*([self.fault] if self.fault else []), *lines[:_SHOWN], *more])
+        doubled = [self.doubled] if self.doubled else []
+        return "\n".join([*([self.fault] if self.fault else []), *lines[:_SHOWN], *more, *doubled])
+
+    @property
+    def doubled(self) -> str:
+        """That lines came in another format before; empty when none did."""
+        if not self.kept.doubled:
+            return ""
+        lines = "1 line" if self.kept.doubled == 1 else f"{self.kept.doubled:,} lines"
+        return (
+            f"{lines} of it may stand twice: files of another format (CSV, OFX) told of the same days and amounts of"
+            f" {self.arrived.account}; fetch an account in one format"
+        )

@@ -1,5 +1,6 @@
 """Read files -> the lake: lines that are new, and the refused ones in the place of those of the same file."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,6 +42,8 @@ class Kept:
     new: int = 0
     known: int = 0
     refused: tuple[Refused, ...] = ()
+    doubled: int = 0
+    """Lines that files of the other format seem to tell, too: CSV and OFX have no name for a line in common."""
 
 
 def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
@@ -54,7 +57,8 @@ def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
     _replace_refused(lake, arrived, sorted(refused, key=lambda each: each.line_number))
     new = lines.join(merged.new, on="statement_line_id", how="semi")
     days = tuple(sorted(set(new["date"].to_list())))
-    return Kept(days, len(new), len(lines) - len(new), tuple(refused))
+    doubled = _doubled(lake, arrived, found.lines)
+    return Kept(days, len(new), len(lines) - len(new), tuple(refused), doubled)
 
 
 def make_tables(lake: LakeTransaction) -> None:
@@ -83,6 +87,32 @@ def _line(arrived: Arrived, each: ReadLine) -> Row:
         "line_number": each.line_number,
         "occurrence": 0 if each.bank_id else each.occurrence,
     }
+
+
+def _doubled(lake: LakeTransaction, arrived: Arrived, lines: Sequence[ReadLine]) -> int:
+    """How many lines have one of the same account, day and amount that came in the other format."""
+    if not lines:
+        return 0
+    days = [each.day for each in lines]
+    held = lake.query(
+        f"SELECT * FROM {LINES} WHERE account = $account AND date BETWEEN $first AND $last",
+        {"account": arrived.account, "first": min(days), "last": max(days)},
+    )
+    is_named = any(each.bank_id for each in lines)
+    others = Counter(
+        (row["date"], row["amount_minor"])
+        for row in held.iter_rows(named=True)
+        if row["file_sha256"] != arrived.sha256 and _is_named_by_bank(row) != is_named
+    )
+    return (Counter((each.day, each.amount_minor) for each in lines) & others).total()
+
+
+def _is_named_by_bank(row: Row) -> bool:
+    """Whether a line is known by the bank's own name, not by what it says."""
+    said = ReadLine(
+        0, row["date"], row["amount_minor"], row["reference"], row["details"], "", row["occurrence"]
+    )
+    return bool(row["statement_line_id"] != line_id(row["account"], said))
 
 
 def _contradicted(lake: LakeTransaction, arrived: Arrived, lines: Sequence[ReadLine]) -> dict[int, Refused]:

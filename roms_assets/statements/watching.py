@@ -28,7 +28,8 @@ class StatementsWatch:
         files = entries.newest_files(self.ledger, today - _TOLD_FOR, today)
         waiting = entries.open_days(self.ledger, today - timedelta(days=self.settings.tell_after_days))
         refused = [_file(each) for each in files if each.state != entries.READ]
-        return troubles(refused, [_day(each) for each in waiting])
+        doubled = [_file(each) for each in files if each.figures.get("doubled")]
+        return troubles(refused, [_day(each) for each in waiting], doubled)
 
     def figures(self, now: datetime) -> Figures:
         """The figures of yesterday. Raises SourceUnavailable."""
@@ -39,8 +40,11 @@ class StatementsWatch:
 def _file(entry: Entry) -> FileState:
     figures = entry.figures
     used = int(figures["new"]) + int(figures["known"])
+    doubled = int(figures.get("doubled") or 0)
     name, account = str(figures["file"]), str(figures["account"])
-    return FileState(name, account, used, int(figures["refused"]), entry.reason, entry.last_attempt_at)
+    return FileState(
+        name, account, used, int(figures["refused"]), entry.reason, entry.last_attempt_at, doubled
+    )
 
 
 def _day(entry: Entry) -> DayState:

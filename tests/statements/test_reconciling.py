@@ -134,6 +134,24 @@ def test_the_banks_own_name_of_a_line_says_the_same_for_ever(shop: Shop) -> None
     assert [row["amount_minor"] for row in shop.rows("statement_lines")] == [1_250, 1_250]
 
 
+def test_the_same_days_in_csv_and_in_ofx_are_told(shop: Shop) -> None:
+    shop.drop("a.csv", "2025-11-14,R-1,CARD,12.50", "2025-11-14,R-2,CARD,12.50", "2025-11-15,R-3,CARD,12.50")
+    [first] = shop.read()
+    shop.drop_bytes("b.ofx", SGML.format(rows=a_row("F1")).encode())
+    [second] = shop.read()
+    shop.drop("c.csv", "2025-11-14,R-9,CARD,7.00")
+    [other] = shop.read()
+    assert (first.kept.doubled, second.kept.doubled, other.kept.doubled) == (0, 1, 0)
+    assert second.reason == (
+        "1 line of it may stand twice: files of another format (CSV, OFX) told of the same days and amounts of bank;"
+        " fetch an account in one format"
+    )
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    assert [trouble.title for trouble in watch.troubles(shop.clock.now())] == [
+        "Card statements: 1 line of b.ofx may stand twice"
+    ]
+
+
 def test_orders_that_come_late_change_or_go_are_followed_near_them_alone(shop: Shop) -> None:
     shop.drop(
         "all.csv",

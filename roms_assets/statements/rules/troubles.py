@@ -19,6 +19,8 @@ class FileState:
     refused: int
     reason: str
     seen_at: datetime | None = None
+    doubled: int = 0
+    """Lines of which files of another format seem to tell, too."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,13 @@ class DayState:
     """Lines without an order."""
 
 
-def troubles(files: Sequence[FileState], days: Sequence[DayState]) -> list[Trouble]:
-    """One for each file with something refused, one for each account with lines that wait for long."""
+def troubles(
+    files: Sequence[FileState], days: Sequence[DayState], doubled: Sequence[FileState] = ()
+) -> list[Trouble]:
+    """One for each file with something refused or doubled, one for each account with lines that wait for long."""
     accounts = sorted({each.account for each in days})
     waiting = [_waiting(account, [each for each in days if each.account == account]) for account in accounts]
-    return [*map(_refused, files), *waiting]
+    return [*map(_refused, files), *map(_doubled, doubled), *waiting]
 
 
 def day_figures(days: Sequence[DayState], day: date) -> Figures:
@@ -62,6 +66,18 @@ def _refused(each: FileState) -> Trouble:
         effect="refused_statement_lines has each with its reason; mend the file or roms.yaml and import it once more",
         seen_at=each.seen_at,
         page="assets/refused_statement_lines",
+    )
+
+
+def _doubled(each: FileState) -> Trouble:
+    return Trouble(
+        source=SOURCE,
+        key=f"statements/{each.account}/{each.name}/doubled",
+        title=f"Card statements: {_lines(each.doubled)} of {each.name} may stand twice",
+        cause=f"files of another format (CSV, OFX) told of the same days and amounts of {each.account}",
+        effect="the second of two waits without an order, or settles another one; fetch an account in one format",
+        seen_at=each.seen_at,
+        page="assets/statement_lines",
     )
 
 
