@@ -27,6 +27,7 @@ from roms_assets.statements.rules.lines import (
 _SEPARATORS = ",;\t|"
 _SAID = re.compile(r"(?<![^\r\n])[^\r\n]*[^\s][^\r\n]*")
 """A physical line with something in it."""
+_LOOKED_AT = 1_000
 _HEADING_WITHIN = 30
 """Lines with something in them, of which one must be the heading."""
 _SHIELDED = ("utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15")
@@ -35,10 +36,13 @@ _SHIELDED = ("utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15")
 
 def read_csv(body: bytes, form: Form, first_day: date, today: date) -> StatementFile:
     """Lines that can be used, and those that cannot with their reasons."""
+    see = f"see encoding of the account {form.account}"
+    if _is_utf_16(body) and codecs.lookup(form.encoding).name in _SHIELDED:
+        return nothing_read(f"it is UTF-16 and not {form.encoding}; {see}")
     try:
         text = _text(body, form)
     except UnicodeError:
-        return nothing_read(f"it is not {form.encoding}; see encoding of the account {form.account}")
+        return nothing_read(f"it is not {form.encoding}; {see}")
     found = _below_heading(text, form)
     if found is None:
         return nothing_read(_without_heading(text, form))
@@ -53,6 +57,11 @@ def read_csv(body: bytes, form: Form, first_day: date, today: date) -> Statement
         except LineRefused as error:
             refused.append(Refused(line.number, str(error), cut(_shown(line.first_line))))
     return StatementFile(counted(good), refused)
+
+
+def _is_utf_16(body: bytes) -> bool:
+    """By its mark, or by the zero bytes that only it has between letters."""
+    return body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in body[:_LOOKED_AT]
 
 
 def _text(body: bytes, form: Form) -> str:

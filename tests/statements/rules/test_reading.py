@@ -126,6 +126,8 @@ def test_a_damaged_line_alone_is_refused() -> None:
         (b"%PDF-1.7", "it is a PDF; fetch the statement as CSV or OFX"),
         (b"PK\x03\x04", "a workbook or an archive"),
         (b"When,What\n1,2\n", "no heading with the columns date, amount, reference, details was found"),
+        ("date,amount\n".encode("utf-16"), "it is UTF-16 and not utf-8; see encoding of the account bank"),
+        ("date,amount\n".encode("utf-16-le"), "it is UTF-16 and not utf-8; see encoding of the account bank"),
         (b"<OFX></OFX>", "it is OFX, and holds no statement"),
         (b"OFXHEADER:100\n", "it calls itself OFX and has no <OFX>"),
     ],
