@@ -20,6 +20,7 @@ def dropped_assets(business: Business) -> list[dg.AssetsDefinition]:
     @dg.multi_asset(
         specs=[spec(name) for name in TOLD],
         name="read_files_of_orders",
+        can_subset=True,  # whichever is asked for: a file is read as a whole
         partitions_def=partitions.days_of_visits(business),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )

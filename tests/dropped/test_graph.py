@@ -69,6 +69,15 @@ def test_a_click_on_a_day_reads_its_landed_files_again_and_today_what_waits(
     assert (shown(instance, SHEET), shown(instance, CANCELLED)) == ({"2025-11-12"}, {"2025-11-13"})
 
 
+def test_one_of_the_tables_alone_may_be_asked_for(shop: Shop, instance: dg.DagsterInstance) -> None:
+    shop.drop("tracking", "parcels.csv", "order_number,tracking_number\nA1,1Z1\n")
+    job = definitions(shop.settings, clock=shop.clock).resolve_implicit_global_asset_job_def()
+    alone = job.get_subset(asset_selection={dg.AssetKey(TRACKING)})
+    assert alone.execute_in_process(instance=instance, partition_key="2025-11-12").success
+    assert len(shop.rows(TRACKING)) == 1
+    assert shown(instance, TRACKING) == {"2025-11-12"}
+
+
 def test_the_reconcile_brings_back_what_a_lost_lake_held(shop: Shop, instance: dg.DagsterInstance) -> None:
     shop.drop("cancelled", "cancel.csv", "order_number\nA1\n")
     shop.read()
