@@ -63,6 +63,32 @@
 {%- endmacro %}
 
 
+{#- Amounts are added up in one currency alone: their sum is empty, and so is its currency, where there are several, which then
+    stand in `currencies_of`, sorted. An amount without a currency is of none of the others. -#}
+{% macro sum_of(amount, where="true") -%}
+    case when {{ is_of_one_currency(amount, where) }} then cast(sum({{ amount }}) filter (where {{ where }}) as bigint) end
+{%- endmacro %}
+
+{% macro currency_of(amount, where="true") -%}
+    case
+        when {{ is_of_one_currency(amount, where) }}
+            then any_value(currency) filter (where {{ amount }} is not null and {{ where }})
+    end
+{%- endmacro %}
+
+{% macro currencies_of(amount, where="true") -%}
+    case
+        when not {{ is_of_one_currency(amount, where) }}
+            then string_agg(distinct coalesce(currency, 'none told'), ', ' order by coalesce(currency, 'none told'))
+                filter (where {{ amount }} is not null and {{ where }})
+    end
+{%- endmacro %}
+
+{% macro is_of_one_currency(amount, where) -%}
+    count(distinct coalesce(currency, '')) filter (where {{ amount }} is not null and {{ where }}) <= 1
+{%- endmacro %}
+
+
 {#- A sum of a till's amounts in minor units: tills print unrounded amounts, which are rounded once they are added up. -#}
 {% macro minor_of_till(amount) -%}
     cast(

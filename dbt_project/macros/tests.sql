@@ -26,3 +26,9 @@
         {{ "or " if not loop.first }}{{ column }} is null
         {%- endfor %}
 {% endtest %}
+
+
+{#- Nothing of the days that are asked for has a doubt. -#}
+{% test nothing_is_doubted(model) %}
+    select * from {{ model }} where doubt is not null and {{ is_asked_for("date") }}
+{% endtest %}

@@ -111,6 +111,8 @@ def _tell(console: Console, story: Story) -> None:
     parts = [told for name, told in _PARTS.items() if order[name]]
     heading = ", ".join(each for each in (order["state"], *parts, amount, str(order["date"])) if each)
     console.print(Text(f"\n{order['order_id']}: {heading}", style="heading"))
+    if order["doubt"]:
+        console.print(Text(f"  Look at this: {order['doubt']}"), soft_wrap=True)
     for title, columns, rows in (
         ("Lines", _LINES, story.lines),
         ("What happened, and where it was read", _EVENTS, sorted(story.events, key=_when)),

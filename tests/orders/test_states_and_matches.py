@@ -132,6 +132,19 @@ TOLD: list[Thing] = [
     things.a_label("L124", "124"),
     things.a_received_line(2, "1ZL124", quantity="2", file_sha256="f" * 64),
     things.a_received_line(2, "1ZL124", quantity="1", file_sha256="0" * 64, dropped_at=at(60)),
+    # Received with commissions in two currencies; labels of one parcel that cost in two; a cost beside a commission.
+    *(
+        each
+        for number in ("128", "129", "130")
+        for each in (
+            things.a_shipstation_order(number),
+            things.a_label(f"L{number}", number),
+            things.a_received_line(int(number), f"1ZL{number}", currency="USD", commission_minor=125),
+        )
+    ),
+    things.a_received_line(228, "1ZL128", sku="0013", currency="PHP", commission_minor=10000),
+    things.a_label("L129b", "129", tracking_number="1ZL129", **EUR),
+    things.a_received_line(230, "1ZL130", sku="0013", currency="USD", commission_minor=75),
     # The former sheet: two lines of one order, and one order in two currencies.
     things.a_sheet_line(30, "120", total_minor=500),
     things.a_sheet_line(31, "120", product="Cup", total_minor=700, status="Cancelled"),
@@ -300,6 +313,23 @@ def test_the_newer_word_on_what_was_received_counts(shop: Shop) -> None:
     assert shop.rows(parcel) == [("delivered", Decimal(2), 150, 300)]
 
 
+def test_amounts_in_several_currencies_are_not_added_up_and_a_person_is_told(shop: Shop) -> None:
+    columns = "currency, cost_minor, commission_currency, commission_minor"
+    orders = "('Etsy#128', 'Etsy#129', 'Etsy#130')"
+    parcels = f"SELECT {columns} FROM shipments WHERE order_id IN {orders} ORDER BY order_id"
+    assert shop.rows(parcels) == [
+        ("USD", 300, None, None),
+        (None, None, "USD", 125),
+        ("USD", 300, "USD", 200),
+    ]
+    doubts = [order(shop, f"Etsy#{number}", "doubt") for number in (128, 129, 130)]
+    assert doubts == [
+        "1ZL128: its commission is in several currencies, which are not added up: PHP, USD",
+        "1ZL129: its labels cost amounts in several currencies, which are not added up: EUR, USD",
+        None,
+    ]
+
+
 def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(shop: Shop) -> None:
     assert [line(shop, f"Etsy#{number}")[2] for number in (123, 124)] == [1, 1]
     parcels = (
@@ -329,3 +359,14 @@ def test_a_person_decides_and_what_is_decided_stays_when_everything_is_placed_an
     assert "not there any more" in waits(shop, "mail|e109-0")
     assert order(shop, "Etsy#127", "state, is_cancelled_in_part") == ("paid", True)
     assert not shop.desk.is_stale(shop.terms)
+
+
+def test_a_total_in_another_currency_than_the_orders_is_none() -> None:
+    shop = Shop()
+    told = [things.a_shipstation_order("1", total_minor=None), things.a_mail("m", amount_minor=900, **EUR)]
+    for table, row, _ in told:
+        shop.told(table, row)
+    shop.build()
+    shop.lake.connection.execute("UPDATE order_match_review SET decided = 'Etsy#1'")
+    shop.build()
+    assert order(shop, "Etsy#1", "currency, total_minor, sightings_qty") == ("USD", None, 2)

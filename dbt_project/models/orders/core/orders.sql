@@ -8,7 +8,7 @@ with said as (
     where {{ is_asked_for("matches.order_date") }}
 ),
 
-chosen as (
+believed as (
     select
         order_id,
         order_date as date,
@@ -23,11 +23,20 @@ chosen as (
         ) as shop,
         string_agg(distinct source, ',' order by source) as sources,
         arg_min(currency, turn) filter (where currency is not null) as currency,
-        arg_min(amount_minor, turn) filter (where amount_minor is not null and kind = 'order') as total_minor,
+        arg_min(struct_pack(currency, amount_minor), turn)
+            filter (where amount_minor is not null and kind = 'order') as total,
         arg_min(customer_id, turn) filter (where customer_id is not null) as customer_id,
         count(*) as sightings_qty
     from said
     group by order_id, order_date
+),
+
+-- What a person added in another currency is no total in this one.
+chosen as (
+    select
+        * exclude (total),
+        case when coalesce(total.currency, currency) is not distinct from currency then total.amount_minor end as total_minor
+    from believed
 ),
 
 events as (
@@ -104,6 +113,13 @@ lines as (
     group by order_id
 ),
 
+doubted as (
+    select order_id, string_agg(coalesce(tracking_number, shipment_id) || ': ' || doubt, '; ' order by shipment_id) as parcels_doubt
+    from {{ ref("shipments") }}
+    where {{ is_asked_for("date") }} and doubt is not null
+    group by order_id
+),
+
 judged as (
     select
         *,
@@ -118,6 +134,7 @@ judged as (
     left join parcels using (order_id)
     left join money using (order_id)
     left join lines using (order_id)
+    left join doubted using (order_id)
 )
 
 select
@@ -151,5 +168,6 @@ select
     cast(coalesce(lines_qty, 0) as decimal(38, 9)) as lines_qty,
     coalesce(shipments_qty, 0) as shipments_qty,
     sightings_qty,
+    parcels_doubt as doubt,
     {{ built_at() }} as built_at
 from judged

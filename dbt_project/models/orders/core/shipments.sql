@@ -15,9 +15,15 @@ with events as (
 
 -- Of a product the newest word of what was received counts.
 received as (
-    select order_id, parcel, cast(sum(quantity) as decimal(18, 9)) as received_quantity, sum(commission_minor) as commission_minor
+    select
+        order_id,
+        parcel,
+        cast(sum(quantity) as decimal(18, 9)) as received_quantity,
+        {{ currency_of("commission_minor") }} as commission_currency,
+        {{ sum_of("commission_minor") }} as commission_minor,
+        {{ currencies_of("commission_minor") }} as commission_currencies
     from (
-        select order_id, parcel, quantity, commission_minor
+        select order_id, parcel, quantity, currency, commission_minor
         from events
         where kind = 'received'
         qualify
@@ -39,8 +45,9 @@ added as (
         min(happened_at) filter (where kind = 'shipped') as shipped_at,
         max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
         arg_max(kind, lpad(cast(epoch_us(happened_at) as varchar), 20, '0') || kind) filter (where kind in ('out_for_delivery', 'exception')) as way,
-        arg_min(currency, turn) filter (where kind = 'label' or commission_minor is not null) as currency,
-        cast(sum(cost_minor) filter (where kind = 'label' and not is_voided) as bigint) as cost_minor,
+        {{ currency_of("cost_minor", "kind = 'label' and not is_voided") }} as currency,
+        {{ sum_of("cost_minor", "kind = 'label' and not is_voided") }} as cost_minor,
+        {{ currencies_of("cost_minor", "kind = 'label' and not is_voided") }} as cost_currencies,
         coalesce(bool_and(is_voided) filter (where kind = 'label'), false)
         and not coalesce(bool_or(kind <> 'label'), false) as is_voided,
         coalesce(bool_and(is_return) filter (where kind = 'label'), false) as is_return,
@@ -66,7 +73,15 @@ select
     received.received_quantity,
     currency,
     cost_minor,
-    cast(received.commission_minor as bigint) as commission_minor,
+    received.commission_currency,
+    received.commission_minor,
+    nullif(
+        concat_ws(
+            '; ',
+            'its labels cost amounts in several currencies, which are not added up: ' || cost_currencies,
+            'its commission is in several currencies, which are not added up: ' || received.commission_currencies
+        ), ''
+    ) as doubt,
     is_voided,
     sources,
     {{ built_at() }} as built_at
