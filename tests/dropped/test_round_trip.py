@@ -18,7 +18,7 @@ from roms_assets.dropped.rules.tables import SHEET, frame
 from roms_assets.kernel.numbers import plain
 from tests.dropped.ours import SHAPES, fill, tables_of
 from tests.dropped.rules.test_former_sheet import CAME, MANNER, ZONE, a_row, a_sheet, rows_of
-from tests.orders.rendered import MemoryLake
+from tests.orders.shop import MemoryLake
 
 Row = dict[str, Any]
 _MINOR = st.none() | st.integers(-5_000, 5_000)

@@ -119,7 +119,7 @@ def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its
 
 
 def test_of_lines_on_one_moment_the_later_file_and_the_line_further_down_count(room: Stockroom) -> None:
-    order_id = room.sell(0, 1)
+    order_id = room.buy(0)
     room.receive(1, 9, order_id, tracking_number="1Z 9", file_sha256="f", line_number=9)
     row = {"tracking_number": "1Z9", "sku": "007", "received_at": datetime(2025, 1, 2, 12, tzinfo=UTC)}
     room.put("received_file_lines", quantity=8, file_sha256="f", line_number=10, **row)
