@@ -1,7 +1,7 @@
 """What in a mail speaks against what its template reads of it: more orders than events, values that differ."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from roms_assets.mail.rules.amounts import money_of
@@ -10,7 +10,7 @@ from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
 from roms_assets.mail.rules.template_values import Reading, has_bounds, has_items
 from roms_assets.mail.rules.templates import PARCELS
-from roms_assets.mail.rules.texts import Part, fits, matches
+from roms_assets.mail.rules.texts import Part, Value, fits, matches
 from roms_assets.mail.rules.tracking import vouched_number
 
 _SEVERAL = re.compile(
@@ -94,7 +94,7 @@ def _differ(reading: Reading, pattern: Pattern, texts: list[Part]) -> bool:
 
 def _read_by(reading: Reading, pattern: Pattern, parts: list[Part]) -> set[object]:
     """The order numbers, else the amounts, that a pattern finds."""
-    found = [match.values for part in parts for match in matches(pattern, part)]
+    found = [values for part in parts for values in _values_in(pattern, part)]
     if "order_number" in pattern.holes:
         return {values["order_number"].text for values in found}
     money = [
@@ -102,6 +102,12 @@ def _read_by(reading: Reading, pattern: Pattern, parts: list[Part]) -> set[objec
         for values in found
     ]
     return {each for each in money if each is not None}
+
+
+@lru_cache(maxsize=64)
+def _values_in(pattern: Pattern, part: Part) -> tuple[Mapping[str, Value], ...]:
+    """Found once for all that is asked of one mail."""
+    return tuple(match.values for match in matches(pattern, part))
 
 
 def is_wrong_number(text: str, carrier: str | None) -> bool:

@@ -2,12 +2,15 @@
 
 import re
 
-_HIDDEN = re.compile(
-    r"<(?P<tag>[a-z][a-z0-9]{0,20})(?=[\s/])[^<>]*?"
-    r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|\shidden(?=[\s=>/])"
-    r"|(?P<small>font-size\s{0,3}:\s{0,3}0(?![.0-9]*[1-9])))[^<>]*>",
-    re.IGNORECASE,
+_WORDS = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|(?<=\s)hidden(?=[\s=>/])"
+    r"|(?P<small>font-size\s{0,3}:\s{0,3}0(?![.0-9]*[1-9]))"
 )
+"""In lower case, which is found much faster."""
+_WORDS_IN_ANY_CASE = re.compile(_WORDS.pattern, re.IGNORECASE)
+_TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]{0,20})[\s/][^<>]{0,20000}>", re.IGNORECASE)
+LONGEST_TAG = 20_000
+"""Characters of a tag before such words."""
 _SIZE = re.compile(r"<[a-z][^<>]*?font-size\s{0,3}:[^<>]*>", re.IGNORECASE)
 _EMPTY = frozenset(["area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
 MOST_HIDDEN = 2_000
@@ -19,22 +22,27 @@ def without_hidden(html: str) -> str:
 
     Letters of no size are set on whole layouts, whose cells then set a size of their own: these are seen.
     """
-    kept, at = [], 0
-    for count, found in enumerate(_HIDDEN.finditer(html)):
-        if found.start() < at:
+    kept, at, count = [], 0, 0
+    lower = html.lower()
+    found = _WORDS.finditer(lower) if len(lower) == len(html) else _WORDS_IN_ANY_CASE.finditer(html)
+    for words in found:
+        start = html.rfind("<", max(at, words.start() - LONGEST_TAG), words.start())
+        tag = _TAG.match(html, start) if start >= 0 else None
+        if tag is None or tag.end() < words.end():
             continue
-        kept.append(html[at : found.start()])
-        at = len(html) if count == MOST_HIDDEN else _end(html, found)
+        count += 1
+        kept.append(html[at:start])
+        at = len(html) if count > MOST_HIDDEN else _end(html, tag, is_small=words["small"] is not None)
     return "".join([*kept, html[at:]])
 
 
-def _end(html: str, found: re.Match[str]) -> int:
+def _end(html: str, tag: re.Match[str], *, is_small: bool) -> int:
     """Where what is hidden ends."""
-    tag = found["tag"].lower()
-    if tag in _EMPTY or found[0].endswith("/>"):
-        return found.end()
-    sized = _SIZE.search(html, found.end()) if found["small"] else None
-    return _closed(html, tag, found.end(), sized.start() if sized else len(html))
+    name = tag["name"].lower()
+    if name in _EMPTY or tag[0].endswith("/>"):
+        return tag.end()
+    sized = _SIZE.search(html, tag.end()) if is_small else None
+    return _closed(html, name, tag.end(), sized.start() if sized else len(html))
 
 
 def _closed(html: str, tag: str, start: int, last: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from roms_assets.kernel.currencies import CURRENCIES
@@ -70,7 +71,13 @@ def has_unsaid_state(html: str) -> bool:
     return any(_word(_of(each, "orderStatus")) is None for each in orders)
 
 
-def _things(html: str) -> Iterator[tuple[str, Thing]]:
+@lru_cache(maxsize=1)
+def _things(html: str) -> tuple[tuple[str, Thing], ...]:
+    """The things in it, found once for all that is asked of one mail."""
+    return tuple(_found_in(html))
+
+
+def _found_in(html: str) -> Iterator[tuple[str, Thing]]:
     """Each Order and ParcelDelivery, JSON-LD first; microdata only where there is no JSON-LD of them."""
     # One mail in a hundred has markup, and the import takes most of a second.
     from extruct.jsonld import JsonLdExtractor  # noqa: PLC0415
