@@ -120,8 +120,9 @@ def test_what_is_no_number_of_its_carrier(text: str, carrier: str | None, is_wro
 
 
 def test_two_blocks_that_each_tell_an_order_and_a_parcel_are_none() -> None:
-    text = "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nSendung 00340434161094022115\n"
-    assert reading_of(a_mail(text, "Ihre Pakete sind unterwegs"), SHOP).doubts == ()
+    for number in ("00340434161094022115", "mit GLS\nSendung 12345678901"):
+        text = f"Bestellung K-1\nmit UPS\nSendung 1Z999AA10123456784\nBestellung K-2\nSendung {number}\n"
+        assert reading_of(a_mail(text, "Ihre Pakete sind unterwegs"), SHOP).doubts == ()
 
 
 @pytest.mark.parametrize(
