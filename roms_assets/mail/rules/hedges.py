@@ -58,7 +58,7 @@ _ASKED = r"""
     attempt\w*
     if
     pending
-    next
+    next (?:order|purchase)
     feedback
     anfrage
     angefragt\w*
@@ -67,27 +67,27 @@ _ASKED = r"""
     \w*versuch
     falls
     wenn
-    nächste\w*
+    nächste\w* (?:bestellung|einkauf|kauf)
     demande\w*
     tentative
-    prochaine?
+    prochaine? (?:commande|achat)
     richiest[ae]
     tentativo
-    prossimo
+    prossimo (?:ordine|acquisto)
     solicitud\w*
     solicitad[oa]
     intento
-    próxim[oa]
+    próxim[oa] (?:pedido|compra)
     prośb\w*
     prób[aęy]
     wnios\w*
     żądani\w*
     jeśli
-    następn\w*
+    następn\w* (?:zamówieni|zakup)\w*
     verzoek\w*
     aanvraag
     poging
-    volgende
+    volgende (?:bestelling|aankoop)
     """
 _PART = r"""
     part(?:ly|ial|ially|s)?
@@ -170,14 +170,20 @@ def doubts_of_lines(kind: EventKind, parts: list[Part], places: list[tuple[str, 
     if kind is EventKind.EXCEPTION:
         return
     texts = {part.name: part.text for part in parts}
-    if any(name in texts and NOT.search(_sentence(texts[name], start)) for name, start in places):
+    ends = _LINE_ENDS if kind in (EventKind.CANCELLATION, EventKind.REFUND) else _SENTENCE_ENDS
+    if any(name in texts and NOT.search(_around(texts[name], start, ends)) for name, start in places):
         yield f"a line that it was read from says that something did not happen, and it was read as {kind}"
 
 
-def _sentence(text: str, at: int) -> str:
-    line = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return text[line : end if end >= 0 else len(text)]
+_LINE_ENDS = ("\n",)
+_SENTENCE_ENDS = ("\n", ". ", "! ", "? ")
+
+
+def _around(text: str, at: int, ends: tuple[str, ...]) -> str:
+    """What stands around a place up to the nearest of these on either side."""
+    start = max(text.rfind(each, 0, at) for each in ends) + 1
+    found = [end for each in ends if (end := text.find(each, at)) >= 0]
+    return text[start : min(found, default=len(text))]
 
 
 _MOVING = frozenset([EventKind.SHIPMENT, EventKind.OUT_FOR_DELIVERY, EventKind.DELIVERY, EventKind.EXCEPTION])

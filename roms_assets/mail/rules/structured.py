@@ -63,12 +63,21 @@ def marked_up(html: str, told: EventKind | None) -> list[MailEvent]:
     return events[:MOST_THINGS]
 
 
+def has_unread_price(html: str) -> bool:
+    """Whether an Order in it says what it comes to in a way that cannot be read."""
+    prices = [_of(each, "price") for each in _orders(html)]
+    return any(price not in (None, "") and _decimal(price) is None for price in prices)
+
+
 def has_unsaid_state(html: str) -> bool:
     """Whether an Order in it does not say what became of it: it counts as one that is being processed."""
+    return any(_word(_of(each, "orderStatus")) is None for each in _orders(html))
+
+
+def _orders(html: str) -> list[Thing]:
     if "schema.org" not in html[:LONGEST_HTML]:
-        return False
-    orders = [thing for _, thing in _things(html[:LONGEST_HTML]) if _type(thing) == "Order"]
-    return any(_word(_of(each, "orderStatus")) is None for each in orders)
+        return []
+    return [thing for _, thing in _things(html[:LONGEST_HTML]) if _type(thing) == "Order"]
 
 
 @lru_cache(maxsize=1)

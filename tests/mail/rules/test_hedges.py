@@ -69,6 +69,13 @@ def test_the_name_of_an_item_tells_no_kind(subject: str) -> None:
     assert (read.kind, read.doubts) == (EventKind.ORDER, ())
 
 
+def test_another_sentence_of_the_line_casts_no_doubt_on_a_parcel() -> None:
+    text = "przesyłka RR123456785PL została doręczona. Nie znasz nadawcy? Napisz do nas."
+    sender = "poczta-polska.pl"
+    read = reading_of(a_mail(text, "Informacja", f"a@{sender}", signed_by=sender), BUILT_IN)
+    assert (read.kind, read.doubts) == (EventKind.DELIVERY, ())
+
+
 def test_a_request_for_feedback_is_no_order() -> None:
     subject = "Leave seller feedback for your Amazon.com order"
     read = reading_of(a_mail(AMAZON, subject, "a@amazon.com", signed_by="amazon.com"), BUILT_IN)
@@ -100,6 +107,8 @@ def test_a_subject_of_another_kind_is_a_doubt(subject: str, kind: EventKind) -> 
         ("Ihr Paket wird zugestellt", EventKind.SHIPMENT),
         ("Your package could not be delivered", EventKind.EXCEPTION),
         ("Bestellung Nr. 4711", EventKind.ORDER),
+        ("Next-day delivery: your order has shipped", EventKind.SHIPMENT),
+        ("Ihr Paket kommt am nächsten Werktag", EventKind.SHIPMENT),
     ],
 )
 def test_a_subject_that_agrees_is_none(subject: str, kind: EventKind) -> None:
