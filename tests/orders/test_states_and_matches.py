@@ -197,7 +197,8 @@ def test_a_cancellation_before_its_order_cancels_it_on_the_orders_day(shop: Shop
 def test_what_went_after_its_cancellation_is_shipped_and_what_was_cancelled_after_it_went_is_cancelled(
     shop: Shop,
 ) -> None:
-    assert order(shop, "Etsy#101", "state, is_cancelled_in_part") == ("shipped", True)
+    assert order(shop, "Etsy#101", "state, is_cancelled_in_part") == ("shipped", False)
+    assert "all of it was cancelled, and a parcel went or came after that" in order(shop, "Etsy#101", "doubt")
     assert order(shop, "Etsy#102") == "cancelled"
 
 
@@ -212,6 +213,7 @@ def test_parcels_say_whether_all_of_it_came(shop: Shop) -> None:
 
 def test_a_part_that_is_cancelled_is_taken_from_its_line_and_never_more_than_there_is(shop: Shop) -> None:
     assert order(shop, "Etsy#106", "state, is_cancelled_in_part") == ("paid", True)
+    assert order(shop, "Etsy#107", "state, is_cancelled_in_part") == ("cancelled", False)
     assert [line(shop, f"Etsy#{number}")[1] for number in (106, 107, 108)] == [1, 2, 2]
 
 

@@ -88,10 +88,7 @@ received as (
 ),
 
 whole as (
-    select distinct said.order_id
-    from {{ ref("order_said_events") }} as events
-    inner join said using (sighting_key, date)
-    where events.kind = 'cancelled' and events.is_whole
+    select order_id from {{ ref("order_cancellations") }} where is_cancelled_whole
 )
 
 select

@@ -52,19 +52,18 @@ happened as (
         min(happened_at) filter (where kind = 'paid') as paid_at,
         min(happened_at) filter (where kind = 'shipped') as shipped_at,
         max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
-        max(happened_at) filter (where kind = 'cancelled') as cancelled_at,
-        max(happened_at) filter (where kind = 'cancelled' and is_whole) as cancelled_whole_at,
         max(happened_at) filter (where kind = 'refunded') as refunded_at,
         coalesce(bool_or(is_whole) filter (where kind = 'refunded'), false) as is_refunded_whole,
-        max(happened_at) filter (
-            where kind in ('shipped', 'out_for_delivery', 'exception', 'delivered', 'received')
-        ) as moved_at,
         coalesce(
             bool_or(tracking_key is null) filter (where kind in ('delivered', 'received')), false
         ) as is_delivered_unnamed,
         max(happened_at) filter (where kind <> 'label') as last_event_at
     from events
     group by order_id
+),
+
+cancellations as (
+    select * from {{ ref("order_cancellations") }}
 ),
 
 -- A parcel that went and has not arrived.
@@ -107,7 +106,13 @@ money as (
 ),
 
 lines as (
-    select order_id, sum(quantity) as lines_qty
+    select
+        order_id,
+        sum(quantity) as lines_qty,
+        sum(cancelled_quantity) as cancelled_qty,
+        bool_or(quantity is null) as has_unknown,
+        sum(greatest(quantity, 0)) > 0 and bool_and(cancelled_quantity is not distinct from greatest(quantity, 0))
+            as is_each_cancelled
     from {{ ref("order_lines") }}
     where {{ is_asked_for("date") }}
     group by order_id
@@ -128,9 +133,13 @@ judged as (
             money.refunded_minor > 0
             and money.refunded_minor >= coalesce(nullif(money.paid_minor, 0), chosen.total_minor), false
         ) as is_refunded,
-        coalesce(cancelled_whole_at >= coalesce(moved_at, cancelled_whole_at), false) as is_cancelled
+        coalesce(cancellations.is_cancelled_whole, false) or coalesce(lines.is_each_cancelled, false) as is_cancelled,
+        cancellations.is_part_told
+        or coalesce(lines.cancelled_qty > 0, false)
+        or (cancellations.is_part_listed and coalesce(lines.has_unknown, true)) as is_part_cancelled
     from chosen
     left join happened using (order_id)
+    left join cancellations using (order_id)
     left join parcels using (order_id)
     left join money using (order_id)
     left join lines using (order_id)
@@ -151,7 +160,7 @@ select
         when paid_at is not null then 'paid'
         else 'created'
     end as state,
-    cancelled_at is not null and not is_cancelled as is_cancelled_in_part,
+    coalesce(is_part_cancelled, false) and not is_cancelled as is_cancelled_in_part,
     refunded_at is not null and not is_refunded as is_refunded_in_part,
     currency,
     total_minor,
@@ -168,6 +177,16 @@ select
     cast(coalesce(lines_qty, 0) as decimal(38, 9)) as lines_qty,
     coalesce(shipments_qty, 0) as shipments_qty,
     sightings_qty,
-    parcels_doubt as doubt,
+    nullif(
+        concat_ws(
+            '; ',
+            case
+                when is_cancelled and is_moved_after then 'it is cancelled, and a parcel went or came after that'
+                when is_moved_after_whole and not is_cancelled
+                    then 'all of it was cancelled, and a parcel went or came after that, so that it counts as not cancelled'
+            end,
+            parcels_doubt
+        ), ''
+    ) as doubt,
     {{ built_at() }} as built_at
 from judged

@@ -1,0 +1,51 @@
+{{ config(materialized="ephemeral") }}
+
+-- Of each order whether it is cancelled as a whole. A parcel that goes or comes after that says that it is not. What is told of a
+-- parcel again is no news: it went, or came, when that was told first, whatever time a list that was dropped again has.
+with events as (
+    select matches.order_id, events.*
+    from {{ source("orders", "order_matches") }} as matches
+    inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
+    where
+        {{ is_asked_for("matches.order_date") }}
+        and events.kind in ('shipped', 'out_for_delivery', 'exception', 'delivered', 'received', 'cancelled')
+),
+
+moves as (
+    select order_id, min(happened_at) as moved_at
+    from events
+    where kind in ('shipped', 'delivered', 'received')
+    group by order_id, kind, coalesce(tracking_key, event_key), product_id
+    union all
+    select order_id, happened_at as moved_at
+    from events
+    where kind in ('out_for_delivery', 'exception')
+),
+
+moved as (
+    select order_id, max(moved_at) as moved_at from moves group by order_id
+),
+
+told as (
+    select
+        order_id,
+        max(happened_at) as cancelled_at,
+        max(happened_at) filter (where is_whole) as cancelled_whole_at,
+        coalesce(bool_or(not is_whole and source <> 'cancel_file'), false) as is_part_told,
+        coalesce(bool_or(not is_whole and source = 'cancel_file'), false) as is_part_listed
+    from events
+    where kind = 'cancelled'
+    group by order_id
+)
+
+select
+    order_id,
+    moved_at,
+    cancelled_at,
+    coalesce(is_part_told, false) as is_part_told,
+    coalesce(is_part_listed, false) as is_part_listed,
+    coalesce(cancelled_whole_at >= coalesce(moved_at, cancelled_whole_at), false) as is_cancelled_whole,
+    coalesce(moved_at > cancelled_at, false) as is_moved_after,
+    coalesce(moved_at > cancelled_whole_at, false) as is_moved_after_whole
+from moved
+full join told using (order_id)

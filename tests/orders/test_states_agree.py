@@ -1,0 +1,109 @@
+"""State, lines and flags of an order agree, whatever is told of it."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.orders import things
+from tests.orders.shop import Shop
+from tests.orders.things import Thing, at
+
+moments = st.sampled_from([0, 1, 12, 30, 60]).map(at)
+skus = st.sampled_from([None, "0012", "0013"])
+keys = st.sampled_from("pq")
+files: dict[str, Any] = {"file_sha256": st.sampled_from(["a" * 64, "b" * 64]), "dropped_at": moments}
+TOLD = st.one_of(
+    st.builds(
+        things.a_cancel_line, st.sampled_from([2, 3]), st.just("1"), sku=skus, cancelled_at=moments,
+        quantity=st.sampled_from([None, "0", "1", "2", "9"]), **files,
+    ),
+    st.builds(things.a_cancel_line, st.sampled_from([4, 5]), st.just("1"), sku=skus, **files),
+    st.builds(
+        things.a_tracking_line, st.sampled_from([2, 3]), st.just("1"), st.sampled_from(["1Z1", "1Z2"]),
+        shipped_at=st.one_of(st.none(), moments), **files,
+    ),
+    st.builds(things.a_received_line, st.sampled_from([2, 3]), st.just("1Z1"), received_at=moments, **files),
+    st.builds(
+        things.a_mail, keys, st.sampled_from(["shipment", "delivery", "exception", "cancellation", "refund"]),
+        order_number=st.just("1"), received_at=moments, amount_minor=st.just(1000), currency=st.just("USD"),
+        is_whole=st.booleans(),
+    ),
+    st.builds(things.a_mail_item, keys, sku=skus.filter(bool)),
+)  # fmt: skip
+ORDER = [
+    things.a_shipstation_order("1"),
+    things.a_shipstation_line("1"),
+    things.a_shipstation_line("1", "2", sku="0013", quantity="1"),
+]
+
+
+def made(*told: Thing) -> Shop:
+    shop = Shop()
+    shop.lake.connection.execute("PRAGMA disable_optimizer")
+    last = {(thing.table, *(thing.row[name] for name in thing.key)): thing for thing in (*ORDER, *told)}
+    for table, row, _ in last.values():
+        shop.told(table, row)
+    shop.build()
+    return shop
+
+
+def order(shop: Shop, columns: str) -> tuple[Any, ...]:
+    [row] = shop.rows(f"SELECT {columns} FROM orders WHERE order_id = 'Etsy#1'")
+    return row
+
+
+def lines(shop: Shop) -> list[tuple[Any, ...]]:
+    return shop.rows(
+        "SELECT quantity, cancelled_quantity FROM order_lines WHERE order_id = 'Etsy#1' ORDER BY sku"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TOLD, max_size=6))
+def test_an_order_is_cancelled_when_all_of_its_lines_are_and_then_not_in_part(told: list[Thing]) -> None:
+    shop = made(*told)
+    state, is_part, doubt = order(shop, "state, is_cancelled_in_part, doubt")
+    has_all = all(quantity == cancelled for quantity, cancelled in lines(shop))
+    has_any = any(cancelled > 0 for _, cancelled in lines(shop))
+    assert has_all == (state == "cancelled") or state == "refunded"
+    assert not (is_part and has_all)
+    assert is_part or has_all or not has_any
+    whole = "SELECT max(happened_at) FROM order_events WHERE kind = 'cancelled' AND is_whole"
+    after = f"SELECT 1 FROM order_events WHERE kind = 'exception' AND happened_at > ({whole})"
+    assert doubt or not shop.rows(after), "what moved after all was cancelled is told"
+
+
+def test_each_line_that_is_cancelled_by_itself_cancels_the_order() -> None:
+    shop = made(
+        things.a_cancel_line(2, "1", sku="0012"), things.a_cancel_line(3, "1", sku="0013", quantity="1")
+    )
+    assert order(shop, "state, is_cancelled_in_part, doubt") == ("cancelled", False, None)
+
+
+def test_a_list_that_is_corrected_to_nothing_cancels_nothing() -> None:
+    first = things.a_cancel_line(2, "1", sku="0012", quantity="1", file_sha256="a" * 64)
+    again = things.a_cancel_line(2, "1", sku="0012", quantity="0", file_sha256="b" * 64, dropped_at=at(70))
+    assert order(made(first), "state, is_cancelled_in_part") == ("paid", True)
+    assert order(made(first, again), "state, is_cancelled_in_part") == ("paid", False)
+
+
+def test_a_tracking_list_that_grows_revives_no_cancelled_order() -> None:
+    grown = {"file_sha256": "b" * 64, "dropped_at": at(60), "shipped_at": None}
+    told = [
+        things.a_tracking_line(2, "1", "1Z1", shipped_at=None, dropped_at=at(20)),
+        things.a_cancel_line(2, "1", cancelled_at=at(40)),
+        things.a_tracking_line(2, "1", "1Z1", **grown),
+        things.a_tracking_line(3, "2", "1Z2", **grown),
+    ]
+    shop = made(*told)
+    assert order(shop, "state, is_cancelled_in_part, doubt") == ("cancelled", False, None)
+    assert lines(shop) == [(2, 2), (1, 1)]
+
+
+def test_a_parcel_that_goes_after_all_was_cancelled_is_told_to_a_person() -> None:
+    shop = made(things.a_cancel_line(2, "1", cancelled_at=at(20)), things.a_tracking_line(2, "1", "1Z1"))
+    state, is_part, doubt = order(shop, "state, is_cancelled_in_part, doubt")
+    assert (state, is_part) == ("shipped", False)
+    assert doubt.startswith("all of it was cancelled, and a parcel went or came after that")
+    assert lines(shop) == [(2, 0), (1, 0)]
