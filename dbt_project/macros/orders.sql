@@ -33,6 +33,13 @@
 {%- endmacro %}
 
 
+{#- Mails number no refunds and no cancellations. The same refund of an order, or the same line and quantity cancelled, that
+    another mail tells within so many days after one that told it is told again: "initiated", then "completed". -#}
+{% macro told_again_within() -%}
+    interval 14 day
+{%- endmacro %}
+
+
 {#- The digits behind the point of a currency, as roms_assets/kernel/money.py has them. -#}
 {% macro digits_of(currency) -%}
     case

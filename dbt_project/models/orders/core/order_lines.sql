@@ -58,8 +58,8 @@ cancelled as (
             bool_or(quantity is null) as is_all
         from (
             select order_id, product_id, source, quantity
-            from told
-            where kind = 'cancelled'
+            from {{ ref("order_cancelled_lines") }}
+            where not is_told_again
             qualify
                 source <> 'cancel_file'
                 or rank() over (

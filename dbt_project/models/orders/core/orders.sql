@@ -85,7 +85,8 @@ parcels as (
     group by order_id
 ),
 
--- What several sources tell of the same money is not added up: of each kind the source that is believed first is.
+-- What several sources tell of the same money is not added up, and neither is what one tells again: of each kind the source that is
+-- believed first counts.
 money as (
     select
         order_id,
@@ -97,9 +98,13 @@ money as (
             events.kind,
             {{ turn_of("events.source") }} as turn,
             cast(sum(events.amount_minor) as bigint) as amount_minor
-        from events
+        from {{ ref("order_events") }} as events
         inner join chosen on events.order_id = chosen.order_id and events.currency = chosen.currency
-        where events.kind in ('paid', 'refunded') and events.amount_minor is not null
+        where
+            {{ is_asked_for("events.date") }}
+            and events.kind in ('paid', 'refunded')
+            and events.amount_minor is not null
+            and not events.is_told_again
         group by all
     )
     group by order_id
