@@ -26,10 +26,26 @@
 {%- endmacro %}
 
 
-{#- Of what files say was received of a parcel and SKU the first in this order counts: the newest word, which of one file is
-    the line further down. A view of dropped files says the same, and a test holds both to be equal. -#}
+{#- Of what files say was received of a parcel the first in this order counts: the newest word, which of one file is the line
+    further down. -#}
 {% macro newest_received_first(received_at, file_sha256="file_sha256", line_number="line_number") -%}
     {{ received_at }} desc, dropped_at desc, {{ file_sha256 }}, {{ line_number }} desc
+{%- endmacro %}
+
+
+{#- Whether a word on what was received of a parcel is the one that counts: the newest of its SKU, and none that is newer says it of
+    the parcel as a whole; or, of the parcel as a whole, the newest of all. So the one replaces the other, and nothing counts twice.
+    A view of dropped files says the same, and a test holds both to be equal. -#}
+{% macro is_newest_received(parcel, sku, received_at, file_sha256="file_sha256", line_number="line_number") -%}
+    {%- set first = newest_received_first(received_at, file_sha256, line_number) -%}
+    row_number() over (partition by {{ parcel }}, {{ sku }} order by {{ first }}) = 1
+    and case
+        when {{ sku }} is null then row_number() over (partition by {{ parcel }} order by {{ first }}) = 1
+        else
+            count(*) filter (where {{ sku }} is null) over (
+                partition by {{ parcel }} order by {{ first }} rows unbounded preceding
+            ) = 0
+    end
 {%- endmacro %}
 
 

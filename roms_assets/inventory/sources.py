@@ -50,7 +50,9 @@ _MARKS = f"""
         UNION ALL
         SELECT timezone($time_zone, r.received_at)::DATE, 1,
                hash(r.file_sha256, r.line_number, r.quantity, p.mark,
-                    max(received_at) OVER (PARTITION BY r.parcel_key, r.sku))
+                    bit_xor(hash(r.received_at, r.dropped_at, r.file_sha256, r.line_number, r.sku)) OVER (
+                        PARTITION BY r.parcel_key
+                    ))
         FROM received r LEFT JOIN parcels p USING (parcel_key)
     )
     SELECT date, sum(n)::BIGINT || ' ' || bit_xor(mark) AS mark FROM told

@@ -15,7 +15,8 @@ from resources.landing import Landing
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.tables import NEWEST_FIRST
+from roms_assets.dropped.rules.tables import IS_NEWEST
+from roms_assets.kernel.order_numbers import tracking_key_sql
 from tests.dropped.rules.test_former_sheet import a_sheet
 from tests.dropped.shop import PARCELS, Shop
 
@@ -139,7 +140,14 @@ def test_the_newest_word_on_what_was_received_counts(shop: Shop) -> None:
     shop.drop("received", "earlier.csv", f"{heading}1z1,007,3,2025-11-10\n")
     shop.read()
     found = shop.rows("received_newest", "sku", "quantity")
-    assert [(row["sku"], int(row["quantity"])) for row in found] == [("007", 5), (None, 9)]
+    assert [(row["sku"], int(row["quantity"])) for row in found] == [("007", 5)], (
+        "newer than that of the whole"
+    )
+    shop.tomorrow()
+    shop.drop("received", "whole.csv", f"{heading}1Z-1,,8,2025-11-12\n")
+    shop.read()
+    found = shop.rows("received_newest", "sku", "quantity")
+    assert [(row["sku"], int(row["quantity"])) for row in found] == [(None, 8)]
 
 
 def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(shop: Shop) -> None:
@@ -156,10 +164,11 @@ def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(s
         assert shop.desk.keeper.asked(newest) == [{"q": quantity}]
 
 
-def test_dbts_macro_and_the_view_sort_alike() -> None:
-    text = (PROJECT / "macros/orders.sql").read_text().split("{#- The digits behind")[0]
+def test_dbts_macro_and_the_view_choose_alike() -> None:
+    text = (PROJECT / "macros/orders.sql").read_text().split("{#- Mails number")[0]
     macros = jinja2.Environment(autoescape=False).from_string(text).module  # noqa: S701 - it writes SQL
-    assert macros.newest_received_first("received_at").strip() == NEWEST_FIRST  # type: ignore[attr-defined]
+    told = macros.is_newest_received(tracking_key_sql("tracking_number"), "sku", "received_at")  # type: ignore[attr-defined]
+    assert told.split() == IS_NEWEST.split()
 
 
 def test_a_lost_lake_is_filled_from_landing(shop: Shop) -> None:

@@ -118,6 +118,20 @@ def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its
     assert set(made.rows["inventory_flows"]) == {day(1), day(3)}
 
 
+def test_a_parcel_received_as_a_whole_and_by_sku_counts_once_by_the_newer_word(room: Stockroom) -> None:
+    order_id = room.buy(0, 10)
+    room.receive(1, 10, order_id, tracking_number="1Z1", sku=None)
+    room.calculate(4)
+    told = "SELECT date, quantity FROM inventory_flows WHERE kind = 'received'"
+    assert room.rows(told) == [(day(1), 10)]
+    for number, sku, quantity in ((2, "007", 9), (3, None, 8)):
+        at = datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=number)
+        line = {"file_sha256": "e", "line_number": number, "received_at": at}
+        room.put("received_file_lines", tracking_number="1z 1", sku=sku, quantity=quantity, **line)
+        room.calculate(4)
+        assert room.rows(told) == [(day(number), quantity)]
+
+
 def test_of_lines_on_one_moment_the_later_file_and_the_line_further_down_count(room: Stockroom) -> None:
     order_id = room.buy(0)
     room.receive(1, 9, order_id, tracking_number="1Z 9", file_sha256="f", line_number=9)

@@ -145,6 +145,24 @@ TOLD: list[Thing] = [
     things.a_received_line(228, "1ZL128", sku="0013", currency="PHP", commission_minor=10000),
     things.a_label("L129b", "129", tracking_number="1ZL129", **EUR),
     things.a_received_line(230, "1ZL130", sku="0013", currency="USD", commission_minor=75),
+    # A parcel received as a whole and then by SKU; the other way round; and by a SKU after the whole and another SKU.
+    *(
+        each
+        for number in ("131", "132", "133")
+        for each in (
+            things.a_shipstation_order(number),
+            things.a_shipstation_line(number, quantity="10"),
+            things.a_label(f"L{number}", number),
+        )
+    ),
+    things.a_received_line(40, "1ZL131", sku=None, quantity="10", received_at=at(50)),
+    things.a_received_line(41, "1ZL131", quantity="9", received_at=at(60)),
+    things.a_received_line(42, "1ZL132", quantity="9", received_at=at(50)),
+    things.a_received_line(43, "1ZL132", sku="0013", quantity="1", received_at=at(50)),
+    things.a_received_line(44, "1ZL132", sku=None, quantity="8", received_at=at(60)),
+    things.a_received_line(45, "1ZL133", sku="0013", quantity="5", received_at=at(50)),
+    things.a_received_line(46, "1ZL133", sku=None, quantity="8", received_at=at(60)),
+    things.a_received_line(47, "1ZL133", quantity="2", received_at=at(60)),
     # The former sheet: two lines of one order, and one order in two currencies.
     things.a_sheet_line(30, "120", total_minor=500),
     things.a_sheet_line(31, "120", product="Cup", total_minor=700, status="Cancelled"),
@@ -330,6 +348,12 @@ def test_amounts_in_several_currencies_are_not_added_up_and_a_person_is_told(sho
         "1ZL129: its labels cost amounts in several currencies, which are not added up: EUR, USD",
         None,
     ]
+
+
+def test_what_was_received_as_a_whole_and_by_sku_counts_once_by_the_newer_word(shop: Shop) -> None:
+    parcels = "SELECT received_quantity FROM shipments WHERE order_id IN ('Etsy#131', 'Etsy#132', 'Etsy#133')"
+    assert shop.rows(f"{parcels} ORDER BY order_id") == [(9,), (8,), (2,)]
+    assert [line(shop, f"Etsy#{number}")[2] for number in (131, 132, 133)] == [9, 0, 2]
 
 
 def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(shop: Shop) -> None:

@@ -1,7 +1,7 @@
 {{ config(materialized="ephemeral") }}
 
 -- The lines of received files, on the business day on which the goods came, each with the order that its parcel belongs
--- to. Of one parcel and SKU the line that was received last counts, as a file replaces what an earlier one said.
+-- to. Of one parcel the newest word counts, on each SKU or on the parcel as a whole, and replaces what was said before.
 with lines as (
     select *, {{ tracking_key("tracking_number") }} as parcel_key from {{ source("inventory", "received_file_lines") }}
 ),
@@ -25,11 +25,7 @@ newest as (
         quantity,
         file_sha256 || ':' || line_number as source_key
     from told
-    qualify
-        row_number() over (
-            partition by parcel_key, sku order by {{ newest_received_first("received_at") }}
-        )
-        = 1
+    qualify {{ is_newest_received("parcel_key", "nullif(sku, '')", "received_at") }}
 ),
 
 -- What a customer received of a sale is no stock. An order that files alone tell of is neither a sale nor bought.

@@ -32,14 +32,21 @@ TABLES: Mapping[FileKind, str] = {
     FileKind.SHEET: SHEET,
 }
 NEWEST_RECEIVED = "received_newest"
-NEWEST_FIRST = "received_at desc, dropped_at desc, file_sha256, line_number desc"
-"""The order in which the first counts; orders and inventory have it from a macro of dbt's, newest_received_first."""
-NEWEST_RECEIVED_SQL = f"""
-    SELECT * FROM {RECEIVED} QUALIFY row_number() OVER (
-        PARTITION BY {tracking_key_sql("tracking_number")}, sku ORDER BY {NEWEST_FIRST}
-    ) = 1
+_FIRST = "received_at desc, dropped_at desc, file_sha256, line_number desc"
+_PARCEL = tracking_key_sql("tracking_number")
+IS_NEWEST = f"""
+    row_number() over (partition by {_PARCEL}, sku order by {_FIRST}) = 1
+    and case
+        when sku is null then row_number() over (partition by {_PARCEL} order by {_FIRST}) = 1
+        else
+            count(*) filter (where sku is null) over (
+                partition by {_PARCEL} order by {_FIRST} rows unbounded preceding
+            ) = 0
+    end
 """
-"""Of each tracking number and SKU the line with the newest word."""
+"""Which line counts; orders and inventory have it from a macro of dbt's, is_newest_received."""
+NEWEST_RECEIVED_SQL = f"SELECT * FROM {RECEIVED} QUALIFY {IS_NEWEST}"
+"""Of each tracking number the lines with the newest word: of each SKU, or of the parcel as a whole."""
 
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:

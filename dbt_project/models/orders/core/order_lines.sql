@@ -71,18 +71,18 @@ cancelled as (
     group by order_id, product_id
 ),
 
--- Of a parcel and product the newest word counts.
+-- Of a parcel the newest word counts, on each product or on the parcel as a whole.
 received as (
     select order_id, product_id, sum(quantity) as quantity
     from (
-        select order_id, product_id, coalesce(tracking_key, sighting_key) as parcel, quantity
+        select order_id, product_id, quantity
         from told
         where kind = 'received'
         qualify
-            row_number() over (
-                partition by order_id, product_id, coalesce(tracking_key, sighting_key)
-                order by {{ newest_received_first("said_at", "evidence_sha256", "evidence_position") }}, line_number desc
-            ) = 1
+            {{ is_newest_received(
+                "order_id, coalesce(tracking_key, sighting_key)", "product_id", "said_at", "evidence_sha256",
+                "evidence_position desc, line_number"
+            ) }}
     )
     group by order_id, product_id
 ),

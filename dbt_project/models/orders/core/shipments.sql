@@ -13,7 +13,7 @@ with events as (
     where {{ is_asked_for("matches.order_date") }} and (events.tracking_key is not null or events.kind = 'label')
 ),
 
--- Of a product the newest word of what was received counts.
+-- The newest word of what was received counts, on each product or on the parcel as a whole.
 received as (
     select
         order_id,
@@ -27,10 +27,7 @@ received as (
         from events
         where kind = 'received'
         qualify
-            row_number() over (
-                partition by order_id, parcel, product_id
-                order by {{ newest_received_first("happened_at", "evidence_sha256", "evidence_position") }}
-            ) = 1
+            {{ is_newest_received("order_id, parcel", "product_id", "happened_at", "evidence_sha256", "evidence_position") }}
     )
     group by order_id, parcel
 ),
