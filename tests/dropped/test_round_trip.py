@@ -72,22 +72,23 @@ def our_orders(draw: st.DrawFn) -> MemoryLake:
     orders, lines, parcels = [], [], []
     for place in range(draw(st.integers(1, 5))):
         currency = draw(st.sampled_from(["USD", "EUR", None]))
+        day = DAY + timedelta(draw(st.integers(0, 2)))
         told = {
             "sources": draw(st.sampled_from(["pos", "shipstation", "checkout,mail"])),
             "state": draw(
                 st.sampled_from(["created", "paid", "shipped", "delivered", "cancelled", "refunded"])
             ),
             "total_minor": draw(_MINOR),
-            "date": DAY + timedelta(draw(st.integers(0, 2))),
+            "date": day,
             "currency": currency,
+            "created_at": datetime(day.year, 11, day.day, 19, tzinfo=UTC),
         }
-        told["created_at"] = datetime(told["date"].year, 11, told["date"].day, 19, tzinfo=UTC)
         orders.append(an_order(place, draw(st.sampled_from(["7", "#7", "0007", None])), **told))
         for number in range(draw(st.integers(0, 3))):
             of_line = {"quantity": draw(_QUANTITY), "total_minor": draw(_MINOR), "currency": currency}
-            lines.append(a_line(place, number, date=told["date"], **of_line))
-        for number in draw(st.lists(st.sampled_from(["1Z1", "1Z2", "9400"]), max_size=2, unique=True)):
-            parcels.append(a_parcel(place, number))
+            lines.append(a_line(place, number, date=day, **of_line))
+        for parcel in draw(st.lists(st.sampled_from(["1Z1", "1Z2", "9400"]), max_size=2, unique=True)):
+            parcels.append(a_parcel(place, parcel))
     return a_lake(orders, lines, parcels)
 
 

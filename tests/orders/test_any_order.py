@@ -140,7 +140,7 @@ def a_quick_shop() -> Shop:
     return shop
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(histories())
 def test_the_tables_are_those_of_one_build(history: tuple[list[Thing], list[list[Thing]]]) -> None:
     true, pieces = history

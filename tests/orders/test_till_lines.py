@@ -30,13 +30,15 @@ def totals(
                 "INSERT INTO record_lines VALUES ('2025-11-03', 'B', '1', ?, 'A', 'Tea', 'a', 1, 1, ?, ?, ?)",
                 row,
             )
-    told = json.dumps({**VARIABLES, "currency": currency}, sort_keys=True, default=str)
-    [sightings, lines] = [rendered(f"pos_order_{each}", told)[0] for each in ("sightings", "said_lines")]
+    variables = json.dumps({**VARIABLES, "currency": currency}, sort_keys=True, default=str)
+    [sightings, of_lines] = [
+        rendered(f"pos_order_{each}", variables)[0] for each in ("sightings", "said_lines")
+    ]
     receipts_said = lake.execute(
         f"SELECT amount_minor FROM ({sightings}) ORDER BY order_number::INT"
     ).fetchall()
     lines_said = lake.execute(
-        f"SELECT split_part(sighting_key, '|', -1), total_minor FROM ({lines}) ORDER BY sighting_key, line_number"
+        f"SELECT split_part(sighting_key, '|', -1), total_minor FROM ({of_lines}) ORDER BY sighting_key, line_number"
     ).fetchall()
     found: dict[str, list[int]] = {}
     for number, minor in lines_said:

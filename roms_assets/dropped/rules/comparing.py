@@ -156,7 +156,7 @@ def _of_sheet(lines: Sequence[Row]) -> OrderSaid:
     return OrderSaid(
         order_number=lines[0]["order_number"],
         totals=totals,
-        quantity=sum((line["quantity"] or 0 for line in lines), Decimal(0)),
+        quantity=sum((line["quantity"] or Decimal(0) for line in lines), Decimal(0)),
         states=frozenset(state for status in statuses if (state := state_of(status))),
         unknown_status=next((status for status in statuses if state_of(status) is None), ""),
         tracking=frozenset(key for number in numbers if (key := tracking_key(number))),

@@ -63,7 +63,8 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts = [told for block in blocks for told in doubts_of_block(reading, block)]
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
-    if reading.event in PARCELS and any(wrong for block in blocks for wrong in told for block in blocks for told in _wrongly_told(reading, block)):
+    wrong = (number for block in blocks for number in _wrongly_told(reading, block))
+    if reading.event in PARCELS and any(wrong):
         doubts.append("what it calls a tracking number has a wrong check digit")
     return Understood(reading.event, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven, tuple(doubts))
 
