@@ -1,13 +1,17 @@
 """Mails to be read: the templates' own samples, as large as shops send them, and what comes between them.
 
-Of ten mails seven are samples, one of them with markup of schema.org; one is forwarded, one a newsletter, one brings a
-bill of 200 KB along.
+Of ten mails seven are samples, one of them with markup of schema.org where it tells of an order; one is forwarded, one
+a newsletter, one brings a bill of 200 KB along.
 """
 
 import json
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roms_assets.mail.rules.templates import Sample
 
 DIFFERENT = 1_000
 """Files; more mails are these files read again."""
@@ -31,21 +35,31 @@ def make_mails(folder: Path, different: int = DIFFERENT) -> list[Path]:
     from roms_assets.mail.template_files import templates_with
 
     samples = [
-        (bytes_of(sample, template), sample.text or sample.html, sample.subject)
+        (bytes_of(sample, template), sample.text or sample.html, sample.subject, _markup(sample))
         for template in templates_with({}).named.values()
         for sample in template.samples
     ]
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for place in range(different):
-        raw, body, subject = samples[place % len(samples)]
+        raw, body, subject, order = samples[place % len(samples)]
         path = folder / f"{place:05}.eml"
-        path.write_bytes(_mail(place, raw, body, subject))
+        path.write_bytes(_mail(place, raw, body, subject, order))
         made.append(path)
     return made
 
 
-def _mail(place: int, raw: bytes, body: str, subject: str) -> bytes:
+def _markup(sample: "Sample") -> dict[str, str]:
+    """What a shop would say of it by schema.org; empty where it tells of no order that was placed."""
+    event = sample.events[0] if sample.events else None
+    if event is None or event.kind != "order" or event.order_number is None:
+        return {}
+    order = {"@context": "http://schema.org", "@type": "Order", "orderNumber": event.order_number}
+    price = {"price": str(event.amount), "priceCurrency": event.currency} if event.currency else {}
+    return order | price | {"orderStatus": "http://schema.org/OrderProcessing"}
+
+
+def _mail(place: int, raw: bytes, body: str, subject: str, order: dict[str, str]) -> bytes:
     head = {
         name: value for name, value in _headers(raw).items() if name in ("From", "Authentication-Results")
     }
@@ -64,7 +78,7 @@ def _mail(place: int, raw: bytes, body: str, subject: str) -> bytes:
             )
         case 9:
             return _whole(head, subject, body, attached=ATTACHED)
-    return _whole(head, subject, body, markup=place % 10 == 6)
+    return _whole(head, subject, body, order=order if place % 10 == 6 else None)
 
 
 def _headers(raw: bytes) -> dict[str, str]:
@@ -74,7 +88,12 @@ def _headers(raw: bytes) -> dict[str, str]:
 
 
 def _whole(
-    head: dict[str, str], subject: str, text: str, body: bool = True, markup: bool = False, attached: int = 0
+    head: dict[str, str],
+    subject: str,
+    text: str,
+    body: bool = True,
+    order: dict[str, str] | None = None,
+    attached: int = 0,
 ) -> bytes:
     mail = EmailMessage()
     for name, value in head.items():
@@ -89,8 +108,7 @@ def _whole(
         if text.lstrip().startswith("<")
         else "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
     )
-    order = {"@context": "http://schema.org", "@type": "Order", "orderNumber": "B-77", "price": "12.00"}
-    script = f'<script type="application/ld+json">{json.dumps(order)}</script>' if markup else ""
+    script = f'<script type="application/ld+json">{json.dumps(order)}</script>' if order else ""
     mail.set_content(text if body and "<" not in text[:1] else "See this mail in a browser.")
     page = f"<html><head><style>{_STYLE}</style>{script}</head><body>{told}{_TAIL}</body></html>"
     mail.add_alternative(page, subtype="html")
