@@ -19,7 +19,7 @@ from resources.build_notes import BuildNotes, are_there
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.orders import marks, matching_sql
+from roms_assets.orders import marks, matching_lines_sql, matching_sql
 from roms_assets.orders.matching import MatchTerms, make_match_tables, match
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
@@ -123,7 +123,8 @@ class Orders:
         return stale
 
     def _match(self, lake: LakeTransaction, terms: Terms) -> int:
-        told = _checksum([inspect.getsource(matching_sql), repr(terms.match)])
+        code = map(inspect.getsource, (matching_sql, matching_lines_sql))
+        told = _checksum([*code, repr(terms.match)])
         everything = _NOTES.built(lake).get(_RULES) != told
         touched = match(lake, terms.match, self._clock(), everything=everything)
         if everything:

@@ -11,6 +11,7 @@ from typing import Any
 
 from resources.lake import LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.orders.matching_lines_sql import BY_LINES
 from roms_assets.orders.matching_sql import BY_NUMBER, BY_PERSON, BY_TRACKING_OR_AMOUNT, DATES, KEEP, TOUCHED
 from roms_assets.orders.rules.schemas import OrderMatch, Review
 from roms_assets.orders.rules.tables import MATCHES, REVIEW
@@ -44,7 +45,7 @@ def match(lake: LakeTransaction, terms: MatchTerms, now: datetime, *, everything
     touched = int(lake.query("SELECT count(DISTINCT sighting_key) FROM touched").item())
     if touched:
         lake.run("CREATE OR REPLACE TEMP TABLE affected (order_id VARCHAR)")
-        for step in (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, DATES):
+        for step in (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, BY_LINES, KEEP, DATES):
             _run(lake, step, told)
     return touched
 

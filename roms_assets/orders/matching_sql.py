@@ -120,12 +120,33 @@ BY_NUMBER = f"""
     FROM numbered n ANTI JOIN named_sales USING (place, number_key) ANTI JOIN founders USING (place, number_key)
     JOIN founders f ON n.number_key = f.number_key JOIN founding o ON f.order_id = o.order_id;
 
+    CREATE OR REPLACE TEMP TABLE made AS
+    SELECT order_id FROM named_sales
+    UNION SELECT min(order_id) FROM candidates JOIN numbered n USING (sighting_key) WHERE n.kind = 'order'
+    GROUP BY sighting_key HAVING count(*) = 1 AND count(against) = 0
+    UNION SELECT d.decided FROM decided d JOIN order_sightings s USING (sighting_key)
+    JOIN founders f ON d.decided = f.order_id AND s.number_key = f.number_key WHERE s.kind = 'order';
+
+    DELETE FROM candidates WHERE order_id NOT IN (FROM made) AND sighting_key IN (
+        SELECT sighting_key FROM candidates WHERE order_id IN (FROM made)
+    );
+
+    CREATE OR REPLACE TEMP TABLE unmade AS
+    SELECT DISTINCT n.sighting_key, 'nothing tells yet that an order ' || n.order_number
+        || CASE WHEN n.place = '' THEN '' ELSE ' of ' || n.place END
+        || ' was made; as soon as something does, this counts by itself' AS reason
+    FROM numbered n JOIN candidates c USING (sighting_key) WHERE n.kind <> 'order' AND c.order_id NOT IN (FROM made);
+
+    DELETE FROM candidates WHERE sighting_key IN (SELECT sighting_key FROM unmade);
+
     CREATE OR REPLACE TEMP TABLE judged AS
     SELECT sighting_key, count(*) AS n, min(order_id) AS order_id, min(rule) AS rule, min(reason) AS reason,
         CASE WHEN count(*) > 1 THEN 'several orders have its number' ELSE min(against) END AS against,
         CAST(to_json(list({{'order_id': order_id, 'why': coalesce(against, reason)}} ORDER BY order_id)) AS VARCHAR)
             AS candidates
     FROM candidates GROUP BY sighting_key
+    UNION ALL
+    SELECT sighting_key, 0, NULL, NULL, NULL, reason, '[]' FROM unmade
     UNION ALL
     SELECT sighting_key, 1, sighting_key, 'own', 'a sale of its own', NULL, '[]' FROM order_sightings
     SEMI JOIN touched USING (sighting_key, date)
@@ -142,7 +163,7 @@ BY_NUMBER = f"""
 
     DELETE FROM order_matches WHERE rule = 'person' AND sighting_key NOT IN (SELECT sighting_key FROM decided);
 """
-"""Sales stand by themselves; what has a number is of the order with that number in its shop."""
+"""Sales stand by themselves; what has a number is of the order with that number in its shop, once that was made."""
 
 KEEP = f"""
     INSERT INTO affected SELECT DISTINCT order_id FROM order_matches

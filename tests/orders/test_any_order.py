@@ -42,8 +42,9 @@ def shipstation_orders() -> st.SearchStrategy[Thing]:
 
 def mails() -> st.SearchStrategy[Thing]:
     kind = st.sampled_from(["order", "shipment", "delivery", "cancellation", "refund"])
-    told = {"order_number": st.one_of(st.none(), numbers), "shop": channels, "received_at": moments}
+    told: Told = {"order_number": st.one_of(st.none(), numbers), "shop": channels, "received_at": moments}
     told |= {
+        "is_whole": st.booleans(),
         "amount_minor": st.one_of(st.none(), amounts),
         "currency": currencies,
         "tracking_number": parcels,
@@ -72,12 +73,13 @@ def file_lines() -> st.SearchStrategy[Thing]:
     """Lines of two files, which came here in either order, or at once."""
     file: Told = {"file_sha256": st.sampled_from(["a" * 64, "b" * 64]), "dropped_at": moments}
     lines, tracking = st.sampled_from([2, 9, 10]), st.sampled_from(["1Z1", "1Z7", "1z 7"])
-    quantities, skus = st.sampled_from([None, "1", "2"]), st.sampled_from([None, "0012"])
+    quantities = st.sampled_from([None, "1", "2"])
+    wanted, many = st.sampled_from([None, "0012", "0013"]), st.sampled_from([None, "1", "2", "9"])
     received: Told = {"received_at": moments, "quantity": quantities}
     return st.one_of(
         st.builds(things.a_tracking_line, lines, numbers, tracking, shop=channels, **file),
         st.builds(things.a_received_line, lines, tracking, **received, **file),
-        st.builds(things.a_cancel_line, lines, numbers, sku=skus, quantity=quantities, **file),
+        st.builds(things.a_cancel_line, lines, numbers, sku=wanted, quantity=many, **file),
         st.builds(things.a_sheet_line, lines, st.one_of(st.none(), numbers), currency=currencies, **file),
     )
 
@@ -88,7 +90,7 @@ EVERYTHING = st.one_of(
     st.builds(things.a_label, st.sampled_from("12"), ids, created_at=moments, is_voided=st.booleans()),
     mails(),
     mails(),
-    st.builds(things.a_mail_item, st.sampled_from("pqrs")),
+    st.builds(things.a_mail_item, st.sampled_from("pqrs"), sku=st.sampled_from(["0012", "0013"])),
     changes(),
     sales(),
     st.builds(

@@ -23,6 +23,7 @@ TOLD = [
     things.a_label("9", "111"),
     things.a_mail("m1", order_number="111", shop="amazon_com", amount_minor=1000, currency="USD"),
     things.a_mail("m2", "delivery", shop="dhl", carrier="DHL", tracking_number="1z9", received_at=at(72)),
+    things.a_mail("m77", order_number="77"),
     things.a_mail("m3", "cancellation", order_number="77"),
     things.a_mail("m4", "delivery", tracking_number="UNKNOWN"),
     things.a_change(1, "2001", store="Etsy store", product="Mug", quantity="1", total="12.50", status="paid"),

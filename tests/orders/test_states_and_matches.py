@@ -24,7 +24,23 @@ TOLD: list[Thing] = [
     things.a_shipstation_order("102"),
     things.a_label("L102", "102", created_at=at(24)),
     things.a_mail("c102", "cancellation", order_number="102", received_at=at(30)),
+    # A parcel, a cancellation and what was received of orders that nothing tells of; one in the wrong shop.
+    things.a_tracking_line(50, "GHOST", "1ZGHOST", shop="Etsy"),
+    things.a_received_line(51, "1ZGHOST"),
+    things.a_cancel_line(52, "A10O", shop="Etsy"),
+    things.a_shipstation_order("134"),
+    things.a_cancel_line(53, "134", shop="Amazon"),
+    things.a_tracking_line(54, "134", "1ZT134"),
+    # Cancelled of an order: a SKU without its zeros, one that is not there, more than there is in two lines.
+    things.a_shipstation_order("135"),
+    things.a_shipstation_line("135"),
+    things.a_cancel_line(55, "135", sku="12"),
+    things.a_cancel_line(56, "135", sku="0012", quantity="2"),
+    things.a_cancel_line(57, "135", sku="0012", quantity="1"),
+    things.a_mail("c135", "cancellation", order_number="135", is_whole=False),
+    things.a_mail_item("c135", sku=None, name="Cup"),
     # Delivered, and nobody told that it went; two parcels of which one came; a voided label.
+    things.a_mail("o103", order_number="103"),
     things.a_mail("d103", "delivery", order_number="103", tracking_number="1ZD103"),
     things.a_shipstation_order("104"),
     things.a_label("L104a", "104"),
@@ -75,6 +91,8 @@ TOLD: list[Thing] = [
     things.a_mail("m111", order_number="111", shop="somewhere", **MAIL_OF_10),
     things.a_mail("x111", order_number="111", shop="somewhere", amount_minor=77, currency="USD"),
     # A parcel that two orders have, and one that none has.
+    things.a_shipstation_order("112"),
+    things.a_shipstation_order("113"),
     things.a_tracking_line(11, "112", "1ZTWO", shop="Etsy"),
     things.a_tracking_line(12, "113", "1ZTWO", shop="Etsy"),
     things.a_mail("two", "delivery", tracking_number="1ZTWO"),
@@ -189,6 +207,10 @@ def order(shop: Shop, order_id: str, columns: str = "state") -> Any:
     return row if len(row) > 1 else row[0]
 
 
+def a_line(source: str, number: int) -> str:
+    return f"{source}|{things.SHA}|{number}"
+
+
 def of(shop: Shop, sighting_key: str) -> tuple[str, str]:
     [row] = shop.rows(f"SELECT order_id, rule FROM order_matches WHERE sighting_key = '{sighting_key}'")
     return row[0], row[1]
@@ -221,7 +243,7 @@ def test_what_went_after_its_cancellation_is_shipped_and_what_was_cancelled_afte
 
 
 def test_parcels_say_whether_all_of_it_came(shop: Shop) -> None:
-    assert order(shop, "Etsy#103", "state, created_at, shipped_at") == ("delivered", None, None)
+    assert order(shop, "Etsy#103", "state, shipped_at") == ("delivered", None)
     assert order(shop, "Etsy#104", "state, shipments_qty") == ("shipped", 2)
     assert of(shop, "mail|d104-0") == ("Etsy#104", "tracking")
     assert order(shop, "Etsy#105") == "paid"
@@ -231,8 +253,53 @@ def test_parcels_say_whether_all_of_it_came(shop: Shop) -> None:
 
 def test_a_part_that_is_cancelled_is_taken_from_its_line_and_never_more_than_there_is(shop: Shop) -> None:
     assert order(shop, "Etsy#106", "state, is_cancelled_in_part") == ("paid", True)
-    assert order(shop, "Etsy#107", "state, is_cancelled_in_part") == ("cancelled", False)
-    assert [line(shop, f"Etsy#{number}")[1] for number in (106, 107, 108)] == [1, 2, 2]
+    assert [line(shop, f"Etsy#{number}")[1] for number in (106, 107, 108)] == [1, 0, 2]
+    assert (
+        waits(shop, a_line("cancel_file", 7)) == "it cancels more than the order has of the SKU 0012: 9 of 2"
+    )
+    assert order(shop, "Etsy#107", "state, is_cancelled_in_part") == ("paid", False)
+    assert order(shop, "Etsy#108", "state, is_cancelled_in_part") == ("cancelled", False)
+
+
+def test_a_cancellation_of_lines_that_the_order_has_not_cancels_nothing_and_waits(shop: Shop) -> None:
+    assert waits(shop, a_line("cancel_file", 55)) == "no line of the order has the SKU 12"
+    assert waits(shop, "mail|c135-0") == "no line of the order has Cup"
+    too_many = "it cancels more than the order has of the SKU 0012: 3 of 2"
+    assert waits(shop, a_line("cancel_file", 56)) == waits(shop, a_line("cancel_file", 57)) == too_many
+    assert order(shop, "Etsy#135", "state, cancelled_at, is_cancelled_in_part") == ("paid", None, False)
+    assert line(shop, "Etsy#135")[1] == 0
+
+
+def test_what_tells_of_an_order_that_nothing_says_was_made_waits_and_makes_none(shop: Shop) -> None:
+    ghost = waits(shop, f"tracking_file|{things.SHA}|50|1ZGHOST")
+    assert ghost.startswith("nothing tells yet that an order GHOST of Etsy was made")
+    assert "no order that is known has the tracking number" in waits(shop, a_line("received_file", 51))
+    assert "an order A10O of Etsy" in waits(shop, a_line("cancel_file", 52))
+    assert "an order 134 of Amazon" in waits(shop, a_line("cancel_file", 53)), (
+        "another shop's order is not cancelled"
+    )
+    assert order(shop, "Etsy#134", "state, cancelled_at, shipments_qty") == ("shipped", None, 1)
+    phantoms = "SELECT order_id FROM orders WHERE order_id LIKE '%GHOST' OR order_id LIKE '%A10O'"
+    assert shop.rows(phantoms) == []
+
+
+def test_what_waits_for_its_order_counts_by_itself_when_the_order_comes_and_for_its_line_when_that_does() -> (
+    None
+):
+    shop = Shop()
+
+    def told(*more: Thing) -> None:
+        for table, row, _ in more:
+            shop.told(table, row)
+        shop.build()
+
+    told(things.a_cancel_line(2, "1", shop="Etsy", sku="0013"))
+    assert shop.rows("SELECT order_id FROM orders") == []
+    told(things.a_shipstation_order("1"), things.a_shipstation_line("1"))
+    assert waits(shop, a_line("cancel_file", 2)) == "no line of the order has the SKU 0013"
+    told(things.a_shipstation_line("1", "2", sku="0013"))
+    assert of(shop, a_line("cancel_file", 2)) == ("Etsy#1", "number")
+    assert order(shop, "Etsy#1", "state, is_cancelled_in_part") == ("paid", True)
 
 
 def test_of_a_line_without_a_quantity_it_is_not_known_how_many_were_cancelled_or_received(shop: Shop) -> None:

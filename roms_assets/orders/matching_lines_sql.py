@@ -1,0 +1,52 @@
+"""The last step of matching, in SQL: whether an order has the lines that a cancellation of it names."""
+
+
+def _in_words(quantity: str) -> str:
+    return rf"regexp_replace(CAST({quantity} AS VARCHAR), '\.?0+$', '')"
+
+
+_NO_LINE = "no line of the order has "
+_TOO_MANY = "it cancels more than the order has of "
+BY_LINES = f"""
+    CREATE OR REPLACE TEMP TABLE cancelling AS
+    SELECT m.sighting_key, m.order_id, m.reason FROM order_matches m JOIN order_sightings s USING (sighting_key, date)
+    WHERE m.order_id IN (SELECT order_id FROM affected) AND m.rule = 'number' AND s.kind = 'cancellation'
+    UNION ALL
+    SELECT sighting_key, (candidates->0->>'order_id'), (candidates->0->>'why') FROM order_match_review
+    WHERE decided IS NULL AND (starts_with(reason, '{_NO_LINE}') OR starts_with(reason, '{_TOO_MANY}'))
+    AND (candidates->0->>'order_id') IN (SELECT order_id FROM affected);
+
+    CREATE OR REPLACE TEMP TABLE ordered AS
+    WITH lines AS (
+        SELECT m.order_id, s.sighting_key, s.turn, l.product_id, l.quantity
+        FROM order_matches m JOIN order_sightings s USING (sighting_key, date)
+        JOIN order_said_lines l USING (sighting_key, date)
+        WHERE l.kind = 'ordered' AND m.order_id IN (SELECT order_id FROM cancelling)
+    )
+    SELECT order_id, product_id, CASE WHEN count(quantity) = count(*) THEN sum(greatest(quantity, 0)) END AS quantity
+    FROM lines SEMI JOIN (SELECT order_id, arg_min(sighting_key, turn) AS sighting_key FROM lines GROUP BY order_id)
+    USING (order_id, sighting_key) GROUP BY order_id, product_id;
+
+    CREATE OR REPLACE TEMP TABLE doubted AS
+    SELECT c.sighting_key, min(CASE WHEN o.product_id IS NULL
+        THEN '{_NO_LINE}' || CASE WHEN l.sku IS NULL THEN l.name ELSE 'the SKU ' || l.sku END
+        WHEN l.quantity > o.quantity
+        THEN '{_TOO_MANY}' || coalesce('the SKU ' || l.sku, l.name) || ': ' || {_in_words("l.quantity")}
+            || ' of ' || {_in_words("o.quantity")} END) AS against
+    FROM cancelling c JOIN (
+        SELECT l.sighting_key, l.product_id, l.sku, l.name, sum(l.quantity) OVER (
+            PARTITION BY c.order_id, l.product_id, s.evidence_sha256
+        ) AS quantity
+        FROM cancelling c JOIN order_sightings s USING (sighting_key)
+        JOIN order_said_lines l USING (sighting_key, date) WHERE l.kind = 'cancelled'
+    ) l USING (sighting_key) LEFT JOIN ordered o ON c.order_id = o.order_id AND l.product_id = o.product_id
+    WHERE c.order_id IN (SELECT order_id FROM ordered) GROUP BY c.sighting_key;
+
+    CREATE OR REPLACE TEMP TABLE judged AS
+    SELECT sighting_key, 1 AS n, order_id, 'number' AS rule, reason, against,
+        CAST(to_json([{{'order_id': order_id, 'why': reason}}]) AS VARCHAR) AS candidates
+    FROM cancelling LEFT JOIN doubted USING (sighting_key);
+
+    CREATE OR REPLACE TEMP TABLE gone AS SELECT sighting_key FROM judged;
+"""
+"""A cancellation of lines that the order has not, or of more than it has of them, cancels nothing: a person looks."""
