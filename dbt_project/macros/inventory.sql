@@ -33,7 +33,7 @@
 one of the sources does whose orders are purchases. `sources` has commas between. -#}
 {% macro is_purchase(sources) -%}
     not {{ is_told_by(sources, ["pos", "square", "shipstation"]) }}
-    and {{ is_told_by(sources, var("purchase_sources")) }}
+    and {{ is_told_by(sources, var("inventory_purchase_sources")) }}
 {%- endmacro %}
 
 {% macro is_told_by(sources, names) -%}

@@ -146,7 +146,7 @@ class Inventory:
         code = self._dbt.code_version
         of_flows = code([*FLOW_MODELS, *_FLOW_CORE])
         marks = marks_of_days(lake, variables["time_zone"])
-        names = str([variables["shop_names"], variables["purchase_sources"]])
+        names = str([variables["shop_names"], variables["inventory_purchase_sources"]])
         flows = {day: checksum([of_flows, names, mark]) for day, mark in marks.items() if span.has(day)}
         folded = stock.sources_of_days(flows, span.last)
         told = [f"{name} {value}" for name, value in sorted(variables.items()) if name != "last_day"]

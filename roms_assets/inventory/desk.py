@@ -78,7 +78,7 @@ class InventoryDesk:
             "last_day": self.last_day.isoformat(),
             "time_zone": self.business.time_zone,
             "shop_names": dict(self.shop_names),
-            "purchase_sources": list(self.purchase_sources),
+            "inventory_purchase_sources": list(self.purchase_sources),
             "inventory_velocity_days": self.settings.velocity_days,
             "inventory_slow_days": self.settings.slow_days,
             "inventory_aged_days": self.settings.aged_days,

@@ -24,7 +24,7 @@ FIRST = date(2025, 1, 1)
 TOLD: dict[str, Any] = {
     "time_zone": "Asia/Manila",
     "shop_names": {},
-    "purchase_sources": ["mail"],
+    "inventory_purchase_sources": ["mail"],
     "inventory_velocity_days": 28,
     "inventory_slow_days": 30,
     "inventory_aged_days": 180,

@@ -59,7 +59,7 @@ def test_a_sale_a_return_a_receipt_and_a_count_are_movements_with_their_evidence
 def test_an_order_is_sold_or_bought_and_never_both(
     room: Stockroom, sources: str, purchases: list[str], movements: list[tuple[str, int]]
 ) -> None:
-    room.told["purchase_sources"] = purchases
+    room.told["inventory_purchase_sources"] = purchases
     room.receive(2, 1, room.sell(1, 1, sources=sources))
     room.calculate(3)
     assert room.rows("SELECT kind, quantity FROM inventory_movements") == movements

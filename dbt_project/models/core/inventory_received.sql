@@ -33,10 +33,10 @@ all_parcels as (
     select distinct
         {{ tracking_key("tracking_number") }} as parcel_key,
         order_id,
-        not ({{ is_purchase("sources") }})
-        and {{ is_told_by("sources", ["pos", "square", "shipstation", "checkout", "web", "mail", "sheet"]) }} as is_sale
-    from {{ source("inventory", "shipments") }}
-    inner join {{ source("inventory", "orders") }} using (order_id)
+        not ({{ is_purchase("orders.sources") }})
+        and {{ is_told_by("orders.sources", ["pos", "square", "shipstation", "checkout", "web", "mail", "sheet"]) }} as is_sale
+    from {{ source("inventory", "shipments") }} as shipments
+    inner join {{ source("inventory", "orders") }} as orders using (order_id)
     where not coalesce(is_voided, false) and parcel_key in (select newest.parcel_key from newest)
 ),
 
