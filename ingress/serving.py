@@ -1,5 +1,6 @@
 """Serves the front door on a port, in this process, until it is asked to end."""
 
+import gc
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -49,7 +50,8 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
+        """Begin to listen. What was imported until then is never looked through for garbage again."""
+        gc.freeze()
         await super().startup(sockets)
         if self.started:
             self._ready()
