@@ -40,7 +40,7 @@ class _Gathered:
 
 
 class Log(structlog.BoundLoggerBase):
-    """What the door says, a line each. It binds nothing and asks no other processor: a line costs a third so."""
+    """What the door says, a line each. It binds nothing and asks no other processor: a line costs a sixth so."""
 
     def info(self, event: str, **values: Any) -> None:
         """What happened."""
