@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from resources.event_claims import Claimed, YoungClaims
 from resources.event_migrations import events_table, secrets_table, sources_table
 from resources.migrations import UtcTime
 from roms_assets.kernel.events import Arrival, EventState
@@ -19,19 +20,6 @@ from roms_assets.kernel.events import Arrival, EventState
 Uses = Mapping[tuple[str, str], datetime]
 """Source and name of a secret -> when it was used last."""
 
-_CLAIMED = (
-    sa.select(
-        events_table.c.source, events_table.c.claim, sa.func.max(events_table.c.received_at).label("at")
-    )
-    .where(events_table.c.claim.in_(sa.bindparam("claims", expanding=True)))
-    .group_by(events_table.c.source, events_table.c.claim)
-    .subquery()
-)
-_LAST = sa.select(sa.func.max(sources_table.c.last_id).label("id")).subquery()
-_BEFORE = sa.select(_LAST.c.id, _CLAIMED.c.source, _CLAIMED.c.claim, _CLAIMED.c.at).select_from(
-    _LAST.outerjoin(_CLAIMED, sa.true())
-)
-"""The last number in the first row, and in each row a claim that came before, if any did: one question for both."""
 _COLUMNS = (
     "id, source, claim, received_at, headers, body, content_type, correlation_id, state, reason, attempts,"
     " last_attempt_at, settled_at"
@@ -55,14 +43,17 @@ _SYNCED = sa.text(
 )
 
 
-def keep(connection: sa.Connection, arrivals: Sequence[Arrival], uses: Uses) -> list[bool]:
+def keep(
+    connection: sa.Connection, arrivals: Sequence[Arrival], uses: Uses, claims: YoungClaims
+) -> list[bool]:
     """Store what is new, and `uses`, inside the caller's writing transaction; for each arrival whether it was new."""
-    last_id, claimed = _before(connection, arrivals)
+    last_id, claimed = claims.before(connection, arrivals)
     kept = _new_ones(arrivals, claimed)
     new = [arrival for arrival, is_new in zip(arrivals, kept, strict=True) if is_new]
     if new:
         _store(connection, new, last_id + 1)
         _count(connection, new, last_id + 1)
+        claims.add(connection, new, last_id + len(new))
     if uses:
         connection.execute(_NOTE, [_use(*key, uses[key]) for key in sorted(uses)])
     return kept
@@ -84,18 +75,7 @@ def alone_on_postgres(connection: sa.Connection, wait_seconds: float) -> None:
     connection.execute(_ALONE)
 
 
-def _before(
-    connection: sa.Connection, arrivals: Sequence[Arrival]
-) -> tuple[int, dict[tuple[str, str], datetime]]:
-    """The last number of all events that there ever were, and when each of these claims came last.
-
-    Events that were removed since count too.
-    """
-    found = connection.execute(_BEFORE, {"claims": [each.claim for each in arrivals]}).all()
-    return found[0].id or 0, {(row.source, row.claim): row.at for row in found if row.claim is not None}
-
-
-def _new_ones(arrivals: Iterable[Arrival], last: dict[tuple[str, str], datetime]) -> list[bool]:
+def _new_ones(arrivals: Iterable[Arrival], last: Claimed) -> list[bool]:
     """Whether each is new; of two equal ones in one go the first."""
     kept = []
     for arrival in arrivals:

@@ -83,6 +83,23 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        4,
+        "claims are indexed in batches, not with each event",
+        (
+            """
+            CREATE TABLE event_claims (
+                start VARCHAR(16) NOT NULL,
+                event_id BIGINT NOT NULL,
+                PRIMARY KEY (start, event_id)
+            )
+            """,
+            "INSERT INTO event_claims (start, event_id) SELECT substr(claim, 1, 16), id FROM events ORDER BY 1, 2",
+            "CREATE TABLE event_claims_indexed (until BIGINT NOT NULL)",
+            "INSERT INTO event_claims_indexed (until) SELECT coalesce(max(id), 0) FROM events",
+            "DROP INDEX events_by_claim",
+        ),
+    ),
 )
 
 events_table = sa.Table(
@@ -130,6 +147,17 @@ cursors_table = sa.Table(
     sa.Column("moved_at", UtcTime),
 )
 """Up to where a source was read that does not send but is asked, in the source's own words."""
+
+claims_table = sa.Table(
+    "event_claims",
+    sa.MetaData(),
+    sa.Column("start", sa.String, primary_key=True),
+    sa.Column("event_id", sa.BigInteger, primary_key=True),
+)
+"""How the claims of the older events begin."""
+
+indexed_table = sa.Table("event_claims_indexed", sa.MetaData(), sa.Column("until", sa.BigInteger))
+"""One row: the last event whose claim is in `event_claims`."""
 
 news_table = sa.Table(
     "event_news",

@@ -5,6 +5,7 @@ transaction that keeps arrivals in `event_keeping`.
 """
 
 import json
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -16,6 +17,7 @@ from pydantic import PrivateAttr
 
 from resources import event_news
 from resources.database import Database
+from resources.event_claims import YoungClaims, with_claims
 from resources.event_counts import counted
 from resources.event_keeping import alone_on_postgres, keep, storable, synced, uses_of
 from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
@@ -47,6 +49,8 @@ class EventStore(Database):
     _name: ClassVar[str] = "event store"
     _noted: dict[tuple[str, str], datetime] = PrivateAttr(default_factory=dict)
     """Which uses of secrets this process has stored."""
+    _claims: YoungClaims = PrivateAttr(default_factory=YoungClaims)
+    _keeping: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[bool]:
         """Store arrivals in one transaction that is on the disk when this returns; for each whether it is new.
@@ -84,10 +88,13 @@ class EventStore(Database):
     def _kept(self, arrivals: Sequence[Arrival], and_then: Callable[[sa.Connection], object]) -> list[bool]:
         """The transaction of both. A use of a secret within a second that is noted already is not noted again."""
         uses = {key: at for key, at in uses_of(arrivals).items() if at != self._noted.get(key)}
-        with self._alone() as connection:
-            kept = keep(connection, arrivals, uses) if arrivals else []
-            and_then(connection)
-        self._noted |= uses
+        with self._keeping:
+            claims, self._claims = self._claims, YoungClaims()
+            with self._alone() as connection:
+                kept = keep(connection, arrivals, uses, claims) if arrivals else []
+                and_then(connection)
+            self._claims = claims  # what was learned is true, as the commit is done
+            self._noted |= uses
         return kept
 
     def waiting(self, sources: Collection[str], limit: int) -> list[Event]:
@@ -117,9 +124,7 @@ class EventStore(Database):
 
     def of_claims(self, claims: Collection[str]) -> list[Event]:
         """The events of any source that have one of these claims, oldest first."""
-        return self._read(
-            sa.select(events_table).where(events_table.c.claim.in_(list(claims))).order_by(events_table.c.id)
-        )
+        return self._read(sa.select(events_table).where(with_claims(claims)).order_by(events_table.c.id))
 
     def of_correlation(self, correlation_id: str) -> list[Event]:
         """The events that the sender was told this id of. Looks at every event."""
