@@ -5,12 +5,14 @@ disk for one event. The claims since the last batch, at most `BATCH`, are theref
 process that keeps events has them once it has read them; sorted and all at once, many share a page.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from resources.event_migrations import claims_table, events_table, indexed_table, sources_table
+from resources.migrations import UtcTime
 from roms_assets.kernel.events import Arrival
 
 BATCH = 10_000
@@ -21,17 +23,29 @@ START = 16
 Claimed = dict[tuple[str, str], datetime]
 """Source and claim -> when it came last."""
 
-_LAST = sa.select(sa.func.max(sources_table.c.last_id).label("id")).subquery()
-_UNTIL = sa.select(sa.func.max(indexed_table.c.until).label("until")).subquery()
-_OLD = (
-    sa.select(events_table.c.source, events_table.c.claim, events_table.c.received_at)
-    .join(claims_table, claims_table.c.event_id == events_table.c.id)
-    .where(claims_table.c.start.in_(sa.bindparam("starts", expanding=True)))
-    .subquery()
-)
-_BEFORE = sa.select(_LAST.c.id, _UNTIL.c.until, _OLD.c.source, _OLD.c.claim, _OLD.c.received_at).select_from(
-    _LAST.join(_UNTIL, sa.true()).outerjoin(_OLD, sa.true())
-)
+_NAMED = {
+    "sqlite": "SELECT value FROM json_each(:starts)",
+    "postgresql": "SELECT json_array_elements_text(CAST(:starts AS json))",
+}
+"""A list as one value: SQLAlchemy writes the text of an `IN` anew each time, which takes longer than to answer it."""
+_BEFORE = {
+    dialect: sa.text(
+        f"""
+        SELECT numbers.last_id, numbers.until, old.source, old.claim, old.received_at
+        FROM (
+            SELECT
+                (SELECT max(last_id) FROM {sources_table.name}) AS last_id,
+                (SELECT max(until) FROM {indexed_table.name}) AS until
+        ) AS numbers
+        LEFT JOIN (
+            SELECT events.source, events.claim, events.received_at
+            FROM {claims_table.name} AS claims JOIN {events_table.name} AS events ON events.id = claims.event_id
+            WHERE claims.start IN ({named})
+        ) AS old ON true
+        """
+    ).columns(last_id=sa.BigInteger, until=sa.BigInteger, received_at=UtcTime)
+    for dialect, named in _NAMED.items()
+}
 """The last number and up to where the index goes in each row, and an older event whose claim begins alike, if any."""
 _YOUNG = sa.select(events_table.c.source, events_table.c.claim, events_table.c.received_at).where(
     events_table.c.id > sa.bindparam("after")
@@ -64,9 +78,9 @@ class YoungClaims:
 
         Numbers of events that were removed since count too; their claims do not once they are in the index.
         """
-        starts = sorted({each.claim[:START] for each in arrivals})
-        found = connection.execute(_BEFORE, {"starts": starts}).all()
-        last, indexed = found[0].id or 0, found[0].until
+        starts = json.dumps([each.claim[:START] for each in arrivals])
+        found = connection.execute(_BEFORE[connection.dialect.name], {"starts": starts}).all()
+        last, indexed = found[0].last_id or 0, found[0].until
         self._read(connection, last, indexed)
         claimed = self._of(arrivals)
         for row in found:
@@ -94,8 +108,8 @@ class YoungClaims:
             self._known = last
 
     def _of(self, arrivals: Iterable[Arrival]) -> Claimed:
-        keys = ((each.source, each.claim) for each in arrivals)
-        return {key: self._claimed[key] for key in keys if key in self._claimed}
+        young, keys = self._claimed, [(each.source, each.claim) for each in arrivals]
+        return {key: young[key] for key in keys if key in young}
 
 
 def with_claims(claims: Iterable[str]) -> sa.ColumnElement[bool]:

@@ -4,6 +4,7 @@ Whoever keeps arrivals is alone while it does so (SQLite's write lock, on Postgr
 the claims suffices, no two ever get the same number, and numbers become visible in their order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 
 from resources.event_claims import Claimed, YoungClaims
 from resources.event_migrations import events_table, secrets_table, sources_table
-from resources.migrations import UtcTime
+from resources.migrations import times_for
 from roms_assets.kernel.events import Arrival, EventState
 
 Uses = Mapping[tuple[str, str], datetime]
@@ -35,6 +36,7 @@ _NOTE = sa.text(
     f"INSERT INTO {secrets_table.name} (source, secret, last_used_at) VALUES (:source, :secret, :last_used_at)"
     " ON CONFLICT (source, secret) DO UPDATE SET last_used_at = excluded.last_used_at"
 ).bindparams(sa.bindparam("last_used_at", type_=secrets_table.c.last_used_at.type))
+_DEAD, _WAITING = EventState.DEAD.value, EventState.WAITING.value
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtext('roms events'))")
 _PATIENCE = sa.text("SELECT set_config('lock_timeout', :milliseconds, true)")
 _SYNCED = sa.text(
@@ -90,34 +92,32 @@ def _new_ones(arrivals: Iterable[Arrival], last: Claimed) -> list[bool]:
 
 def _store(connection: sa.Connection, new: Sequence[Arrival], first: int) -> None:
     """As the driver takes it: bound by SQLAlchemy a row took as long again as it takes the disk."""
-    statement, bound = _statement(connection.dialect)
+    statement, time = _statement(connection.dialect)
     connection.exec_driver_sql(
-        statement, [_row(number, each, bound) for number, each in enumerate(new, first)]
+        statement, [_row(number, each, time) for number, each in enumerate(new, first)]
     )
 
 
 @cache
 def _statement(dialect: sa.Dialect) -> tuple[str, Callable[[datetime], Any]]:
-    """The insert of one row, and how a time is bound."""
+    """The insert of one row, and how it is given a time."""
     marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(_COLUMNS.split(",")))
-    bound = UtcTime().dialect_impl(dialect).bind_processor(dialect)
-    assert bound
-    return f"INSERT INTO {events_table.name} ({_COLUMNS}) VALUES ({marks})", bound
+    return f"INSERT INTO {events_table.name} ({_COLUMNS}) VALUES ({marks})", times_for(dialect)
 
 
-def _row(number: int, arrival: Arrival, bound: Callable[[datetime], Any]) -> tuple[Any, ...]:
+def _row(number: int, arrival: Arrival, time: Callable[[datetime], Any]) -> tuple[Any, ...]:
     """In the order of the columns."""
-    at, is_dead = bound(arrival.received_at), bool(arrival.refused)
+    at, is_dead = time(arrival.received_at), arrival.refused != ""
     return (
         number,
         arrival.source,
         arrival.claim,
         at,
-        orjson.dumps(dict(arrival.headers)).decode(),
+        orjson.dumps(dict(arrival.headers)).decode() if arrival.headers else "{}",
         arrival.body,
         storable(arrival.content_type),
         arrival.correlation_id,
-        (EventState.DEAD if is_dead else EventState.WAITING).value,
+        _DEAD if is_dead else _WAITING,
         storable(arrival.refused),
         int(is_dead),
         at if is_dead else None,
@@ -126,24 +126,28 @@ def _row(number: int, arrival: Arrival, bound: Callable[[datetime], Any]) -> tup
 
 
 def _count(connection: sa.Connection, new: Sequence[Arrival], first: int) -> None:
-    rows: dict[str, dict[str, Any]] = {}
-    for number, arrival in enumerate(new, first):
-        row = rows.setdefault(arrival.source, {"source": arrival.source, "events": 0})
-        row |= {"events": row["events"] + 1, "last_id": number, "last_received_at": arrival.received_at}
-    connection.execute(_TALLY, _in_order(rows))
+    """Add them to what their sources have; the last one of each is the newest."""
+    numbers = {each.source: number for number, each in enumerate(new, first)}
+    counts = Counter([each.source for each in new])
+    rows = [
+        {
+            "source": source,
+            "events": counts[source],
+            "last_id": number,
+            "last_received_at": new[number - first].received_at,
+        }
+        for source, number in sorted(numbers.items())
+    ]
+    connection.execute(_TALLY, rows)
 
 
 def _use(source: str, secret: str, at: datetime) -> dict[str, Any]:
     return {"source": source, "secret": secret, "last_used_at": at}
 
 
-def _in_order(rows: Mapping[Any, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [rows[key] for key in sorted(rows)]
-
-
 def storable(text: str) -> str:
     """The text as Postgres takes it: without NUL."""
-    return text.replace("\0", "\N{SYMBOL FOR NULL}")
+    return text.replace("\0", "\N{SYMBOL FOR NULL}") if "\0" in text else text
 
 
 def synced(wait_seconds: float) -> Callable[[Any, Any], None]:

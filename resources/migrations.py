@@ -4,9 +4,10 @@ A change that is out in the world is never edited: add the next number. A new co
 so nothing is rebuilt. Every statement must mean the same to SQLite and to Postgres.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,18 +30,30 @@ class UtcTime(sa.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """A time without a zone is refused, because nobody knows what it means."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC)
+        """In UTC; a time without a zone is refused."""
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Aware again."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def times_for(dialect: sa.Dialect) -> Callable[[datetime], Any]:
+    """How a driver is given a time in a statement that SQLAlchemy does not bind: as `UtcTime` keeps it."""
+    return _as_text if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(at: datetime) -> datetime:
+    """A time without a zone is refused, because nobody knows what it means."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.astimezone(UTC)
+
+
+def _as_text(at: datetime) -> str:
+    return _in_utc(at).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def applied_table(name: str) -> sa.Table:
