@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from ingress.answers import FAILED, Answer
 from ingress.logs import Log
 from ingress.metrics import UNKNOWN, Metrics
-from ingress.webhooks import Posted, Webhooks
+from ingress.webhooks import Webhooks
+from roms_assets.webhooks.rules.deliveries import Delivery
 
 
 class FrontDoor:
@@ -22,15 +23,17 @@ class FrontDoor:
         self._metrics = metrics
         self._log = log
 
-    async def answer(self, posted: Posted, known: Answer | None, started: float) -> tuple[Answer, str]:
+    async def answer(
+        self, name: str, delivery: Delivery, known: Answer | None, started: float
+    ) -> tuple[Answer, str]:
         """The answer, and the correlation id that it is found by; `known` when its body need not be looked at.
 
         `started` is when its head was whole, of `time.perf_counter`.
         """
         correlation_id = token_hex(16)
-        answer = known or await self._judged(posted, correlation_id)
+        answer = known or await self._judged(name, delivery, correlation_id)
         seconds = time.perf_counter() - started
-        source = posted.source if posted.source in self.webhooks.sources else UNKNOWN
+        source = name if name in self.webhooks.sources else UNKNOWN
         self._metrics.delivered(source, answer.outcome, seconds)
         self._log.info(
             "webhook",
@@ -42,13 +45,13 @@ class FrontDoor:
         )
         return answer, correlation_id
 
-    async def _judged(self, posted: Posted, correlation_id: str) -> Answer:
+    async def _judged(self, name: str, delivery: Delivery, correlation_id: str) -> Answer:
         """What becomes of it. Our own fault is told to its sender, so that it comes again, and to the log.
 
         The log says where, but not the error's words: they may quote the delivery.
         """
         try:
-            return await self.webhooks.answer(posted, correlation_id)
+            return await self.webhooks.answer(name, delivery, correlation_id)
         except Exception as error:
             *_, last = walk_tb(error.__traceback__)
             place = f"{last[0].f_code.co_filename}:{last[1]}"

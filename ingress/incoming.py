@@ -15,7 +15,7 @@ import httptools
 from ingress.answers import GONE, TOO_LARGE, TOO_SLOW, Answer, written
 from ingress.door import FrontDoor
 from ingress.protocol import PatientProtocol
-from ingress.webhooks import Posted
+from roms_assets.webhooks.rules.deliveries import Delivery
 
 PREFIX = "/webhooks/"
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -151,8 +151,10 @@ class Incoming:
         task.add_done_callback(protocol.tasks.discard)
 
     async def _answered(self, known: Answer | None) -> None:
-        posted = Posted(self._source, self._headers, bytes(self.body), _token(self._query))
-        answer, correlation_id = await self._protocol.door.answer(posted, known, self._started)
+        delivery = Delivery(self._headers, bytes(self.body), _token(self._query))
+        answer, correlation_id = await self._protocol.door.answer(
+            self._source, delivery, known, self._started
+        )
         if self._protocol.flow.write_paused:
             await self._protocol.flow.drain()
         self._state = _State.ANSWERED

@@ -44,14 +44,14 @@ class Log(structlog.BoundLoggerBase):
 
     def info(self, event: str, **values: Any) -> None:
         """What happened."""
-        self._say("info", {**values, "event": event})
+        self._say("info", event, values)
 
     def error(self, event: str, **values: Any) -> None:
         """What went wrong by our own fault."""
-        self._say("error", {**values, "event": event})
+        self._say("error", event, values)
 
-    def _say(self, level: str, values: dict[str, Any]) -> None:
-        values |= {"level": level, "at": datetime.now(UTC)}
+    def _say(self, level: str, event: str, values: dict[str, Any]) -> None:
+        values |= {"event": event, "level": level, "at": datetime.now(UTC)}
         self._logger.msg(orjson.dumps(values, default=str, option=orjson.OPT_UTC_Z))
 
 

@@ -76,7 +76,7 @@ class Source:
         """Who sent it, or what its sender is answered."""
         if not self.is_ready:
             return NO_SECRET
-        if not await self._has_keys(anew=not self._trust.keys):
+        if self.has_key_server and not await self._has_keys(anew=not self._trust.keys):
             return NO_KEYS
         verdict = self.proof.verify(delivery, self._trust, now)
         if isinstance(verdict, UnknownKey):

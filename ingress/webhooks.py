@@ -1,7 +1,6 @@
 """What becomes of one delivery, in the order that lets nobody make us work for nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ingress.answers import (
@@ -23,16 +22,6 @@ from roms_assets.kernel.events import Arrival
 from roms_assets.webhooks.rules.deliveries import Delivery, Verified
 
 LONGEST_CONTENT_TYPE = 200
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A request to the front door; header names in small letters."""
-
-    source: str
-    headers: Mapping[str, str]
-    body: bytes
-    token: str
 
 
 class Webhooks:
@@ -59,16 +48,19 @@ class Webhooks:
         is_too_large = is_said_to_exceed(self.largest_body(source), headers.get("content-length"))
         return TOO_LARGE if is_too_large else None
 
-    async def answer(self, posted: Posted, correlation_id: str) -> Answer:
-        """Rate, signature, freshness, claim, store, and only then the answer; its size was looked at before."""
-        source = self.sources[posted.source]
+    async def answer(self, name: str, delivery: Delivery, correlation_id: str) -> Answer:
+        """Rate, signature, freshness, claim, store, and only then the answer; its size was looked at before.
+
+        `name` is that of a known source.
+        """
+        source = self.sources[name]
         if not source.may_send():
             return TOO_MANY
         now = self._clock.now()
-        verified = await source.verified(Delivery(posted.headers, posted.body, posted.token), now)
+        verified = await source.verified(delivery, now)
         if isinstance(verified, Answer):
             return verified
-        return await self._kept(_arrival(posted, source, verified, now, correlation_id))
+        return await self._kept(_arrival(delivery, source, verified, now, correlation_id))
 
     async def _kept(self, arrival: Arrival) -> Answer:
         try:
@@ -81,18 +73,18 @@ class Webhooks:
 
 
 def _arrival(
-    posted: Posted, source: Source, verified: Verified, now: datetime, correlation_id: str
+    delivery: Delivery, source: Source, verified: Verified, now: datetime, correlation_id: str
 ) -> Arrival:
-    headers, window = posted.headers, source.replay_window
+    headers, window = delivery.headers, source.replay_window
     return Arrival(
         source=source.name,
         claim=verified.claim,
         received_at=now,
         headers={name: headers[name] for name in source.proof.kept_headers if name in headers},
-        body=posted.body,
+        body=delivery.body,
         content_type=headers.get("content-type", "")[:LONGEST_CONTENT_TYPE],
         correlation_id=correlation_id,
         secret=verified.secret,
         claimed_since=None if window is None else now - window,
-        refused=source.why_refused(posted.body, now),
+        refused=source.why_refused(delivery.body, now),
     )
