@@ -61,17 +61,19 @@ def offers(day: int) -> list[Offer]:
     ]
 
 
-def listed(path: str, day: int, number: int, is_new_markup: bool) -> str:
-    """A page of the list; the last one links to no next."""
+def listed(path: str, day: int, number: int, is_new_markup: bool, more: str = "next") -> str:
+    """A page of the list; the last one links to no next. `more` is the class of that link."""
     found = offers(day)
     some = found[(number - 1) * PER_PAGE : number * PER_PAGE]
     show = _new_markup if is_new_markup else _old_markup
-    more = (
-        f'<a class="next" href="{path}?page={number + 1}">More</a>' if number * PER_PAGE < len(found) else ""
+    link = (
+        f'<a class="{more}" href="{path}?page={number + 1}">More</a>'
+        if number * PER_PAGE < len(found)
+        else ""
     )
     return page(
         "Offers",
-        f"<h1>Offers</h1>{show(some)}{more}" if some else "<h1>Offers</h1><p class=none>Sold out</p>",
+        f"<h1>Offers</h1>{show(some)}{link}" if some else "<h1>Offers</h1><p class=none>Sold out</p>",
     )
 
 

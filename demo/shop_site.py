@@ -36,6 +36,8 @@ class ShopSite(HttpHost):
         self.day = 0
         """Counted from 0; prices and stock follow it."""
         self.has_new_markup = False
+        self.class_of_next = "next"
+        """Of the link to the next page."""
         self.has_wall = True
         self.robots = _ROBOTS
         self.robots_status = 200
@@ -53,6 +55,8 @@ class ShopSite(HttpHost):
             "/offers": self._offers,
             "/wholesale": self._wholesale,
             "/private/offers": self._offers,
+            "/stuck": self._stuck,
+            "/circling": self._circling,
             "/goods": lambda _: _page("Goods", "<h1>Goods</h1>"),
             "/sold-out": lambda _: _page("Offers", "<p class=none>Sold out</p>"),
             "/linked-nowhere": lambda _: _page("Offers", _LINKED_NOWHERE),
@@ -101,8 +105,23 @@ class ShopSite(HttpHost):
                 "Cookies", f'<form method="post" action="/consent"><p>We use cookies.</p>{button}</form>'
             )
         number = request.asked().get("page", "1")
-        text = listed(request.path, self.day, int(number) if number.isdigit() else 1, self.has_new_markup)
+        return self._listed(request, int(number) if number.isdigit() else 1)
+
+    def _listed(self, request: Request, number: int) -> bytes:
+        text = listed(request.path, self.day, number, self.has_new_markup, self.class_of_next)
         return answer(200, text.encode(), _HTML)
+
+    def _stuck(self, request: Request) -> bytes:
+        """Whatever page is asked for, it is the first."""
+        next_one = int(request.asked().get("page", "1")) + 1
+        return self._listed(request, 1).replace(b"page=2", b"page=%d" % (next_one % 10))
+
+    def _circling(self, request: Request) -> bytes:
+        """The last of three pages leads to the first."""
+        number = int(request.asked().get("page", "1"))
+        text = listed(request.path, self.day, number, self.has_new_markup)
+        back = f'<a class="next" href="{request.path}">First</a>' if number == 3 else ""
+        return answer(200, f"{text}{back}".encode(), _HTML)
 
     def _consent(self, request: Request) -> bytes:
         return _to(request.form().get("back", "/"), "Set-Cookie: consent=yes; Path=/\r\n")

@@ -24,7 +24,7 @@ from roms_assets.statements.ops import (
     reconcile_changed,
 )
 from roms_assets.upkeep.ops import tidy_dagster
-from roms_assets.web.ops import mend_web_pages, read_sites
+from roms_assets.web.ops import accept_readings, mend_web_pages, read_sites
 from roms_assets.webhooks.ops import ask_for_changes, mend_events, read_events, replay_chosen
 
 
@@ -118,6 +118,12 @@ def read_web_pages() -> None:
 
 
 @dg.job(executor_def=dg.in_process_executor)
+def accept_web_pages() -> None:
+    """Believe the last reading of sites of which a person says that it listed all there is."""
+    accept_readings()
+
+
+@dg.job(executor_def=dg.in_process_executor)
 def read_dropped_files() -> None:
     """Read the files that people dropped and the Sheets of roms.yaml: tracking, received, cancelled, former sheet."""
     read_files()
@@ -159,7 +165,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_webhooks = [read_webhooks, replay_events] if business.has_webhooks else []
     of_shipstation = [ask_shipstation] if business.shipstation else []
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
-    of_web = [read_web_pages] if business.web else []
+    of_web = [read_web_pages, accept_web_pages] if business.web else []
     of_files = [read_dropped_files] if business.orders else []
     of_statements = [reconcile_statements, prove_statements] if business.statements else []
     of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []

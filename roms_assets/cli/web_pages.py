@@ -7,7 +7,7 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out, tell_error
-from roms_assets.cli.tables import a_table, cell, number
+from roms_assets.cli.tables import a_table, cell, number, plural
 from roms_assets.doors.web import web_desk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Settings, load
@@ -89,6 +89,20 @@ def save(names: Sequence[str], job_id: str | None, folder: Path | None) -> None:
             out().print(Text(str(file)), soft_wrap=True)
 
 
+def accept(names: Sequence[str]) -> None:
+    """Believe the last reading of sites, whose alarm is over then. Raises AskedWrongly, RuleBroken, WordWrong."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run
+
+    settings = load()
+    if not _known(_desk(settings), names):
+        raise AskedWrongly("say of which site: roms web accept --site NAME")
+    figures = figures_of(run(jobs.accept_web_pages, settings, {"sites": list(names)}))
+    out().print(
+        f"Accepted: web_listings has {plural(figures['accepted_rows'], 'row')} of {', '.join(names)}."
+    )
+
+
 def _show_jobs(jobs: Sequence[dict[str, object]]) -> None:
     table = a_table("Job", "Site", "Started (UTC)", "State", "Seconds", "Pages", "Rows", "Refused", "Why")
     for job in jobs:
@@ -123,4 +137,4 @@ def _many(desk: WebDesk) -> int:
     return 2 * len(desk.settings.sites) + 10
 
 
-__all__ = ["read", "save", "show_list", "show_plan"]
+__all__ = ["accept", "read", "save", "show_list", "show_plan"]

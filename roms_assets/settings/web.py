@@ -17,6 +17,7 @@ from roms_assets.settings.values import (
     Currency,
     DateFormat,
     Frozen,
+    Percent,
     PositiveCount,
     PositiveNumber,
     Text,
@@ -142,6 +143,7 @@ class WebSite(Frozen):
     empty_sign: Selector | None = None
     next_page: Selector | None = None
     most_pages: PositiveCount = 20
+    fewest_rows_percent: Percent = 50
 
     @model_validator(mode="after")
     def _columns_have_names_of_their_own(self) -> Self:
@@ -160,7 +162,15 @@ class WebSite(Frozen):
     def rule(self) -> Site:
         """The same for who reads pages."""
         columns = tuple(column.rule for column in self.columns)
-        return Site(self.name, self.rows, columns, self.empty_sign)
+        return Site(
+            self.name,
+            self.rows,
+            columns,
+            self.empty_sign,
+            self.next_page,
+            self.most_pages,
+            self.fewest_rows_percent,
+        )
 
     def at_host(self, address: str) -> Self:
         """The same site at another host, such as a faked one."""

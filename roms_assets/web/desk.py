@@ -18,7 +18,7 @@ from roms_assets.web import entries
 from roms_assets.web.keeping import Keeper
 from roms_assets.web.reading import JobState, KeptPage, Reading
 from roms_assets.web.rules.drifting import judged
-from roms_assets.web.rules.listings import rows_of
+from roms_assets.web.rules.listings import next_address, rows_of
 from roms_assets.web.rules.tables import LISTINGS
 from roms_assets.web.visiting import Visitor, manners_of
 
@@ -79,6 +79,14 @@ class WebDesk:
                 f"nothing was fetched: a page can be fetched on its own day only, which is {self.today};"
                 " web_listings reads the landed pages of past days again"
             )
+
+    def accept(self, names: Sequence[str]) -> list[Reading]:
+        """Believe the last reading of sites of which a person says that it listed all there is.
+
+        Raises RuleBroken when there is none that could be accepted, SourceUnavailable.
+        """
+        with self.stores.ledger.turn(_TURN):
+            return [self._accept(site) for site in self.sites(names)]
 
     def read_day_again(self, day: date) -> list[Reading]:
         """Make the rows of a day anew from its landed pages, as after selectors were mended.
@@ -142,6 +150,22 @@ class WebDesk:
                 },
             )
 
+    def _accept(self, site: WebSite) -> Reading:
+        last = next((each for each in self.standing() if each.source == site.name), None)
+        if last is None or last.state != JobState.DRIFTED:
+            state = f"it is {last.state}" if last else "there is none"
+            raise RuleBroken(f"{site.name}: nothing to accept in its last reading: {state}")
+        place = _place(site.name, last.day)
+        *_, manifest = [each for each in self.stores.landing.manifests(place) if each["is_whole"] is not None]
+        accepted = {**manifest, "accepted_at": self.clock.now().isoformat()}
+        reading = self._as_landed(site, last.day, accepted)
+        if reading.state is not JobState.READ:
+            raise RuleBroken(f"{site.name}: this cannot be accepted: {reading.error}")
+        self.stores.landing.write_manifest(place, accepted)
+        self.keeper.accept(reading, site)
+        entries.record(self.stores.ledger, reading)
+        return reading
+
     def _read_again(self, site: WebSite, day: date) -> list[Reading]:
         """The day's last reading that reached its end; before it the last one that fits, where that one does not.
 
@@ -175,13 +199,18 @@ class WebDesk:
             for noted in manifest["pages"]:
                 html = self.stores.landing.read(noted["html_sha256"])
                 reading.pages.append(KeptPage.of(noted, rows_of(html, site.rule, noted["address"])))
+                reading.goes_on(_link(html, site, noted["address"]))
         except RomsError as error:
             reading.fails(None, error)
             return reading
         reading.is_whole = manifest["is_whole"]
         known = entries.known(self.stores.ledger, site.name, day)
-        reading.ends(None, judged(reading.found, site.rule, known))
+        reading.ends(None, judged(reading.found, site.rule, known, "accepted_at" in manifest))
         return reading
+
+
+def _link(html: bytes, site: WebSite, address: str) -> str | None:
+    return next_address(html, site.next_page, address) if site.next_page else None
 
 
 def _place(site: str, day: date) -> str:

@@ -1,7 +1,8 @@
 """The ledger's entries of web pages: of each site and day what its last reading came to, and the rows that count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import orjson
 
@@ -9,6 +10,7 @@ from resources.ledger import Entry, Ledger
 from roms_assets.web.reading import JobState, Reading
 from roms_assets.web.rules.drifting import Known
 from roms_assets.web.rules.tables import LISTINGS
+from roms_assets.web.rules.whole_lists import Extent
 
 _LOOKED_BACK = timedelta(days=400)
 _KNOWN = "known"
@@ -18,9 +20,7 @@ def known(ledger: Ledger, site: str, day: date) -> dict[str, Known]:
     """What good readings had up to that day, by address of the site; nothing before any."""
     found = ledger.entries(LISTINGS, day - _LOOKED_BACK, day, [site])
     told = next((each.figures[_KNOWN] for each in reversed(found) if _KNOWN in each.figures), "{}")
-    return {
-        address: Known(rows, frozenset(filled)) for address, (rows, filled) in orjson.loads(str(told)).items()
-    }
+    return {address: _known(noted) for address, noted in orjson.loads(str(told)).items()}
 
 
 def rows_of(entry: Entry) -> int:
@@ -79,5 +79,11 @@ def _noted(reading: Reading) -> str:
     """What the next reading is compared with, as `known` reads it."""
     known = reading.judgement.known
     return orjson.dumps(
-        {address: [each.rows, sorted(each.filled)] for address, each in known.items()}
+        {address: [vars(each.extent), sorted(each.filled)] for address, each in known.items()}
     ).decode()
+
+
+def _known(noted: Sequence[Any]) -> Known:
+    """As `_noted` wrote it; the first version wrote of the extent the rows alone."""
+    extent, filled = noted
+    return Known(Extent(**extent) if isinstance(extent, dict) else Extent(extent), frozenset(filled))

@@ -66,6 +66,17 @@ class Keeper:
             lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
             self._replace_day(lake, reading, site)
 
+    def accept(self, reading: Reading, site: WebSite) -> None:
+        """Put rows of which a person says that they are all in the place of the day's; its job is a good one."""
+        pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
+        with self.lake.writing() as lake:
+            self._make_tables(lake)
+            job = lake.query(f"SELECT * FROM {JOBS} WHERE job_id = $id", {"id": reading.job_id}).to_dicts()
+            told = {"state": reading.state.value, "error": "", "vanished": reading.vanished}
+            _replace_jobs(lake, [{**row, **told} for row in job])
+            lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
+            self._replace_day(lake, reading, site)
+
     def rows_of_day(self, table: str, day: date) -> int:
         """How many rows a table has of a day; none when nothing was read yet."""
         found = self.lake.rows(f"SELECT count(*) AS rows FROM {table} WHERE date = $day", {"day": day})
@@ -96,9 +107,9 @@ class Keeper:
 
     def _replace_day(self, lake: LakeTransaction, reading: Reading, site: WebSite) -> None:
         day = _keys(site=reading.site, date=reading.day)
-        listed = [row for page in reading.pages for row in _listings(reading, page, site)]
+        listed = [row for page in reading.listed for row in _listings(reading, page, site)]
         lake.replace_keys(LISTINGS, day, listings_frame(listed, self.settings.columns))
-        cells = [row for page in reading.pages for row in _refused(reading, page)]
+        cells = [row for page in reading.listed for row in _refused(reading, page)]
         lake.replace_keys(REFUSED, day, frame(REFUSED, cells))
 
     def _make_tables(self, lake: LakeTransaction) -> None:

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState
-from roms_assets.web.reporting import fetch, raise_first, raise_lost, read_again
+from roms_assets.web.reporting import accept, fetch, raise_first, raise_lost, read_again
 
 Desk = dg.ResourceParam[WebDesk]
 
@@ -23,6 +23,13 @@ def read_sites(context: dg.OpExecutionContext, config: SitesConfig, web: Desk) -
     good = sum(reading.state is JobState.READ for reading in readings)
     context.add_output_metadata({"sites": len(readings), "read": good})
     raise_first(readings)
+
+
+@dg.op
+def accept_readings(context: dg.OpExecutionContext, config: SitesConfig, web: Desk) -> None:
+    """Believe the last reading of sites of which a person says that it listed all there is."""
+    readings = accept(context, web, config.sites)
+    context.add_output_metadata({"accepted_rows": sum(reading.rows for reading in readings)})
 
 
 @dg.op

@@ -1,7 +1,7 @@
 """One reading of a site: what it is called, which pages it kept, and what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from roms_assets.kernel.errors import RomsError, SourceChangedShape
 from roms_assets.web.rules.drifting import Judgement
 from roms_assets.web.rules.listings import Found
+from roms_assets.web.rules.whole_lists import repeats
 
 
 class JobState(StrEnum):
@@ -39,6 +40,8 @@ class KeptPage:
     found: Found
     first: str = ""
     """The address of the site from which it was reached."""
+    asked: str = ""
+    """The address that was asked for, which may have led on to its own."""
 
     def noted(self) -> dict[str, Any]:
         """The page for a manifest: all but what it lists, which its document says."""
@@ -79,6 +82,11 @@ class Reading:
         return by_address
 
     @property
+    def listed(self) -> list[KeptPage]:
+        """Its pages whose rows count: each list once."""
+        return [page for page in self.pages if not page.found.is_repeat]
+
+    @property
     def error(self) -> str:
         """Why it is not read; empty when it is."""
         return str(self.fault or "")
@@ -86,12 +94,12 @@ class Reading:
     @property
     def rows(self) -> int:
         """Rows that its pages list."""
-        return sum(len(page.found.rows) for page in self.pages)
+        return sum(len(page.found.rows) for page in self.listed)
 
     @property
     def refused(self) -> int:
         """Cells of them that cannot be used."""
-        return sum(len(page.found.refused) for page in self.pages)
+        return sum(len(page.found.refused) for page in self.listed)
 
     @property
     def screenshot_sha256(self) -> str | None:
@@ -116,6 +124,16 @@ class Reading:
         """Columns that used to be filled and are in no row any more; empty when its rows do not count."""
         told = self.judgement.vanished if self.state is JobState.READ else ""
         return told and f"{told}; screenshot {self.screenshot_sha256}"
+
+    def goes_on(self, leads_to: str | None) -> bool:
+        """Whether the link of the page that was read last leads to one of which nothing was read yet."""
+        *_, last = self.pages
+        before = [page for page in self.pages[:-1] if page.first == last.first]
+        known = {address for page in [*before, last] for address in (page.asked, page.address)}
+        is_repeat = repeats(last.found, [page.found for page in before])
+        found = replace(last.found, is_repeat=is_repeat, leads_back=leads_to in known)
+        self.pages[-1] = replace(last, found=found)
+        return leads_to is not None and not found.is_repeat and not found.leads_back
 
     def fails(self, at: datetime | None, fault: RomsError) -> None:
         """It is over, and did not come to its end."""

@@ -40,6 +40,15 @@ def read_again(context: Context, web: WebDesk, days: Sequence[date]) -> list[Rea
     return found
 
 
+def accept(context: Context, web: WebDesk, sites: Sequence[str]) -> list[Reading]:
+    """Believe the last reading of sites and report each, then whether the selectors still fit."""
+    found = web.accept(sites)
+    for reading in found:
+        log_read(context, web, reading)
+    log_check(context, web)
+    return found
+
+
 def log_fetched(context: Context, web: WebDesk, reading: Reading) -> None:
     """Report a reading that fetched pages, and its rows when they may be believed."""
     if reading.pages:

@@ -62,17 +62,16 @@ class Visitor:
 
     def _read_from(self, visit: "Visit", first: str, reading: Reading) -> bool:
         """From one address on, as far as the links lead; whether the last page was reached."""
-        address: str | None = first
-        seen: set[str] = set()
-        while address is not None and address not in seen:
-            if len(seen) == self.site.most_pages:
-                return False
-            seen.add(address)
+        address = first
+        for _ in range(self.site.most_pages):
             self._show(visit, address)
             captured = visit.captured()
-            reading.pages.append(self._kept(captured, len(reading.pages) + 1, first))
-            address = self._next(captured)
-        return True
+            reading.pages.append(self._kept(captured, len(reading.pages) + 1, first, address))
+            leads_to = self._next(captured)
+            if not reading.goes_on(leads_to) or leads_to is None:
+                return True
+            address = leads_to
+        return False
 
     def _next(self, captured: Captured) -> str | None:
         selector = self.site.next_page
@@ -110,7 +109,7 @@ class Visitor:
                     f"login, step {number}: {step.selector!r} did not come; look whether its secrets are still right"
                 )
 
-    def _kept(self, captured: Captured, number: int, first: str) -> KeptPage:
+    def _kept(self, captured: Captured, number: int, first: str, asked: str) -> KeptPage:
         html, screenshot = self.landing.keep(captured.html), self.landing.keep(captured.screenshot)
         return KeptPage(
             number,
@@ -124,4 +123,5 @@ class Visitor:
             len(captured.screenshot),
             rows_of(captured.html, self.site.rule, captured.address),
             first,
+            asked,
         )

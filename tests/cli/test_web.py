@@ -66,6 +66,20 @@ def test_sites_are_read_listed_and_saved(supplier: ShopSite, tmp_path: Path) -> 
     assert "<strong>" in next(latest.glob("*-001.html")).read_text()
 
 
+@pytest.mark.browser
+def test_a_shorter_list_is_accepted_by_name(supplier: ShopSite) -> None:
+    assert roms("read", "--site", "open").exit_code == 0
+    supplier.class_of_next = "more"
+    failed = roms("read", "--site", "open")
+    assert (failed.exit_code, "roms web accept --site open" in failed.stderr) == (1, True)
+    assert "say of which site" in roms("accept").stderr
+    told = roms("accept", "--site", "open")
+    assert (told.exit_code, told.stdout) == (0, "Accepted: web_listings has 8 rows of open.\n")
+    assert " drifted " not in roms("list").stdout
+    again = roms("accept", "--site", "open")
+    assert (again.exit_code, "nothing to accept in its last reading: it is read" in again.stderr) == (1, True)
+
+
 def assert_a_row_is_explained(folder: Path) -> None:
     """From the fourth row of the second page to its element; a page that is not there or gone is said."""
     opened = stores(Environment())

@@ -88,6 +88,7 @@ class Web(StrEnum):
     READ = "read"
     LIST = "list"
     SAVE = "save"
+    ACCEPT = "accept"
 
 
 def web(
@@ -95,7 +96,8 @@ def web(
         Web,
         typer.Argument(
             help="read: read sites now; list: the newest readings and what came of each; save: write the pages of a"
-            " reading into a folder, each with its picture."
+            " reading into a folder, each with its picture; accept: believe the last reading of a site that lists less"
+            " than it did."
         ),
     ],
     site: Annotated[
@@ -125,6 +127,8 @@ def web(
         web_pages.show_list(sites, limit)
     elif what is Web.SAVE:
         web_pages.save(sites, job, folder)
+    elif what is Web.ACCEPT:
+        web_pages.accept(sites)
     elif dry_run:
         web_pages.show_plan(sites)
     elif not web_pages.read(sites):

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 from roms_assets.web.rules.listings import Found
 from roms_assets.web.rules.sites import Column, Site
+from roms_assets.web.rules.whole_lists import Extent, accepting, counted, extent_of, is_in_part
 
 
 @dataclass(frozen=True)
 class Known:
     """What the good readings of one address had so far."""
 
-    rows: int = 0
-    """Of the last one that had any."""
+    extent: Extent = field(default_factory=Extent)
+    """How far the list went in the last one that had any row."""
     filled: frozenset[str] = frozenset()
     """Columns that a row of theirs had."""
 
@@ -31,14 +32,26 @@ class Judgement:
     """By address, for the next reading; it counts when this one is believed."""
 
 
-def judged(pages: Mapping[str, Sequence[Found]], site: Site, known: Mapping[str, Known]) -> Judgement:
-    """The pages of each address that the site begins with, compared with what is known of it."""
+def judged(
+    pages: Mapping[str, Sequence[Found]], site: Site, known: Mapping[str, Known], is_accepted: bool = False
+) -> Judgement:
+    """The pages of each address that the site begins with, compared with what is known of it.
+
+    Of what `is_accepted` a person says that it is all there is.
+    """
     before = {address: known.get(address, Known()) for address in pages}
-    drifts = {address: drift_of(found, site, before[address]) for address, found in pages.items()}
-    vanished = {address: vanished_from(found, site, before[address]) for address, found in pages.items()}
+    listed = {address: counted(found) for address, found in pages.items()}
+    unfit = {address: drift_of(found, site, before[address]) for address, found in listed.items()}
+    in_part = {
+        address: "" if is_accepted else is_in_part(found, site, before[address].extent)
+        for address, found in pages.items()
+    }
+    drifts = {address: told or in_part[address] for address, told in unfit.items()}
+    advice = accepting(site) if any(in_part.values()) and not any(unfit.values()) else ""
+    vanished = {address: vanished_from(found, site, before[address]) for address, found in listed.items()}
     struck = drifts if any(drifts.values()) else vanished
     return Judgement(
-        _by_address(drifts),
+        f"{_by_address(drifts)}{advice}",
         _by_address(vanished),
         frozenset(address for address, told in struck.items() if told),
         {address: _known_after(found, site, before[address]) for address, found in pages.items()},
@@ -49,14 +62,14 @@ def drift_of(pages: Sequence[Found], site: Site, known: Known) -> str:
     """Why the rows of one address must not be believed, with the numbers; empty when they may."""
     bare = sum(page.is_bare for page in pages)
     if bare or not pages:
-        return f"`{site.rows}` finds no row on {_count(bare, len(pages))}{_before(known.rows)}"
+        return f"`{site.rows}` finds no row on {_count(bare, len(pages))}{_before(known)}"
     matched = _matched(pages)
     lacking = [
         f"{_named(column, site)} cannot be read in {count:,} of {matched:,} rows"
         for column in site.columns
         if column.is_required and (count := _lacking(pages, column.name)) * 2 > matched
     ]
-    return "; ".join(lacking) and f"{'; '.join(lacking)}{_before(known.rows)}"
+    return "; ".join(lacking) and f"{'; '.join(lacking)}{_before(known)}"
 
 
 def vanished_from(pages: Sequence[Found], site: Site, known: Known) -> str:
@@ -74,9 +87,8 @@ def vanished_from(pages: Sequence[Found], site: Site, known: Known) -> str:
 
 def _known_after(pages: Sequence[Found], site: Site, known: Known) -> Known:
     """What vanished stays known until it is there again, or no column any more."""
-    rows = sum(len(page.rows) for page in pages)
     columns = {column.name for column in site.columns}
-    return Known(rows or known.rows, (known.filled | _filled(pages)) & columns)
+    return Known(extent_of(pages, known.extent), (known.filled | _filled(pages)) & columns)
 
 
 def _by_address(told: Mapping[str, str]) -> str:
@@ -95,7 +107,8 @@ def _count(some: int, pages: int) -> str:
     return f"{part}{pages:,} page{'' if pages == 1 else 's'}"
 
 
-def _before(rows: int) -> str:
+def _before(known: Known) -> str:
+    rows = known.extent.rows
     return f"; the last good reading had {rows:,} rows" if rows else "; no reading was good yet"
 
 

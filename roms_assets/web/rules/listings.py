@@ -47,6 +47,10 @@ class Found:
     """How many elements the selector of rows found."""
     says_empty: bool = False
     """The page itself says that it has nothing to list."""
+    is_repeat: bool = False
+    """It lists the same as a page before it; its rows count there already."""
+    leads_back: bool = False
+    """Its link to the next page leads to one that was read before."""
 
     @property
     def is_bare(self) -> bool:

@@ -59,6 +59,12 @@ class Site:
     columns: tuple[Column, ...]
     empty_sign: str | None = None
     """Found on a page that has nothing to list."""
+    next_page: str | None = None
+    """Finds the link to the next page."""
+    most_pages: int = 20
+    """Of each address."""
+    fewest_rows_percent: float = 50
+    """Of the last good reading; a list that has fewer, or now ends on a full page, is not believed. 0: it is."""
 
 
 def is_selector(text: str) -> bool:

@@ -11,6 +11,7 @@ from roms_assets.kernel.errors import SourceChangedShape
 from roms_assets.web.rules.drifting import Known, drift_of, judged
 from roms_assets.web.rules.listings import MISSING, Found, next_address, rows_of
 from roms_assets.web.rules.sites import Column, ColumnKind, Site, is_selector
+from roms_assets.web.rules.whole_lists import Extent
 
 SITE = Site(
     "supplier",
@@ -83,22 +84,24 @@ def test_a_link_that_leads_nowhere_is_named(href: str) -> None:
 
 def test_no_row_at_all_is_drift_unless_the_page_says_that_it_is_empty() -> None:
     nothing, empty = found("<p>new design</p>"), found("<p class=none>Sold out</p>")
-    assert drift_of([nothing], SITE, Known(24)) == (
+    assert drift_of([nothing], SITE, Known(Extent(24))) == (
         "`.product` finds no row on 1 page; the last good reading had 24 rows"
     )
     assert drift_of([nothing], SITE, Known()) == "`.product` finds no row on 1 page; no reading was good yet"
-    assert drift_of([empty], SITE, Known(24)) == ""
-    assert drift_of([empty, nothing], SITE, Known(24))
-    assert drift_of([], SITE, Known(24))
+    assert drift_of([empty], SITE, Known(Extent(24))) == ""
+    assert drift_of([empty, nothing], SITE, Known(Extent(24)))
+    assert drift_of([], SITE, Known(Extent(24)))
 
 
 def test_a_page_without_rows_hides_behind_no_other_page_and_behind_no_other_address() -> None:
     good, nothing, empty = found(a_product()), found("<p>slow</p>"), found("<p class=none>Sold out</p>")
-    assert drift_of([good, nothing, good], SITE, Known(24)).startswith(
+    assert drift_of([good, nothing, good], SITE, Known(Extent(24))).startswith(
         "`.product` finds no row on 1 of 3 pages;"
     )
-    assert drift_of([good, empty], SITE, Known(24)) == ""
-    told = judged({"/bread": [good], "/cake": [nothing]}, SITE, {"/cake": Known(3), "/bread": Known(9)})
+    assert drift_of([good, empty], SITE, Known(Extent(24))) == ""
+    told = judged(
+        {"/bread": [good], "/cake": [nothing]}, SITE, {"/cake": Known(Extent(3)), "/bread": Known(Extent(2))}
+    )
     assert told.drift == "/cake: `.product` finds no row on 1 page; the last good reading had 3 rows"
     assert told.addresses == {"/cake"}
     assert judged({"/bread": [good], "/cake": [empty]}, SITE, {}).drift == ""
@@ -116,7 +119,7 @@ STOCKED = '<i class=stock>3</i><a href="/more">More</a>'
 
 def test_a_column_that_used_to_be_filled_and_is_in_no_row_is_told_until_it_is_there_again() -> None:
     first = judged({"/": [found(a_product(more=STOCKED), a_product())]}, SITE, {})
-    assert (first.vanished, first.known["/"].rows) == ("", 2)
+    assert (first.vanished, first.known["/"].extent.rows) == ("", 2)
     told = "`stock` (.stock) used to be filled and is in none of 1 rows"
     known = first.known
     for _ in range(2):
@@ -148,12 +151,12 @@ def test_a_column_that_is_seldom_there_or_no_column_any_more_is_not_missed() -> 
 
 def test_a_required_column_lacking_in_most_rows_is_drift_and_in_half_of_them_is_not() -> None:
     good, bad = a_product(), a_product(price="ask")
-    assert drift_of([found(good, bad), found(good, bad)], SITE, Known(4)) == ""
-    assert drift_of([found(good, bad), found(bad)], SITE, Known(3)) == (
+    assert drift_of([found(good, bad), found(good, bad)], SITE, Known(Extent(4))) == ""
+    assert drift_of([found(good, bad), found(bad)], SITE, Known(Extent(3))) == (
         "`price` (.price) cannot be read in 2 of 3 rows; the last good reading had 3 rows"
     )
     optional = a_product(more="<i class=stock>many</i>")
-    assert drift_of([found(optional, optional)], SITE, Known(2)) == ""
+    assert drift_of([found(optional, optional)], SITE, Known(Extent(2))) == ""
 
 
 def test_what_is_a_selector() -> None:
