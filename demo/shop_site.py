@@ -24,6 +24,17 @@ _CHUNK = b"<!-- " + b"nothing new below " * 4_000 + b" -->"
 _LATE = """<main></main><script>setTimeout(() => {
     document.querySelector("main").innerHTML = "<p class=product>Late bread";
 }, 700)</script>"""
+_HIDING = """<style>.phone { display: none } .ghost { visibility: hidden } .cards { display: contents }
+    .shown[hidden] { display: block } .float { float: left }</style>
+    <div class=cards><p class=product>Bread <b class=phone>no bread</b></p></div>
+    <div class=phone><p class=product>Phone</p></div><p class="product ghost">Ghost</p>
+    <noscript><p class=product>Old</p></noscript><template><p class=product>Mould</p></template>
+    <details><summary>More</summary><p class=product>Folded</p></details>
+    <p class="product shown" hidden>Cake</p><div class=product><i class=float>Afloat</i></div>
+    <p class=product style="display: none">Inline</p><a class="next phone" href="/broken">More</a>"""
+_HIDDEN_SIGN = """<style>.none { display: none }</style><p class=none>Sold out</p><main></main>
+    <script>setTimeout(() => { document.querySelector("main").innerHTML = location.search ? "" :
+    "<div class=product data-sku=A><b class=price>1</b><h2>Late bread</h2>" }, 700)</script>"""
 _LINKED_NOWHERE = '<p class=none>Sold out</p><a class=next href="http://[bad">More</a>'
 _ENDLESS = "<p class=product>Wait<script>setTimeout(() => { while (true) {} }, 50)</script>"
 
@@ -59,6 +70,8 @@ class ShopSite(HttpHost):
             "/circling": self._circling,
             "/goods": lambda _: _page("Goods", "<h1>Goods</h1>"),
             "/sold-out": lambda _: _page("Offers", "<p class=none>Sold out</p>"),
+            "/hiding": lambda _: _page("Offers", _HIDING),
+            "/says-nothing": lambda _: _page("Offers", _HIDDEN_SIGN),
             "/linked-nowhere": lambda _: _page("Offers", _LINKED_NOWHERE),
             "/price-list": lambda _: _attached(b"sku,price\nFLR-25,1185.00\n"),
             "/offers.json": lambda _: answer(200, b"[]", "application/json"),

@@ -35,7 +35,7 @@ class Captured:
 
     address: str
     html: bytes
-    """The document as scripts left it, UTF-8."""
+    """The document as scripts left it, UTF-8; what the browser did not show is marked `data-roms-unseen`."""
     screenshot: bytes
     """PNG of the whole page, at most 8,000 pixels high."""
     status: int

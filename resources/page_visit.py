@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from resources.page_addresses import host_of, is_of, shown
 from resources.page_guard import PageGuard
+from resources.page_markup import AS_IT_STANDS
 from resources.page_terms import Captured, Manners, Terms
 from resources.robots import MAY_HEAL, Robots, read_robots
 from resources.token_bucket import TokenBucket
@@ -26,11 +27,6 @@ _THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
 _NETWORK = re.compile(r"net::(ERR_\w+)")
-_AS_IT_STANDS = """(root, largest) => {
-    const kind = document.doctype ? new XMLSerializer().serializeToString(document.doctype) + "\\n" : "";
-    const html = kind + root.outerHTML;
-    return { html: html.length > largest ? null : html, height: root.scrollHeight };
-}"""
 
 
 class Visit:
@@ -104,7 +100,7 @@ class Visit:
         told, timeout = shown(self._page.url), _milliseconds(self._terms.timeout_seconds)
         with self._telling(told):
             found = self._page.locator("html").evaluate(
-                _AS_IT_STANDS, self._terms.largest_bytes, timeout=timeout
+                AS_IT_STANDS, self._terms.largest_bytes, timeout=timeout
             )
             if found["html"] is None:
                 largest = self._terms.largest_bytes / 1e6

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from resources.page_visit import Visit
 
 
+_SEEN = " >> visible=true"
+"""Of what a selector finds only what has a place on the screen; a row may have none and its cells do."""
+
+
 def manners_of(site: WebSite, sites: Sequence[WebSite]) -> Manners:
     """How the door treats the site, one of these; as seldom as any of them that shares a host with it wants."""
     hosts = _hosts_of(site)
@@ -80,7 +84,8 @@ class Visitor:
     def _show(self, visit: "Visit", address: str) -> None:
         """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
         visit.go(address)
-        signs = [each for each in (self.site.wait_for or self.site.rows, self.site.empty_sign) if each]
+        row, empty = self.site.rows, self.site.empty_sign
+        signs = [self.site.wait_for or f"{row}, :is({row}) *{_SEEN}", *([f"{empty}{_SEEN}"] if empty else [])]
         if self._passes_wall(visit, *signs) and visit.wait(*signs) is None:
             visit.go(address)  # behind some walls is another page than the one that was asked for
             visit.wait(*signs)

@@ -21,6 +21,8 @@ from resources.page_terms import Manners, Terms
 from resources.page_visit import Visit
 from resources.robots import Robots
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.web.rules.listings import next_address, rows_of
+from roms_assets.web.rules.sites import Column, Site
 from tests.told_time import told_time
 from tests.waiting import until
 
@@ -81,6 +83,21 @@ def test_a_page_is_handed_over_with_its_picture_and_the_shop_knows_who_asks(
     assert found.seconds > 0
     assert {headers["user-agent"] for _, headers in shop.seen} == {TERMS.user_agent}
     assert shop.paths == ["/robots.txt", "/offers"]
+
+
+@pytest.mark.browser
+def test_what_the_browser_does_not_show_is_marked_in_the_document_and_not_in_the_page(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}hiding")
+        found, again = visit.captured(), visit.captured()
+        assert visit.wait("[data-roms-unseen]", "body") == "body"
+    assert found.html == again.html
+    site = Site("supplier", ".product", (Column("title"),), next_page="a.next")
+    rows = rows_of(found.html, site, found.address).rows
+    assert [row.values["title"] for row in rows] == ["Bread", "Cake", "Afloat"]
+    assert next_address(found.html, "a.next", found.address) is None
 
 
 @pytest.mark.browser

@@ -270,6 +270,14 @@ def test_a_page_that_says_it_is_empty_is_believed(shop: Shop) -> None:
     assert shop.prices() == {}
 
 
+def test_a_sign_that_nobody_sees_says_nothing_and_ends_no_waiting(shop: Shop) -> None:
+    shop.sites = [a_site("says-nothing")]
+    reading = shop.read_one()
+    assert (reading.state, reading.error, reading.rows) == (JobState.READ, "", 1)
+    shop.sites = [a_site("says-nothing?nothing")]
+    assert "`.product` finds no row on 1 page" in shop.read_in_vain().error
+
+
 def test_a_site_that_fails_costs_no_other(shop: Shop, opened: OpenBrowser) -> None:
     opened.terms = replace(TERMS, timeout_seconds=3)
     paths = ("never", "price-list", "moved", "gone", "private/offers", "offers")

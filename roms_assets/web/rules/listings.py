@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from roms_assets.kernel.errors import SourceChangedShape
+from roms_assets.web.rules.sight import Sight, parsed
 from roms_assets.web.rules.sites import Column, ColumnKind, Site
 from roms_assets.web.rules.values import CellRefused, Value, value_of
 
@@ -44,7 +45,7 @@ class Found:
     rows: tuple[Listing, ...]
     refused: tuple[RefusedCell, ...]
     matched: int
-    """How many elements the selector of rows found."""
+    """How many elements the selector of rows found that a person sees."""
     says_empty: bool = False
     """The page itself says that it has nothing to list."""
     is_repeat: bool = False
@@ -60,24 +61,30 @@ class Found:
 
 def rows_of(html: bytes, site: Site, address: str) -> Found:
     """The rows of a page; `address` is its own, for what it links to."""
-    tree = LexborHTMLParser(html)
-    elements = tree.css(site.rows)
-    read = [_row(element, position, site, address) for position, element in enumerate(elements)]
+    tree = parsed(html)
+    sight = Sight(tree)
+    elements = [(place, each) for place, each in enumerate(tree.css(site.rows)) if sight.sees(each)]
+    read = [_row(_Element(each, place, sight), site, address) for place, each in elements]
     rows = tuple(row for row, _ in read if row is not None)
     refused = tuple(cell for _, cells in read for cell in cells)
-    says_empty = bool(site.empty_sign and tree.css_first(site.empty_sign))
+    says_empty = bool(site.empty_sign and sight.first(tree, site.empty_sign))
     return Found(rows, refused, len(elements), says_empty)
 
 
 def element_at(html: bytes, selector: str, position: int) -> str | None:
     """The HTML of the element at that place among those that the selector finds; None when there are fewer."""
-    found = LexborHTMLParser(html).css(selector)
+    found = parsed(html).css(selector)
     return found[position].html if position < len(found) else None
 
 
 def next_address(html: bytes, selector: str, address: str) -> str | None:
-    """Where the link to the next page leads; None on the last one. Raises SourceChangedShape where it leads nowhere."""
-    link = LexborHTMLParser(html).css_first(selector)
+    """Where the link to the next page leads that a person sees, or the head of the page names; None on the last one.
+
+    Raises SourceChangedShape where it leads nowhere.
+    """
+    tree = parsed(html)
+    sight = Sight(tree)
+    link = next((each for each in tree.css(selector) if each.tag == "link" or sight.sees(each)), None)
     href = (link.attributes.get("href") or "").strip() if link is not None else ""
     if not href or href.startswith("#"):
         return None
@@ -89,9 +96,17 @@ def next_address(html: bytes, selector: str, address: str) -> str | None:
         ) from error
 
 
-def _row(
-    element: LexborNode, position: int, site: Site, address: str
-) -> tuple[Listing | None, list[RefusedCell]]:
+@dataclass(frozen=True)
+class _Element:
+    """One that the selector of rows finds."""
+
+    node: LexborNode
+    position: int
+    sight: Sight
+
+
+def _row(element: _Element, site: Site, address: str) -> tuple[Listing | None, list[RefusedCell]]:
+    position = element.position
     values: dict[str, Value] = {}
     refused = []
     for column in site.columns:
@@ -108,13 +123,18 @@ def _row(
     return (Listing(position, values) if is_whole else None), refused
 
 
-def _text(element: LexborNode, column: Column) -> str:
-    """What the cell says; empty when it is not there."""
-    found = element if column.selector is None else element.css_first(column.selector)
+def _text(element: _Element, column: Column) -> str:
+    """What the cell says; empty when it is not there. Nobody sees attributes, so theirs may be hidden."""
+    attribute = column.attribute or ("href" if column.kind is ColumnKind.URL else None)
+    if column.selector is None:
+        found: LexborNode | None = element.node
+    elif attribute:
+        found = element.node.css_first(column.selector)
+    else:
+        found = element.sight.first(element.node, column.selector)
     if found is None:
         return ""
-    attribute = column.attribute or ("href" if column.kind is ColumnKind.URL else None)
-    text = found.attributes.get(attribute) if attribute else found.text(deep=True, separator=" ")
+    text = found.attributes.get(attribute) if attribute else element.sight.text(found)
     return " ".join((text or "").split())
 
 
