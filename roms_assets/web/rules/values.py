@@ -12,6 +12,7 @@ from babel.numbers import get_currency_symbol, get_minus_sign_symbol
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.money import minor_units
 from roms_assets.kernel.written_numbers import number_as_written
+from roms_assets.web.rules.number_parts import part_of_number
 from roms_assets.web.rules.sites import Column, ColumnKind
 
 Value = str | int | Decimal | date
@@ -22,6 +23,10 @@ _WHOLE_DIGITS, _DIGITS = 9, 9
 """Before and behind the point of a decimal."""
 
 
+_NUMBERS = frozenset({ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.MONEY, ColumnKind.DATE})
+"""Kinds of which a part is another value."""
+
+
 class CellRefused(Exception):
     """Why a cell cannot be used."""
 
@@ -30,16 +35,24 @@ def value_of(text: str, column: Column, address: str) -> Value:
     """The value; of money whole minor units. `address` is that of the page. Raises CellRefused."""
     if len(text) > _LONGEST:
         raise CellRefused(f"it is longer than {_LONGEST:,} characters")
-    return _READERS[column.kind](_cut(" ".join(text.split()), column.pattern), column, address)
+    return _READERS[column.kind](_cut(" ".join(text.split()), column), column, address)
 
 
-def _cut(text: str, pattern: str | None) -> str:
-    if pattern is None:
+def _cut(text: str, column: Column) -> str:
+    """What the column's pattern finds; a number it must find whole."""
+    if column.pattern is None:
         return text
-    found = re.search(pattern, text)
+    found = re.search(column.pattern, text)
     if found is None:
-        raise CellRefused(f"{pattern!r} finds nothing in it")
-    return (found[1] if found.re.groups else found[0]) or ""
+        raise CellRefused(f"{column.pattern!r} finds nothing in it")
+    start, end = found.span(found.re.groups)
+    if start == end:
+        return ""
+    if column.kind in _NUMBERS and (
+        broken := part_of_number(text, (start, end), found.start(), column.locale)
+    ):
+        raise CellRefused(f"{column.pattern!r} finds {text[start:end]!r}, a part of {broken!r}")
+    return text[start:end]
 
 
 def _integer(text: str, column: Column, address: str) -> int:

@@ -144,3 +144,58 @@ def test_any_text_is_a_value_or_refused(text: str, kind: ColumnKind, locale: str
         elif isinstance(found, Decimal):
             assert abs(found) < 10**9
             assert found == found.quantize(Decimal("1e-9"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "locale", "part"),
+    [
+        ("1,250 in stock", r"\d+", "en", "'1', a part of '1,250'"),
+        ("1,250 in stock", r"(\d+) in", "en", "'250', a part of '1,250'"),
+        ("1.250 Stück", r"\d+", "de", "'1', a part of '1.250'"),
+        ("1\u202f250 pièces", r"\d+", "fr", "'1', a part of '1 250'"),
+        ("1\u202f250 pièces", r"(\d+) pi", "fr", "'250', a part of '1 250'"),
+        ("1'250 Stück", r"\d+", "de_CH", "'1', a part of \"1'250\""),
+        ("1,25,000 left", r"[\d]+,\d+", "en_IN", "'1,25', a part of '1,25,000'"),
+        ("12.50 kg", r"\d+", "en", "'12', a part of '12.50'"),
+        ("12345", r"\d{3}", "en", "'123', a part of '12345'"),
+        ("now -5 left", r"\d+", "en", "'5', a part of '-5'"),
+        ("-€5", r"\d+", "en", "'5', a part of '-€5'"),
+    ],
+)
+def test_a_part_of_a_number_is_no_value(text: str, pattern: str, locale: str, part: str) -> None:
+    for kind in (ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.MONEY):
+        with pytest.raises(CellRefused) as refused:
+            value(text, kind, pattern=pattern, locale=locale)
+        assert str(refused.value) == f"{pattern!r} finds {part}"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "locale", "number"),
+    [
+        ("1,250 in stock", r"[\d,]+", "en", 1_250),
+        ("12 of 1,250 left", r"\d+", "en", 12),
+        ("pack of 2 500 left", r"of (\d+)", "en", 2),
+        ("12, 15 or 20", r"\d+", "en", 12),
+        ("Only 3.", r"\d+", "en", 3),
+        ("SKU-25", r"\d+", "en", 25),
+        ("save -20%", r"-(\d+)", "en", 20),
+        ("since 14.11.2025", r"\d{4}", "de", 2_025),
+        ("-7 left", r"-?\d+", "en", -7),
+    ],
+)
+def test_a_whole_number_among_others_is_one(text: str, pattern: str, locale: str, number: int) -> None:
+    assert value(text, ColumnKind.INTEGER, pattern=pattern, locale=locale) == number
+
+
+def test_a_year_cut_in_half_is_no_date() -> None:
+    more = {"date_format": "%d.%m.%y", "pattern": r"\d+\.\d+\.\d\d"}
+    with pytest.raises(CellRefused, match="a part of '2025'"):
+        value("since 14.11.2025", ColumnKind.DATE, **more)
+    assert value("SKU 4711", ColumnKind.TEXT, pattern=r"\d\d") == "47", "of a text any part may be wanted"
+
+
+@given(st.integers(1_000, 10**9), st.sampled_from(LOCALES), st.sampled_from([r"\d+", r"\d+$", r"\d\d"]))
+def test_no_pattern_makes_a_smaller_number_of_a_grouped_one(number: int, locale: str, pattern: str) -> None:
+    written = format_decimal(number, format="#,##0", locale=locale)
+    with suppress(CellRefused):
+        assert value(written, ColumnKind.INTEGER, locale=locale, pattern=pattern) == number
