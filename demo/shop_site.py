@@ -52,6 +52,8 @@ class ShopSite(HttpHost):
         self.has_wall = True
         self.robots = _ROBOTS
         self.robots_status = 200
+        self.robots_at = ""
+        """Where robots.txt leads to; empty when it stands in its place."""
         self.other = ""
         """The address of another host, for what leads there."""
         self.seen: list[tuple[str, Mapping[str, str]]] = []
@@ -59,7 +61,8 @@ class ShopSite(HttpHost):
         self._sessions: set[str] = set()
         self._numbers = count(1)
         self._pages: Mapping[str, Callable[[Request], bytes]] = {
-            "/robots.txt": lambda _: answer(self.robots_status, self.robots.encode()),
+            "/robots.txt": lambda _: _to(self.robots_at) if self.robots_at else self._robots(),
+            "/robots-hops": self._hops,
             "/consent": self._consent,
             "/login": self._login,
             "/account": self._account,
@@ -135,6 +138,14 @@ class ShopSite(HttpHost):
         text = listed(request.path, self.day, number, self.has_new_markup)
         back = f'<a class="next" href="{request.path}">First</a>' if number == 3 else ""
         return answer(200, f"{text}{back}".encode(), _HTML)
+
+    def _robots(self) -> bytes:
+        return answer(self.robots_status, self.robots.encode())
+
+    def _hops(self, request: Request) -> bytes:
+        """As many redirects as the query says, then robots.txt."""
+        left = int(request.query)
+        return _to(f"/robots-hops?{left - 1}") if left else self._robots()
 
     def _consent(self, request: Request) -> bytes:
         return _to(request.form().get("back", "/"), "Set-Cookie: consent=yes; Path=/\r\n")

@@ -137,7 +137,7 @@ class Visit:
         host = host_of(address)
         if host not in self._robots:
             self._bucket(address).take()
-            robots = read_robots(address, self._terms)
+            robots = read_robots(address, self._terms, self._manners.hosts)
             self._agree(host, robots.seconds_between)
             self._robots[host] = robots
         return self._robots[host]

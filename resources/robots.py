@@ -1,21 +1,23 @@
 """A host's robots.txt and what it allows: groups by agent as the standard library reads them, paths by RFC 9309."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
-from resources.page_addresses import host_of
+from resources.page_addresses import host_of, is_of, shown
 from resources.page_terms import Terms
-from roms_assets.kernel.errors import SourceUnavailable
+from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 
 MAY_HEAL = (408, 425, 429)
 """What a host answers, besides its own faults, that may be another answer later."""
 _LARGEST_BYTES = 500 * 1024
 """So much of the file counts at least, says https://www.rfc-editor.org/rfc/rfc9309."""
+_MOST_REDIRECTS = 5
+"""So many are followed at least, says the same."""
 _ENDLESS = 1e9
 """Seconds: who wants to wait for longer may as well want this."""
 _ANYTHING, _END = "%2A", "%24"
@@ -48,25 +50,41 @@ class Robots:
         return [line for group in groups for line in group.rulelines]
 
 
-def read_robots(address: str, terms: Terms) -> Robots:
+def read_robots(address: str, terms: Terms, hosts: Collection[str]) -> Robots:
     """The robots.txt of an address's host; a host without one allows all.
 
-    Raises SourceUnavailable when nobody knows whether there is one: then nothing may be asked.
+    It is followed where it leads to, but to no other than these hosts, which belong to the site.
+    Raises SourceUnavailable when nobody knows what it says, SourceChangedShape when it leads elsewhere: then nothing
+    may be asked.
     """
     place, told = urljoin(address, "/robots.txt"), f"robots.txt of {host_of(address)}"
-    headers = {"user-agent": terms.user_agent}
+    with httpx.Client(timeout=terms.timeout_seconds, headers={"user-agent": terms.user_agent}) as client:
+        for _ in range(_MOST_REDIRECTS + 1):
+            leads_to, text = _asked(client, place, told, terms.timeout_seconds)
+            if not leads_to:
+                return Robots(text, terms.user_agent)
+            if not is_of(leads_to, hosts):
+                other = host_of(leads_to) or shown(leads_to)
+                raise SourceChangedShape(
+                    f"{told} leads to another host, {other}, which was not asked, so nothing is asked there"
+                )
+            place = leads_to
+    raise SourceUnavailable(f"{told} leads on and on, so nothing is asked there")
+
+
+def _asked(client: httpx.Client, place: str, told: str, seconds: float) -> tuple[str, str]:
+    """Where it leads to, and what it says; one of both is empty. Raises SourceUnavailable."""
     try:
-        with (
-            httpx.Client(timeout=terms.timeout_seconds, headers=headers, follow_redirects=True) as client,
-            client.stream("GET", place) as answer,
-        ):
+        with client.stream("GET", place) as answer:
             status = answer.status_code
-            text = _beginning(answer, terms.timeout_seconds) if status == httpx.codes.OK else ""
-    except httpx.HTTPError as error:
+            if answer.has_redirect_location:
+                return urljoin(place, answer.headers["location"]), ""
+            text = _beginning(answer, seconds) if status == httpx.codes.OK else ""
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise SourceUnavailable(f"{told} cannot be read, so nothing is asked there") from error
     if status >= 500 or status in MAY_HEAL:
         raise SourceUnavailable(f"{told} answered HTTP {status}, so nothing is asked there")
-    return Robots(text, terms.user_agent)
+    return "", text
 
 
 def _readable(text: str) -> Iterator[str]:
@@ -110,4 +128,4 @@ def _beginning(answer: httpx.Response, seconds: float) -> str:
             break
         if time.monotonic() > until:
             raise httpx.ReadTimeout("it does not end")
-    return body[:_LARGEST_BYTES].decode("utf-8", "replace")
+    return body[:_LARGEST_BYTES].decode("utf-8-sig", "replace")

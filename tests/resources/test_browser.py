@@ -20,7 +20,7 @@ from resources.page_guard import only_to
 from resources.page_terms import Manners, Terms
 from resources.page_visit import Visit
 from resources.robots import Robots
-from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
 from roms_assets.web.rules.listings import next_address, rows_of
 from roms_assets.web.rules.sites import Column, Site
 from tests.told_time import told_time
@@ -269,6 +269,41 @@ def test_robots_txt_that_cannot_be_read_forbids_all_and_one_that_is_not_there_no
     assert shop.paths == ["/robots.txt"]
     shop.robots_status = 404
     with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}private/offers")
+
+
+@pytest.mark.browser
+def test_robots_txt_is_followed_five_times_and_to_no_other_host(opened: OpenBrowser, shop: ShopSite) -> None:
+    shop.robots_at = "/robots-hops?4"
+    with visiting(opened, shop) as visit, pytest.raises(RuleBroken, match="does not allow"):
+        visit.go(f"{shop.address}private/offers")
+    shop.robots_at = "/robots-hops?5"
+    with (
+        visiting(opened, shop) as visit,
+        pytest.raises(SourceUnavailable, match="leads on and on, so nothing is asked there"),
+    ):
+        visit.go(f"{shop.address}offers")
+    for elsewhere in (
+        f"{shop.other}robots.txt",
+        "http://169.254.169.254/",
+        "file:///etc/passwd",
+        "http://[bad",
+    ):
+        shop.robots_at = elsewhere
+        with visiting(opened, shop) as visit, pytest.raises(RomsError, match="so nothing is asked there"):
+            visit.go(f"{shop.address}offers")
+    assert asked_of_others(shop) == []
+    assert "/offers" not in shop.paths
+    shop.robots_at = f"{shop.other}robots.txt"
+    with opened.visit(Manners([host_of(shop.address), host_of(shop.other)], 1e6)) as visit:
+        visit.go(f"{shop.address}offers")
+    assert asked_of_others(shop) == ["/robots.txt"]
+
+
+@pytest.mark.browser
+def test_a_byte_order_mark_hides_no_rule_of_robots_txt(opened: OpenBrowser, shop: ShopSite) -> None:
+    shop.robots = "\ufeff" + shop.robots
+    with visiting(opened, shop) as visit, pytest.raises(RuleBroken, match="does not allow"):
         visit.go(f"{shop.address}private/offers")
 
 
