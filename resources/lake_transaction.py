@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
+from pandera.polars import DataFrameModel
 
 from resources.lake_catalogs.catalog import named
 from resources.lake_reader import LakeReader
@@ -15,7 +16,9 @@ from resources.lake_rows import StagedRows, handed_over
 from resources.lake_shape import Changes, Shape, in_lake
 from resources.staging import Rows
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.tables import descriptions, empty
 
+_Name = TypeVar("_Name", bound=str)
 _GIVEN = "given_rows"
 _FOR_PORTIONS = 40_000_000
 """Bytes that the engine may take for staged rows: four times what a row group needs; what is written needs none.
@@ -55,6 +58,11 @@ class LakeTransaction(LakeReader):
         Raises SourceChangedShape when a column is there with another type.
         """
         Shape(self._connection, self._changes).ensure(table, like, comments or {})
+
+    def ensure_models(self, models: Mapping[_Name, type[DataFrameModel]]) -> None:
+        """The same for tables that have models, each column with what it means."""
+        for table, model in models.items():
+            self.ensure(table, empty(model), descriptions(model))
 
     def ensure_view(self, name: str, select_sql: str) -> None:
         """Make the view, or make it anew when its SQL or a table changed. Call it after every `ensure`."""

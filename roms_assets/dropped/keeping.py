@@ -19,7 +19,6 @@ from roms_assets.dropped.rules.tables import (
     Row,
     frame,
 )
-from roms_assets.kernel.tables import descriptions, empty
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ class Keeper:
 
 def make_tables(lake: LakeTransaction) -> None:
     """The tables of dropped files, as the models have them."""
-    for table, model in MODELS.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models(MODELS)
     lake.ensure_view(NEWEST_RECEIVED, NEWEST_RECEIVED_SQL)
 
 

@@ -12,7 +12,7 @@ from roms_assets.inventory.rules.allocating import Goods, Move, Place, Terms, mo
 from roms_assets.inventory.rules.schemas import Candidate
 from roms_assets.inventory.rules.tables import InventoryTable, Reason
 from roms_assets.inventory.rules.wording import why
-from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.kernel.tables import empty
 
 SHAPES = {InventoryTable.CANDIDATES.value: Candidate}
 _ASKED = f"""
@@ -38,8 +38,7 @@ _DIGITS = Decimal("0.000000001")
 
 def make_table(lake: LakeTransaction) -> None:
     """The table of candidates, which SQL reads."""
-    for table, model in SHAPES.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models(SHAPES)
 
 
 def suggest(lake: LakeTransaction, days: Sequence[date], terms: Terms, at: datetime) -> None:

@@ -13,7 +13,7 @@ from roms_assets.inventory.rules.fifo import LAYERS, SHORT, Stock
 from roms_assets.inventory.rules.marks import chained
 from roms_assets.inventory.rules.schemas import Built, Layer, Movement, Position
 from roms_assets.inventory.rules.tables import InventoryTable
-from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.kernel.tables import empty
 
 MODELS = {
     InventoryTable.MOVEMENTS: Movement,
@@ -33,8 +33,7 @@ def sources_of_days(flows: Mapping[str, str], last: date) -> dict[str, str]:
 def fold_stale(held: HeldLake, sources: Mapping[str, str], at: datetime) -> list[date]:
     """Fold every day that is stale, and all behind it; returns these days."""
     with held.writing() as lake:
-        for table, model in MODELS.items():
-            lake.ensure(table, empty(model), descriptions(model))
+        lake.ensure_models(MODELS)
         stale = stale_days(lake, sources)
         if gone := [day for day in stale if day not in sources]:
             _forget(lake, gone, at)

@@ -1,7 +1,8 @@
 """What every table's model can tell: its empty frame, what its columns mean, and what of a frame contradicts it."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandera.polars as pa
 import polars as pl
@@ -30,6 +31,20 @@ def empty(model: type[DataFrameModel]) -> pl.DataFrame:
 def descriptions(model: type[DataFrameModel]) -> dict[str, str]:
     """Column -> what it means."""
     return {name: column.description or "" for name, column in model.to_schema().columns.items()}
+
+
+def frame_of(table: str, model: type[DataFrameModel], rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """The rows as a frame of the table's columns; what a row leaves out is empty. Raises RuleBroken."""
+    return checked(
+        table, model, pl.DataFrame(list(rows), schema=empty(model).schema, strict=True, orient="row")
+    )
+
+
+def checked(table: str, model: type[DataFrameModel], found: pl.DataFrame) -> pl.DataFrame:
+    """The frame, which may have more columns than the model. Raises RuleBroken when it contradicts the model."""
+    if fault := broken(model, found.select(empty(model).columns)):
+        raise RuleBroken(f"{table}: {fault}")
+    return found
 
 
 def broken(model: type[DataFrameModel], frame: pl.DataFrame) -> str | None:

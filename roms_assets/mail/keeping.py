@@ -7,7 +7,6 @@ from datetime import date
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
-from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.mail.rules.rows import READ_ANEW, MailRows
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, MODELS, QUARANTINE, SYNC_LOG, Row, frame
@@ -63,8 +62,7 @@ class MailKeeper:
 
     def _make_tables(self, lake: LakeTransaction) -> None:
         if not self._has_tables:
-            for table, model in MODELS.items():
-                lake.ensure(table, empty(model), descriptions(model))
+            lake.ensure_models(MODELS)
         self._has_tables = True
 
 

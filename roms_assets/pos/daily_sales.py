@@ -13,7 +13,7 @@ from decimal import Decimal
 from resources.build_notes import BuildNotes, are_there
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake, Lake, LakeTransaction
-from roms_assets.pos.rules.schemas import Arrival, Build, Publication, RecordLine, descriptions, empty
+from roms_assets.pos.rules.schemas import Arrival, Build, Publication, RecordLine
 from roms_assets.pos.stores import DAILY_SALES, LakeTable
 
 _STOOD_ON = {
@@ -96,8 +96,7 @@ class DailySales:
 
     def _sources(self, transaction: LakeTransaction, days: Sequence[date]) -> dict[date, str]:
         """Day -> what its sales are to be calculated from; a day of which the lake holds nothing is left out."""
-        for table, model in _STOOD_ON.items():
-            transaction.ensure(table, empty(model), descriptions(model))
+        transaction.ensure_models(_STOOD_ON)
         code = self._dbt.code_version([DAILY_SALES])
         held: dict[date, list[str]] = {}
         for day, till, version in transaction.query(

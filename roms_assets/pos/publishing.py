@@ -23,7 +23,6 @@ from roms_assets.pos.rules.schemas import (
     RecordLine,
     RefusedLine,
     Tender,
-    descriptions,
     empty,
 )
 from roms_assets.pos.stores import LakeTable, Stores, record_of
@@ -105,8 +104,7 @@ class Publisher:
         self._stores.ledger.published(DATASET, _versions_of(untold))
 
     def _make_tables(self, transaction: LakeTransaction, days: Sequence[date]) -> None:
-        for table, model in _MODELS.items():
-            transaction.ensure(table, empty(model), descriptions(model))
+        transaction.ensure_models(_MODELS)
         for year in sorted({day.year for day in days}):
             within = f"date BETWEEN DATE '{year}-01-01' AND DATE '{year}-12-31'"
             transaction.ensure_view(record_of(year), f"SELECT * FROM {LakeTable.RECORD_LINES} WHERE {within}")

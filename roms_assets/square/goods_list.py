@@ -9,7 +9,6 @@ from resources.lake import LakeTransaction
 from resources.local_file import LocalFile
 from resources.stores import Stores
 from roms_assets.kernel.currencies import CURRENCIES
-from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.square.rules.goods_file import (
     NO_FILE,
     GoodsFile,
@@ -66,8 +65,7 @@ class GoodsList:
 
 def make_goods_tables(lake: LakeTransaction) -> None:
     """The tables of the list, as the models have them."""
-    for table, model in _MODELS.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models(_MODELS)
 
 
 def _replaced(lake: LakeTransaction, table: str, rows: pl.DataFrame) -> bool:

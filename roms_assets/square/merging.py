@@ -11,7 +11,7 @@ from pandera.polars import DataFrameModel
 from resources.lake import Lake, LakeTransaction
 from resources.lake_transaction import Merged
 from resources.square import Page
-from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.kernel.tables import empty
 from roms_assets.square.rules import drifting
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.known_shapes import in_known_shape
@@ -199,5 +199,4 @@ def make_tables(lake: LakeTransaction, kind: Kind) -> None:
         SquareTable.DRIFT: Drift,
         SquareTable.LATE_ORDERS: LateOrder,
     }
-    for table, model in {**kind.models, **shared}.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models({**kind.models, **shared})

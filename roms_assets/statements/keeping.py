@@ -9,7 +9,6 @@ import polars as pl
 
 from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.money import shown
-from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import ReadLine, Refused, StatementFile, cut, line_id
 from roms_assets.statements.rules.tables import LINES, MODELS, REFUSED, Row, frame
@@ -63,8 +62,7 @@ def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
 
 def make_tables(lake: LakeTransaction) -> None:
     """All of them, empty where nothing was read yet."""
-    for table, model in MODELS.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models(MODELS)
 
 
 def known_files(lake: Lake) -> set[str]:

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
-from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.settings import WebSettings
 from roms_assets.settings.web import WebSite
 from roms_assets.web.reading import JobState, KeptPage, Reading
@@ -115,8 +114,7 @@ class Keeper:
     def _make_tables(self, lake: LakeTransaction) -> None:
         columns = self.settings.columns
         lake.ensure(LISTINGS, listings_frame([], columns), listings_told(columns))
-        for table in (PAGES, REFUSED, JOBS):
-            lake.ensure(table, empty(MODELS[table]), descriptions(MODELS[table]))
+        lake.ensure_models({table: model for table, model in MODELS.items() if table != LISTINGS})
 
 
 def _keys(**values: object) -> pl.DataFrame:

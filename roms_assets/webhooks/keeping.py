@@ -8,7 +8,7 @@ import polars as pl
 
 from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.events import News
-from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.kernel.tables import empty
 from roms_assets.webhooks.picture import beside_the_truth
 from roms_assets.webhooks.rules.newest import Changes, Held, changes
 from roms_assets.webhooks.rules.news import order_news
@@ -93,8 +93,7 @@ class Keeper:
 
 
 def _make_tables(lake: LakeTransaction) -> None:
-    for table, model in MODELS.items():
-        lake.ensure(table, empty(model), descriptions(model))
+    lake.ensure_models(MODELS)
     lake.convert("shipstation ids as V1 has them", _AS_V1)
     lake.ensure_view(CHECKOUT_ORDERS, CHECKOUT_ORDERS_SQL)
 

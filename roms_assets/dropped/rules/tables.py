@@ -8,9 +8,8 @@ from pandera.polars import DataFrameModel
 
 from roms_assets.dropped.rules import schemas
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.order_numbers import tracking_key_sql
-from roms_assets.kernel.tables import broken, empty
+from roms_assets.kernel.tables import frame_of
 
 Row = dict[str, Any]
 TRACKING = "tracking_file_lines"
@@ -51,8 +50,4 @@ NEWEST_RECEIVED_SQL = f"SELECT * FROM {RECEIVED} QUALIFY {IS_NEWEST}"
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """The rows as a frame of the table's columns. Raises RuleBroken."""
-    model = MODELS[table]
-    found = pl.DataFrame(list(rows), schema=empty(model).schema, strict=True, orient="row")
-    if fault := broken(model, found):
-        raise RuleBroken(f"{table}: {fault}")
-    return found
+    return frame_of(table, MODELS[table], rows)

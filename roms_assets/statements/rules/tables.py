@@ -7,8 +7,7 @@ import orjson
 import polars as pl
 from pandera.polars import DataFrameModel
 
-from roms_assets.kernel.errors import RuleBroken
-from roms_assets.kernel.tables import broken, empty
+from roms_assets.kernel.tables import frame_of
 from roms_assets.statements.rules import schemas
 from roms_assets.statements.rules.claims import Candidate, Result
 
@@ -29,11 +28,7 @@ Row = dict[str, Any]
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """The rows as a frame of the table's columns. Raises RuleBroken."""
-    model = MODELS[table]
-    found = pl.DataFrame(list(rows), schema=empty(model).schema, strict=True, orient="row")
-    if fault := broken(model, found):
-        raise RuleBroken(f"{table}: {fault}")
-    return found
+    return frame_of(table, MODELS[table], rows)
 
 
 def reconciliation(result: Result) -> Row:

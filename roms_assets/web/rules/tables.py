@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 from pandera.polars import DataFrameModel
 
-from roms_assets.kernel.errors import RuleBroken
-from roms_assets.kernel.tables import broken, descriptions, empty
+from roms_assets.kernel.tables import checked, descriptions, empty, frame_of
 from roms_assets.web.rules import schemas
 from roms_assets.web.rules.listings import Listing
 from roms_assets.web.rules.sites import Column, ColumnKind, names_of
@@ -76,7 +75,8 @@ def cells_of(listing: Listing, columns: Sequence[Column]) -> Row:
 def listings_frame(rows: Sequence[Row], columns: Iterable[Column]) -> pl.DataFrame:
     """Rows of listings with the columns of all sites. Raises RuleBroken."""
     schema = {**empty(schemas.WebListing).schema, **shape_of(columns)}
-    return _checked(LISTINGS, pl.DataFrame(list(rows), schema=schema, strict=True, orient="row"))
+    found = pl.DataFrame(list(rows), schema=schema, strict=True, orient="row")
+    return checked(LISTINGS, schemas.WebListing, found)
 
 
 def listings_told(columns: Iterable[Column]) -> dict[str, str]:
@@ -86,14 +86,4 @@ def listings_told(columns: Iterable[Column]) -> dict[str, str]:
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """The rows as a frame of the table's columns. Raises RuleBroken."""
-    return _checked(
-        table, pl.DataFrame(list(rows), schema=empty(MODELS[table]).schema, strict=True, orient="row")
-    )
-
-
-def _checked(table: str, found: pl.DataFrame) -> pl.DataFrame:
-    model = MODELS[table]
-    fault = broken(model, found.select(empty(model).columns))
-    if fault:
-        raise RuleBroken(f"{table}: {fault}")
-    return found
+    return frame_of(table, MODELS[table], rows)

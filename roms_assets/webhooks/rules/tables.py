@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 from pandera.polars import DataFrameModel
 
-from roms_assets.kernel.errors import RuleBroken
-from roms_assets.kernel.tables import broken, empty
+from roms_assets.kernel.tables import empty, frame_of
 from roms_assets.webhooks.rules import schemas
 
 EVENTS = "webhook_events"
@@ -44,9 +43,4 @@ FROM {CHECKOUT_CHANGES} GROUP BY order_number
 
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """The rows as a frame of the table's columns; what a row leaves out is empty. Raises RuleBroken."""
-    model = MODELS[table]
-    found = pl.DataFrame(list(rows), schema=empty(model).schema, strict=True, orient="row")
-    fault = broken(model, found)
-    if fault:
-        raise RuleBroken(f"{table}: {fault}")
-    return found
+    return frame_of(table, MODELS[table], rows)
