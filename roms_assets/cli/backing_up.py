@@ -9,7 +9,7 @@ from rich.text import Text
 from resources.backup import copy_new, copy_sqlite
 from roms_assets.cli.backup_target import backup_target, copied_files
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import plural
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Environment
 
 

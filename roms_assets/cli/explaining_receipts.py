@@ -13,9 +13,10 @@ from rich.text import Text
 from roms_assets.cli.asking import AskedWrongly, branch_of
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.doors.stores import stores
 from roms_assets.kernel.numbers import plain
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.pos.stores import record_of

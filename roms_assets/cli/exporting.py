@@ -8,9 +8,9 @@ from resources.exported_file import CSV, PARQUET
 from roms_assets.cli.asking import AskedWrongly, Selection, WordWrong, branch_of
 from roms_assets.cli.importing import former_sheet
 from roms_assets.cli.screen import err, out
-from roms_assets.cli.tables import plural
 from roms_assets.cli.written import whole
 from roms_assets.doors.stores import stores
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.exporting import Exporter, Wanted
 from roms_assets.settings import load
 

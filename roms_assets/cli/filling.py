@@ -11,7 +11,8 @@ from roms_assets.cli.asking import Selection
 from roms_assets.cli.days import stretches
 from roms_assets.cli.expecting import expected
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, number, plural
+from roms_assets.cli.tables import a_table, number
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.judging import State
 from roms_assets.settings import load

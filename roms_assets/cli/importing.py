@@ -9,7 +9,7 @@ from resources.local_file import LocalFile
 from roms_assets.cli.asking import WordWrong
 from roms_assets.cli.job_runs import dagster_instance
 from roms_assets.cli.screen import out, tell_error
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.cli.written import whole
 from roms_assets.doors.dropped import dropped_desk
 from roms_assets.doors.stores import stores
@@ -20,6 +20,7 @@ from roms_assets.dropped.rules.comparing import Difference
 from roms_assets.dropped.rules.csv_lines import harmless
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import OrderSettings, Settings, load
 
 _SHOWN = 50

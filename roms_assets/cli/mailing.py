@@ -8,10 +8,11 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.doors.mail import mail_desk
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.events import EventState
+from roms_assets.kernel.plurals import plural
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.rules.judging import NO_ORDER, judged, verdict_in

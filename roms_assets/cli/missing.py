@@ -16,8 +16,9 @@ from roms_assets.cli.endings import NothingExpectedYet
 from roms_assets.cli.expecting import expected, forgotten
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.strips import SIGNS, counts, overview
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.cli.written import write_whole
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.picture.kinds import Kind, kind
 from roms_assets.pos.picture.page import Gap, page
 from roms_assets.pos.rules.arrivals import Expected, missing

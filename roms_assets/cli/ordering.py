@@ -11,10 +11,11 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, cell, plural
+from roms_assets.cli.tables import a_table, cell
 from roms_assets.doors.orders import order_desk
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.plurals import plural
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.orders.reviewing import Row, Story, Waiting
 from roms_assets.settings import Settings, load

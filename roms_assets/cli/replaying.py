@@ -9,9 +9,9 @@ from roms_assets import jobs
 from roms_assets.cli.asking import AskedWrongly
 from roms_assets.cli.job_runs import figures_of, run_ops
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import plural
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.events import Event, is_webhook
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings
 
 _FAILED = ("events_dead", "events_to_try_again", "mails_quarantined", "mails_refused", "mails_to_try_again")

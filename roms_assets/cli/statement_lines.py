@@ -13,10 +13,11 @@ from resources.ledger import Entry
 from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out, tell_error
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.doors.statements import statements_desk
 from roms_assets.kernel.errors import RomsError, SettingsWrong
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings, load
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.tracing import Shown, Trace

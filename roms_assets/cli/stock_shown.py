@@ -7,12 +7,13 @@ from rich.text import Text
 
 from resources.lake_reader import Row
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, plural
+from roms_assets.cli.tables import a_table
 from roms_assets.doors.inventory import inventory_desk
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.inventory.shown import Shown, newest
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings, load
 
 _KINDS = {"out_of_stock": "Out of stock", "slow": "Slow", "aged": "Aged"}

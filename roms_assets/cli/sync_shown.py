@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from rich.text import Text
 
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, number, plural
+from roms_assets.cli.tables import a_table, number
+from roms_assets.kernel.plurals import plural
 from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
 from roms_assets.square.rules.proof_states import State
 

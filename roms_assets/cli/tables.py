@@ -23,11 +23,6 @@ def number(value: int, style: str = "") -> Text:
     return Text(f"{value:,}", style=style) if value else Text("·", style="quiet")
 
 
-def plural(count: int, word: str) -> str:
-    """1 till-day, 1,250 till-days."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def cell(value: object) -> str:
     """A value of a row as people read it; nothing where there is none."""
     if value is None:

@@ -3,7 +3,7 @@
 from roms_assets import jobs
 from roms_assets.cli.job_runs import figures_of, run
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import plural
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import load
 
 _GOES = {

@@ -12,7 +12,8 @@ from rich.text import Text
 from resources.clock import Clock
 from roms_assets.cli.asking import AskedWrongly, branch_of
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, cell, plural
+from roms_assets.cli.tables import a_table, cell
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.picture.kinds import Kind
 from roms_assets.pos.rules.dialects import Dialect
 from roms_assets.pos.rules.file_names import FileName, parse_name

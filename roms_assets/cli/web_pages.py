@@ -7,9 +7,10 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out, tell_error
-from roms_assets.cli.tables import a_table, cell, number, plural
+from roms_assets.cli.tables import a_table, cell, number
 from roms_assets.doors.web import web_desk
 from roms_assets.kernel.errors import SettingsWrong
+from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings, load
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import JobState

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from resources.ledger import Entry
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.entries import entries_of
 from roms_assets.pos.rules.manifests import counting, place
 from roms_assets.pos.rules.till_days import TillDay
@@ -30,11 +31,11 @@ class Lost:
         told = []
         if self.originals:
             count, (day, names) = sum(map(len, self.originals.values())), next(iter(self.originals.items()))
-            gone = f"{_counted(count, 'original')} of {_counted(len(self.originals), 'till-day')}"
+            gone = f"{plural(count, 'original')} of {plural(len(self.originals), 'till-day')}"
             verb = "is" if count == 1 else "are"
             told.append(f"{gone} {verb} gone from landing (first {day.key}: {names[0]})")
         if self.manifests:
-            gone = f"manifests of {_counted(len(self.manifests), 'till-day')}"
+            gone = f"manifests of {plural(len(self.manifests), 'till-day')}"
             told.append(f"{gone} are gone from landing or damaged (first {self.manifests[0].key})")
         remove = "remove what is damaged and " if self.manifests else ""
         return [f"{each}; restore the folder or {remove}{self._advice()}" for each in told]
@@ -76,7 +77,3 @@ def _was_read(entry: Entry | None) -> bool:
 
 def _of(names: Iterable[str], gone: set[str]) -> list[str]:
     return [name for name in names if name in gone]
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from roms_assets.kernel.findings import Finding
+from roms_assets.kernel.plurals import plural
 from roms_assets.pos.rules.arrivals import Expected
 from roms_assets.pos.rules.judging import State
 from roms_assets.pos.rules.receipt_numbers import hole_between, told
@@ -18,7 +19,7 @@ def receipts_balance(expected: Iterable[Expected]) -> Finding:
     """For each receipt the sum of its lines is what was paid, exactly; returns stand together."""
     here = _here(expected)
     broken = [
-        (each.till_day.key, _counted(_figure(each, "unbalanced_receipts"), "receipt"))
+        (each.till_day.key, plural(_figure(each, "unbalanced_receipts"), "receipt"))
         for each in here
         if _figure(each, "unbalanced_receipts")
     ]
@@ -89,7 +90,3 @@ def _figure(each: Expected, name: str) -> int:
 
 def _sum(expected: Iterable[Expected], name: str) -> int:
     return sum(_figure(each, name) for each in expected)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

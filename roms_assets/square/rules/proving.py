@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from roms_assets.kernel.plurals import plural
 from roms_assets.kernel.tables import empty
 from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.schemas import Completeness, Difference
@@ -105,16 +106,14 @@ class Proof:
             (len(self.before.unknown_to_square), "was not listed by Square", "were not listed by Square"),
             (len(self.unexplained), "differs still", "differ still"),
         ]
-        sentences = [f"{_orders(count)} {one if count == 1 else many}" for count, one, many in told if count]
+        sentences = [
+            f"{plural(count, 'order')} {one if count == 1 else many}" for count, one, many in told if count
+        ]
         if self.payment_differences:
             sentences.append(f"{self.payment_differences} tenders or payments do not agree")
         if self.second.full_ends:
             sentences.append("Square's last page was exactly full, so it was asked again in another size")
         return "; ".join(sentences)
-
-
-def _orders(count: int) -> str:
-    return f"{count:,} order{'' if count == 1 else 's'}"
 
 
 def completeness_rows(proofs: Mapping[Place, Proof], at: datetime) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from roms_assets.kernel.incidents import Figures, Trouble
+from roms_assets.kernel.plurals import plural
 
 SOURCE = "statements"
 
@@ -57,7 +58,7 @@ def day_figures(days: Sequence[DayState], day: date) -> Figures:
 
 
 def _refused(each: FileState) -> Trouble:
-    what = _lines(each.refused) if each.used else "the whole file"
+    what = plural(each.refused, "line") if each.used else "the whole file"
     return Trouble(
         source=SOURCE,
         key=f"statements/{each.account or 'unknown'}/{each.name}",
@@ -73,7 +74,7 @@ def _doubled(each: FileState) -> Trouble:
     return Trouble(
         source=SOURCE,
         key=f"statements/{each.account}/{each.name}/doubled",
-        title=f"Card statements: {_lines(each.doubled)} of {each.name} may stand twice",
+        title=f"Card statements: {plural(each.doubled, 'line')} of {each.name} may stand twice",
         cause=f"files of another format (CSV, OFX) told of the same days and amounts of {each.account}",
         effect="the second of two waits without an order, or settles another one; fetch an account in one format",
         seen_at=each.seen_at,
@@ -86,13 +87,9 @@ def _waiting(account: str, days: Sequence[DayState]) -> Trouble:
     return Trouble(
         source=SOURCE,
         key=f"statements/{account}/waiting",
-        title=f"Card statements: {_lines(lines)} of {account} {'has' if lines == 1 else 'have'} no order",
+        title=f"Card statements: {plural(lines, 'line')} of {account} {'has' if lines == 1 else 'have'} no order",
         cause=f"the oldest is of {days[0].day}, the newest of {days[-1].day}",
         effect="that money belongs to no order yet; roms statements show lists them with what fits best",
         parts=frozenset(each.day.isoformat() for each in days),
         page="assets/reconciliations",
     )
-
-
-def _lines(count: int) -> str:
-    return f"{count:,} line{'' if count == 1 else 's'}"

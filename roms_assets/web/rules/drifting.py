@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from roms_assets.kernel.plurals import plural
 from roms_assets.web.rules.listings import Found
 from roms_assets.web.rules.sites import Column, Site
 from roms_assets.web.rules.whole_lists import Extent, accepting, counted, extent_of, is_in_part
@@ -104,7 +105,7 @@ def _named(column: Column, site: Site) -> str:
 
 def _count(some: int, pages: int) -> str:
     part = "" if some == pages else f"{some:,} of "
-    return f"{part}{pages:,} page{'' if pages == 1 else 's'}"
+    return f"{part}{plural(pages, 'page')}"
 
 
 def _before(known: Known) -> str:

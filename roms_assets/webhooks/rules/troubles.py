@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from roms_assets.kernel.events import EventCounts
 from roms_assets.kernel.incidents import Figures, Trouble
+from roms_assets.kernel.plurals import plural
 
 SOURCE = "webhooks"
 SILENT_AFTER = timedelta(hours=48)
@@ -82,7 +83,7 @@ def _dead(source: str, state: State) -> Trouble:
     return Trouble(
         source=SOURCE,
         key=f"webhooks/{source}/dead",
-        title=f"Webhooks: {_events(count)} of {source} could not be read",
+        title=f"Webhooks: {plural(count, 'event')} of {source} could not be read",
         cause=newest.reason,
         effect="what they tell is in no table; when the cause is mended: roms events replay --dead",
         parts=frozenset(str(letter.event_id) for letter in mine[:_NAMED]),
@@ -144,7 +145,3 @@ def _waits_long(counts: EventCounts, now: datetime) -> bool:
 def _is_silent(counts: EventCounts, now: datetime) -> bool:
     last = counts.last_received_at
     return last is not None and now - last >= SILENT_AFTER
-
-
-def _events(count: int) -> str:
-    return f"{count:,} event{'' if count == 1 else 's'}"
