@@ -18,7 +18,7 @@ from resources.page_markup import AS_IT_STANDS
 from resources.page_terms import Captured, Manners, Terms
 from resources.robots import MAY_HEAL, Robots, read_robots
 from resources.token_bucket import TokenBucket
-from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
 
 LONGEST_DELAY_SECONDS = 60
 """Between two pages, as robots.txt wants it; a site may not hold up a run for hours."""
@@ -26,6 +26,7 @@ _MINUTE = 60
 _THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
+_UNKNOWN = re.compile(r""": '(.+)' is not a valid selector|while parsing css selector "(.+)"\. Did""")
 _NETWORK = re.compile(r"net::(ERR_\w+)")
 
 
@@ -70,7 +71,9 @@ class Visit:
     def click(self, selector: str) -> None:
         """Click what is there; what a page is asked for by it counts as one. Raises SourceChangedShape without it."""
         self._begin(self._page.url)
-        self._act(f"{selector!r} cannot be clicked", lambda: self._found(selector).click())
+        self._act(
+            f"{selector.partition(' >> ')[0]!r} cannot be clicked", lambda: self._found(selector).click()
+        )
 
     def fill(self, selector: str, text: str) -> None:
         """Type into a field. The text is in no message. Raises SourceChangedShape without the field."""
@@ -192,6 +195,9 @@ class Visit:
         self._refuse_stopped()
         if "Download is starting" in error.message:
             raise SourceChangedShape(f"{told} is a download, not a page") from None
+        if unknown := _UNKNOWN.search(error.message):
+            selector = (unknown[1] or unknown[2]).partition(" >> ")[0]
+            raise SettingsWrong(f"{selector!r} is no selector that the browser knows") from None
         network = _NETWORK.search(error.message)
         if network:
             raise SourceUnavailable(f"{told} cannot be reached ({network[1]})") from None

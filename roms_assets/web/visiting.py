@@ -95,7 +95,7 @@ class Visitor:
         if self.site.cookie_wall is None:
             visit.wait(*signs)
             return False
-        wall = f":is({self.site.cookie_wall}):visible"
+        wall = f"{self.site.cookie_wall}{_SEEN}"
         if visit.wait(wall, *signs) != wall:
             return False
         visit.click(wall)

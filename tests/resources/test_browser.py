@@ -20,7 +20,13 @@ from resources.page_guard import only_to
 from resources.page_terms import Manners, Terms
 from resources.page_visit import Visit
 from resources.robots import Robots
-from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
+from roms_assets.kernel.errors import (
+    RomsError,
+    RuleBroken,
+    SettingsWrong,
+    SourceChangedShape,
+    SourceUnavailable,
+)
 from roms_assets.web.rules.listings import next_address, rows_of
 from roms_assets.web.rules.sites import Column, Site
 from tests.told_time import told_time
@@ -244,6 +250,18 @@ def test_behind_a_proxy_that_the_environment_names_that_one_is_asked(monkeypatch
     assert told["bypass"] == "<-loopback>,[::1]:8080,shop.example.com"
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
     assert only_to(["shop.example.com"]) is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("selector", ["#1", "a|b", ':lexbor-contains("x")', "[a=b s]"])
+def test_a_selector_that_the_browser_does_not_know_is_named(
+    opened: OpenBrowser, shop: ShopSite, selector: str
+) -> None:
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}offers")
+        with pytest.raises(SettingsWrong, match="is no selector that the browser knows") as error:
+            visit.wait(f"{selector} >> visible=true", ".product")
+    assert str(error.value).startswith(repr(selector))
 
 
 @pytest.mark.browser
