@@ -35,6 +35,7 @@ _HIDING = """<style>.phone { display: none } .ghost { visibility: hidden } .card
 _HIDDEN_SIGN = """<style>.none { display: none }</style><p class=none>Sold out</p><main></main>
     <script>setTimeout(() => { document.querySelector("main").innerHTML = location.search ? "" :
     "<div class=product data-sku=A><b class=price>1</b><h2>Late bread</h2>" }, 700)</script>"""
+_GOES_IN_PRIVATE = "<p>Wait<script>setTimeout(() => { location = '/private/offers' }, 100)</script>"
 _LINKED_NOWHERE = '<p class=none>Sold out</p><a class=next href="http://[bad">More</a>'
 _ENDLESS = "<p class=product>Wait<script>setTimeout(() => { while (true) {} }, 50)</script>"
 
@@ -83,6 +84,8 @@ class ShopSite(HttpHost):
             "/busy": lambda _: _page("Busy", _ENDLESS),
             "/late": lambda _: _page("Late", _LATE),
             "/moved": lambda _: _to(f"{self.other}offers"),
+            "/leads-in-private": lambda _: _to("/private/offers"),
+            "/goes-in-private": lambda _: _page("Offers", _GOES_IN_PRIVATE),
             "/posts-elsewhere": lambda _: _page("Log in", _form(f"{self.other}login")),
             "/opens-elsewhere": lambda _: _page("Log in", _opening(self.other)),
             "/framed": lambda _: _page("Framed", _framed(self.other)),

@@ -1,6 +1,6 @@
 """Who a page may lead to: every request of a page is looked at before it leaves the browser, redirects too."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ class PageGuard:
         self._hosts = hosts
         self._loads_others = loads_others
         self._largest_bytes = largest_bytes
+        self._forbids: Callable[[str], bool] = lambda _: False
         self._documents: dict[str, int] = {}
         self._session = page.context.new_cdp_session(page)
         self._page_frame = self._session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
@@ -48,9 +49,10 @@ class PageGuard:
         self._session.send("Network.enable")
         self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
 
-    def begin(self) -> None:
-        """A new page is asked for."""
+    def begin(self, forbids: Callable[[str], bool] = lambda _: False) -> None:
+        """A new page is asked for, which may not lead to one that is forbidden."""
         self.stopped = ""
+        self._forbids = forbids
         self._documents.clear()
 
     def _paused(self, event: Any) -> None:
@@ -58,10 +60,13 @@ class PageGuard:
         if is_page:
             self._documents[event.get("networkId", "")] = 0
         is_ours = is_of(address, self._hosts) or urlsplit(address).scheme in _INSIDE
-        if is_ours or (self._loads_others and not is_page):
+        is_forbidden = is_page and self._forbids(address)
+        if not is_forbidden and (is_ours or (self._loads_others and not is_page)):
             self._answer("Fetch.continueRequest", event)
             return
-        if is_page:
+        if is_forbidden:
+            self.stopped = f"it leads to {shown(address)}, which robots.txt does not allow"
+        elif is_page:
             self.stopped = (
                 f"it leads to another host, {host_of(address) or shown(address)}, which was not asked"
             )

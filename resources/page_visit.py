@@ -62,7 +62,7 @@ class Visit:
             raise RuleBroken(f"{shown(address)} is of another host than the site; it was not asked")
         if self._manners.respects_robots and not self._robots_of(address).allows(address):
             raise RuleBroken(f"robots.txt of {host_of(address)} does not allow {shown(address)}")
-        self._begin(address)
+        self._begin(address, self._forbids)
         with self._telling(shown(address)):
             self._page.goto(address, wait_until="domcontentloaded")
         self._refuse_stopped()
@@ -119,10 +119,10 @@ class Visit:
         seconds = round(time.monotonic() - self._began, 3)
         return Captured(self._page.url, html, screenshot, self._answer.status if self._answer else 0, seconds)
 
-    def _begin(self, address: str) -> None:
+    def _begin(self, address: str, forbids: Callable[[str], bool] = lambda _: False) -> None:
         """Wait for this host's turn; from then on the page's time is measured."""
         self._bucket(address).take()
-        self._guard.begin()
+        self._guard.begin(forbids)
         self._asked = address
         self._began = time.monotonic()
         self.pages += 1
@@ -144,6 +144,11 @@ class Visit:
             self._agree(host, robots.seconds_between)
             self._robots[host] = robots
         return self._robots[host]
+
+    def _forbids(self, address: str) -> bool:
+        """Whether the rules of its host do not allow it, as far as they were read: nothing is asked meanwhile."""
+        robots = self._robots.get(host_of(address))
+        return robots is not None and not robots.allows(address)
 
     def _agree(self, host: str, seconds: float) -> None:
         """Wait as long between two pages as the host wants. Raises RuleBroken when nobody waits that long."""

@@ -291,6 +291,23 @@ def test_robots_txt_that_cannot_be_read_forbids_all_and_one_that_is_not_there_no
 
 
 @pytest.mark.browser
+def test_what_robots_txt_forbids_is_asked_for_on_no_detour_either(
+    opened: OpenBrowser, shop: ShopSite
+) -> None:
+    told = r"it leads to http://127.0.0.1:\d+/private/offers, which robots.txt does not allow"
+    with (
+        visiting(opened, shop) as visit,
+        pytest.raises(SourceChangedShape, match=f"/leads-in-private: {told}"),
+    ):
+        visit.go(f"{shop.address}leads-in-private")
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}goes-in-private")
+        with pytest.raises(SourceChangedShape, match=f"/goes-in-private: {told}"):
+            visit.wait(".product", "#never")
+    assert "/private/offers" not in shop.paths
+
+
+@pytest.mark.browser
 def test_robots_txt_is_followed_five_times_and_to_no_other_host(opened: OpenBrowser, shop: ShopSite) -> None:
     shop.robots_at = "/robots-hops?4"
     with visiting(opened, shop) as visit, pytest.raises(RuleBroken, match="does not allow"):
