@@ -34,8 +34,8 @@ def web_checks() -> list[dg.AssetChecksDefinition]:
         asset=LISTINGS,
         name=SELECTORS_STILL_FIT,
         description=(
-            "Each site's last reading found rows, what each row must have in most of them, and each column that used to"
-            " be filled."
+            "Each site's last reading found rows, not far fewer than before, what each row must have in most of them,"
+            " and each column that used to be filled."
         ),
     )
     def selectors_still_fit(web: Desk) -> dg.AssetCheckResult:
