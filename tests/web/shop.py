@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from demo.shop_pages import offers
 from demo.shop_site import PASSWORD, USER, ShopSite
 from resources.browser import Browser
 from resources.clock import Clock
@@ -66,6 +67,11 @@ def a_site(path: str = "wholesale", **changes: Any) -> dict[str, Any]:
         "next_page": "a.next",
     }
     return {**site, **({"login": LOGIN} if path == "wholesale" else {}), **changes}
+
+
+def truth(day: int) -> dict[str, int]:
+    """What the shop asks for each thing on a day, in cents."""
+    return {offer.sku: offer.price_cents for offer in offers(day)}
 
 
 @dataclass
