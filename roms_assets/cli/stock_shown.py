@@ -28,8 +28,8 @@ def build() -> None:
     desk = _desk(settings)
     run(jobs.calculate_inventory, settings, {})
     found = newest(desk.stores.lake, 0)
-    known = sum(int(row["products"]) for row in found.kinds) if found else 0
-    out().print(f"The stock is made. {plural(known, 'insight')} stand for the newest day.")
+    known = sum(int(row["products"]) for row in found.once) if found else 0
+    out().print(f"The stock is made. On the newest day {plural(known, 'product')} had better be looked at.")
 
 
 def show(limit: int) -> None:
@@ -44,13 +44,17 @@ def show(limit: int) -> None:
 def _show(console: Console, found: Shown) -> None:
     console.print(Text(f"Stock of {found.day}", style="heading"))
     for row in found.kinds:
-        worth = _money(row, "value_at_risk_minor") or "no cost is known"
-        console.print(f"{_KINDS[row['kind']]}: {plural(int(row['products']), 'product')}, {worth}")
+        console.print(f"{_KINDS[row['kind']]}: {_worth(row)}")
+    for row in found.once if len(found.kinds) > len(found.once) else ():
+        console.print(f"Each counted once: {_worth(row)}")
     if found.worst:
         console.print(_insights(found))
     if found.moves:
         console.print(Text("\nWhat had better stand elsewhere", style="heading"))
         console.print(_moves(found))
+    if found.judged:
+        console.print(Text("\nHow earlier suggestions would have done", style="heading"))
+        console.print(_judged(found))
     for row in found.backtest:
         console.print(
             f"Of {plural(int(row['suggestion_count']), 'suggestion')} of the last quarter:"
@@ -58,6 +62,11 @@ def _show(console: Console, found: Shown) -> None:
             f" {_money(row, 'kept_minor')} saved where {_money(row, 'promised_minor')} were promised;"
             f" {row['cover_kept_count']} times the giver would never have run out."
         )
+
+
+def _worth(row: Row) -> str:
+    worth = _money(row, "value_at_risk_minor") or "no cost is known"
+    return f"{plural(int(str(row['products'])), 'product')}, {worth}"
 
 
 def _insights(found: Shown) -> object:
@@ -76,6 +85,32 @@ def _moves(found: Shown) -> object:
         cells = (row["product"], row["from_channel"], row["to_channel"], _number(row["quantity"]))
         table.add_row(*map(Text, map(str, cells)), _money(row, "saved_minor"), Text(str(row["why"])))
     return table
+
+
+def _judged(found: Shown) -> object:
+    table = a_table("Of", "Product", "From", "To", "Units", "Sold", "Saved", "What happened")
+    for row in found.judged:
+        cells = (row["date"], row["product"], row["from_channel"], row["to_channel"])
+        units = (_number(row["quantity"]), _number(row["would_have_sold_quantity"]))
+        told = map(Text, map(str, (*cells, *units)))
+        table.add_row(*told, _money(row, "kept_minor"), Text(_happened(row)))
+    return table
+
+
+def _happened(row: Row) -> str:
+    had, got, sold, least = (
+        _number(row[name])
+        for name in (
+            "receiver_quantity",
+            "receiver_got_quantity",
+            "receiver_sold_quantity",
+            "giver_lowest_quantity",
+        )
+    )
+    return (
+        f"{row['to_channel']} had {had}, got {got} and sold {sold}; it had none for"
+        f" {plural(int(str(row['receiver_out_days'])), 'day')}. {row['from_channel']} never had fewer than {least}"
+    )
 
 
 def _money(row: Row, name: str) -> str:

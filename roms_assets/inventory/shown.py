@@ -13,6 +13,12 @@ _KINDS = f"""
     SELECT kind, count(*) AS products, currency, sum(value_at_risk_minor)::BIGINT AS value_at_risk_minor
     FROM {InventoryTable.INSIGHTS} WHERE date = $day GROUP BY kind, currency ORDER BY kind, currency
 """
+_ONCE = f"""
+    SELECT count(*) AS products, currency, sum(value_at_risk_minor)::BIGINT AS value_at_risk_minor
+    FROM (SELECT DISTINCT product_id, channel, currency, value_at_risk_minor FROM {InventoryTable.INSIGHTS}
+          WHERE date = $day)
+    GROUP BY currency ORDER BY currency
+"""
 _WORST = f"""
     SELECT kind, coalesce(product_name, product_id) AS product, channel, quantity, days_of_supply, currency,
            value_at_risk_minor, evidence
@@ -26,6 +32,13 @@ _MOVES = f"""
     SELECT product_id AS product, reason, from_channel, to_channel, quantity, currency, saved_minor, why
     FROM {InventoryTable.CANDIDATES} WHERE date = $day ORDER BY saved_minor DESC, product_id, channel LIMIT $most
 """
+_JUDGED = f"""
+    SELECT date, product_id AS product, from_channel, to_channel, quantity, would_have_sold_quantity,
+           receiver_out_days, receiver_sold_quantity, receiver_quantity, receiver_got_quantity,
+           giver_lowest_quantity, currency, promised_minor, kept_minor
+    FROM {InventoryTable.BACKTEST} WHERE would_have_sold_quantity > 0
+    ORDER BY kept_minor DESC, date, product_id, channel LIMIT $most
+"""
 
 
 @dataclass(frozen=True)
@@ -35,9 +48,14 @@ class Shown:
     day: date
     kinds: Sequence[Row] = ()
     """Kind and currency, how many products, and what they are worth."""
+    once: Sequence[Row] = ()
+    """The same of all kinds; a product at a channel counts once, also when it is both slow and aged."""
     worst: Sequence[Row] = ()
     moves: Sequence[Row] = ()
+    judged: Sequence[Row] = ()
+    """Earlier suggestions of which something would have been sold, those that would have saved most first."""
     backtest: Sequence[Row] = ()
+    """What all of them come to, by currency."""
 
 
 def newest(lake: Lake, most: int) -> Shown | None:
@@ -51,7 +69,9 @@ def newest(lake: Lake, most: int) -> Shown | None:
         return Shown(
             day,
             reader.rows(_KINDS, {"day": day}),
+            reader.rows(_ONCE, {"day": day}),
             reader.rows(_WORST, of_day),
             reader.rows(_MOVES, of_day),
+            reader.rows(_JUDGED, {"most": most}),
             reader.rows(f"SELECT * FROM {InventoryTable.BACKTEST_TOTALS}"),
         )

@@ -70,6 +70,38 @@ def test_a_suggestion_that_stands_for_weeks_is_judged_once_in_each_horizon(room:
     assert room.rows(told) == [(day(30), day(58), 23), (day(58), day(86), 23)]
 
 
+def test_what_ran_out_at_the_receiver_is_counted_at_the_velocity_of_before_and_no_higher(
+    room: Stockroom,
+) -> None:
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 14)
+    room.count(0, 40, place="LB")
+    for number in range(1, 29, 2):
+        room.sell(number)
+    room.calculate(27 + 28 + 1)
+    told = "quantity, receiver_sold_quantity, receiver_out_days, receiver_missed_quantity, would_have_sold_quantity"
+    first = f"SELECT {told} FROM reallocation_backtest WHERE date = '{day(27)}'"
+    assert room.rows(first) == [(14, 0, 28, 14, 14)], "one every other day of the days before"
+    room.count(40, 0)
+    room.count(41, 3)
+    room.sell(50, 3)
+    room.calculate(27 + 28 + 1)
+    assert room.rows(first) == [(14, 3, 18, 9, 9)], "from day 41 to day 50 there were some, or some were sold"
+
+
+def test_of_a_channel_whose_stock_nobody_told_nothing_is_missed(room: Stockroom) -> None:
+    room.terms = TERMS
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 40, place="LB")
+    room.sell(0, 30)
+    room.calculate(60)
+    told = "SELECT DISTINCT receiver_out_days, receiver_missed_quantity FROM reallocation_backtest"
+    assert room.rows(told) in ([], [(0, 0)])
+
+
 def test_the_pages_worked_example_comes_to_its_numbers(room: Stockroom) -> None:
     channels = {"A": a_channel("A", "1", "1.5"), "B": a_channel("B", "2.5", "3")}
     room.terms = Terms(channels, "USD", Fraction(50), 28, 14)
@@ -80,14 +112,17 @@ def test_the_pages_worked_example_comes_to_its_numbers(room: Stockroom) -> None:
     for number in range(1, 31):
         room.sell(number)
         room.count(number, 5)
-    for number in range(31, 55):
+    for number in (*range(31, 36), *range(55, 59)):
         room.sell(number)
+    room.receive(55, 10, room.buy(55, 10))
     room.calculate(58)
     parts = "quantity, holding_saved_minor, fees_saved_minor, move_cost_minor, saved_minor"
     told = f"SELECT {parts} FROM reallocation_candidates WHERE date = '{day(30)}'"
     assert room.rows(told) == [(23, 322, 1380, 1150, 552)]
-    judged = "receiver_sold_quantity, would_have_sold_quantity, promised_minor, kept_minor, is_cover_kept"
-    assert room.rows(f"SELECT {judged} FROM reallocation_backtest") == [(24, 19, 552, 256, True)]
+    happened = "receiver_sold_quantity, receiver_got_quantity, receiver_out_days, receiver_missed_quantity"
+    assert room.rows(f"SELECT {happened} FROM reallocation_backtest") == [(9, 10, 19, 19)]
+    judged = "would_have_sold_quantity, promised_minor, kept_minor, is_cover_kept"
+    assert room.rows(f"SELECT {judged} FROM reallocation_backtest") == [(19, 552, 256, True)]
     page = " ".join(PAGE.read_text().split())
     for sentence in (
         "28 less 5, so 23 units",
@@ -97,8 +132,43 @@ def test_the_pages_worked_example_comes_to_its_numbers(room: Stockroom) -> None:
         "23 x 0.60 = 13.80",
         "23 x 0.50 = 11.50",
         "3.22 + 13.80 - 11.50 = 5.52",
-        "24 less 5, so 19 of the 23",
+        "19 days without, at one a day: 19 of the 23",
         "17.02 x 19 / 23 = 14.06",
         "14.06 - 11.50 = 2.56",
     ):
         assert sentence in page
+
+
+def test_a_suggestion_that_goes_from_slow_to_aged_is_still_of_the_same_units(room: Stockroom) -> None:
+    room.terms = TERMS
+    room.told["inventory_aged_days"] = 40
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 75):
+        room.sell(number, 1)
+        room.count(number, 5)
+    room.calculate(58 + 28)
+    reasons = "SELECT reason, min(date) FROM reallocation_candidates GROUP BY reason ORDER BY 2"
+    assert room.rows(reasons) == [("slow", day(30)), ("aged", day(41))], "the reason becomes another one"
+    told = "SELECT date, reason, quantity FROM reallocation_backtest ORDER BY date"
+    assert room.rows(told) == [(day(30), "slow", 23), (day(58), "aged", 23)]
+
+
+def test_what_a_receiver_sells_is_of_one_givers_units_alone(room: Stockroom) -> None:
+    channels = [a_channel("A", "2"), a_channel("B", "5", "3"), a_channel("C", "5", "3")]
+    room.terms = Terms({each.name: each for each in channels}, "USD", Fraction(1), 28, 14)
+    room.goods(("007", 1000, 2000))
+    room.variations(VAR="007")
+    room.put("square_locations", location_id="LC", name="C")
+    room.count(0, 30)
+    for place in ("LB", "LC"):
+        room.count(0, 15, place=place)
+    for number in range(1, 31):
+        room.sell(number, 1)
+    room.count(50, 20)
+    room.calculate(30 + 28)
+    told = "reason, from_channel, quantity, receiver_quantity, receiver_missed_quantity, would_have_sold_quantity"
+    found = room.rows(f"SELECT {told} FROM reallocation_backtest ORDER BY 2")
+    assert found == [("out_of_stock", "B", 15, 0, 19, 15), ("slow", "C", 13, 15, 19, 4)]

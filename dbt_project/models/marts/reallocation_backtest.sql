@@ -1,8 +1,10 @@
 -- Suggestions of the last days whose horizon is over, held against what then happened. What was sold at the receiver
--- beyond what it had and what it got anyway would have been of the units moved; what the giver had least says whether it
--- could spare them.
--- A suggestion that stands on many days is of the same units: it is judged once, from its first day on, and again only
--- from the day on which that horizon ends.
+-- beyond what it had and what it got anyway would have been of the units moved, and so would what it missed: its velocity
+-- before the suggestion for each day on which it had none and sold none. What the giver had least says whether it could
+-- spare them.
+-- A suggestion that stands on many days is of the same units, also when its reason or its giver becomes another, and what a
+-- receiver sells is sold once. So of each product and receiver one day is judged, and the next one only from the day on which
+-- that horizon ends.
 with suggested as (
     select *, date + cast(horizon_days as integer) as judged_on
     from {{ source("inventory", "reallocation_candidates") }}
@@ -11,24 +13,31 @@ with suggested as (
 first_days as (
     select
         product_id,
-        channel,
-        reason,
-        from_channel,
         to_channel,
         unnest(
             list_reduce(
-                list([{"date": date, "until": judged_on}] order by date),
+                list(distinct [{"date": date, "until": judged_on}] order by [{"date": date, "until": judged_on}]),
                 lambda kept, next: case when next[1].date >= kept[-1].until then kept || next else kept end
             )
         ).date as date
     from suggested
-    group by product_id, channel, reason, from_channel, to_channel
+    group by product_id, to_channel
 ),
 
+-- What comes to a receiver first on a day is sold first.
 judged as (
-    select suggested.*
+    select
+        suggested.*,
+        coalesce(
+            sum(quantity) over (
+                partition by date, product_id, to_channel
+                order by case reason when 'out_of_stock' then 1 when 'aged' then 2 else 3 end, channel
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as quantity_before
     from suggested
-    inner join first_days using (date, product_id, channel, reason, from_channel, to_channel)
+    inner join first_days using (date, product_id, to_channel)
     where judged_on <= {{ last_day() }} and judged_on > {{ last_day() }} - {{ var("inventory_backtest_days") }}
 ),
 
@@ -57,16 +66,42 @@ got as (
     group by all
 ),
 
+-- The days on which the receiver had nothing to sell, where anything ever told its stock.
+outs as (
+    select judged.date, judged.product_id, judged.channel, judged.reason, count(*) as receiver_out_days
+    from judged
+    inner join {{ source("inventory", "inventory_positions") }} as later
+        on
+            judged.product_id = later.product_id
+            and judged.to_channel = later.channel
+            and later.date > judged.date
+            and later.date <= judged.judged_on
+            and later.is_stock_known
+            and later.quantity = 0
+            and later.sold_quantity = 0
+    group by all
+),
+
 happened as (
     select
         judged.*,
         lowest.giver_lowest_quantity,
         cast(coalesce(got.receiver_got_quantity, 0) as decimal(18, 9)) as receiver_got_quantity,
+        coalesce(outs.receiver_out_days, 0) as receiver_out_days,
+        cast(
+            coalesce(
+                coalesce(outs.receiver_out_days, 0)
+                * (at_begin.sold_to_date_quantity - coalesce(earlier.sold_to_date_quantity, 0))
+                / least({{ var("inventory_velocity_days") }}, judged.date - at_begin.first_seen_on + 1),
+                0
+            ) as decimal(18, 9)
+        ) as receiver_missed_quantity,
         cast(at_end.sold_to_date_quantity - coalesce(at_begin.sold_to_date_quantity, 0) as decimal(18, 9))
             as receiver_sold_quantity
     from judged
     inner join lowest using (date, product_id, channel, reason)
     left join got using (date, product_id, channel, reason)
+    left join outs using (date, product_id, channel, reason)
     left join {{ source("inventory", "inventory_positions") }} as at_end
         on
             judged.product_id = at_end.product_id
@@ -77,6 +112,11 @@ happened as (
             judged.product_id = at_begin.product_id
             and judged.to_channel = at_begin.channel
             and judged.date = at_begin.date
+    left join {{ source("inventory", "inventory_positions") }} as earlier
+        on
+            judged.product_id = earlier.product_id
+            and judged.to_channel = earlier.channel
+            and judged.date - {{ var("inventory_velocity_days") }} = earlier.date
 ),
 
 sold as (
@@ -86,7 +126,15 @@ sold as (
             floor(
                 least(
                     quantity,
-                    greatest(coalesce(receiver_sold_quantity, 0) - receiver_quantity - receiver_got_quantity, 0)
+                    greatest(
+                        greatest(
+                            coalesce(receiver_sold_quantity, 0) - (receiver_quantity - quantity_before) - receiver_got_quantity,
+                            0
+                        )
+                        + receiver_missed_quantity
+                        - quantity_before,
+                        0
+                    )
                 )
             ) as bigint
         ) as would_have_sold_quantity
@@ -105,6 +153,8 @@ select
     coalesce(receiver_sold_quantity, 0) as receiver_sold_quantity,
     receiver_quantity,
     receiver_got_quantity,
+    receiver_out_days,
+    receiver_missed_quantity,
     would_have_sold_quantity,
     giver_lowest_quantity,
     giver_lowest_quantity >= quantity as is_cover_kept,
