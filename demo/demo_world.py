@@ -3,8 +3,17 @@
 from datetime import date, timedelta
 
 from demo.branches import Branch, Till
+from demo.square_shop import location_id
+from demo.square_stock import Course
 
 DAYS = tuple(date(2025, 11, 1) + timedelta(days=passed) for passed in range(60))
+_KIOSK, _HILLSIDE, _ORCHARD, _PIER = (location_id(place) for place in (0, 1, 2, 8))
+COURSES = (
+    Course("VAR0002-1", _ORCHARD, date(2025, 11, 19), date(2025, 12, 3), lies_at=_PIER),
+    Course("VAR0005-2", _HILLSIDE, date(2025, 12, 2), date(2025, 12, 16), lies_at=_KIOSK),
+    Course("VAR0007-0", _ORCHARD, date(2025, 12, 22), date(2025, 12, 30), lies_at=_PIER),
+)
+"""What runs out at one location of Square's while it lies at another; how the last one went is not over yet."""
 HOLIDAYS = (date(2025, 12, 25),)
 BRANCHES = (
     Branch("BMC", ("1", Till("2", opened=date(2025, 11, 15))), name="Bonifacio Market"),

@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from demo.demo_world import DAYS
+from demo.demo_world import COURSES, DAYS
 from demo.square_sales import Shelf, returned, rfc3339, sale
 from demo.square_shop import TOKEN, Json, catalog, locations, offered, stocked, variations_of
-from demo.square_stock import changes, counts
+from demo.square_stock import Course, Traded, changes, counts
+from demo.square_traded import brought_back, sold
 
 
 @dataclass
@@ -61,6 +62,8 @@ class SquareWorld:
     sizes: SquareSizes = field(default_factory=SquareSizes)
     seed: int = 1
     token: str = TOKEN
+    courses: Sequence[Course] = ()
+    """Goods that run out at one location while they lie at another."""
 
     def __post_init__(self) -> None:
         self.now = datetime.combine(self.days[-1] + timedelta(days=1), time(12), UTC)
@@ -79,12 +82,16 @@ class SquareWorld:
     @classmethod
     def demo(cls) -> Self:
         """The Square of `make demo`: 11 locations, the same 60 days as the tills, 300 orders edited at once."""
-        return cls(DAYS, SquareSizes(bulk_edited=300))
+        return cls(DAYS, SquareSizes(bulk_edited=300), courses=COURSES)
 
     @cached_property
     def changes(self) -> list[Json]:
-        """Every change of stock, oldest first."""
-        return changes(self.locations, stocked(variations_of(self.catalog)), list(self.days), self.seed)
+        """Every change of stock, oldest first; they follow from the orders as they are when it is asked first."""
+        orders = [(held.told, self.local_day(held)) for held in self.orders.values()]
+        traded = Traded(sold(orders), brought_back(orders), self.courses)
+        return changes(
+            self.locations, stocked(variations_of(self.catalog)), list(self.days), traded, self.seed
+        )
 
     @property
     def counts(self) -> list[Json]:
@@ -137,12 +144,18 @@ class SquareWorld:
 
     def _sales(self) -> Iterator[tuple[Held, list[Held]]]:
         goods = variations_of(self.catalog)
-        shelves = {day: Shelf(offered(goods, day), self.catalog) for day in self.days}
+        on_offer = {day: offered(goods, day) for day in self.days}
         for location in self.locations:
             for day in self.days:
+                shelf = Shelf(self._wanted(on_offer[day], location["id"], day), self.catalog)
                 for number in range(self.sizes.orders_per_day):
-                    made = sale(location, day, number, shelves[day], self.seed)
+                    made = sale(location, day, number, shelf, self.seed)
                     yield Held(made.order), [Held(each) for each in made.payments]
+
+    def _wanted(self, goods: list[Json], location: str, day: date) -> list[Json]:
+        """What somebody can and will buy there on that day."""
+        out = {each.variation for each in self.courses if not each.is_sold(location, day)}
+        return [each for each in goods if each["id"] not in out]
 
     def _returns(self) -> list[Held]:
         """What came back, each return an order of its own; none after the last day."""
