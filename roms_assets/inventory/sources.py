@@ -32,12 +32,18 @@ _MARKS = f"""
     ), received AS (
         SELECT *, {_PARCEL} AS parcel_key
         FROM received_file_lines
+    ), sent AS (
+        SELECT order_id, parcel_key
+        FROM (SELECT order_id, {_PARCEL} AS parcel_key FROM shipments WHERE NOT coalesce(is_voided, false))
+        SEMI JOIN received USING (parcel_key)
+    ), told_of_orders AS (
+        SELECT order_id, bit_xor(hash(r.parcel_key, r.received_at, r.dropped_at, r.file_sha256, r.line_number, r.sku,
+                                      r.quantity)) AS mark
+        FROM sent JOIN received r USING (parcel_key) GROUP BY order_id
     ), parcels AS (
-        SELECT parcel_key, bit_xor(hash(o.order_id, o.shop, o.sources, l.line_number, l.product_id, l.sku)) AS mark
-        FROM (
-            SELECT order_id, {_PARCEL} AS parcel_key
-            FROM shipments WHERE NOT coalesce(is_voided, false)
-        ) SEMI JOIN received USING (parcel_key)
+        SELECT parcel_key, bit_xor(hash(o.order_id, o.shop, o.sources, l.line_number, l.product_id, l.sku, l.quantity,
+                                        told.mark)) AS mark
+        FROM sent JOIN told_of_orders told USING (order_id)
         JOIN orders o USING (order_id) LEFT JOIN order_lines l USING (order_id) GROUP BY parcel_key
     ), told AS (
         SELECT date, lines_qty AS n, mark FROM known

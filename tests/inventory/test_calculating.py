@@ -90,7 +90,7 @@ def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: S
         received_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
     room.receive(0, 3, room.buy(0, 1, order_id="A#2"), sku="another")
-    room.receive(0, 4, room.buy(0, 1, order_id="A#3"), tracking_number="1z 99")
+    room.receive(0, 4, room.buy(0, 4, order_id="A#3"), tracking_number="1z 99")
     room.calculate(0)
     told = room.rows("SELECT source_table, product_id, reason FROM inventory_refused ORDER BY ALL")
     assert told == [
@@ -106,7 +106,7 @@ def test_what_cannot_be_used_is_refused_with_its_reason_and_nothing_else(room: S
 
 
 def test_of_a_parcel_and_sku_the_newest_line_counts_and_moves_the_receipt_to_its_day(room: Stockroom) -> None:
-    order_id = room.buy(0, 1)
+    order_id = room.buy(0, 4)
     room.receive(1, 4, order_id, tracking_number="1Z 1")
     room.calculate(3)
     assert room.rows("SELECT date, quantity FROM inventory_flows WHERE kind = 'received'") == [(day(1), 4)]
@@ -133,7 +133,7 @@ def test_a_parcel_received_as_a_whole_and_by_sku_counts_once_by_the_newer_word(r
 
 
 def test_of_lines_on_one_moment_the_later_file_and_the_line_further_down_count(room: Stockroom) -> None:
-    order_id = room.buy(0)
+    order_id = room.buy(0, 9)
     room.receive(1, 9, order_id, tracking_number="1Z 9", file_sha256="f", line_number=9)
     row = {"tracking_number": "1Z9", "sku": "007", "received_at": datetime(2025, 1, 2, 12, tzinfo=UTC)}
     room.put("received_file_lines", quantity=8, file_sha256="f", line_number=10, **row)

@@ -2,6 +2,7 @@
 
 -- The lines are those of one sighting, the one that is believed first of those that tell of lines. What was cancelled of a
 -- product is taken from its lines one after the other, and so is what was received. Of a line without a quantity neither is known.
+-- What was received beyond all lines of a product stands at its last one.
 with said as (
     select
         matches.order_id,
@@ -38,12 +39,15 @@ ordered as (
         told.*,
         coalesce(
             sum(greatest(quantity, 0)) over (
-                partition by order_id, product_id order by line_number rows between unbounded preceding and 1 preceding
+                of_product rows between unbounded preceding and 1 preceding
             ), 0
-        ) as before
+        ) as before,
+        lead(line_number) over of_product is null as is_last,
+        count(*) over of_product = count(quantity) over of_product as is_known
     from told
     inner join chosen using (order_id, sighting_key)
     where told.kind = 'ordered'
+    window of_product as (partition by order_id, product_id order by line_number)
 ),
 
 -- A cancellation without a quantity is of all. Of a product the newest of the files that name it says how much.
@@ -71,22 +75,28 @@ cancelled as (
     group by order_id, product_id
 ),
 
--- Of a parcel the newest word counts, on each product or on the parcel as a whole.
+newest_received as (
+    select order_id, product_id, source, quantity
+    from told
+    where kind = 'received'
+    qualify
+        {{ is_newest_received(
+            "order_id, coalesce(tracking_key, sighting_key)", "product_id", "said_at", "evidence_sha256",
+            "evidence_position desc, line_number"
+        ) }}
+),
+
+-- Of a parcel the newest word counts, on each product or on the parcel as a whole. The former sheet and received files tell of
+-- the same goods: the larger number counts.
 received as (
-    select order_id, product_id, sum(quantity) as quantity
+    select order_id, product_id, max(quantity) as quantity
     from (
-        select order_id, product_id, quantity
-        from told
-        where kind = 'received'
-        qualify
-            {{ is_newest_received(
-                "order_id, coalesce(tracking_key, sighting_key)", "product_id", "said_at", "evidence_sha256",
-                "evidence_position desc, line_number"
-            ) }}
+        select order_id, product_id, source, sum(quantity) as quantity
+        from newest_received
+        group by order_id, product_id, source
     )
     group by order_id, product_id
 ),
-
 whole as (
     select order_id from {{ ref("order_cancellations") }} where is_cancelled_whole
 )
@@ -112,6 +122,13 @@ select
                 then greatest(least(coalesce(received.quantity, 0) - ordered.before, ordered.quantity), 0)
         end as decimal(18, 9)
     ) as received_quantity,
+    cast(
+        case
+            when ordered.is_last and ordered.is_known
+                then greatest(coalesce(received.quantity, 0) - ordered.before - greatest(ordered.quantity, 0), 0)
+            else 0
+        end as decimal(18, 9)
+    ) as received_beyond_quantity,
     ordered.currency,
     ordered.unit_price_minor,
     ordered.total_minor,

@@ -115,7 +115,10 @@ lines as (
         order_id,
         sum(quantity) as lines_qty,
         sum(cancelled_quantity) as cancelled_qty,
+        sum(greatest(quantity, 0)) as ordered_qty,
         bool_or(quantity is null) as has_unknown,
+        string_agg({{ in_words("received_beyond_quantity") }} || ' of ' || product_id, ', ' order by line_number)
+            filter (where received_beyond_quantity > 0) as received_beyond,
         sum(greatest(quantity, 0)) > 0 and bool_and(cancelled_quantity is not distinct from greatest(quantity, 0))
             as is_each_cancelled
     from {{ ref("order_lines") }}
@@ -124,9 +127,13 @@ lines as (
 ),
 
 doubted as (
-    select order_id, string_agg(coalesce(tracking_number, shipment_id) || ': ' || doubt, '; ' order by shipment_id) as parcels_doubt
+    select
+        order_id,
+        string_agg(coalesce(tracking_number, shipment_id) || ': ' || doubt, '; ' order by shipment_id)
+            filter (where doubt is not null) as parcels_doubt,
+        cast(sum(received_quantity) as decimal(18, 9)) as received_qty
     from {{ ref("shipments") }}
-    where {{ is_asked_for("date") }} and doubt is not null
+    where {{ is_asked_for("date") }} and (doubt is not null or received_quantity is not null)
     group by order_id
 ),
 
@@ -190,7 +197,13 @@ select
                 when is_moved_after_whole and not is_cancelled
                     then 'all of it was cancelled, and a parcel went or came after that, so that it counts as not cancelled'
             end,
-            parcels_doubt
+            parcels_doubt,
+            case
+                when received_beyond is not null then 'more was received than it has: ' || received_beyond
+                when not has_unknown and received_qty > ordered_qty
+                    then 'more was received than it has: ' || {{ in_words("received_qty") }} || ' pieces of '
+                    || {{ in_words("ordered_qty") }}
+            end
         ), ''
     ) as doubt,
     {{ built_at() }} as built_at

@@ -52,20 +52,25 @@ events as (
     where tracking_told is not null
     group by source_key, tracking_told
     union all by name
+    -- Of a product in a parcel its rows together say how many came.
     select
         source_key,
         'received' as kind,
-        'received ' || line_number as event_place,
-        changed_at as happened_at,
-        dropped_at,
+        'received ' || min(line_number) as event_place,
+        max(changed_at) as happened_at,
+        min(dropped_at) as dropped_at,
         {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
-        received_quantity as quantity,
-        split_part(tracking_number, ', ', 1) as tracking_number,
-        currency,
-        commission_minor,
-        line_number as evidence_position
-    from told
+        sum(received_quantity) as quantity,
+        min(split_part(tracking_number, ', ', 1)) as tracking_number,
+        min(currency) as currency,
+        cast(sum(commission_minor) as bigint) as commission_minor,
+        min(line_number) as evidence_position
+    from (
+        select *, {{ tracking_key("split_part(tracking_number, ', ', 1)") }} as parcel
+        from told
+    )
     where received_quantity > 0
+    group by source_key, product_id, parcel
 )
 
 select

@@ -29,12 +29,14 @@ select
     total_minor
 from told
 union all by name
+-- Of a product its rows together say how many came.
 select
     'sheet|' || source_key as sighting_key,
     day as date,
     'received' as kind,
-    place as line_number,
+    min(place) as line_number,
     {{ product_of("null", "coalesce(product, '(none)')") }} as product_id,
-    received_quantity as quantity
+    sum(received_quantity) as quantity
 from told
 where received_quantity > 0
+group by source_key, day, product_id
