@@ -76,8 +76,9 @@ class DropFolder:
     def waiting(self, kind: str) -> list[DroppedFile]:
         """The files that are whole, the first written first, together hardly more than the largest may have.
 
-        `take` settles them and asks again until there are none. What is no file, or too large, comes with its fault.
-        Raises SourceUnavailable that names what cannot be listed or read.
+        `take` settles them and asks again until there are none. What is no file, too large, or nobody's to read comes
+        with its fault. Raises SourceUnavailable when the folder cannot be listed, and when nothing is left but what
+        the disk does not give.
         """
         looked = self._quiet(kind)
         if any(seen.st_mtime > self.clock.now().timestamp() for _, seen in looked):
@@ -85,15 +86,22 @@ class DropFolder:
                 self.quiet_seconds
             )  # written by another clock: only a second look tells what grows
         found: list[DroppedFile] = []
+        unread: list[SourceUnavailable] = []
         room = self.largest_bytes
         for path, seen in looked:
-            file = self._read(kind, path, seen)
+            try:
+                file = self._read(kind, path, seen)
+            except SourceUnavailable as error:  # it costs no other; it is told once nothing else is left
+                unread.append(error)
+                continue
             if file is None:
                 continue
             found.append(file)
             room -= len(file.content)
             if room <= 0:
                 break
+        if unread and not found:
+            raise unread[0]
         return found
 
     def take(self, kind: str, read: Callable[[DroppedFile], tuple[Told, str | None]]) -> Generator[Told]:
@@ -186,6 +194,13 @@ class DropFolder:
         try:
             if stat.S_ISREG(seen.st_mode):
                 content, sha256 = _content(path, None if fault else seen.st_size)
+        except PermissionError as error:
+            fault = f"it cannot be read: {error.strerror}; let everybody read it, then put it here once more"
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SourceUnavailable(f"{path} cannot be read: {error.strerror or error}") from error
+        try:
             if _mark(os.lstat(path)) != _mark(seen):
                 return None
         except FileNotFoundError:

@@ -257,3 +257,42 @@ def test_what_cannot_be_listed_is_told_with_its_path(folder: DropFolder) -> None
         folder.waiting(KIND)
     with pytest.raises(SourceUnavailable, match=f"{folder.root}.*cannot be written"):
         folder.check([KIND])
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, path: Path, error: OSError) -> None:
+    """Reading it fails, also for a user who may read everything."""
+    opened = os.open
+
+    def refused(name: object, flags: int, mode: int = 0o777) -> int:
+        if name == path:
+            raise error
+        return opened(name, flags, mode)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(os, "open", refused)
+
+
+def test_a_file_that_nobody_may_read_is_refused_and_costs_no_other(
+    folder: DropFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = drop(folder, "locked.csv", age=90)
+    drop(folder, "open.csv", age=60)
+    unreadable(monkeypatch, locked, PermissionError(13, "Permission denied"))
+    told = dict(folder.take(KIND, lambda file: ((file.name, file.fault), file.fault or None)))
+    assert told["open.csv"] == ""
+    [refused] = folder.refused(KIND)
+    assert refused.name == "locked.csv"
+    assert "cannot be read: Permission denied" in refused.reason
+    assert not folder.has_waiting(KIND)
+
+
+def test_a_file_that_the_disk_does_not_give_is_told_once_the_others_are_read(
+    folder: DropFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = drop(folder, "broken.csv", age=90)
+    drop(folder, "whole.csv", age=60)
+    unreadable(monkeypatch, broken, OSError(5, "Input/output error"))
+    taking = folder.take(KIND, lambda file: (file.name, None))
+    assert next(taking) == "whole.csv"
+    with pytest.raises(SourceUnavailable, match=r"broken\.csv cannot be read: Input/output error"):
+        next(taking)
+    assert broken.exists(), "it waits"
