@@ -101,8 +101,15 @@ class StatementsDesk:
         return found
 
     def finding(self, days: Collection[date] | None = None) -> Finding:
-        """Whether every cent of the lines of these days is accounted for; without days, of all lines."""
-        return finding(self.stores.lake, self.business.time_zone, days)
+        """Whether every cent of the lines of these days is accounted for; without days, of all lines.
+
+        What was broken when it was looked at last is looked at again, so that no other day's run hides it.
+        """
+        ledger = self.stores.ledger
+        looked_at = None if days is None else {*days, *entries.broken_days(ledger)}
+        found = finding(self.stores.lake, self.business.time_zone, looked_at)
+        entries.record_finding(ledger, found, looked_at, self.clock.now())
+        return found
 
     def _read_dropped(self, file: DroppedFile) -> tuple[Imported, str | None]:
         if file.fault:

@@ -1,9 +1,10 @@
 """The ledger's entries of statements: what each file came to, and how the lines of each day and account stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
+from roms_assets.kernel.findings import Finding
 from roms_assets.statements.imported import Imported
 from roms_assets.statements.reconciled import Reconciled
 from roms_assets.statements.rules.claims import State
@@ -11,6 +12,8 @@ from roms_assets.statements.rules.tables import LINES, RECONCILIATIONS
 
 READ, PARTLY, REFUSED = "read", "partly", "refused"
 SETTLED, OPEN = "settled", "open"
+CHECKS, _EVERY_CENT = "statement_checks", "every_cent_is_accounted"
+KEPT, BROKEN = "kept", "broken"
 _LOOKED_BACK = timedelta(days=400)
 
 
@@ -61,6 +64,24 @@ def open_days(ledger: Ledger, before: date) -> list[Entry]:
         (each for each in known if before - _LOOKED_BACK <= each.day <= before),
         key=lambda each: (each.source, each.day),
     )
+
+
+def record_finding(ledger: Ledger, found: Finding, looked_at: Collection[date] | None, at: datetime) -> None:
+    """Note on which days a cent is not accounted for, and that it is again on days looked at; None: on all."""
+    broken = {date.fromisoformat(where.partition(" ")[0]): f"{where}: {seen}" for where, seen in found.broken}
+    mended = [
+        day for day in broken_days(ledger) if day not in broken and (looked_at is None or day in looked_at)
+    ]
+    entries = [
+        *(Entry(CHECKS, day, _EVERY_CENT, BROKEN, why, last_attempt_at=at) for day, why in broken.items()),
+        *(Entry(CHECKS, day, _EVERY_CENT, KEPT, last_attempt_at=at) for day in mended),
+    ]
+    ledger.record(entries)
+
+
+def broken_days(ledger: Ledger) -> list[date]:
+    """The days on which a cent was not accounted for when they were looked at last."""
+    return [each.day for each in ledger.entries_but(CHECKS, KEPT)]
 
 
 def days(ledger: Ledger, first: date, last: date) -> list[Entry]:

@@ -18,22 +18,23 @@ _OF_DAYS = "date IN (SELECT unnest($days))"
 _BROKEN = f"""
     WITH l AS (SELECT * FROM {LINES} WHERE {{days}}),
     shares AS (
-        SELECT statement_line_id, sum(amount_minor) FILTER (WHERE kind <> 'withheld') AS matched
+        SELECT statement_line_id, min(date) AS date, sum(amount_minor) FILTER (WHERE kind <> 'withheld') AS matched
         FROM {ORDERS} WHERE {{days}} GROUP BY 1
     ), lines AS (
-        SELECT l.statement_line_id, l.date, count(r.statement_line_id) AS times, any_value(l.amount_minor) AS amount,
+        SELECT statement_line_id, coalesce(l.date, any_value(r.date), any_value(s.date)) AS date,
+               count(r.statement_line_id) AS times, any_value(l.amount_minor) AS amount,
                any_value(r.amount_minor) AS told, any_value(r.matched_minor) AS matched,
                any_value(r.residual_minor) AS residual, any_value(coalesce(s.matched, 0)) AS shares
         FROM l
-        LEFT JOIN (SELECT * FROM {RECONCILIATIONS} WHERE {{days}}) r USING (statement_line_id)
-        LEFT JOIN shares s USING (statement_line_id)
-        GROUP BY ALL
+        FULL JOIN (SELECT * FROM {RECONCILIATIONS} WHERE {{days}}) r USING (statement_line_id)
+        FULL JOIN shares s USING (statement_line_id)
+        GROUP BY statement_line_id, l.date
     )
     SELECT statement_line_id, date, times, amount, matched, residual, shares FROM lines
-    WHERE times <> 1 OR amount <> told OR amount <> matched + residual OR matched <> shares
+    WHERE amount IS NULL OR times <> 1 OR amount <> told OR amount <> matched + residual OR matched <> shares
     ORDER BY date DESC, statement_line_id
 """
-"""`days` says which: a condition, or true for all."""
+"""`days` says which: a condition, or true for all. What was matched stands there, too, where its line is no more."""
 
 
 @dataclass(frozen=True)

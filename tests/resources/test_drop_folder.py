@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from resources.clock import Clock
-from resources.drop_folder import DropFolder
+from resources.drop_folder import REFUSED, TAKEN, DropFolder
 from resources.landing import Landing
+from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
+from roms_assets.statements.desk import KIND as STATEMENTS
 
 NOON = datetime(2025, 11, 12, 4, tzinfo=UTC)
 KIND = "tracking"
@@ -296,3 +298,15 @@ def test_a_file_that_the_disk_does_not_give_is_told_once_the_others_are_read(
     with pytest.raises(SourceUnavailable, match=r"broken\.csv cannot be read: Input/output error"):
         next(taking)
     assert broken.exists(), "it waits"
+
+
+def test_orders_and_statements_may_share_a_folder(folder: DropFolder) -> None:
+    kinds = [*FileKind, STATEMENTS]
+    assert len({*kinds, TAKEN, REFUSED}) == len(kinds) + 2, "each has a folder of its own"
+    for kind in kinds:
+        place = folder.root / kind
+        place.mkdir(parents=True)
+        (place / "same.csv").write_bytes(b"a,b\n1,2\n")
+        made_old(place / "same.csv", 60)
+    for kind in kinds:
+        assert [*folder.take(kind, lambda file: ((file.kind, file.name), None))] == [(kind, "same.csv")]

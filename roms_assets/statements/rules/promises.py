@@ -12,16 +12,22 @@ Beyond = tuple[str, date, int, int]
 def every_cent_is_accounted(
     lines: int, broken: Sequence[Sequence[object]], beyond: Sequence[Beyond]
 ) -> Finding:
-    """Every line stands once, is what orders have of it and a residual, and no order is settled beyond its amount."""
-    of_lines = [
-        (
-            f"{day} {line_id}",
-            f"stands {times} times; {amount} is told as {matched} + {residual}, and orders have {shares}",
-        )
-        for line_id, day, times, amount, matched, residual, shares in broken
-    ]
+    """Every line stands once and is what orders have of it and a residual; no order has of a line that is no more, or
+    beyond its amount."""
+    of_lines = [_of_line(each) for each in broken]
     of_orders = [
         (f"{day} {claim}", f"lines have {settled} of {promised}") for claim, day, settled, promised in beyond
     ]
     figures = {"lines_not_accounted": len(of_lines), "orders_settled_beyond": len(of_orders)}
     return Finding(lines, [*of_lines, *of_orders], figures)
+
+
+def _of_line(row: Sequence[object]) -> tuple[str, str]:
+    line_id, day, times, amount, matched, residual, shares = row
+    where = f"{day} {line_id}"
+    if amount is None:
+        return where, f"no statement has this line, and orders have {shares} of it"
+    return (
+        where,
+        f"stands {times} times; {amount} is told as {matched} + {residual}, and orders have {shares}",
+    )
