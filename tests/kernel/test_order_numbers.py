@@ -31,6 +31,13 @@ def test_python_and_sql_agree(number: str) -> None:
     assert told == (number_key(number) or None, tracking_key(number) or None)
 
 
+def test_of_every_sign_python_and_sql_have_the_same_capital() -> None:
+    signs = [chr(code) for code in range(0x21, 0x1_0000) if not 0xD800 <= code < 0xE000]
+    told = duckdb.execute(f"SELECT said, {number_key_sql('said')} FROM (SELECT unnest(?) AS said)", [signs])
+    assert [sign for sign, key in told.fetchall() if (key or "") != number_key(sign)] == []
+    assert number_key("straße-1") != number_key("strasse-1"), "ß is one sign, of which there is one capital"
+
+
 def test_dbts_macros_say_the_same() -> None:
     text = (PROJECT / "macros/orders.sql").read_text().split("{#- The digits behind")[0]
     macros = jinja2.Environment(autoescape=False).from_string(text).module  # noqa: S701 - it writes SQL
