@@ -265,10 +265,10 @@ def unreadable(monkeypatch: pytest.MonkeyPatch, path: Path, error: OSError) -> N
     """Reading it fails, also for a user who may read everything."""
     opened = os.open
 
-    def refused(name: object, flags: int, mode: int = 0o777) -> int:
+    def refused(name: Path, flags: int, mode: int = 0o777) -> int:
         if name == path:
             raise error
-        return opened(name, flags, mode)  # type: ignore[call-overload,no-any-return]
+        return opened(name, flags, mode)
 
     monkeypatch.setattr(os, "open", refused)
 

@@ -361,15 +361,15 @@ def test_after_a_run_its_days_and_their_orders_are_proven_and_at_night_all_of_th
         lake.query("UPDATE reconciliations SET matched_minor = 1 WHERE amount_minor = 500")
         lake.query("UPDATE reconciliation_orders SET amount_minor = 1501 WHERE amount_minor = 1500")
     first, second, third = (date(2025, 11, 10) + timedelta(days) for days in (1, 2, 17))
-    lake, zone = shop.desk.stores.lake, shop.desk.business.time_zone
-    found = {day: finding(lake, zone, [day]) for day in (first, second, third)}
+    desk = shop.desk
+    found = {day: finding(desk.stores.lake, desk.business.time_zone, [day]) for day in (first, second, third)}
     assert [each.looked_at for each in found.values()] == [1, 1, 1]
     beyond = ("2025-11-12 LUNA#A-1001", "lines have 2501 of 2500")
     assert found[second].broken == [beyond], "the order's other line is of another day"
     assert len(found[first].broken) == 2
     assert [where.split()[0] for where, _ in found[third].broken] == ["2025-11-27"]
     assert (shop.desk.finding().looked_at, len(shop.desk.finding().broken)) == (3, 3)
-    assert finding(lake, zone, []).is_kept
+    assert finding(desk.stores.lake, desk.business.time_zone, []).is_kept
 
 
 def test_a_day_that_is_still_wrong_stays_broken_whatever_day_is_run_next(shop: Shop) -> None:
