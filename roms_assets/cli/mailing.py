@@ -85,6 +85,8 @@ def poll() -> bool:
         f"{new}: {figures['mails_accepted']} understood, {figures['mails_quarantined']} wait for a person,"
         f" {figures['mails_nothing']} about no order, {figures['mails_refused']} refused"
     )
+    if figures["mails_copy"]:
+        sentence += f", {figures['mails_copy']} came before on another way"
     out().print(sentence)
     for name, why in desk.failing().items():
         out().print(Text(f"{name}: {why}", style="bad"), soft_wrap=True)

@@ -9,6 +9,7 @@ import duckdb
 
 from resources.clock import Clock
 from resources.events import EventStore
+from resources.lake_reader import LakeReader
 from resources.mailbox import LoginRefused, Mailbox
 from resources.stores import Stores
 from resources.text_folder import TextFolder
@@ -16,6 +17,7 @@ from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnav
 from roms_assets.kernel.events import Event, EventState, is_mail
 from roms_assets.kernel.pauses import tried_until
 from roms_assets.mail import entries
+from roms_assets.mail.copies import with_copies
 from roms_assets.mail.keeping import MailKeeper
 from roms_assets.mail.polling import FolderPoll, Poller, cursor_of
 from roms_assets.mail.reading_mail import MailReader, MailsRead
@@ -133,12 +135,11 @@ class MailDesk:
         return self.events.replay(chosen)
 
     def with_copies(self, ids: Sequence[int]) -> list[Event]:
-        """The mails of these events, and the same ones in other folders. Raises RuleBroken of an event that is none."""
-        return [
-            each
-            for each in self.events.of_claims({event.claim for event in self._mails(ids)})
-            if is_mail(each.source)
-        ]
+        """The mails of these events, and all copies of them. Raises RuleBroken of an event that is none."""
+        claims = {event.claim for event in self._mails(ids)}
+        with self.stores.lake.reading() as lake:
+            known = with_copies(LakeReader(lake), claims)
+        return [each for each in self.events.of_claims(known) if is_mail(each.source)]
 
     def _mails(self, ids: Sequence[int]) -> list[Event]:
         found = {number: self.events.event(number) for number in ids}

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
+from roms_assets.mail.copies import told_apart
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.mail.rules.rows import READ_ANEW, MailRows
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, MODELS, QUARANTINE, SYNC_LOG, Row, frame
@@ -25,7 +26,11 @@ class Kept:
     message_days: set[date] = field(default_factory=set)
     event_days: set[date] = field(default_factory=set)
     passed_over: set[int] = field(default_factory=set)
-    """Events of mails of which another copy counts."""
+    """Events of mails of which an equal one counts."""
+    copies: set[int] = field(default_factory=set)
+    """Events of mails of which another copy counts, that came on another way."""
+    read_again: set[int] = field(default_factory=set)
+    """Events of earlier mails about which nothing is decided any more, for a copy of them counts now, or none does."""
 
     def add(self, other: "Kept") -> None:
         """Count what another transaction took."""
@@ -46,11 +51,13 @@ class MailKeeper:
         with self.lake.writing() as lake:
             self._make_tables(lake)
             taken = _not_known_better(lake, mails)
-            gone = _days_of_events(lake, [each.mail_id for each in taken])
-            _take(lake, taken)
-            _count_polls(lake, {str(each.message["poll_id"]) for each in taken})
-        kept = _counted(taken, gone)
+            copies = told_apart(lake, taken)
+            gone = _days_of_events(lake, [each.mail_id for each in copies.mails])
+            _take(lake, copies.mails)
+            _count_polls(lake, {str(each.message["poll_id"]) for each in copies.mails})
+        kept = _counted(copies.mails, gone)
         kept.passed_over = _passed_over(mails, taken)
+        kept.copies, kept.read_again = copies.events, copies.read_again
         return kept
 
     def log(self, rows: Sequence[Row]) -> None:

@@ -166,11 +166,11 @@ class MailReader:
     def _keep(self, done: Sequence[_Done], read: MailsRead) -> list[Outcome]:
         """Rows first, then the events: a kill between them has the mails read once more, which changes nothing."""
         kept = self.keeper.keep([each.rows for each in done]) if done else Kept()
+        self.events.replay(kept.read_again)
         read.kept.add(kept)
         outcomes = []
         for event_id, verdict in ((each.looked.event.id, each.looked.verdict) for each in done):
-            is_waste = event_id in kept.passed_over and verdict.event_state is EventState.DEAD
-            final = Verdict(MailState.ACCEPTED, COPY_COUNTS) if is_waste else verdict
+            final = _final(event_id, verdict, kept)
             read.states[final.state] += 1
             outcomes.append(self._outcome(event_id, final))
         return outcomes
@@ -189,6 +189,15 @@ class MailReader:
         self.events.replay(
             each.id for each in copies if is_mail(each.source) and each.state is EventState.DEAD
         )
+
+
+def _final(event_id: int, verdict: Verdict, kept: Kept) -> Verdict:
+    """What becomes of a mail once it is known whether another copy of it counts; what a person decided stays noted."""
+    if event_id in kept.copies:
+        reason = f"{RELEASED}; {COPY_COUNTS}" if verdict.is_released else COPY_COUNTS
+        return Verdict(MailState.COPY, reason, is_released=verdict.is_released)
+    is_waste = event_id in kept.passed_over and verdict.event_state is EventState.DEAD
+    return Verdict(MailState.ACCEPTED, COPY_COUNTS) if is_waste else verdict
 
 
 def read_kept(

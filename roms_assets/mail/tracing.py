@@ -7,6 +7,7 @@ from typing import Any
 from resources.lake_reader import LakeReader
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
+from roms_assets.mail.copies import with_copies
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, QUARANTINE
 
 Row = Mapping[str, Any]
@@ -48,13 +49,15 @@ class MailTrace:
 
 
 def trace(stores: Stores, told: str) -> MailTrace:
-    """The mails of that id or its beginning, event, order number or tracking number, oldest first.
+    """The mails of that id or its beginning, event, order number or tracking number with their copies, oldest first.
 
     Raises SourceUnavailable when the lake cannot be read.
     """
     with stores.lake.reading() as connection:
         lake = LakeReader(connection)
-        mails = sorted({row["mail_id"] for sql in _MAILS for row in lake.rows(sql, {"id": told})})
+        mails = sorted(
+            with_copies(lake, {row["mail_id"] for sql in _MAILS for row in lake.rows(sql, {"id": told})})
+        )
         rows = {table: lake.rows(sql, {"mails": mails}) for table, sql in _ROWS.items()} if mails else {}
     found = {table: several for table, several in rows.items() if several}
     originals = [_original(stores, row["mail_id"]) for row in found.get(MESSAGES, ())]

@@ -116,6 +116,8 @@ class MailRead:
     doubts: tuple[str, ...] = ()
     """Why nothing may be made of it before a person has looked; empty when events may be kept as they are."""
     message_id: str | None = None
+    letter_sha256: str | None = None
+    """What its copies have in common; None without a Message-ID."""
     sent_at: datetime | None = None
     """Of the Date header, aware, in UTC; None when there is none that can be read."""
     is_forwarded: bool = False

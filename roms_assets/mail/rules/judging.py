@@ -28,11 +28,14 @@ class MailState(StrEnum):
     """It is about no order."""
     REFUSED = "refused"
     """It was not read."""
+    COPY = "copy"
+    """The same mail came on another way, too, and that copy counts."""
 
 
 _AS_EVENT = {
     MailState.ACCEPTED: EventState.READ,
     MailState.NOTHING: EventState.READ,
+    MailState.COPY: EventState.READ,
     MailState.QUARANTINED: EventState.DEAD,
     MailState.REFUSED: EventState.DEAD,
 }

@@ -15,6 +15,7 @@ from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
 from roms_assets.mail.rules.hedges import doubts_of_subject
+from roms_assets.mail.rules.letters import letter_sha256
 from roms_assets.mail.rules.markup_doubts import doubts_of_markup
 from roms_assets.mail.rules.mime import Mail, mail_of
 from roms_assets.mail.rules.structured import marked_up
@@ -78,6 +79,7 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
         events=read.events,
         doubts=tuple(dict.fromkeys(doubts)),
         message_id=mail.message_id,
+        letter_sha256=letter_sha256(mail),
         sent_at=mail.sent_at,
         is_forwarded=is_forwarded,
         subject=mail.subject,

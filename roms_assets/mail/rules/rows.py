@@ -34,6 +34,12 @@ class MailRows:
         """The mail."""
         return str(self.message["mail_id"])
 
+    @property
+    def letter(self) -> str | None:
+        """What its copies have in common."""
+        found: str | None = self.message["letter_sha256"]
+        return found
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -71,6 +77,8 @@ def _message(looked: Looked) -> Row:
     read, event, pointer, verdict = looked.read, looked.event, looked.pointer, looked.verdict
     return {
         "mail_id": pointer.mail_sha256,
+        "letter_sha256": read.letter_sha256 if read else None,
+        "copy_of": None,
         "received_date": event.received_at.date(),
         "received_at": event.received_at,
         "sent_at": read.sent_at if read else None,

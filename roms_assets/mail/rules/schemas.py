@@ -35,6 +35,12 @@ class MailMessage(TableRow):
     """One row per mail that was looked at, whatever became of it."""
 
     mail_id: str = _mail_id()
+    letter_sha256: str = Field(
+        nullable=True,
+        description="Checksum of Message-ID, sender, date, subject and texts, which copies of a mail have in common;"
+        " empty without a Message-ID",
+    )
+    copy_of: str = Field(nullable=True, description="Of a copy: the mail_id of the copy that counts")
     received_date: pl.Date = _received_date()
     received_at: Time = Field(description="When it came to the mailbox")
     sent_at: Time = Field(nullable=True, description="When its sender says that it was written")
@@ -58,7 +64,8 @@ class MailMessage(TableRow):
         description="Whether somebody passed it on; then what stands here is the mail inside"
     )
     state: str = Field(
-        description="accepted, quarantined (waits for a person), nothing (it is about no order) or refused (not read)"
+        description="accepted, quarantined (waits for a person), nothing (it is about no order), refused (not read) or"
+        " copy (another copy of it counts)"
     )
     reason: str = Field(
         description="Why it is quarantined or refused; of one that a person released or dismissed that"
