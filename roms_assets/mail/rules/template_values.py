@@ -101,8 +101,20 @@ def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[
         for pattern in reading.patterns(reading.kind.items):
             found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
             if found:
-                return [(item, _shown(place, match)) for place, (item, match) in enumerate(found)]
+                end = _total_below(reading, region, found[0][1].start)
+                lines = [each for each in found if each[1].start < end]
+                return [(item, _shown(place, match)) for place, (item, match) in enumerate(lines)]
     return []
+
+
+def _total_below(reading: Reading, region: Part, first_line: int) -> int:
+    """Where the amount stands that closes the lines: what is written like a line below it is an advert, no item.
+
+    A mail may tell its amount above its lines, too; that closes nothing.
+    """
+    totals = (pattern for pattern in reading.said if "amount" in pattern.holes)
+    found = (match.start for pattern in totals for match in matches(pattern, region))
+    return min((start for start in found if start >= first_line), default=len(region.text))
 
 
 def _shown(place: int, match: Match) -> tuple[Evidence, ...]:

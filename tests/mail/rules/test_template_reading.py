@@ -84,6 +84,23 @@ kinds:
 EACH = f'{PARCELS}    each: "Bestellung {{order_number}}"\n'
 
 
+ADVERT = "Dazu passt:\n1 x Mehl\t2,00\n2 x Salz\t1,00\n"
+
+
+@pytest.mark.parametrize("above", ["", "Summe: 12,50\n"], ids=["below alone", "above, too"])
+def test_what_is_written_like_a_line_below_the_total_is_no_item(above: str) -> None:
+    lines = f"Bestellung A-1001\n{above}2 x Tasse\t4,50\n1 x Teller\t3,50\n"
+    read = reading_of(a_mail(f"{lines}Summe: 12,50\n{ADVERT}"))
+    assert [item.name for item in read.events[0].items] == ["Tasse", "Teller"]
+    assert not any("items[2]" in each.field for each in read.events[0].evidence)
+    assert read.doubts == ()
+
+
+def test_an_amount_above_its_lines_closes_nothing() -> None:
+    read = reading_of(a_mail("Bestellung A-1001\nSumme: 9,00\n2 x Tasse\t4,50\n"))
+    assert [item.name for item in read.events[0].items] == ["Tasse"]
+
+
 def test_of_several_parcels_none_has_all_lines_and_the_whole_amount() -> None:
     lines = "Bestellung K-1\n2 x Hut\t3,00 €\nSumme: 6,00 €\n"
     first, second = "Sendung 1Z999AA10123456784\n", "Sendung 00340434161094022115\n"
