@@ -1,73 +1,40 @@
 """Mailboxes over IMAP: opened read-only, asked for what is new since a cursor, fetched in batches of bounded size.
 
-Nothing is marked, moved or deleted. Errors never say the server's words: those may quote addresses.
+Nothing is marked, moved or deleted. How a mailbox is reached, and what its errors are, is in `mailbox_connection`.
 """
 
-import imaplib
-import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
-from imapclient import IMAPClient
-from imapclient.exceptions import LoginError
-from pydantic import SecretStr
-
-from resources.calling import Counts, Patience
-from resources.healing import Healing
+from resources.calling import Counts
 from resources.mailbox_answers import (
     SIZE,
     FolderState,
     Told,
     bodies_of,
     mail_of,
+    mark_of,
     parts_of,
     sizes_of,
-    state_of,
     status_of,
     width_of,
+    withheld,
 )
 from resources.mailbox_batches import Batch, Cursor, FetchedMail, Portion, portions
-from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
+from resources.mailbox_connection import Account, LoginRefused, MailboxConnection, Refused
 
 __all__ = ["Batch", "Cursor", "FetchedMail", "FolderState", "LoginRefused", "Mailbox", "MailboxClient"]
 
-_SIZES_AT_ONCE = 500
+_AT_ONCE = 500
 """So many numbers make a line that every server takes."""
-_BUSY = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
-"""What servers say of a login or a question that fails for no fault of ours (RFC 5530)."""
-_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
-"""What the client raises besides when an answer is none that IMAP knows."""
-Answer = TypeVar("Answer")
-
-
-class LoginRefused(SourceUnavailable):
-    """Name or password are wrong, or the mailbox wants a password made for programs."""
-
-
-class _Refused(SourceChangedShape):
-    """The server does not answer what it was asked about some mails; of others it may."""
 
 
 @dataclass(frozen=True)
-class Mailbox:
-    """One account at one server."""
-
-    name: str
-    """As people call it; for errors."""
-    server: str
-    port: int
-    security: str
-    """tls, starttls or plain."""
-    user: str
-    password: SecretStr
-    largest_bytes: int = 50_000_000
-    """Of a larger mail only the header is fetched."""
-    timeout_seconds: float = 30
-    attempts: int = 3
+class Mailbox(Account):
+    """One account at one server, to be opened."""
 
     @contextmanager
     def open(self) -> Iterator["MailboxClient"]:
@@ -90,47 +57,12 @@ class MailboxClient:
 
     def __init__(self, door: Mailbox) -> None:
         self._door = door
-        self._patience = Patience(f"the mailbox {door.name}", door.attempts, door.timeout_seconds)
-        self._imap: IMAPClient | None = None
-        self._opened: tuple[str, FolderState] | None = None
-        self.counts = Counts()
+        self._connection = MailboxConnection(door)
+
+    @property
+    def counts(self) -> Counts:
         """How much was asked."""
-
-    def state(self, folder: str) -> FolderState:
-        """What the server says of a folder, without opening it: cheap with any number of mails."""
-        return self._asked(lambda imap: status_of(imap, folder), folder)
-
-    def has_new(self, folder: str, cursor: Cursor | None) -> bool:
-        """Whether something may have come since the cursor, or the folder's numbers begin anew."""
-        state = self.state(folder)
-        if cursor is None or cursor.uid_validity != state.uid_validity:
-            return state.mails > 0
-        return state.uid_next - 1 > cursor.uid
-
-    def batches(self, folder: str, cursor: Cursor | None, since: date) -> Iterator[Batch]:
-        """Mails beyond the cursor, however old, by rising UID, each batch with the cursor behind it.
-
-        Without a cursor, or when the folder's numbers mean something else than the cursor's, all that came on `since`
-        or later. The last batch is empty and leads behind all that the folder had at the beginning.
-        """
-        self._opened = None  # what the server said of it before may be old
-        state = self._asked(lambda imap: self._examined(imap, folder), folder)
-        is_known = cursor is not None and cursor.uid_validity == state.uid_validity
-        read_until = cursor.uid if cursor and is_known else 0
-        asked: list[object] = [] if is_known else ["SINCE", since]
-        width = width_of(state, read_until)
-        for first in range(read_until + 1, state.uid_next, width):
-            last = min(first + width, state.uid_next) - 1
-            for uids in parts_of(self._found(folder, state, f"{first}:{last}", asked), _SIZES_AT_ONCE):
-                yield from self._fetched(folder, state, uids)
-        yield Batch((), Cursor(state.uid_validity, max(read_until, state.uid_next - 1)))
-
-    def again(self, folder: str, uid_validity: int, uids: Sequence[int]) -> Iterator[FetchedMail]:
-        """Those of these mails that can be had whole now; none when the folder's numbers mean something else by now."""
-        state = self._asked(lambda imap: self._examined(imap, folder), folder)
-        if state.uid_validity == uid_validity:
-            for batch in self._fetched(folder, state, sorted(uids)):
-                yield from (mail for mail in batch.mails if mail.is_whole)
+        return self._connection.counts
 
     @property
     def largest_bytes(self) -> int:
@@ -139,37 +71,102 @@ class MailboxClient:
 
     def close(self) -> None:
         """Hang up."""
-        imap, self._imap, self._opened = self._imap, None, None
-        if imap is not None:
-            with suppress(
-                imaplib.IMAP4.error, OSError
-            ):  # what was fetched stays so, however the connection ends
-                imap.logout()
+        self._connection.close()
+
+    def state(self, folder: str) -> FolderState:
+        """What the server says of a folder, without opening it: cheap with any number of mails."""
+        return self._connection.asked(folder, lambda imap: status_of(imap, folder))
+
+    def has_new(self, folder: str, cursor: Cursor | None) -> bool:
+        """Whether something may have come since the cursor, or the folder's numbers begin anew."""
+        state = self.state(folder)
+        if cursor is None or cursor.uid_validity != state.uid_validity:
+            return state.mails > 0
+        return state.uid_next - 1 > cursor.uid
+
+    def batches(
+        self, folder: str, cursor: Cursor | None, since: date, passed_over: Collection[str] = ()
+    ) -> Iterator[Batch]:
+        """Mails beyond the cursor, however old, by rising UID, each batch with the cursor behind it.
+
+        Without a cursor, or when the folder's numbers mean something else than the cursor's, all that came on `since`
+        or later, but for those with a mark of `passed_over`. The last batch is empty and leads behind all that the
+        folder had at the beginning.
+        """
+        state = self._connection.opened(folder)
+        is_known = cursor is not None and cursor.uid_validity == state.uid_validity
+        read_until = cursor.uid if cursor and is_known else 0
+        asked: list[object] = [] if is_known else ["SINCE", since]
+        unwanted = frozenset[str]() if is_known else frozenset(passed_over)
+        for uids in self._searched(folder, state, read_until, asked):
+            yield from self._fetched(folder, state, uids, unwanted)
+        yield Batch((), Cursor(state.uid_validity, max(read_until, state.uid_next - 1)))
+
+    def marks(self, folder: str, since: date, before: date) -> set[str]:
+        """What the mails that came within these days are known by, whatever their numbers are."""
+        state = self._connection.opened(folder)
+        found: set[str | None] = set()
+        for uids in self._searched(folder, state, 0, ["SINCE", since, "BEFORE", before]):
+            found |= {mark_of(told) for told in self._told_of(folder, state, uids).values()}
+        return {each for each in found if each}
+
+    def again(self, folder: str, uid_validity: int, uids: Sequence[int]) -> Iterator[FetchedMail]:
+        """Those of these mails that can be had whole now; none when the folder's numbers mean something else by now."""
+        state = self._connection.opened(folder)
+        if state.uid_validity == uid_validity:
+            for part in parts_of(sorted(uids), _AT_ONCE):
+                for batch in self._fetched(folder, state, part):
+                    yield from (mail for mail in batch.mails if mail.is_whole)
+
+    def _searched(
+        self, folder: str, state: FolderState, read_until: int, asked: Sequence[object]
+    ) -> Iterator[Sequence[int]]:
+        """UIDs of mails beyond that one, by rising number, as many as are asked about in one go."""
+        width = width_of(state, read_until)
+        for first in range(read_until + 1, state.uid_next, width):
+            last = min(first + width, state.uid_next) - 1
+            yield from parts_of(self._found(folder, state, f"{first}:{last}", asked), _AT_ONCE)
 
     def _found(self, folder: str, state: FolderState, uids: str, asked: Sequence[object]) -> list[int]:
         """UIDs of that range, by rising number; a server may name its last mail although it lies before the range."""
         first, _, last = uids.partition(":")
-        found = self._in(folder, state, lambda imap: imap.search(["UID", uids, *asked]))
+        found = self._connection.inside(folder, state, lambda imap: imap.search(["UID", uids, *asked]))
         return sorted(uid for uid in found if int(first) <= uid <= int(last))
 
-    def _fetched(self, folder: str, state: FolderState, uids: Sequence[int]) -> Iterator[Batch]:
+    def _fetched(
+        self, folder: str, state: FolderState, uids: Sequence[int], unwanted: frozenset[str] = frozenset()
+    ) -> Iterator[Batch]:
+        """These mails, first those of which the server tells nothing: whoever is killed meanwhile knows of them."""
         known = self._told_of(folder, state, uids)
-        sizes = {uid: int(known[uid].get(SIZE) or 0) for uid in uids if uid in known}
+        lacking = self._still_there(folder, state, [uid for uid in uids if uid not in known])
+        if lacking:
+            yield Batch([withheld(uid) for uid in lacking], Cursor(state.uid_validity, uids[0] - 1))
+        sizes = {
+            uid: int(told.get(SIZE) or 0) for uid, told in known.items() if mark_of(told) not in unwanted
+        }
         for portion in portions(sizes, self._door.largest_bytes):
             told = self._handed_out(folder, state, portion)
             mails = [mail_of(uid, known[uid], told[uid], portion) for uid in portion.uids if uid in told]
             yield Batch(mails, Cursor(state.uid_validity, portion.uids[-1]))
 
     def _told_of(self, folder: str, state: FolderState, uids: Sequence[int]) -> dict[int, Told]:
-        """Size and time of each mail that is there; an empty answer of one about which the server says nothing."""
+        """Size and time of each mail of which the server tells; an empty answer of one that it refuses to tell of."""
         try:
-            return self._in(folder, state, partial(sizes_of, uids=uids))
-        except _Refused:
+            return self._connection.inside(folder, state, partial(sizes_of, uids=uids))
+        except Refused:
             if len(uids) == 1:
                 return {uids[0]: {}}
             middle = len(uids) // 2
             first, second = (self._told_of(folder, state, part) for part in (uids[:middle], uids[middle:]))
             return first | second
+
+    def _still_there(self, folder: str, state: FolderState, uids: Sequence[int]) -> list[int]:
+        """Those that the server still names: what it names is not deleted, whatever else it says or does not say."""
+        if not uids:
+            return []
+        asked = ["UID", ",".join(map(str, uids))]
+        found = self._connection.inside(folder, state, lambda imap: imap.search(asked))
+        return sorted(set(uids).intersection(found))
 
     def _handed_out(self, folder: str, state: FolderState, portion: Portion) -> dict[int, bytes | None]:
         """UID -> bytes, None of one that the server has and does not hand out; one that was deleted is left out.
@@ -177,144 +174,12 @@ class MailboxClient:
         What it does not hand out together is asked for one by one: a mail that it cannot read keeps back no other.
         """
         told: dict[int, bytes | None] = {}
-        with suppress(_Refused):
-            told = self._in(folder, state, partial(bodies_of, portion=portion))
+        with suppress(Refused):
+            told = self._connection.inside(folder, state, partial(bodies_of, portion=portion))
         missing = [uid for uid in portion.uids if told.get(uid) is None]
         if len(portion.uids) > 1:
             for uid in missing:
                 told |= self._handed_out(folder, state, Portion([uid], portion.is_whole))
-        elif missing and self._told_of(folder, state, missing):
+        elif missing and self._still_there(folder, state, missing):
             told = dict.fromkeys(missing)
         return told
-
-    def _in(self, folder: str, state: FolderState, ask: Callable[[IMAPClient], Answer]) -> Answer:
-        """Ask within the folder, which is opened anew after a connection that broke off."""
-
-        def ask_there(imap: IMAPClient) -> Answer:
-            if self._examined(imap, folder).uid_validity != state.uid_validity:
-                raise SourceUnavailable(
-                    f"the folder {folder} of the mailbox {self._door.name} was made anew while it was read;"
-                    " the next poll begins with it again"
-                )
-            try:
-                return ask(imap)
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                if _is_busy(error):
-                    raise
-                raise _Refused(
-                    f"the mailbox {self._door.name} refuses to answer about mails of the folder {folder}"
-                ) from None
-
-        return self._asked(ask_there, folder)
-
-    def _examined(self, imap: IMAPClient, folder: str) -> FolderState:
-        """Open the folder so that nothing in it can change, unless it is open."""
-        if self._opened is None or self._opened[0] != folder:
-            told = imap.select_folder(folder, readonly=True)
-            self._opened = folder, state_of(told, told.get(b"EXISTS", 0))
-        return self._opened[1]
-
-    def _asked(self, ask: Callable[[IMAPClient], Answer], folder: str) -> Answer:
-        return self._patience.asked(lambda: self._once(ask, folder), self.counts)
-
-    def _once(self, ask: Callable[[IMAPClient], Answer], folder: str) -> Answer:
-        self.counts.requests += 1
-        try:
-            with self._telling(folder):
-                return ask(self._connected())
-        except Healing:
-            self._drop()
-            raise
-
-    def _drop(self) -> None:
-        """Give up a connection: what it says next belongs to nothing."""
-        imap, self._imap, self._opened = self._imap, None, None
-        if imap is not None:
-            with suppress(OSError):
-                imap.shutdown()
-
-    def _connected(self) -> IMAPClient:
-        if self._imap is None:
-            imap = self._knocked()
-            imap.normalise_times = False
-            with _closed_on_error(imap):
-                imap.login(self._door.user, self._door.password.get_secret_value())
-            self._imap = imap
-        return self._imap
-
-    def _knocked(self) -> IMAPClient:
-        try:
-            return self._connection()
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
-            if "* BYE" in str(error):  # it speaks IMAP, and wants no more guests just now
-                raise imaplib.IMAP4.abort from None
-            raise SourceChangedShape(
-                f"what listens at {self._door.server}:{self._door.port} does not speak IMAP in the way"
-                f" {self._door.security}: check server, port and security of the mailbox {self._door.name}"
-            ) from None
-
-    def _connection(self) -> IMAPClient:
-        door, tls = self._door, ssl.create_default_context()
-        is_inside = door.security == "tls"
-        imap = IMAPClient(
-            door.server,
-            door.port,
-            ssl=is_inside,
-            ssl_context=tls if is_inside else None,
-            timeout=door.timeout_seconds,
-        )
-        if door.security == "starttls":
-            with _closed_on_error(imap):
-                imap.starttls(tls)
-        return imap
-
-    @contextmanager
-    def _telling(self, folder: str) -> Iterator[None]:
-        """Say in our words what went wrong; what may heal is Healing."""
-        told = f"the mailbox {self._door.name}"
-        try:
-            yield
-        except ssl.SSLCertVerificationError as error:
-            raise SourceUnavailable(
-                f"{told}: the certificate of {self._door.server} is not trusted ({error.verify_message})"
-            ) from None
-        except LoginError as error:
-            raise self._of_login(error) from None
-        except TimeoutError:
-            raise Healing(f"{told} was silent for {self._door.timeout_seconds:g} s") from None
-        except (imaplib.IMAP4.abort, OSError, EOFError) as error:
-            raise Healing(f"{told} cannot be reached or broke off ({type(error).__name__})") from None
-        except (imaplib.IMAP4.error, *_UNREADABLE) as error:
-            if _is_busy(error):
-                raise Healing(f"{told} could not answer just now") from None
-            raise SourceChangedShape(
-                f"{told} refused what was asked about the folder {folder}, or answered in no known form"
-                f" ({type(error).__name__}): check mail.mailboxes in roms.yaml, name and spelling of the folder"
-            ) from None
-
-    def _of_login(self, error: LoginError) -> SourceUnavailable:
-        told = f"the mailbox {self._door.name}"
-        if isinstance(error.__context__, imaplib.IMAP4.abort | OSError) or _is_busy(error):
-            return Healing(f"{told} could not log in just now")
-        return LoginRefused(
-            f"{told} refused the login; check its user and password in ROMS_MAIL_LOGINS"
-            " (many providers want a password made for programs)"
-        )
-
-
-def _is_busy(error: Exception) -> bool:
-    return any(word in str(error) for word in _BUSY)
-
-
-@contextmanager
-def _closed_on_error(imap: IMAPClient) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            imap.shutdown()
-        raise

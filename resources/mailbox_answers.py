@@ -75,6 +75,19 @@ def mail_of(uid: int, known: Told, body: bytes | None, portion: Portion) -> Fetc
     return FetchedMail(uid, size, received if is_time else None, body or b"", is_whole, body is not None)
 
 
+def withheld(uid: int) -> FetchedMail:
+    """A mail that the server names, and of which it tells nothing."""
+    return FetchedMail(uid, 0, None, b"", is_whole=False, is_handed_out=False)
+
+
+def mark_of(told: Told) -> str | None:
+    """When a mail came, and its size: by that it is known where a folder's numbers begin anew; None without a time."""
+    received = told.get(RECEIVED)
+    if not isinstance(received, datetime) or received.tzinfo is None:
+        return None
+    return f"{received.timestamp():.0f}.{told.get(SIZE) or 0}"
+
+
 def parts_of(uids: Sequence[int], most: int) -> Iterator[Sequence[int]]:
     """The same, at most so many at once."""
     for start in range(0, len(uids), most):
