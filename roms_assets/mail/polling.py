@@ -24,6 +24,7 @@ from roms_assets.mail.rules.pointers import (
     place_of,
     source_of,
 )
+from roms_assets.mail.rules.poll_ids import polled_at
 from roms_assets.mail.rules.tables import Row
 
 FIRST_VISIT_BACK = timedelta(days=30)
@@ -40,13 +41,14 @@ class FolderPoll:
     polled_at: datetime
     seen: int = 0
     new: int = 0
+    not_handed_out: int = 0
     seconds: float = 0.0
     error: RomsError | None = None
 
     @property
     def row(self) -> Row:
         """The same as a row of `mail_sync_log`; what was read of it is not known yet."""
-        names = ("poll_id", "mailbox", "folder", "polled_at", "seen", "new", "seconds")
+        names = ("poll_id", "mailbox", "folder", "polled_at", "seen", "new", "not_handed_out", "seconds")
         told = {name: getattr(self, name) for name in names}
         return {**told, "read": 0, "refused": 0, "error": str(self.error or "")}
 
@@ -73,8 +75,9 @@ class Poller:
             since = self.since(self.events.moved_at(source))
             for batch in client.batches(folder, self.cursor(mailbox, folder), since):
                 poll.seen += len(batch.mails)
+                poll.not_handed_out += sum(not mail.is_handed_out for mail in batch.mails)
                 poll.new += self._keep(mailbox, folder, batch)
-            poll.new += self._fetch_again(client, mailbox, folder)
+            self._fetch_again(client, poll)
         except RomsError as error:
             poll.error = error
         poll.seconds = (self.clock.now() - began).total_seconds()
@@ -96,26 +99,32 @@ class Poller:
         arrivals = [each for each in found if each.received_at.date() >= self.earliest]
         return sum(self.events.keep_and_move(source, arrivals, str(batch.cursor), now))
 
-    def _fetch_again(self, client: MailboxClient, mailbox: str, folder: str) -> int:
+    def _fetch_again(self, client: MailboxClient, poll: FolderPoll) -> None:
         """Mails that could not be had whole before and now can; what stood in their place is settled."""
-        source, cursor = source_of(mailbox, folder), self.cursor(mailbox, folder)
-        lacking = dict(self._lacking(source, cursor, client.largest_bytes)) if cursor else {}
-        if not cursor or not lacking:
-            return 0
-        count = 0
-        for mail in client.again(folder, cursor.uid_validity, list(lacking)):
-            arrival = self._arrival(mailbox, folder, cursor, mail, self.clock.now())
-            count += sum(self.events.keep([arrival]))
-            self.events.replay([lacking[mail.uid]], FETCHED_WHOLE)
-        return count
+        cursor = self.cursor(poll.mailbox, poll.folder)
+        if cursor is None:
+            return
+        lacking = {
+            pointer.uid: (pointer, event_id) for pointer, event_id in self._lacking(client, poll, cursor)
+        }
+        poll.not_handed_out += sum(not pointer.is_handed_out for pointer, _ in lacking.values())
+        for mail in client.again(poll.folder, cursor.uid_validity, list(lacking)) if lacking else ():
+            pointer, event_id = lacking[mail.uid]
+            arrival = self._arrival(poll.mailbox, poll.folder, cursor, mail, self.clock.now())
+            poll.new += sum(self.events.keep([arrival]))
+            poll.not_handed_out -= not pointer.is_handed_out
+            self.events.replay([event_id], FETCHED_WHOLE)
 
-    def _lacking(self, source: str, cursor: Cursor, largest_bytes: int) -> Iterator[tuple[int, int]]:
-        """UID and number of the event of each mail that may be had whole now."""
-        for event in self.events.dead([source], NOT_WHOLE):
+    def _lacking(
+        self, client: MailboxClient, poll: FolderPoll, cursor: Cursor
+    ) -> Iterator[tuple[Pointer, int]]:
+        """Each mail that may be had whole now, with the number of its event."""
+        for event in self.events.dead([source_of(poll.mailbox, poll.folder)], NOT_WHOLE):
             with suppress(RuleBroken):  # one that points to no mail waits for a person
                 pointer = Pointer.read(event.body)
-                if can_be_fetched(pointer, cursor.uid_validity, largest_bytes):
-                    yield pointer.uid, event.id
+                tried_for = self.clock.now() - polled_at(event.correlation_id)
+                if can_be_fetched(pointer, cursor.uid_validity, client.largest_bytes, tried_for):
+                    yield pointer, event.id
 
     def _arrival(
         self, mailbox: str, folder: str, cursor: Cursor, mail: FetchedMail, now: datetime

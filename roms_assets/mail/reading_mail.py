@@ -24,7 +24,7 @@ from roms_assets.mail.rules.judging import (
     judged,
     verdict_in,
 )
-from roms_assets.mail.rules.pointers import Pointer, mailbox_of
+from roms_assets.mail.rules.pointers import ASKED_AGAIN_FOR, Pointer, mailbox_of
 from roms_assets.mail.rules.reading import Manner, read_mail
 from roms_assets.mail.rules.rows import Looked, MailRows, mail_rows
 
@@ -210,7 +210,10 @@ def read_kept(
 
 def _lacking(pointer: Pointer) -> str:
     if not pointer.is_handed_out:
-        return "the mail server has this mail and does not hand it out; each poll asks for it again"
+        return (
+            "the mail server has this mail and does not hand it out; each poll of"
+            f" {ASKED_AGAIN_FOR.days} days asks for it again"
+        )
     return (
         f"a mail of {pointer.size / 1_000_000:,.0f} MB is larger than mail.largest_mail_mb allows:"
         " only its header was fetched; when more is allowed, the next poll fetches it"

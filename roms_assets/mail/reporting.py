@@ -32,6 +32,7 @@ def poll_metadata(polls: Sequence[FolderPoll]) -> dict[str, Any]:
         "folders": len(polls),
         "mails_seen": sum(poll.seen for poll in polls),
         "mails_new": sum(poll.new for poll in polls),
+        "mails_not_handed_out": sum(poll.not_handed_out for poll in polls),
         "folders_failed": len(faults),
         "seconds": round(sum(poll.seconds for poll in polls), 3),
         "faults": "\n".join(faults) or "none",

@@ -8,6 +8,7 @@ import pytest
 from demo.mail_server import MailServer
 from demo.mailbox_host import LOGIN
 from roms_assets.mail import entries
+from roms_assets.mail.rules.judging import MailState
 from roms_assets.settings import NoticeSettings
 from roms_assets.watching import watch
 from schedules import every_schedule
@@ -102,6 +103,36 @@ def test_what_waits_for_a_person_is_told_and_what_nobody_reads_too(owner: Owner)
     assert [subject for subject in owner.looks() if "over" not in subject.lower()] == [
         "Mail: 2 mails wait for a person"
     ]
+
+
+def test_mails_that_are_named_and_not_handed_out_are_told_and_asked_for_again(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = owner.shop
+    shop.get(a_letter("order-in-english"), a_letter("order-in-german"))
+    with monkeypatch.context() as silent:
+        silent.setattr("resources.mailbox.sizes_of", lambda *_, **__: {})
+        assert [shop.poll().not_handed_out, shop.read().states[MailState.REFUSED]] == [2, 2]
+        assert owner.looks() == ["Mail: 2 mails wait for a person"]
+        shop.later(minutes=30)
+        again = shop.poll()
+        assert (again.seen, again.new, again.not_handed_out) == (0, 0, 2)
+        logged = shop.rows("mail_sync_log", "polled_at")
+        assert [(row["not_handed_out"], row["refused"]) for row in logged] == [(2, 2), (2, 0)]
+    assert (shop.poll().new, shop.read().states[MailState.ACCEPTED]) == (2, 2)
+    assert shop.poll().not_handed_out == 0
+
+
+def test_a_mail_that_is_never_handed_out_is_not_asked_for_for_ever(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.get(a_letter("order-in-english"))
+    monkeypatch.setattr("resources.mailbox.sizes_of", lambda *_, **__: {})
+    shop.poll_and_read()
+    shop.later(days=30)
+    assert shop.poll().not_handed_out == 1
+    shop.later(days=1)
+    assert shop.poll().not_handed_out == 0
 
 
 def test_the_sensor_asks_one_short_question(shop: MailShop) -> None:

@@ -1,6 +1,7 @@
 """What the event store keeps of a mail: not its bytes, but where they are and where they came from."""
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -12,6 +13,9 @@ from roms_assets.kernel.events import MAIL
 CONTENT_TYPE = "application/json"
 NOT_WHOLE = b'"is_whole":false'
 """Stands in the body of each pointer to a mail that is not whole, and of no other."""
+
+ASKED_AGAIN_FOR = timedelta(days=30)
+"""So long a mail is asked for again that its server has and does not hand out."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,10 @@ class Pointer:
             raise RuleBroken(f"an event that points to no mail: {error}") from error
 
 
-def can_be_fetched(pointer: Pointer, uid_validity: int, largest_bytes: int) -> bool:
+def can_be_fetched(pointer: Pointer, uid_validity: int, largest_bytes: int, tried_for: timedelta) -> bool:
     """Whether a mail that is not whole may be had whole now: the limit was raised, or the server gives it after all."""
-    is_small = not pointer.is_handed_out or pointer.size <= largest_bytes
-    return not pointer.is_whole and pointer.uid_validity == uid_validity and is_small
+    may_be_had = pointer.size <= largest_bytes if pointer.is_handed_out else tried_for <= ASKED_AGAIN_FOR
+    return not pointer.is_whole and pointer.uid_validity == uid_validity and may_be_had
 
 
 def place_of(mailbox: str, folder: str, uid_validity: int, uid: int) -> str:

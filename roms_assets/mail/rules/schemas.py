@@ -170,6 +170,12 @@ class MailSync(TableRow):
         description="Mails that were kept: those of them that this folder had not brought before, and those that could"
         " be had whole at last",
     )
+    not_handed_out: pl.Int64 = Field(
+        ge=0,
+        nullable=True,
+        description="Mails that the server has and did not hand out, of this poll and of earlier ones that are asked"
+        " for again; empty of a poll before this was counted",
+    )
     read: pl.Int64 = Field(
         ge=0,
         description="Mails of these that were read: accepted, or about no order; a mail of several folders counts in"

@@ -1,6 +1,7 @@
 """What the event store keeps of a mail, and whether one that is not whole may be had whole now."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,20 +22,21 @@ def test_one_that_was_stored_before_servers_refused_mails_was_handed_out() -> No
 
 
 @pytest.mark.parametrize(
-    ("pointer", "uid_validity", "largest", "can"),
+    ("pointer", "uid_validity", "largest", "days", "can"),
     [
-        (WHOLE, 7, 3_000, False),
-        (TOO_LARGE, 7, 1_999, False),
-        (TOO_LARGE, 7, 2_000, True),
-        (TOO_LARGE, 8, 2_000, False),
-        (NOT_GIVEN, 7, 1, True),
-        (NOT_GIVEN, 8, 1, False),
+        (WHOLE, 7, 3_000, 1, False),
+        (TOO_LARGE, 7, 1_999, 1, False),
+        (TOO_LARGE, 7, 2_000, 900, True),
+        (TOO_LARGE, 8, 2_000, 1, False),
+        (NOT_GIVEN, 7, 1, 30, True),
+        (NOT_GIVEN, 7, 1, 31, False),
+        (NOT_GIVEN, 8, 1, 1, False),
     ],
 )
 def test_what_is_not_whole_is_asked_for_again_when_it_may_come(
-    pointer: Pointer, uid_validity: int, largest: int, *, can: bool
+    pointer: Pointer, uid_validity: int, largest: int, days: int, *, can: bool
 ) -> None:
-    assert can_be_fetched(pointer, uid_validity, largest) is can
+    assert can_be_fetched(pointer, uid_validity, largest, timedelta(days=days)) is can
 
 
 def test_a_mail_without_bytes_is_known_by_its_place() -> None:
