@@ -4,7 +4,7 @@ A kill at any moment loses nothing and brings nothing twice: an original without
 whose cursor did not move comes again and is known by its checksum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +21,7 @@ from roms_assets.mail.rules.pointers import (
     NOT_WHOLE,
     Pointer,
     can_be_fetched,
+    passed_over_of,
     place_of,
     source_of,
 )
@@ -71,9 +72,8 @@ class Poller:
         began = self.clock.now()
         poll = FolderPoll(self.poll_id, mailbox, folder, began)
         try:
-            source = source_of(mailbox, folder)
-            since = self.since(self.events.moved_at(source))
-            for batch in client.batches(folder, self.cursor(mailbox, folder), since):
+            since, passed_over = self._beginning(client, mailbox, folder)
+            for batch in client.batches(folder, self.cursor(mailbox, folder), since, passed_over):
                 poll.seen += len(batch.mails)
                 poll.not_handed_out += sum(not mail.is_handed_out for mail in batch.mails)
                 poll.new += self._keep(mailbox, folder, batch)
@@ -83,10 +83,21 @@ class Poller:
         poll.seconds = (self.clock.now() - began).total_seconds()
         return poll
 
-    def since(self, last_polled_at: datetime | None) -> date:
-        """The first day that is asked for where no cursor says where to go on."""
-        usual = ((last_polled_at or self.clock.now()) - FIRST_VISIT_BACK).date()
-        return max(self.first_day or usual, self.earliest)
+    def _beginning(self, client: MailboxClient, mailbox: str, folder: str) -> tuple[date, Collection[str]]:
+        """The first day that is asked for where no cursor says where to go on, and which mails are not wanted then.
+
+        At the first visit it is noted what lies there from before the first day: where the numbers begin anew later,
+        these are told from older mails that were moved in meanwhile, which are wanted.
+        """
+        place = passed_over_of(mailbox, folder)
+        noted = self.events.cursor(place)
+        if self.first_day or noted is not None:
+            return self.earliest, () if self.first_day or not noted else noted.split()
+        last = self.events.moved_at(source_of(mailbox, folder)) or self.clock.now()
+        since = max((last - FIRST_VISIT_BACK).date(), self.earliest)
+        marks = client.marks(folder, self.earliest, since) if self.earliest < since else ()
+        self.events.keep_and_move(place, [], " ".join(sorted(marks)), self.clock.now())
+        return since, ()
 
     def cursor(self, mailbox: str, folder: str) -> Cursor | None:
         """Up to where the folder was read; None when it never was."""

@@ -64,6 +64,11 @@ def source_of(mailbox: str, folder: str) -> str:
     return f"{MAIL}{mailbox}/{folder}"
 
 
+def passed_over_of(mailbox: str, folder: str) -> str:
+    """Under which name it is noted what lay in a folder before the first day of its first visit."""
+    return f"old:{mailbox}/{folder}"
+
+
 def mailbox_of(source: str) -> str:
     """The mailbox of such a source; its name holds no slash."""
     return source.removeprefix(MAIL).partition("/")[0]
