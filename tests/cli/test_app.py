@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -14,9 +15,9 @@ from roms_assets.cli.app import app
 from tests.cli.shopkeeper import Shopkeeper
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = [
-    command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-]
+GROUP = typer.main.get_command(app)
+assert isinstance(GROUP, TyperGroup)
+COMMANDS = GROUP.commands
 HEAVY = "{'dagster', 'polars', 'pandas', 'duckdb', 'sqlalchemy'}"
 
 
@@ -45,15 +46,23 @@ def test_each_command_explains_itself(shopkeeper: Shopkeeper, command: str) -> N
     assert f"Usage: roms {command}" in told or f"{command} [OPTIONS]" in told
 
 
+def options_of(command: Any) -> list[str]:
+    """Every option of a command, or of all words that it takes."""
+    every = (command, *getattr(command, "commands", {}).values())
+    return [word for each in every for parameter in each.params for word in parameter.opts]
+
+
 def test_every_command_and_option_is_documented() -> None:
     documented = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)
 
-    for name, command in group.commands.items():
+    for name, command in COMMANDS.items():
         assert f"## `roms {name}" in documented, name
-        for option in [word for parameter in command.params for word in parameter.opts]:
+        for option in options_of(command):
             assert f"`{option}" in documented or not option.startswith("--"), f"{name} {option}"
+    mail = COMMANDS["mail"]
+    assert isinstance(mail, TyperGroup)
+    told = documented.split("## `roms mail`")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `([a-z]+)", told, re.MULTILINE) == list(mail.commands)
 
 
 def test_nothing_heavy_is_imported_for_help() -> None:

@@ -179,6 +179,10 @@ def test_backup_takes_the_shops_templates(host: MailboxHost, tmp_path: Path) -> 
         ),
         (["teach", "abcdef", "--kind", "cancellation"], "say how much is cancelled: --whole"),
         (["show", "abcdef"], "no mail has an id that begins with abcdef"),
+        (["poll", "now"], "unexpected extra argument(s) (now)"),
+        (["check", "shop"], "unexpected extra argument(s) (shop)"),
+        (["list", "--kind", "order"], "No such option: --kind"),
+        (["fetch"], "No such command 'fetch'"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence(words: list[str], told: str) -> None:

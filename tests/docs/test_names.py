@@ -67,7 +67,11 @@ def test_every_command_and_option_of_roms_exists() -> None:
         if name.startswith("-"):
             continue
         assert name in COMMANDS, words
-        known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        group = COMMANDS[name]
+        if isinstance(group, TyperGroup):
+            assert not rest or rest[0] in group.commands, words
+        command = group.commands[rest[0]] if rest and isinstance(group, TyperGroup) else group
+        known = {option for parameter in command.params for option in parameter.opts}
         asked = {word.partition("=")[0] for word in rest if word.startswith("--")} - {"--help"}
         assert name == "dagster" or asked <= known, words
 

@@ -1,111 +1,130 @@
-"""The command about mail: what waits for a person, and what a person decides about it."""
+"""The commands about mail: what waits for a person, what a person decides about it, and new mail now."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+mail = typer.Typer(
+    help="Show mails that wait for a person, decide about them, or fetch new mail now.", no_args_is_help=True
+)
+Ids = Annotated[list[str] | None, typer.Argument(metavar="MAIL", help="Ids of mails, or how they begin.")]
+Kind = Annotated[str | None, typer.Option(help="What the mail is, such as order or refund.")]
+OrderNumber = Annotated[str | None, typer.Option(metavar="NUMBER", help="As the mail writes it.")]
+Amount = Annotated[str | None, typer.Option(help="Such as 12.50; with --currency.")]
+Currency = Annotated[str | None, typer.Option(metavar="CODE", help="Such as EUR.")]
+Items = Annotated[
+    list[str] | None, typer.Option(help="A line, such as '2 x Mug @ 4.50'. May be given several times.")
+]
+Carrier = Annotated[str | None, typer.Option(metavar="NAME", help="Who carries the parcel.")]
+TrackingNumber = Annotated[str | None, typer.Option(metavar="NUMBER", help="As the mail writes it.")]
+HappenedOn = Annotated[str | None, typer.Option(metavar="DAY", help="The day that the mail names.")]
+ExpectedOn = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The day on which the parcel is to come.")
+]
+Whole = Annotated[
+    bool | None,
+    typer.Option("--whole/--part", help="Whether the whole order is cancelled, or only its lines named."),
+]
+Shop = Annotated[str | None, typer.Option(metavar="NAME", help="What to call the sender.")]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Such as de_DE; found out unless you say it.")
+]
+Unsigned = Annotated[
+    bool, typer.Option("--unsigned", help="Believe this sender although nobody proves who sent it.")
+]
 
-class Mail(StrEnum):
-    """What to do about mail."""
 
-    LIST = "list"
-    SHOW = "show"
-    POLL = "poll"
-    RELEASE = "release"
-    DISMISS = "dismiss"
-    TEACH = "teach"
-    CHECK = "check"
+@mail.command("list")
+def list_mails(
+    every: Annotated[bool, typer.Option("--all", help="Also those that wait no more.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 50,
+) -> None:
+    """The mails that wait for a person, newest first."""
+    from roms_assets.cli import mailing
+
+    mailing.show_list(every=every, limit=limit)
 
 
-def mail(
-    what: Annotated[
-        Mail,
-        typer.Argument(
-            help="list: the mails that wait for a person; show: all of some mails; poll: fetch and read what is new;"
-            " release: let mails count as they were understood; dismiss: let nothing be made of mails;"
-            " teach: make a template of a mail's sender; check: try your own templates on their samples."
-        ),
-    ],
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="MAIL", help="Ids of mails, or how they begin.")
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help="list: also those that wait no more.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="list: how many.")] = 50,
+@mail.command()
+def show(
+    ids: Ids = None,
     personal: Annotated[
-        bool, typer.Option("--personal", help="show: also the mail's text and its sender's address.")
-    ] = False,
-    because: Annotated[
-        str | None, typer.Option(metavar="REASON", help="dismiss: why; it stands in tables.")
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="teach: what the mail is, such as order or refund.")
-    ] = None,
-    order_number: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="teach: as the mail writes it.")
-    ] = None,
-    amount: Annotated[str | None, typer.Option(help="teach: such as 12.50.")] = None,
-    currency: Annotated[str | None, typer.Option(metavar="CODE", help="teach: such as EUR.")] = None,
-    item: Annotated[
-        list[str] | None,
-        typer.Option(help="teach: a line, such as '2 x Mug @ 4.50'. May be given several times."),
-    ] = None,
-    carrier: Annotated[
-        str | None, typer.Option(metavar="NAME", help="teach: who carries the parcel.")
-    ] = None,
-    tracking_number: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="teach: as the mail writes it.")
-    ] = None,
-    happened_on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="teach: the day that the mail names.")
-    ] = None,
-    expected_on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="teach: the day on which the parcel is to come.")
-    ] = None,
-    whole: Annotated[
-        bool | None,
-        typer.Option(
-            "--whole/--part", help="teach: whether the whole order is cancelled, or only its lines named."
-        ),
-    ] = None,
-    shop: Annotated[str | None, typer.Option(metavar="NAME", help="teach: what to call the sender.")] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="teach: such as de_DE; found out unless you say it.")
-    ] = None,
-    unsigned: Annotated[
-        bool,
-        typer.Option("--unsigned", help="teach: believe this sender although nobody proves who sent it."),
+        bool, typer.Option("--personal", help="Also the mail's text and its sender's address.")
     ] = False,
 ) -> None:
-    """Show mails that wait for a person, decide about them, or fetch new mail now."""
-    from roms_assets.cli import mail_taught, mailing
+    """What reading these mails gives now, and where in them it stands."""
+    from roms_assets.cli import mailing
 
-    if what is Mail.LIST:
-        mailing.show_list(every=every, limit=limit)
-    elif what is Mail.SHOW:
-        mailing.show(ids or [], personal=personal)
-    elif what is Mail.TEACH:
-        days = {"happened_on": happened_on, "expected_on": expected_on}
-        texts = {
-            "order_number": order_number,
-            "currency": currency,
-            "carrier": carrier,
-            "tracking_number": tracking_number,
-            "shop": shop,
-            "language": language,
-        }
-        taught = mail_taught.Typed(kind, amount, item or (), days, texts, whole, not unsigned)
-        mailing.teach(ids or [], taught.correction())
-    elif what is Mail.DISMISS:
-        mailing.dismiss(ids or [], because)
-    elif not _is_well(what, ids or []):
+    mailing.show(ids or [], personal=personal)
+
+
+@mail.command()
+def poll() -> None:
+    """Fetch what is new, and read it."""
+    from roms_assets.cli import mailing
+
+    if not mailing.poll():
         raise typer.Exit(1)
 
 
-def _is_well(what: Mail, ids: list[str]) -> bool:
-    """Whether all went well of what may go wrong by no fault of who typed it."""
+@mail.command()
+def release(ids: Ids = None) -> None:
+    """Let mails count as they were understood."""
     from roms_assets.cli import mailing
 
-    if what is Mail.CHECK:
-        return mailing.check()
-    return mailing.poll() if what is Mail.POLL else mailing.release(ids)
+    if not mailing.release(ids or []):
+        raise typer.Exit(1)
+
+
+@mail.command()
+def dismiss(
+    ids: Ids = None,
+    because: Annotated[str | None, typer.Option(metavar="REASON", help="Why; it stands in tables.")] = None,
+) -> None:
+    """Let nothing be made of mails, for good."""
+    from roms_assets.cli import mailing
+
+    mailing.dismiss(ids or [], because)
+
+
+@mail.command()
+def teach(
+    ids: Ids = None,
+    *,
+    kind: Kind = None,
+    order_number: OrderNumber = None,
+    amount: Amount = None,
+    currency: Currency = None,
+    item: Items = None,
+    carrier: Carrier = None,
+    tracking_number: TrackingNumber = None,
+    happened_on: HappenedOn = None,
+    expected_on: ExpectedOn = None,
+    whole: Whole = None,
+    shop: Shop = None,
+    language: Language = None,
+    unsigned: Unsigned = False,
+) -> None:
+    """Make a template of a mail's sender from what is right in that mail."""
+    from roms_assets.cli import mail_taught, mailing
+
+    typed = mail_taught.Typed(
+        kind,
+        amount,
+        item or (),
+        {"happened_on": happened_on, "expected_on": expected_on},
+        {"currency": currency, "shop": shop, "language": language}
+        | {"order_number": order_number, "carrier": carrier, "tracking_number": tracking_number},
+        whole,
+        needs_signature=not unsigned,
+    )
+    mailing.teach(ids or [], typed.correction())
+
+
+@mail.command()
+def check() -> None:
+    """Read the samples of your own templates."""
+    from roms_assets.cli import mailing
+
+    if not mailing.check():
+        raise typer.Exit(1)
