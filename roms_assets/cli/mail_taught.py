@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from roms_assets.cli.asking import WordWrong, day_of
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.found import EventKind, MailItem, MailKind
-from roms_assets.mail.rules.teaching import Correction
 
 _ITEM = re.compile(r"(?:(?P<quantity>\d+(?:\.\d+)?) x )?(?P<name>.+?)(?: @ (?P<price>\d+(?:\.\d+)?))?")
 _KINDS = (*EventKind, *MailKind)

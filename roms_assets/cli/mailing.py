@@ -15,11 +15,11 @@ from roms_assets.kernel.events import EventState
 from roms_assets.kernel.plurals import plural
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.judging import NO_ORDER, judged, verdict_in
 from roms_assets.mail.rules.rows import understood
 from roms_assets.mail.rules.samples import wrong_samples
 from roms_assets.mail.rules.tables import QUARANTINE
-from roms_assets.mail.rules.teaching import Correction
 from roms_assets.mail.rules.templates import templates_of
 from roms_assets.settings import Settings, load
 
@@ -149,6 +149,10 @@ def check() -> bool:
     samples = sum(len(template.samples) for template in own.values())
     said = f"{plural(len(own), 'template')} in {desk.own_templates.path}, {plural(samples, 'sample')}: "
     console.print(Text(f"{said}{len(wrong)} wrong", style="bad" if wrong else "good"), soft_wrap=True)
+    if wrong:
+        console.print(
+            "Mend the template's patterns or its sample: docs/mail_templates.md says how each is written."
+        )
     return not wrong
 
 

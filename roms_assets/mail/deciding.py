@@ -9,11 +9,12 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import Event, EventState
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.reading_mail import MailsRead, read_kept
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.found import Authentication, MailRead
 from roms_assets.mail.rules.judging import RELEASED, decision_in, dismissed
 from roms_assets.mail.rules.pointers import Pointer
 from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
-from roms_assets.mail.rules.teaching import Correction, template_from
+from roms_assets.mail.rules.teaching import template_from
 
 _FEWEST_CHARACTERS = 6
 _NAMED_BY = 6

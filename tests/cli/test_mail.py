@@ -82,7 +82,10 @@ def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: 
     template.write_text(right.replace("Numer zam", "Nr zam", 1))
     checked = roms("mail", "check")
     assert checked.exit_code == 1
-    assert f"{template.stem}, samples[0]: expected" in checked.stdout
+    assert f"{template.stem}, samples[0]: events[0]: expected order_number" in " ".join(
+        checked.stdout.split()
+    )
+    assert ("MailEvent(" in checked.stdout, "Mend the template" in checked.stdout) == (False, True)
     assert "1 template in" in checked.stdout
     template.write_text(right)
     (false,) = ids(roms("mail", "list").stdout)

@@ -13,8 +13,8 @@ from roms_assets.cli.mail_taught import Typed
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.mail.reading_mail import MailReader
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.judging import RELEASED, MailState
-from roms_assets.mail.rules.teaching import Correction
 from tests.mail.shop import ORDERS, MailShop, a_letter, a_mail
 
 OF_STRANGER = ("order-of-an-unknown-sender", "another-order-of-the-unknown-sender")

@@ -55,15 +55,44 @@ def expected_of(expected: SampleEvent) -> MailEvent:
     return MailEvent(**told)
 
 
+def differences(wanted: MailEvent, read: MailEvent) -> Iterator[str]:
+    """Each field of an event that is read otherwise than it was expected, in words; not its evidence."""
+    for field in fields(MailEvent):
+        expected, found = getattr(wanted, field.name), getattr(read, field.name)
+        if field.name != "evidence" and expected != found:
+            yield f"expected {field.name} {_shown(expected)}, read {_shown(found)}"
+
+
+def _shown(value: object) -> str:
+    """A value as a template's file or a person writes it."""
+    if isinstance(value, tuple):
+        return "; ".join(map(_shown, value)) or "nothing"
+    if isinstance(value, MailItem):
+        price = f" @ {value.unit_price}" if value.unit_price is not None else ""
+        return f"{value.quantity} x {value.name}{price}{f' (sku {value.sku})' if value.sku else ''}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "nothing" if value is None else str(value)
+
+
+def _counted(events: list[MailEvent]) -> str:
+    kinds = ", ".join(
+        f"{event.kind} {event.order_number or event.tracking_number or ''}".strip() for event in events
+    )
+    return f"{len(events)} events{f' ({kinds})' if kinds else ''}"
+
+
 def _differences(sample: Sample, read: MailRead) -> Iterator[str]:
     events = [replace(event, evidence=()) for event in read.events]
     expected = [expected_of(each) for each in sample.events]
     if sample.mail and read.kind is not sample.mail:
         yield f"expected {sample.mail}, read {read.kind}"
-    if events != expected:
-        yield f"expected {expected}, read {events}"
+    if len(events) != len(expected):
+        yield f"expected {_counted(expected)}, read {_counted(events)}"
+    for place, (wanted, found) in enumerate(zip(expected, events, strict=False)):
+        yield from (f"events[{place}]: {told}" for told in differences(wanted, found))
     if read.doubts:
-        yield f"expected no doubt, but {'; '.join(read.doubts)}"
+        yield f"expected no doubt, read {'; '.join(read.doubts)}"
 
 
 def _noon(sample: Sample) -> datetime:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -17,10 +16,11 @@ from pydantic import ValidationError
 
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.mail.rules.carriers import CALLED
+from roms_assets.mail.rules.corrections import Correction, difference
 from roms_assets.mail.rules.forwarding import Letter, letter_of
-from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailKind, MailRead
+from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailRead
 from roms_assets.mail.rules.hedges import doubts_of_subject
-from roms_assets.mail.rules.invented import EVENT_FIELDS, invented, sample_texts, told_of
+from roms_assets.mail.rules.invented import invented, sample_texts, told_of
 from roms_assets.mail.rules.labels import Words, labels_before, mark_of, words_of
 from roms_assets.mail.rules.mime import mail_of
 from roms_assets.mail.rules.places import Usage, amounts_in, places_of
@@ -36,34 +36,6 @@ LANGUAGES = (None, "en_US", "en_GB", "de_DE", "fr_FR", "it_IT", "es_ES", "pl_PL"
 _MORE_OF_NAME = re.compile(r"(?P<hole>\{name\})(?: [^\s{}:]*[^\W\d_]{3}[^\s{}:]*(?!\S))+")
 """Words behind an item's name in its cell, such as what is engraved; what ends with a colon is a label."""
 _SOUGHT = ("order_number", "tracking_number", "amount", "happened_on", "expected_on")
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What a person says that the mail tells of; what is empty it does not tell."""
-
-    kind: EventKind | MailKind
-    order_number: str | None = None
-    shop: str | None = None
-    items: tuple[MailItem, ...] = ()
-    amount: Decimal | None = None
-    currency: str | None = None
-    carrier: str | None = None
-    tracking_number: str | None = None
-    happened_on: date | None = None
-    expected_on: date | None = None
-    is_whole: bool | None = None
-    language: str | None = None
-    """Such as de_DE, by which amounts and days of this sender are read; found out when it is empty."""
-    needs_signature: bool = True
-    """Whether a mail of this sender that nobody proved stays a doubt."""
-
-    def event(self) -> MailEvent | None:
-        """The event; None when it is a mail of no event."""
-        if not isinstance(self.kind, EventKind):
-            return None
-        told = {name: getattr(self, name) for name in EVENT_FIELDS}
-        return MailEvent(self.kind, **told)
 
 
 def template_from(mail: MailRead, raw: bytes, correction: Correction) -> str:
@@ -251,20 +223,13 @@ class _Taught:
             raise RuleBroken("the words of its subject do not tell such a mail from others")
         read = [replace(event, evidence=()) for event in understood.events]
         if read != ([wanted] if wanted else []):
-            raise RuleBroken(f"{_difference(wanted, read)}; write the template by hand")
+            raise RuleBroken(difference(wanted, read))
         return template
 
     def _event(self, template: Mapping[str, Any]) -> MailEvent | None:
         understood = read_by(_model(template), self.letter, self.near)
         events = understood.events if understood else ()
         return replace(events[0], evidence=()) if events else None
-
-
-def _difference(wanted: MailEvent | None, read: list[MailEvent]) -> str:
-    if wanted is None or len(read) != 1:
-        return f"the mail tells of {len(read)} events by these patterns, not of one"
-    name = next(name for name in EVENT_FIELDS if getattr(wanted, name) != getattr(read[0], name))
-    return f"{name} is read as {getattr(read[0], name)}, not {getattr(wanted, name)}"
 
 
 def _with_holes(line: str, holes: Mapping[tuple[int, int], str]) -> str:

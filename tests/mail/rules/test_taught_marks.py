@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.found import EventKind
-from roms_assets.mail.rules.teaching import Correction, template_from
+from roms_assets.mail.rules.teaching import template_from
 from roms_assets.mail.rules.templates import Templates
 from tests.mail.rules.mails import a_mail, reading_of
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem, MailKind
 from roms_assets.mail.rules.samples import bytes_of, expected_of, wrong_samples
-from roms_assets.mail.rules.teaching import Correction, template_from
+from roms_assets.mail.rules.teaching import template_from
 from roms_assets.mail.rules.templates import Templates, templates_of
 from tests.mail.rules.mails import BUILT_IN, a_mail, reading_of
 
@@ -189,3 +190,11 @@ def test_a_signature_is_asked_for_unless_it_is_said_otherwise() -> None:
     correction = Correction(EventKind.ORDER, order_number="K-4711")
     assert reading_of(unsigned, taught(correction, unsigned)).doubts
     assert not reading_of(unsigned, taught(replace(correction, needs_signature=False), unsigned)).doubts
+
+
+@pytest.mark.parametrize("items", [RIGHT.items, ()], ids=["with lines", "without"])
+def test_a_correction_that_leaves_out_the_currency_is_told_what_to_add(items: tuple[MailItem, ...]) -> None:
+    with pytest.raises(
+        RuleBroken, match=r"stands in the mail in EUR, .* names no currency: add --currency EUR$"
+    ):
+        template_from(reading_of(MAIL), MAIL, replace(RIGHT, currency=None, items=items))
