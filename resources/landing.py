@@ -9,7 +9,7 @@ import re
 import threading
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,13 @@ from pydantic import PrivateAttr
 from upath import UPath
 
 from resources.disk import advice, untouched
+from resources.landing_manifests import digest_of, time_of
 from resources.landing_references import Reference
 from resources.places import segments_of
+from resources.whole_files import write_whole
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
 _LEVEL = 1
-_HASH_SHOWN = 16
 _ADVICE = "restore it, or remove it and fetch again"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MANIFEST = re.compile(r"\d{4,}_\d{8}T\d{6}Z_([0-9a-f]{16})\.json")
@@ -116,8 +117,8 @@ class Landing(dg.ConfigurableResource[Any]):
         nothing is written. Raises RuleBroken for an unsafe place or a manifest without a usable time.
         """
         folder = self._place(place)
-        at = _time_of(manifest)
-        digest = _digest(manifest)
+        at = time_of(manifest)
+        digest = digest_of(manifest)
         earlier = self._names(folder)
         if earlier and digest in earlier[-1]:
             return
@@ -226,7 +227,7 @@ class Landing(dg.ConfigurableResource[Any]):
 
     def _write(self, path: str, body: bytes) -> None:
         if self._is_local:
-            _write_whole(path, body)
+            write_whole(path, body)
             return
         target = UPath(path)
         try:
@@ -252,7 +253,7 @@ class Landing(dg.ConfigurableResource[Any]):
         named = _MANIFEST.fullmatch(path.rpartition("/")[2])
         try:
             manifest: dict[str, Any] = orjson.loads(self._stored(path) or b"")
-            is_whole = named is not None and _digest(manifest) == named.group(1)
+            is_whole = named is not None and digest_of(manifest) == named.group(1)
         except (ValueError, AttributeError) as error:
             raise RuleBroken(f"the manifest {path} is damaged: {error}; {_ADVICE}") from error
         if not is_whole:
@@ -260,47 +261,3 @@ class Landing(dg.ConfigurableResource[Any]):
                 f"the manifest {path} is damaged: its content is not what its name promises; {_ADVICE}"
             )
         return manifest
-
-
-def _time_of(manifest: Mapping[str, Any]) -> datetime:
-    """The manifest's time in UTC. Raises RuleBroken."""
-    at = manifest.get("at")
-    try:
-        time = datetime.fromisoformat(str(at))
-    except ValueError:
-        time = None
-    if time is None or time.tzinfo is None:
-        raise RuleBroken(
-            f"a manifest needs its time under `at`, such as 2025-10-08T12:00:00+00:00, not {at!r}"
-        )
-    return time.astimezone(UTC)
-
-
-def _digest(manifest: Mapping[str, Any]) -> str:
-    """A short hash of all that a manifest says but for its time."""
-    said = {key: value for key, value in manifest.items() if key != "at"}
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:_HASH_SHOWN]
-
-
-def _write_whole(path: str, body: bytes) -> None:
-    """Write under another name and rename, so that nobody ever sees half a file."""
-    folder, _, name = path.rpartition("/")
-    temporary = f"{folder}/.{name}.{uuid.uuid4().hex}"
-    try:
-        _write(temporary, body)
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-        _write(temporary, body)
-    os.replace(temporary, path)
-
-
-def _write(path: str, body: bytes) -> None:
-    try:
-        with open(path, "xb") as file:
-            file.write(body)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        Path(path).unlink(missing_ok=True)
-        error.filename = path  # a disk that is full does not say for which file
-        raise

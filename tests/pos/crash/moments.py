@@ -14,7 +14,7 @@ from typing import Any
 
 import dagster as dg
 
-from resources import database, lake, landing
+from resources import database, lake, whole_files
 from resources.lake import Lake
 from resources.ledger import Ledger
 
@@ -71,7 +71,7 @@ def _holding(module: ModuleType, wanted: str, nth: int) -> None:
 
 def _mid_file(nth: int) -> None:
     """Die while the nth original is half written."""
-    real, files = landing._write, itertools.count(1)
+    real, files = whole_files._write, itertools.count(1)
 
     def written(path: str, body: bytes) -> None:
         if "/originals/" in path and Path(path).parent.is_dir() and next(files) == nth:
@@ -79,7 +79,7 @@ def _mid_file(nth: int) -> None:
             die()
         real(path, body)
 
-    landing._write = written
+    whole_files._write = written
 
 
 def _to(part: str) -> Condition:
