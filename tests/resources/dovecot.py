@@ -1,8 +1,6 @@
 """A real mail server of the tests' own: Dovecot on free ports, in a folder of its own, thrown away at the end."""
 
-import grp
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -17,57 +15,14 @@ import trustme
 from imapclient import IMAPClient
 from pydantic import SecretStr
 
+from demo.dovecot_setup import PASSWORD, DovecotSetup, owner
 from demo.free_port import free_port
 from resources.mailbox import Mailbox
 from tests.waiting import PATIENCE_SECONDS
 
-PASSWORD = "let-me-in"
+__all__ = ["PASSWORD", "Dovecot", "a_dovecot"]
+
 _FIRST_PORT = 21_430
-_CONFIG = """
-protocols = imap
-listen = 127.0.0.1
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-disable_plaintext_auth = no
-auth_failure_delay = 0
-ssl = yes
-ssl_cert = <{folder}/cert.pem
-ssl_key = <{folder}/key.pem
-default_internal_user = {internal}
-default_internal_group = {group}
-default_login_user = {login}
-first_valid_uid = 1
-mail_fsync = never
-mail_location = mbox:~/mail:INBOX=~/mail/INBOX
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={owner} gid={group} home={folder}/homes/%u
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {plain}
-  }}
-  inet_listener imaps {{
-    port = {tls}
-  }}
-}}
-service anvil {{
-  chroot =
-  # no pause after a login that failed
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-"""
 
 
 @dataclass(frozen=True)
@@ -131,13 +86,11 @@ class Dovecot:
 def a_dovecot(program: str) -> Iterator[Dovecot]:
     """A new server, stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="roms-dovecot-"))
-    folder.chmod(0o755)
-    server = _written(folder)
+    server = _prepared(folder)
+    arguments = DovecotSetup(folder, server.plain, "mbox:~/mail:INBOX=~/mail/INBOX", server.tls).write()
     try:
         with (folder / "out").open("wb") as out:
-            process = subprocess.Popen(
-                [program, "-F", "-c", str(folder / "conf")], stdout=out, stderr=out, cwd=folder
-            )
+            process = subprocess.Popen([program, *arguments], stdout=out, stderr=out, cwd=folder)
         try:
             yield _ready(server, process)
         finally:
@@ -147,33 +100,17 @@ def a_dovecot(program: str) -> Iterator[Dovecot]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _written(folder: Path) -> Dovecot:
-    """Its settings and certificate. As root it works as the users that its package made, otherwise as who runs it."""
+def _prepared(folder: Path) -> Dovecot:
+    """Its certificate, its ports and an empty folder for its users."""
     authority = trustme.CA()
     certificate = authority.issue_cert("127.0.0.1")
     certificate.private_key_pem.write_to_path(folder / "key.pem")
     certificate.cert_chain_pems[0].write_to_path(folder / "cert.pem")
     plain = free_port(_FIRST_PORT + os.getpid() % 2000 * 4)
-    tls = free_port(plain + 1)
-    me = pwd.getpwuid(os.geteuid())
-    is_root = me.pw_uid == 0
-    internal = pwd.getpwnam("dovecot") if is_root else me
-    login = pwd.getpwnam("dovenull") if is_root else me
-    homes = folder / "homes"
-    homes.mkdir()
-    os.chown(homes, internal.pw_uid, internal.pw_gid)
-    told = _CONFIG.format(
-        folder=folder,
-        internal=internal.pw_name,
-        login=login.pw_name,
-        group=grp.getgrgid(internal.pw_gid).gr_name,
-        owner=internal.pw_uid,
-        password=PASSWORD,
-        plain=plain,
-        tls=tls,
-    )
-    (folder / "conf").write_text(told, encoding="utf-8")
-    return Dovecot(folder, plain, tls, internal.pw_uid, authority)
+    user = owner()
+    (folder / "homes").mkdir()
+    os.chown(folder / "homes", user.pw_uid, user.pw_gid)
+    return Dovecot(folder, plain, free_port(plain + 1), user.pw_uid, authority)
 
 
 def _ready(server: Dovecot, process: subprocess.Popen[bytes]) -> Dovecot:
