@@ -70,7 +70,8 @@ class Dbt:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._results.unlink(missing_ok=True)
-        code = self._run([*_BUILD, "--select", *models, "--vars", json.dumps(dict(variables))], lake)
+        only = [f"file:{model}.sql" for model in models]  # a name alone may be that of a folder, too
+        code = self._run([*_BUILD, "--select", *only, "--vars", json.dumps(dict(variables))], lake)
         outcomes = self.last()
         for each in outcomes:
             if not each.is_test and not each.is_good:

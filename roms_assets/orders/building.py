@@ -28,6 +28,8 @@ from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, REVIEW, SAI
 _SAID, _ORDER, _RULES, _SHOWN = "said ", "order ", "(rules)", "(views)"
 _NOTES = BuildNotes(BUILDS, Built)
 _SAID_SQL, _ORDER_SQL = "orders/said/*", "orders/core/*"
+_Built = tuple[Sequence[str], Sequence[Outcome]]
+"""The parts that were made, and how the tests of their models went."""
 
 
 @dataclass(frozen=True)
@@ -103,24 +105,25 @@ class Orders:
             with held.writing() as lake:
                 make_tables(lake)
                 terms = _as_read(lake, terms)
-            said = self._build_said(held, terms, forced)
+            said, of_said = self._build_said(held, terms, forced)
             with held.writing() as lake:
                 touched = self._match(lake, terms)
-            made, checks = self._build_orders(held, terms, forced)
-            done = Calculated(list(map(_day, said)), touched, list(map(_day, made)), checks=checks)
+            made, of_orders = self._build_orders(held, terms, forced)
+            days = [list(map(_day, parts)) for parts in (said, made)]
+            done = Calculated(days[0], touched, days[1], checks=[*of_said, *of_orders])
             with held.writing() as lake:
                 return _with_what_is_there(lake, done)
 
-    def _build_said(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> list[str]:
+    def _build_said(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> _Built:
         with held.writing() as lake:
             sources, stale = self._stale_said(lake, terms)
         stale = sorted({*stale, *(_SAID + day for day in forced if _SAID + day in sources)})
-        lacking = not stale and self._lacks(held, SAID)
-        if stale or lacking:
-            self._build(held, SAID, stale, terms)
-            with held.writing() as lake:
-                _NOTES.note(lake, stale, sources, self._clock())
-        return stale
+        if not stale and not self._lacks(held, SAID):
+            return [], ()
+        checks = self._build(held, SAID, stale, terms)
+        with held.writing() as lake:
+            _NOTES.note(lake, stale, sources, self._clock())
+        return stale, checks
 
     def _match(self, lake: LakeTransaction, terms: Terms) -> int:
         code = map(inspect.getsource, (matching_sql, matching_lines_sql))
@@ -131,24 +134,25 @@ class Orders:
             _NOTES.note(lake, [_RULES], {_RULES: told}, self._clock())
         return touched
 
-    def _build_orders(
-        self, held: HeldLake, terms: Terms, forced: Sequence[str]
-    ) -> tuple[list[str], Sequence[Outcome]]:
+    def _build_orders(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> _Built:
         with held.writing() as lake:
             sources, stale = self._stale_orders(lake, terms)
         stale = sorted({*stale, *(_ORDER + day for day in forced if _ORDER + day in sources)})
         if not stale:
             return [], ()
         days = [part for part in stale if part != _SHOWN]
-        self._build(held, [*BY_DAY, *(VIEWS if _SHOWN in stale else ())], days, terms)
+        checks = self._build(held, [*BY_DAY, *(VIEWS if _SHOWN in stale else ())], days, terms)
         with held.writing() as lake:
             _NOTES.note(lake, stale, sources, self._clock())
-        return days, [each for each in self._dbt.last() if each.is_test]
+        return days, checks
 
-    def _build(self, held: HeldLake, models: Sequence[str], parts: Sequence[str], terms: Terms) -> None:
+    def _build(
+        self, held: HeldLake, models: Sequence[str], parts: Sequence[str], terms: Terms
+    ) -> Sequence[Outcome]:
+        """Have dbt make these models of some days; returns how their tests went."""
         days = [part.split(" ")[1] for part in parts]
         told = {**terms.variables, "days": days, "built_at": self._clock().isoformat()}
-        self._dbt.build(models, told, held)
+        return [each for each in self._dbt.build(models, told, held) if each.is_test]
 
     def _lacks(self, held: HeldLake, tables: Collection[str]) -> bool:
         with held.writing() as lake:

@@ -73,13 +73,21 @@ def test_what_is_there_is_shown_with_its_checks_and_nothing_is_made_again(
     keys = [
         dg.AssetCheckKey(dg.AssetKey("orders"), "orders_add_up"),
         dg.AssetCheckKey(dg.AssetKey("orders"), "orders_no_order_twice"),
+        dg.AssetCheckKey(dg.AssetKey(SIGHTINGS), "order_sightings_stand_once"),
         dg.AssetCheckKey(dg.AssetKey(REVIEW), "nothing_waits_for_a_person"),
     ]
     records = instance.event_log_storage.get_latest_asset_check_execution_by_key(keys)
     passed = [records[key].event.dagster_event.asset_check_evaluation_data.passed for key in keys]  # type: ignore[union-attr]
-    assert passed == [True, True, False], "one mail tells of a parcel that nobody knows"
+    assert passed == [True, True, True, False], "one mail tells of a parcel that nobody knows"
     assert not made.desk.is_stale()
     assert made.desk.calculate().days == []
+
+
+def test_each_step_makes_its_own_tables_alone(home: tuple[Home, dg.DagsterInstance]) -> None:
+    made = {each.name for each in home[0].desk.dbt.last() if not each.is_test}
+    assert made == {*BY_DAY, *VIEWS}, (
+        "orders is the name of a table and of the folder that all of them lie in"
+    )
 
 
 def test_the_assets_tell_people_what_they_are(home: tuple[Home, dg.DagsterInstance]) -> None:
