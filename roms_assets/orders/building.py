@@ -109,8 +109,8 @@ class Orders:
             with held.writing() as lake:
                 touched = self._match(lake, terms)
             made, of_orders = self._build_orders(held, terms, forced)
-            days = [list(map(_day, parts)) for parts in (said, made)]
-            done = Calculated(days[0], touched, days[1], checks=[*of_said, *of_orders])
+            days_said, days_made = list(map(_day, said)), list(map(_day, made))
+            done = Calculated(days_said, touched, days_made, checks=[*of_said, *of_orders])
             with held.writing() as lake:
                 return _with_what_is_there(lake, done)
 
