@@ -110,11 +110,12 @@ class Dbt:
         python = [sys.executable, "-W", "ignore", "-m", "resources.dbt_process", str(self.project)]
         dbt = [*python, *command, *self._places(lake)]
         with (
+            lake.aside() as aside,
             self._said.open("w") as said,
             subprocess.Popen(
                 dbt,
                 cwd=self.folder,
-                env=self._environment(lake),
+                env=self._environment(lake, aside),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
@@ -139,11 +140,12 @@ class Dbt:
         ours = ["--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs")]
         return [*project, *ours, "--no-partial-parse", "--no-use-colors"]
 
-    def _environment(self, lake: HeldLake) -> dict[str, str]:
+    def _environment(self, lake: HeldLake, aside: str) -> dict[str, str]:
         """What dbt sees: settings of another dbt project of this user do not reach it."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-        variables = {f"ROMS_DBT_{name}": value for name, value in lake.catalog.files.items()}
-        return {**inherited, **_QUIET, **variables, "ROMS_DBT_EXTENSIONS": str(self.folder / "extensions")}
+        engine = {"EXTENSIONS": str(self.folder / "extensions"), "MEMORY": lake.memory, "ASIDE": aside}
+        told = {f"ROMS_DBT_{name}": value for name, value in {**lake.catalog.files, **engine}.items()}
+        return {**inherited, **_QUIET, **told}
 
 
 def _outcome(result: dict[str, Any]) -> Outcome:

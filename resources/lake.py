@@ -40,6 +40,8 @@ class Lake(dg.ConfigurableResource[Any]):
     data_path: str = ""
     """Where a DuckLake keeps its Parquet files; beside its catalog when empty."""
     wait_seconds: float = 120.0
+    memory: str = "2GB"
+    """What one engine may hold in memory; what is more is laid aside on the disk."""
 
     @contextmanager
     def writing(self) -> Iterator[LakeTransaction]:
@@ -57,7 +59,7 @@ class Lake(dg.ConfigurableResource[Any]):
         Raises SourceUnavailable when the lock is not free in time.
         """
         with self._locked() as lock:
-            yield HeldLake(self._transaction, self._catalog, lock)
+            yield HeldLake(self._transaction, self._catalog, lock, self._aside, self.memory)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -186,7 +188,7 @@ class Lake(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def _engine(self, aside: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        settings = {**self._catalog.engine, "temp_directory": aside}
+        settings = {**self._catalog.engine, "temp_directory": aside, "memory_limit": self.memory}
         made = DuckDBResource(database=":memory:", connection_config=settings)
         with made.get_connection() as connection, closing(connection):
             yield connection
@@ -214,3 +216,7 @@ class HeldLake:
     """What another process attaches."""
     lock: int
     """Descriptor of the lock's file: a process that inherits it keeps the lock when this one dies."""
+    aside: Callable[[], AbstractContextManager[str]]
+    """A folder of its own for what another process's engine lays aside, gone at the end."""
+    memory: str
+    """What that engine may hold in memory."""

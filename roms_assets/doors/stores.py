@@ -15,7 +15,7 @@ def stores(environment: Environment) -> Stores:
         Landing(folder=environment.landing),
         Staging(folder=environment.staging),
         ledger(environment),
-        Lake(address=_lake_address(environment), lock_folder=locks),
+        Lake(address=_lake_address(environment), lock_folder=locks, memory=environment.lake_memory),
     )
 
 

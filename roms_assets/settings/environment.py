@@ -78,6 +78,13 @@ def lake_address(text: str) -> str:
     return f"{kind}:{absolute(Path(path))}" if path else kind
 
 
+def memory(text: str) -> str:
+    """How much an engine may hold in memory, such as `2GB`."""
+    if not re.fullmatch(r"[1-9]\d* ?(MB|GB)", text):
+        raise ValueError("expected megabytes or gigabytes, such as 500MB or 2GB")
+    return text
+
+
 DERIVED_TOO_LATE = "default_factory_not_called"
 """What pydantic says of a default that hangs on a value that is wrong itself; nobody needs to read it."""
 
@@ -90,6 +97,7 @@ SheetAccount = Annotated[SecretStr, AfterValidator(sheet_account)]
 MailLogins = Annotated[SecretStr, AfterValidator(mail_logins)]
 PseudonymKeyText = Annotated[SecretStr, Field(min_length=16)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
+Memory = Annotated[str, AfterValidator(memory)]
 
 
 class Environment(BaseSettings):
@@ -122,6 +130,7 @@ class Environment(BaseSettings):
     )
     pseudonym_key: PseudonymKeyText | None = Field(default=None, validation_alias="ROMS_PSEUDONYM_KEY")
     lake: LakeAddress = Field(default="duckdb", validation_alias="ROMS_LAKE")
+    lake_memory: Memory = Field(default="2GB", validation_alias="ROMS_LAKE_MEMORY")
     ledger: LedgerAddress = Field(
         default_factory=lambda known: f"sqlite:///{known['roms_home'] / 'ledger.sqlite'}",
         validation_alias="ROMS_LEDGER",

@@ -1,6 +1,7 @@
 """How much memory writing to the lake takes, and what becomes of a transaction for which there is too little."""
 
 import hashlib
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 
 from resources import lake_transaction
+from resources.dbt import PROJECT, Dbt
 from resources.lake import Lake
 from resources.lake_catalogs import duckdb_file
 from roms_assets.kernel.errors import SourceUnavailable
@@ -113,3 +115,29 @@ def test_what_is_laid_aside_for_want_of_memory_has_a_folder_of_its_own(lake: Lak
     folders[0].mkdir()  # as a killed process leaves it
     assert lake.left_behind(datetime(2200, 1, 1, tzinfo=UTC)) == [folders[0]]
     assert lake.left_behind(datetime(2000, 1, 1, tzinfo=UTC)) == []
+
+
+def test_each_opening_and_dbt_beside_it_make_do_with_the_memory_that_is_set(tmp_path: Path) -> None:
+    address = ADDRESSES["duckdb file"].format(tmp_path)
+    lake = Lake(address=address, lock_folder=str(tmp_path / "locks"), memory="300MB")
+    engine = "SELECT current_setting('memory_limit') AS memory, current_setting('temp_directory') AS aside"
+    project, folder = tmp_path / "project", tmp_path / "dbt"
+    (project / "models").mkdir(parents=True)
+    (project / "models" / "seen.sql").write_text("{{ config(materialized='table') }} " + engine)
+    (project / "dbt_project.yml").write_text(
+        "name: seen\nversion: '1.0'\nprofile: roms\nmodel-paths: [models]\n"
+    )
+    shutil.copyfile(PROJECT / "profiles.yml", project / "profiles.yml")
+    with lake.held() as held:
+        with held.writing() as write:
+            [here] = write.rows(engine)
+        Dbt(folder, project).build(["seen"], {}, held)
+        with held.writing() as write:
+            [there] = write.rows("SELECT * FROM seen")
+    assert here["memory"] == there["memory"] == "286.1 MiB"
+    for seen in (here["aside"], there["aside"]):
+        assert Path(seen).parent == tmp_path / "locks"
+        assert not Path(seen).exists()
+        Path(seen).mkdir()  # as a killed process leaves it
+    left = lake.left_behind(datetime(2200, 1, 1, tzinfo=UTC))
+    assert sorted(map(str, left)) == sorted([here["aside"], there["aside"]])
