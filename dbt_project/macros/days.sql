@@ -1,6 +1,16 @@
 {#- The days that are asked for, such as --vars '{days: [2025-11-14]}'; without the variable every day. -#}
 {% macro is_asked_for(column) -%}
-    {%- set days = var('days', none) -%}
+    {{- is_of_days(column, var('days', none)) -}}
+{%- endmacro %}
+
+
+{#- The days that tests look at: those that are asked for, but of days that are made in portions all, once the last are made. -#}
+{% macro is_tested(column) -%}
+    {{- is_of_days(column, var('tested_days', var('days', none))) -}}
+{%- endmacro %}
+
+
+{% macro is_of_days(column, days) -%}
     {%- if days is none -%}
         true
     {%- elif days -%}

@@ -10,7 +10,7 @@
         select {{ names }}
         from {{ model }}
         {%- if day is not none %}
-        where {{ is_asked_for(day) }}
+        where {{ is_tested(day) }}
         {%- endif %}
     )
 
@@ -30,5 +30,5 @@
 
 {#- Nothing of the days that are asked for has a doubt. -#}
 {% test nothing_is_doubted(model) %}
-    select * from {{ model }} where doubt is not null and {{ is_asked_for("date") }}
+    select * from {{ model }} where doubt is not null and {{ is_tested("date") }}
 {% endtest %}

@@ -2,7 +2,7 @@
 
 First what the sources say, by the day of what they say; then which order each of it is of; then the orders, by their
 own day. Each step finds by itself what is stale, from marks that stand in the lake: a kill between two leaves nothing
-out.
+out. Many days are made in portions, so that memory does not grow with the history.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.orders import marks, matching_lines_sql, matching_sql
 from roms_assets.orders.matching import MatchTerms, make_match_tables, match
+from roms_assets.orders.rules.portions import in_portions
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
 from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, REVIEW, SAID, SIGHTINGS, VIEWS
@@ -28,6 +29,10 @@ from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, REVIEW, SAI
 _SAID, _ORDER, _RULES, _SHOWN = "said ", "order ", "(rules)", "(views)"
 _NOTES = BuildNotes(BUILDS, Built)
 _SAID_SQL, _ORDER_SQL = "orders/said/*", "orders/core/*"
+AT_ONCE = 500_000
+"""Sightings of the days that dbt makes at once: not all that it keeps of their orders can be laid aside on the disk."""
+_ROWS_OF_A_SIGHTING = 4
+"""About as many rows of the sources tell of one."""
 _Built = tuple[Sequence[str], Sequence[Outcome]]
 """The parts that were made, and how the tests of their models went."""
 
@@ -73,13 +78,23 @@ class Calculated:
     """dbt's tests, when it ran."""
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What each part is to be made from, which are not made from that, and on how many rows each stands."""
+
+    sources: Mapping[str, str]
+    stale: Sequence[str]
+    rows: Mapping[str, int]
+
+
 class Orders:
     """Keeps the tables of orders as the sources are."""
 
-    def __init__(self, lake: Lake, dbt: Dbt, clock: Callable[[], datetime]) -> None:
+    def __init__(self, lake: Lake, dbt: Dbt, clock: Callable[[], datetime], at_once: int = AT_ONCE) -> None:
         self._lake = lake
         self._dbt = dbt
         self._clock = clock
+        self._at_once = at_once
 
     def is_stale(self, terms: Terms) -> bool:
         """Whether anything would be made anew; only looks."""
@@ -88,9 +103,9 @@ class Orders:
             try:
                 terms = _as_read(lake, terms)
                 return bool(
-                    self._stale_said(lake, terms)[1]
+                    self._stale_said(lake, terms).stale
                     or _is_unmatched(lake)
-                    or self._stale_orders(lake, terms)[1]
+                    or self._stale_orders(lake, terms).stale
                 )
             except (duckdb.CatalogException, duckdb.BinderException):  # a table or column is not made yet
                 return True
@@ -109,21 +124,18 @@ class Orders:
             with held.writing() as lake:
                 touched = self._match(lake, terms)
             made, of_orders = self._build_orders(held, terms, forced)
-            days_said, days_made = list(map(_day, said)), list(map(_day, made))
-            done = Calculated(days_said, touched, days_made, checks=[*of_said, *of_orders])
+            checks = [*of_said, *of_orders]
+            done = Calculated(list(map(_day, said)), touched, list(map(_day, made)), checks=checks)
             with held.writing() as lake:
                 return _with_what_is_there(lake, done)
 
     def _build_said(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> _Built:
         with held.writing() as lake:
-            sources, stale = self._stale_said(lake, terms)
-        stale = sorted({*stale, *(_SAID + day for day in forced if _SAID + day in sources)})
+            wanted = self._stale_said(lake, terms)
+        stale = sorted({*wanted.stale, *(_SAID + day for day in forced if _SAID + day in wanted.sources)})
         if not stale and not self._lacks(held, SAID):
             return [], ()
-        checks = self._build(held, SAID, stale, terms)
-        with held.writing() as lake:
-            _NOTES.note(lake, stale, sources, self._clock())
-        return stale, checks
+        return stale, self._build(held, SAID, replace(wanted, stale=stale), terms)
 
     def _match(self, lake: LakeTransaction, terms: Terms) -> int:
         code = map(inspect.getsource, (matching_sql, matching_lines_sql))
@@ -136,43 +148,50 @@ class Orders:
 
     def _build_orders(self, held: HeldLake, terms: Terms, forced: Sequence[str]) -> _Built:
         with held.writing() as lake:
-            sources, stale = self._stale_orders(lake, terms)
-        stale = sorted({*stale, *(_ORDER + day for day in forced if _ORDER + day in sources)})
+            wanted = self._stale_orders(lake, terms)
+        stale = sorted({*wanted.stale, *(_ORDER + day for day in forced if _ORDER + day in wanted.sources)})
         if not stale:
             return [], ()
-        days = [part for part in stale if part != _SHOWN]
-        checks = self._build(held, [*BY_DAY, *(VIEWS if _SHOWN in stale else ())], days, terms)
-        with held.writing() as lake:
-            _NOTES.note(lake, stale, sources, self._clock())
-        return days, checks
+        models = [*BY_DAY, *(VIEWS if _SHOWN in stale else ())]
+        checks = self._build(held, models, replace(wanted, stale=stale), terms)
+        return [part for part in stale if part != _SHOWN], checks
 
     def _build(
-        self, held: HeldLake, models: Sequence[str], parts: Sequence[str], terms: Terms
+        self, held: HeldLake, models: Sequence[str], wanted: _Wanted, terms: Terms
     ) -> Sequence[Outcome]:
-        """Have dbt make these models of some days; returns how their tests went."""
-        days = [part.split(" ")[1] for part in parts]
-        told = {**terms.variables, "days": days, "built_at": self._clock().isoformat()}
-        return [each for each in self._dbt.build(models, told, held) if each.is_test]
+        """Have dbt make what is stale of these models; returns how their tests went, at last and of all of it."""
+        portions = in_portions(wanted.stale, wanted.rows, self._at_once)
+        checks: Sequence[Outcome] = ()
+        for number, parts in enumerate(portions, 1):
+            told = {**terms.variables, "days": _days(parts), "built_at": self._clock().isoformat()}
+            if len(portions) > 1:
+                told["tested_days"] = _days(wanted.stale) if number == len(portions) else []
+            checks = [each for each in self._dbt.build(models, told, held) if each.is_test]
+            with held.writing() as lake:
+                _NOTES.note(lake, parts, wanted.sources, self._clock())
+        return checks
 
     def _lacks(self, held: HeldLake, tables: Collection[str]) -> bool:
         with held.writing() as lake:
             return not are_there(lake, tables)
 
-    def _stale_said(self, lake: LakeReader, terms: Terms) -> tuple[dict[str, str], list[str]]:
-        """What each day of the sources is to be made from, and which are not made from that."""
+    def _stale_said(self, lake: LakeReader, terms: Terms) -> _Wanted:
+        """Of each day of the sources."""
         code = _checksum([self._dbt.code_version([_SAID_SQL]), repr(sorted(terms.variables.items()))])
         told = marks.days_of_sources(lake, terms.time_zone, terms.web_columns)
         sources = {_SAID + day: _checksum([code, mark]) for day, mark in told.items()}
+        rows = {_SAID + day: -(-marks.rows_of(mark) // _ROWS_OF_A_SIGHTING) for day, mark in told.items()}
         noted = [part for part in _NOTES.built(lake) if part.startswith(_SAID)]
-        return sources, _NOTES.stale(lake, {*noted, *sources}, sources, SAID)
+        return _Wanted(sources, _NOTES.stale(lake, {*noted, *sources}, sources, SAID), rows)
 
-    def _stale_orders(self, lake: LakeReader, terms: Terms) -> tuple[dict[str, str], list[str]]:
-        """The same of the days of orders, and of the views."""
+    def _stale_orders(self, lake: LakeReader, terms: Terms) -> _Wanted:
+        """Of each day of orders, and of the views."""
         code = _checksum([self._dbt.code_version([_ORDER_SQL]), repr(sorted(terms.variables.items()))])
         told = marks.days_of_orders(lake, MATCHES)
         sources = {_ORDER + day: _checksum([code, mark]) for day, mark in told.items()} | {_SHOWN: code}
+        rows = {_ORDER + day: marks.rows_of(mark) for day, mark in told.items()}
         noted = [part for part in _NOTES.built(lake) if part.startswith(_ORDER)]
-        return sources, _NOTES.stale(lake, {*noted, *sources}, sources, BY_DAY)
+        return _Wanted(sources, _NOTES.stale(lake, {*noted, *sources}, sources, BY_DAY), rows)
 
 
 def make_tables(lake: LakeTransaction) -> None:
@@ -225,6 +244,10 @@ def _rows_of_days(lake: LakeReader, days: Sequence[date]) -> dict[date, dict[str
 
 def _day(part: str) -> date:
     return date.fromisoformat(part.split(" ")[1])
+
+
+def _days(parts: Sequence[str]) -> list[str]:
+    return [part.split(" ")[1] for part in parts if part != _SHOWN]
 
 
 def _checksum(told: Iterable[str]) -> str:

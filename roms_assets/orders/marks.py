@@ -91,4 +91,9 @@ def days_of_orders(lake: LakeReader, matches: str) -> dict[str, str]:
     return _by_day(lake, f"SELECT order_date AS date, hash(order_id, mark) AS mark FROM {matches}")
 
 
-__all__: Sequence[str] = ["days_of_orders", "days_of_sources"]
+def rows_of(mark: str) -> int:
+    """How many rows a mark counts."""
+    return int(mark.split(" ", maxsplit=1)[0])
+
+
+__all__: Sequence[str] = ["days_of_orders", "days_of_sources", "rows_of"]
