@@ -53,6 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> None:
     quick.count_lines(item.config, are_counted=quick.is_counted(item))
+    quick.have_engines_at_hand(item)
 
 
 def _lacking(item: pytest.Item) -> str:

@@ -174,6 +174,13 @@ def have_dbt_at_hand() -> None:
         importlib.import_module("tests.resources.dbt_at_hand").have_dbt_at_hand()
 
 
+def have_engines_at_hand(item: pytest.Item) -> None:
+    """Let the lake be opened by an engine that was made before, except where the lake itself is tested."""
+    if "resources.lake" in sys.modules:
+        engines = importlib.import_module("tests.resources.engines_at_hand")
+        engines.have_engines_at_hand(are_kept=not item.nodeid.startswith("tests/resources"))
+
+
 def _replace(owner: object, name: str, by: Callable[..., object]) -> None:
     """For as long as the process lives."""
     setattr(owner, name, by)
