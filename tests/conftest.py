@@ -34,6 +34,7 @@ quick.write_to_memory()
 quick.read_migrations_once()
 quick.load_certificates_once()
 quick.find_the_same_examples()
+quick.let_children_import_quickly()
 
 
 def pytest_collection_finish() -> None:
