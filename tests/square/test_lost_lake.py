@@ -2,13 +2,14 @@
 
 import shutil
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from roms_assets.square.desk import Range
 from roms_assets.square.rules.kinds import INVENTORY, ORDERS
-from tests.square.merchant import DAYS, Merchant
+from tests.square.merchant import DAYS, Merchant, a_merchant, a_world
 
 COMPARED = (
     "square_orders",
@@ -20,6 +21,7 @@ COMPARED = (
     "square_catalog",
     "square_inventory",
 )
+DAYS_AGO = 40
 SINCE_THE_READING = {"page_sha256", "page_position", "read_at"}
 """Evidence of another answer: what it says is the same."""
 
@@ -39,16 +41,25 @@ def tables(merchant: Merchant) -> dict[str, pl.DataFrame]:
     }
 
 
+@pytest.fixture(scope="module")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to copy in which everything was read, settled and proven, a long time ago."""
+    with a_merchant(a_world(), tmp_path_factory.mktemp("read")) as merchant:
+        for name in ("payments", "orders"):
+            merchant.sync(name)
+        night(merchant)
+        merchant.later(days=DAYS_AGO)
+        merchant.sync("orders", DAYS[0])
+        merchant.sync("payments", DAYS[0])
+        night(merchant)
+        return merchant.home
+
+
 @pytest.fixture
-def read_merchant(merchant: Merchant) -> Merchant:
-    """One of whom everything was read, settled and proven, a long time ago."""
-    for name in ("payments", "orders"):
-        merchant.sync(name)
-    night(merchant)
-    merchant.later(days=40)
-    merchant.sync("orders", DAYS[0])
-    merchant.sync("payments", DAYS[0])
-    night(merchant)
+def read_merchant(merchant: Merchant, read_home: Path) -> Merchant:
+    """The merchant of that home."""
+    shutil.copytree(read_home, merchant.home, dirs_exist_ok=True)
+    merchant.later(days=DAYS_AGO)
     return merchant
 
 

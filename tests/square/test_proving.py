@@ -1,7 +1,9 @@
 """The proof: what differs is fetched or listed, never hidden."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -25,13 +27,21 @@ from roms_assets.square.rules.proving import (
     made_on,
     payment_differences,
 )
-from tests.square.merchant import DAYS, Merchant
+from tests.square.merchant import DAYS, Merchant, a_merchant, a_world
+
+
+@pytest.fixture(scope="module")
+def synced_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to copy in which everything of the merchant's is read, and nothing is proven."""
+    with a_merchant(a_world(), tmp_path_factory.mktemp("synced")) as merchant:
+        for name in ("locations", "payments", "orders"):
+            merchant.sync(name)
+        return merchant.home
 
 
 @pytest.fixture
-def synced(merchant: Merchant) -> Merchant:
-    for name in ("locations", "payments", "orders"):
-        merchant.sync(name)
+def synced(merchant: Merchant, synced_home: Path) -> Merchant:
+    shutil.copytree(synced_home, merchant.home, dirs_exist_ok=True)
     return merchant
 
 
