@@ -1,11 +1,13 @@
 """A business and a code location small enough to start `roms up` on."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from demo.square_host import SquareHost
+from demo.world import World
 from roms_assets.pos.daily_sales import DailySales, Rebuilt
 from roms_assets.settings import Environment
 from roms_assets.square.insight import Calculated, Insight
@@ -64,8 +66,13 @@ def small_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def without_dbt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out the last step of each job, which starts dbt for seconds, where the test does not ask for it."""
     if not request.node.get_closest_marker("dbt"):
-        monkeypatch.setattr(DailySales, "rebuild", lambda sales, days: Rebuilt())
-        monkeypatch.setattr(Insight, "rebuild", lambda insight, told, days, again: Calculated())
+        leave_out_dbt(monkeypatch)
+
+
+def leave_out_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the patch is undone."""
+    monkeypatch.setattr(DailySales, "rebuild", lambda sales, days: Rebuilt())
+    monkeypatch.setattr(Insight, "rebuild", lambda insight, told, days, again: Calculated())
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +84,32 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shopkeeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_home: Path) -> Iterator[Shopkeeper]:
     """Somebody at the command line of a shop of three tills and three days, two of the nine till-days unwell."""
-    world = a_world(BMC_1_15="html_list", BETA_1_14="missing_type")
-    with a_shopkeeper(world, tmp_path, monkeypatch, made_home) as person:
+    with a_shopkeeper(an_unwell_world(), tmp_path, monkeypatch, made_home) as person:
         yield person
+
+
+def an_unwell_world() -> World:
+    """What the shopkeeper's host has."""
+    return a_world(BMC_1_15="html_list", BETA_1_14="missing_type")
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory, made_home: Path) -> Path:
+    """The home of that shop once `roms fill` has run, without dbt, to copy."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        a_shopkeeper(an_unwell_world(), tmp_path_factory.mktemp("filled"), patch, made_home) as person,
+    ):
+        leave_out_dbt(patch)
+        person.reads("fill")
+        return person.home
+
+
+@pytest.fixture
+def filled(shopkeeper: Shopkeeper, filled_home: Path) -> Shopkeeper:
+    """The shopkeeper after `roms fill`."""
+    shutil.copytree(filled_home, shopkeeper.home, dirs_exist_ok=True)
+    return shopkeeper
 
 
 @pytest.fixture

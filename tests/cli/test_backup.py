@@ -87,31 +87,29 @@ REFUSED: dict[str, tuple[Callable[[Shopkeeper], Path], str]] = {
 }
 
 
-def test_no_live_store_is_written_over_or_copied_into_itself(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    before = files(shopkeeper.home)
+def test_no_live_store_is_written_over_or_copied_into_itself(filled: Shopkeeper) -> None:
+    before = files(filled.home)
     for name, (folder, why) in REFUSED.items():
-        target = folder(shopkeeper)
-        result = shopkeeper.types("backup", str(target))
+        target = folder(filled)
+        result = filled.types("backup", str(target))
 
         assert result.exit_code == 2, name
         assert why in result.stderr, name
-        assert files(shopkeeper.home) == before, name
+        assert files(filled.home) == before, name
 
-    shopkeeper.reads("backup", str(shopkeeper.home / "backup"))
-    copied = set(files(shopkeeper.home)) - set(before)
+    filled.reads("backup", str(filled.home / "backup"))
+    copied = set(files(filled.home)) - set(before)
     assert {"backup/ledger.sqlite", "backup/roms.yaml"} < copied
     assert not any(name.startswith("landing/") for name in copied)
 
 
 def test_the_files_beside_the_stores_are_copied_with_their_rights_and_through_no_link(
-    shopkeeper: Shopkeeper, tmp_path: Path
+    filled: Shopkeeper, tmp_path: Path
 ) -> None:
-    shopkeeper.reads("fill")
-    told = yaml.safe_load(shopkeeper.config.read_text())
-    shopkeeper.config.write_text(yaml.safe_dump({**told, "square": {"insight": {"goods_csv": "goods.csv"}}}))
-    goods, key, backup = tmp_path / "goods.csv", shopkeeper.home / "pseudonym.key", tmp_path / "backup"
-    assert "goods.csv" not in shopkeeper.reads("backup", str(backup)), "it is not there yet"
+    told = yaml.safe_load(filled.config.read_text())
+    filled.config.write_text(yaml.safe_dump({**told, "square": {"insight": {"goods_csv": "goods.csv"}}}))
+    goods, key, backup = tmp_path / "goods.csv", filled.home / "pseudonym.key", tmp_path / "backup"
+    assert "goods.csv" not in filled.reads("backup", str(backup)), "it is not there yet"
     goods.write_text("sku\n")
     key.write_text("00")
     key.chmod(0o400)
@@ -119,7 +117,7 @@ def test_the_files_beside_the_stores_are_copied_with_their_rights_and_through_no
     elsewhere.write_text("not ours")
     (backup / "goods.csv").symlink_to(elsewhere)
     for _ in range(2):
-        shown = shopkeeper.reads("backup", str(backup))
+        shown = filled.reads("backup", str(backup))
 
     assert [line for line in shown.splitlines() if line.endswith("is copied.")] == [
         "roms.yaml is copied.",
@@ -127,7 +125,7 @@ def test_the_files_beside_the_stores_are_copied_with_their_rights_and_through_no
         "goods.csv is copied.",
         "The ledger is copied.",
     ]
-    for file in (shopkeeper.config, goods, key):
+    for file in (filled.config, goods, key):
         copy = backup / file.name
         assert (copy.read_bytes(), copy.stat().st_mode) == (file.read_bytes(), file.stat().st_mode)
     assert elsewhere.read_text() == "not ours"
@@ -149,14 +147,13 @@ def test_a_store_apart_from_the_home_is_as_safe(
 
 
 def test_the_home_of_another_is_no_place_for_a_backup(
-    shopkeeper: Shopkeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Shopkeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shopkeeper.reads("fill")
-    before = files(shopkeeper.home)
+    before = files(filled.home)
     monkeypatch.setenv("ROMS_HOME", str(tmp_path / "ours"))
 
-    result = shopkeeper.types("backup", str(shopkeeper.home))
+    result = filled.types("backup", str(filled.home))
 
     assert result.exit_code == 2
     assert "it is the home of a ROMS" in result.stderr
-    assert files(shopkeeper.home) == before
+    assert files(filled.home) == before

@@ -81,18 +81,17 @@ def test_a_home_that_cannot_be_used_is_told_in_one_line_each(
 
 
 @pytest.mark.parametrize("taken_out", ["a branch", "a till"])
-def test_a_till_that_was_taken_out_of_roms_yaml_is_named(shopkeeper: Shopkeeper, taken_out: str) -> None:
-    shopkeeper.reads("fill")
-    facts = yaml.safe_load(shopkeeper.config.read_text())
+def test_a_till_that_was_taken_out_of_roms_yaml_is_named(filled: Shopkeeper, taken_out: str) -> None:
+    facts = yaml.safe_load(filled.config.read_text())
     branches = facts["pos"]["branches"]
     till = "BETA-1" if taken_out == "a branch" else "BMC-2"
     if taken_out == "a branch":
         branches.remove(branches[1])
     else:
         branches[0]["tills"].remove(branches[0]["tills"][1])
-    shopkeeper.config.write_text(yaml.safe_dump(facts))
-    examined, missing = shopkeeper.types("doctor"), shopkeeper.types("missing")
-    for_programs = shopkeeper.types("missing", "--format", "json")
+    filled.config.write_text(yaml.safe_dump(facts))
+    examined, missing = filled.types("doctor"), filled.types("missing")
+    for_programs = filled.types("missing", "--format", "json")
 
     told = (
         f"{till} is not in roms.yaml, but files of 3 of its days are here (2025-11-14 to 2025-11-16);"

@@ -98,16 +98,15 @@ def test_parquet_holds_the_types_of_the_lake(shop_of_samples: Shopkeeper) -> Non
     assert frame["amount"].sum() == Decimal("1987.4286")
 
 
-def test_every_table_can_be_exported_and_twice_is_the_same(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    listed = shopkeeper.types("export", "nothing", "--out", "no.csv").stderr
+def test_every_table_can_be_exported_and_twice_is_the_same(filled: Shopkeeper) -> None:
+    listed = filled.types("export", "nothing", "--out", "no.csv").stderr
     tables = re.search(r"the lake has no nothing; it has (.*)", listed)
     assert tables
     for table in tables[1].split(", "):
         for suffix in ("csv", "parquet"):
             first, second = f"{table}.{suffix}", f"again.{table}.{suffix}"
-            told = shopkeeper.reads("export", table, "--out", first)
-            shopkeeper.reads("export", table, "--out", second)
+            told = filled.reads("export", table, "--out", first)
+            filled.reads("export", table, "--out", second)
             assert Path(first).read_bytes() == Path(second).read_bytes()
             rows = duckdb.sql(f"SELECT * FROM '{first}'").fetchall()
             assert told.startswith((f"{len(rows)} rows of", f"{len(rows)} row of")), table
@@ -116,20 +115,18 @@ def test_every_table_can_be_exported_and_twice_is_the_same(shopkeeper: Shopkeepe
 
 
 def test_a_ducklake_is_exported_in_the_same_order(
-    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+    filled: Shopkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shopkeeper.reads("fill")
-    shopkeeper.reads("export", "record2025", "--out", "file.csv")
+    filled.reads("export", "record2025", "--out", "file.csv")
     monkeypatch.setenv("ROMS_LAKE", "ducklake:sqlite")
-    shopkeeper.reads("reconcile")
-    shopkeeper.reads("export", "record2025", "--out", "ducklake.csv")
+    filled.reads("reconcile")
+    filled.reads("export", "record2025", "--out", "ducklake.csv")
     assert Path("file.csv").read_bytes() == Path("ducklake.csv").read_bytes()
 
 
-def test_days_and_branch_choose_the_rows(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
+def test_days_and_branch_choose_the_rows(filled: Shopkeeper) -> None:
     words = ["--start", "2025-11-15", "--end", "2025-11-15", "--branch", "BETA"]
-    told = shopkeeper.reads("export", "pos_arrivals", "--out", "day", "--format", "parquet", *words)
+    told = filled.reads("export", "pos_arrivals", "--out", "day", "--format", "parquet", *words)
 
     assert told.startswith("1 row of pos_arrivals")
     assert duckdb.sql("SELECT date, branch, pos FROM read_parquet('day')").fetchall() == [
@@ -158,31 +155,28 @@ REFUSED = (
 )
 
 
-def test_what_cannot_be_exported_is_told_and_nothing_is_written(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
+def test_what_cannot_be_exported_is_told_and_nothing_is_written(filled: Shopkeeper) -> None:
     Path("there.csv").write_text("mine")
     before = sorted(path.name for path in Path().iterdir())
     for words, code, advice in REFUSED:
-        result = shopkeeper.types("export", *words)
+        result = filled.types("export", *words)
         assert result.exit_code == code
         assert advice in result.stderr
         assert sorted(path.name for path in Path().iterdir()) == before
     assert Path("there.csv").read_text() == "mine"
-    shopkeeper.reads("export", "pos_arrivals", "--out", "there.csv", "--force")
+    filled.reads("export", "pos_arrivals", "--out", "there.csv", "--force")
     assert Path("there.csv").read_text().startswith("date,branch,pos,state")
 
 
-def test_of_a_link_what_it_leads_to_is_replaced(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
+def test_of_a_link_what_it_leads_to_is_replaced(filled: Shopkeeper) -> None:
     Path("real.csv").write_text("mine")
     Path("link.csv").symlink_to("real.csv")
-    shopkeeper.reads("export", "pos_arrivals", "--out", "link.csv", "--force")
+    filled.reads("export", "pos_arrivals", "--out", "link.csv", "--force")
     assert Path("link.csv").is_symlink()
     assert Path("real.csv").read_text().startswith("date,branch,pos,state")
 
 
-def test_no_file_replaces_what_is_none(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
+def test_no_file_replaces_what_is_none(filled: Shopkeeper) -> None:
     os.mkfifo("pipe.csv")
     Path("folder.csv").mkdir()
     for place, kind in (("pipe.csv", "a device or a pipe"), ("folder.csv", "a folder")):
@@ -190,7 +184,7 @@ def test_no_file_replaces_what_is_none(shopkeeper: Shopkeeper) -> None:
             ("export", "pos_arrivals", "--force", "--out", place),
             ("missing", "--format", "html", "--out", place),
         ):
-            result = shopkeeper.types(*words)
+            result = filled.types(*words)
             assert result.exit_code == 2
             assert f"{place} is {kind}, which no file may replace; name a file" in result.stderr
     assert Path("pipe.csv").is_fifo()

@@ -14,55 +14,50 @@ def originals(person: Shopkeeper) -> list[Path]:
     return sorted((person.home / "landing" / "originals").rglob("*.zst"))
 
 
-def test_reparse_reads_again_without_the_host(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    asked = shopkeeper.host.requests
-    told = shopkeeper.reads("reparse", "--branch", "BETA")
+def test_reparse_reads_again_without_the_host(filled: Shopkeeper) -> None:
+    asked = filled.host.requests
+    told = filled.reads("reparse", "--branch", "BETA")
 
     assert "3 known till-days looked at" in told
     assert "0 days changed in the lake" in told
-    assert shopkeeper.host.requests == asked
-    assert [run.job_name for run in shopkeeper.runs()] == ["reparse", "fill_missing"]
+    assert filled.host.requests == asked
+    assert [run.job_name for run in filled.runs()] == ["reparse", "fill_missing"]
 
 
-def test_a_corrected_setting_changes_what_was_read(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    text = shopkeeper.config.read_text()
-    shopkeeper.config.write_text(
+def test_a_corrected_setting_changes_what_was_read(filled: Shopkeeper) -> None:
+    text = filled.config.read_text()
+    filled.config.write_text(
         text.replace("generation: old", "generation: old\n    parser: [{encoding: cp1252}]")
     )
 
-    assert "3 days changed in the lake" in shopkeeper.reads("reparse")
+    assert "3 days changed in the lake" in filled.reads("reparse")
 
 
-def test_reconcile_mends_a_lost_lake(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    assert "agreed already" in shopkeeper.reads("reconcile")
-    (shopkeeper.home / "lake.duckdb").unlink()
-    told = shopkeeper.reads("reconcile")
+def test_reconcile_mends_a_lost_lake(filled: Shopkeeper) -> None:
+    assert "agreed already" in filled.reads("reconcile")
+    (filled.home / "lake.duckdb").unlink()
+    told = filled.reads("reconcile")
 
     assert "3 days published to the lake" in told
     assert "told to Dagster" not in told
     assert "Now all stores agree" in told
 
 
-def test_reconcile_says_that_only_arrivals_were_written_anew(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    with duckdb.connect(str(shopkeeper.home / "lake.duckdb")) as connection:
+def test_reconcile_says_that_only_arrivals_were_written_anew(filled: Shopkeeper) -> None:
+    with duckdb.connect(str(filled.home / "lake.duckdb")) as connection:
         connection.execute("UPDATE pos_arrivals SET attempts = 7 WHERE date = '2025-11-15'")
-    told = shopkeeper.reads("reconcile")
+    told = filled.reads("reconcile")
 
     assert "1 day whose arrivals alone were written anew" in told
     assert "published" not in told
-    assert "agreed already" in shopkeeper.reads("reconcile")
+    assert "agreed already" in filled.reads("reconcile")
 
 
-def test_originals_that_are_gone_are_noticed_until_they_are_fetched_again(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    count = len(originals(shopkeeper))
-    for path in originals(shopkeeper):
+def test_originals_that_are_gone_are_noticed_until_they_are_fetched_again(filled: Shopkeeper) -> None:
+    count = len(originals(filled))
+    for path in originals(filled):
         path.unlink()
-    reconciled, reparsed = shopkeeper.types("reconcile"), shopkeeper.types("reparse")
+    reconciled, reparsed = filled.types("reconcile"), filled.types("reparse")
 
     assert (reconciled.exit_code, reparsed.exit_code) == (1, 1)
     assert "originals of 8 till-days are gone from landing (first 2025-11-14|BMC-1: " in reconciled.stdout
@@ -70,20 +65,19 @@ def test_originals_that_are_gone_are_noticed_until_they_are_fetched_again(shopke
     assert "`roms fill --force --start 2025-11-14 --end 2025-11-16`" in reconciled.stdout
     assert "8 till-days kept what was read before: their originals are gone or damaged." in reparsed.stdout
     assert "3 days changed in the lake" in reparsed.stdout
-    shopkeeper.reads("fill", "--force")
-    assert len(originals(shopkeeper)) == count
-    assert "gone" not in shopkeeper.reads("reconcile")
+    filled.reads("fill", "--force")
+    assert len(originals(filled)) == count
+    assert "gone" not in filled.reads("reconcile")
 
 
-def test_manifests_that_are_gone_are_noticed(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    for path in (shopkeeper.home / "landing" / "manifests" / "pos" / "2025-11-14" / "BMC-1").iterdir():
+def test_manifests_that_are_gone_are_noticed(filled: Shopkeeper) -> None:
+    for path in (filled.home / "landing" / "manifests" / "pos" / "2025-11-14" / "BMC-1").iterdir():
         path.unlink()
-    told = shopkeeper.types("reconcile")
+    told = filled.types("reconcile")
 
     assert told.exit_code == 1
     assert "manifests of 1 till-day are gone from landing or damaged (first 2025-11-14|BMC-1)" in told.stdout
-    assert shopkeeper.types("reparse").exit_code == 1
+    assert filled.types("reparse").exit_code == 1
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -109,12 +103,11 @@ def rows_of_all_tables(person: Shopkeeper) -> dict[str, list[tuple[object, ...]]
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_lake_file_is_told_and_moving_it_away_and_reconciling_heals_it(
-    shopkeeper: Shopkeeper, damage: Callable[[bytes], bytes]
+    filled: Shopkeeper, damage: Callable[[bytes], bytes]
 ) -> None:
-    shopkeeper.reads("fill")
-    lake, before = shopkeeper.home / "lake.duckdb", rows_of_all_tables(shopkeeper)
+    lake, before = filled.home / "lake.duckdb", rows_of_all_tables(filled)
     lake.write_bytes(damage(lake.read_bytes()))
-    result = shopkeeper.types("reconcile")
+    result = filled.types("reconcile")
 
     assert result.exit_code == 1
     (told,) = result.stderr.splitlines()
@@ -122,9 +115,9 @@ def test_a_damaged_lake_file_is_told_and_moving_it_away_and_reconciling_heals_it
     assert "is damaged" in told
     assert told.endswith("; move it away, then run `roms reconcile`")
     lake.rename(lake.with_suffix(".away"))
-    shopkeeper.reads("reconcile")
+    filled.reads("reconcile")
     assert before["record_lines"]
-    assert rows_of_all_tables(shopkeeper) == before
+    assert rows_of_all_tables(filled) == before
 
 
 @pytest.mark.dbt

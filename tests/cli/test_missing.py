@@ -39,9 +39,8 @@ def test_before_anything_was_asked_it_says_so_and_makes_nothing(shopkeeper: Shop
     assert not (shopkeeper.home / "ledger.sqlite").exists()
 
 
-def test_the_table_shows_each_day_and_why(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    told = shopkeeper.reads("missing")
+def test_the_table_shows_each_day_and_why(filled: Shopkeeper) -> None:
+    told = filled.reads("missing")
 
     assert "▇ 7 arrived   ▃ 1 partial   ✗ 0 refused   ○ 1 absent   · 0 closed" in told
     assert "▇○▇" in told
@@ -75,17 +74,16 @@ print(sorted({heavy} & set(sys.modules)))
     assert told.stdout.rstrip().endswith("[]")
 
 
-def test_the_heat_map_goes_to_a_file_or_to_standard_output(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.reads("fill")
-    told = shopkeeper.reads("missing", "--format", "html")
-    said = shopkeeper.reads("missing", "--format", "html", "--out", "map.html", "--branch", "BMC")
+def test_the_heat_map_goes_to_a_file_or_to_standard_output(filled: Shopkeeper) -> None:
+    told = filled.reads("missing", "--format", "html")
+    said = filled.reads("missing", "--format", "html", "--out", "map.html", "--branch", "BMC")
 
     assert told.startswith("<!DOCTYPE html>")
     assert told.endswith("</html>\n")
     assert "<td>2025-11-15<td>BMC-1<td>○ absent<td>the host answered a web page instead of a list" in told
     assert "<td>2025-11-14<td>BETA-1<td>◐ partial<td>rd5800 is missing" in told
     assert said == "Written to map.html; open it in a browser.\n"
-    nowhere = shopkeeper.types("missing", "--format", "html", "--out", "nowhere/map.html")
+    nowhere = filled.types("missing", "--format", "html", "--out", "nowhere/map.html")
     assert nowhere.exit_code == 1
     assert "nowhere/map.html cannot be written: there is no folder nowhere; make it first" in nowhere.stderr
     assert "data-till='BETA-1'" in told
