@@ -29,6 +29,7 @@ class Questions:
 
     counts: Probe[dict[str, EventCounts]]
     signs: Probe[dict[Sign, datetime]]
+    """A small question, however much the store holds: it shows whether the store answers."""
     writes: Probe[bool]
 
 
@@ -42,24 +43,29 @@ class Health:
         self._clock = clock
 
     async def look(self) -> tuple[bool, Part]:
-        """Whether events can be taken, and the answer's JSON; done within half a second."""
+        """Whether events can be taken, and the answer's JSON; done within half a second.
+
+        Counting takes long when very many wait, which is when it matters most whether events can be taken: it tells
+        nothing of that, and counts that are late are shown by the next look.
+        """
         counts, signs, writes = await asyncio.gather(
             self._ask.counts.look(), self._ask.signs.look(), self._ask.writes.look()
         )
-        now, is_well = self._clock.now(), counts.answer is not None and writes.answer is not None
+        now, is_well = self._clock.now(), signs.is_of_now and writes.is_of_now
         told = {
             "state": OK if is_well else FAILING,
             "as_of": now.isoformat(),
-            "event_store": self._store(is_well, counts),
+            "event_store": self._store(is_well, signs),
             "reading": reading(signs.answer, now),
             "asking": _sign(signs.answer, Sign.ASKED, ASKED_WITHIN, now),
             "key_servers": {name: _keys(each) for name, each in self._sources.items() if each.has_key_server},
+            "counted_seconds_ago": counts.age_seconds,
             "sources": {name: _source(each, counts.answer, now) for name, each in self._sources.items()},
         }
         return is_well, told
 
-    def _store(self, is_well: bool, counts: Probed[dict[str, EventCounts]]) -> Part:
-        ages = [each for each in (counts.age_seconds, self._keeper.writes.age_seconds) if each is not None]
+    def _store(self, is_well: bool, signs: Probed[dict[Sign, datetime]]) -> Part:
+        ages = [each for each in (signs.age_seconds, self._keeper.writes.age_seconds) if each is not None]
         return _part(OK if is_well else FAILING, min(ages, default=None))
 
 
@@ -85,7 +91,7 @@ def _keys(source: Source) -> Part:
 
 
 def _source(source: Source, told: Mapping[str, EventCounts] | None, now: datetime) -> Part:
-    """Its counts are None when the event store does not answer."""
+    """Its counts are None as long as the event store never told them."""
     counts, none = (told or {}).get(source.name), None if told is None else 0
     part = _part(OK if source.is_ready else NO_SECRET, _age(counts.last_received_at if counts else None, now))
     part["oldest_waiting_seconds_ago"] = _age(counts.oldest_waiting_at if counts else None, now)

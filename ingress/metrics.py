@@ -54,6 +54,7 @@ class Metrics(Collector):
         self._group = Spread(EVENTS)
         self._commit_seconds = Spread(SECONDS)
         self._counts: Mapping[str, EventCounts] | None = None
+        self._is_up = False
 
     def delivered(self, source: str, outcome: Outcome, seconds: float) -> None:
         """Count one answered delivery of a known source, or of UNKNOWN."""
@@ -65,9 +66,9 @@ class Metrics(Collector):
         self._group.add(events)
         self._commit_seconds.add(seconds)
 
-    def text(self, counts: Mapping[str, EventCounts] | None) -> bytes:
-        """All of it in Prometheus' text form; None when the event store does not answer."""
-        self._counts = counts
+    def text(self, counts: Mapping[str, EventCounts] | None, *, is_up: bool) -> bytes:
+        """All of it in Prometheus' text form: the counts that are known, and whether the event store answers."""
+        self._counts, self._is_up = counts, is_up
         return generate_latest(self)
 
     def collect(self) -> Iterator[Metric]:
@@ -98,9 +99,7 @@ class Metrics(Collector):
             yield HistogramMetricFamily(name, text, buckets, total)
 
     def _of_store(self, counts: Mapping[str, EventCounts] | None) -> Iterator[Metric]:
-        yield GaugeMetricFamily(
-            "roms_event_store_up", "Whether the event store answers.", float(counts is not None)
-        )
+        yield GaugeMetricFamily("roms_event_store_up", "Whether the event store answers.", float(self._is_up))
         events = GaugeMetricFamily("roms_events", "Events in the store by state.", labels=["source", "state"])
         last = _time("roms_event_last_received_timestamp_seconds", "When the last event came.")
         oldest = _time(

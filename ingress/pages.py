@@ -1,5 +1,6 @@
 """The pages beside the webhooks: health, metrics, and what every address looks like (OpenAPI)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,19 +10,15 @@ from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
 from ingress.group_commit import GroupCommit
-from ingress.health import Health
+from ingress.health import Health, Questions
 from ingress.interface import WEBHOOK
 from ingress.metrics import CONTENT_TYPE, Metrics
-from ingress.probes import Probe
-from roms_assets.kernel.events import EventCounts
 
 TITLE = "ROMS front door"
 SUMMARY = "Webhooks become events: proven first, and on the disk before they are answered."
 
 
-def create_pages(
-    commit: GroupCommit, counts: Probe[dict[str, EventCounts]], health: Health, metrics: Metrics
-) -> FastAPI:
+def create_pages(commit: GroupCommit, ask: Questions, health: Health, metrics: Metrics) -> FastAPI:
     """The pages; when they end, what waits to be kept is kept."""
 
     @asynccontextmanager
@@ -41,8 +38,9 @@ def create_pages(
 
     @pages.get("/metrics", summary="Figures for Prometheus")
     async def tell_metrics() -> Response:
-        probed = await counts.look()
-        return Response(metrics.text(probed.answer), media_type=CONTENT_TYPE)
+        counts, signs = await asyncio.gather(ask.counts.look(), ask.signs.look())
+        told = metrics.text(counts.answer if signs.is_of_now else None, is_up=signs.is_of_now)
+        return Response(told, media_type=CONTENT_TYPE)
 
     return pages
 

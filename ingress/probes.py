@@ -16,9 +16,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Probed(Generic[Answer]):
-    """What a part said, None when it did not; and the age of its last success in seconds, None when there was none."""
+    """What a part said last, None when it never did; whether that is of now; and how old it is in seconds."""
 
     answer: Answer | None
+    is_of_now: bool
     age_seconds: float | None
 
 
@@ -54,20 +55,36 @@ class LastTime:
 
 
 class Probe(Generic[Answer]):
-    """One part. Only one question to it is under way at a time, so a hanging part does not gather threads."""
+    """One part. Only one question to it is under way at a time, so a hanging part does not gather threads.
+
+    An answer that comes too late for whoever asked is kept for those who ask next.
+    """
 
     def __init__(self, ask: Callable[[], Answer]) -> None:
         self._ask = ask
-        self._asking: asyncio.Task[Answer] | None = None
+        self._asking: asyncio.Task[None] | None = None
+        self._answer: Answer | None = None
         self._seen = LastTime()
+
+    @property
+    def last(self) -> Probed[Answer]:
+        """What it said last, without asking."""
+        return Probed(self._answer, self._seen.is_well, self._seen.age_seconds)
 
     async def look(self) -> Probed[Answer]:
         """Ask it now."""
         if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(asyncio.to_thread(self._ask))
+            self._asking = asyncio.create_task(self._asked())
         try:
-            answer = await asyncio.wait_for(asyncio.shield(self._asking), PATIENCE_SECONDS)
-        except (TimeoutError, RomsError, OSError):
-            return Probed(None, self._seen.age_seconds)
-        self._seen.went_well()
-        return Probed(answer, 0.0)
+            await asyncio.wait_for(asyncio.shield(self._asking), PATIENCE_SECONDS)
+        except TimeoutError:
+            self._seen.failed()
+        return Probed(self._answer, True, 0.0) if self._seen.is_well else self.last
+
+    async def _asked(self) -> None:
+        try:
+            self._answer = await asyncio.to_thread(self._ask)
+        except (RomsError, OSError):
+            self._seen.failed()
+        else:
+            self._seen.went_well()

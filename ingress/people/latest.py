@@ -2,21 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ingress.probes import LastTime, Probe
+from ingress.probes import Probe, Probed
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Last(Generic[Answer]):
-    """The last answer there was, None when there was none; whether it is of now; and how old it is in seconds."""
-
-    answer: Answer | None
-    is_of_now: bool
-    age_seconds: float | None
 
 
 class Latest(Generic[Answer]):
@@ -26,21 +16,10 @@ class Latest(Generic[Answer]):
         self._probe = Probe(ask)
         self._seconds = seconds
         self._lock = asyncio.Lock()
-        self._answer: Answer | None = None
-        self._seen = LastTime()
 
-    async def look(self) -> Last[Answer]:
+    async def look(self) -> Probed[Answer]:
         """What it says now, or said last."""
         async with self._lock:
-            age = self._seen.age_seconds
-            if self._seen.has_failed or age is None or age >= self._seconds:
-                await self._ask()
-            return Last(self._answer, self._seen.is_well, self._seen.age_seconds)
-
-    async def _ask(self) -> None:
-        probed = await self._probe.look()
-        if probed.answer is None:
-            self._seen.failed()
-        else:
-            self._answer = probed.answer
-            self._seen.went_well()
+            last = self._probe.last
+            is_fresh = last.is_of_now and last.age_seconds is not None and last.age_seconds < self._seconds
+            return last if is_fresh else await self._probe.look()

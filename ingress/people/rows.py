@@ -7,7 +7,7 @@ from typing import Any
 
 from ingress.health import FAILING, NO_SECRET, OK
 from ingress.people.completeness import ShownDay
-from ingress.people.latest import Last
+from ingress.probes import Probed
 from roms_assets.kernel.events import EventLine, EventState, News
 from roms_assets.square.rules.proof_states import State
 
@@ -129,7 +129,9 @@ def source_rows(told: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def part_rows(told: Mapping[str, Any], days: Last[list[ShownDay]], pages: Pages, *, asks: bool) -> list[Row]:
+def part_rows(
+    told: Mapping[str, Any], days: Probed[list[ShownDay]], pages: Pages, *, asks: bool
+) -> list[Row]:
     """A row for each part of the graph, from what health says, and for the ledger."""
     waiting = sum(each["waiting"] or 0 for each in told["sources"].values())
     ages = [each["oldest_waiting_seconds_ago"] for each in told["sources"].values()]
@@ -169,7 +171,7 @@ def _door(told: Mapping[str, Any], pages: Pages) -> Row:
     return _part("Front door", pages.asset("webhook_events"), part, (takes, _TAKES_NONE))
 
 
-def _ledger(days: Last[list[ShownDay]], pages: Pages) -> Row:
+def _ledger(days: Probed[list[ShownDay]], pages: Pages) -> Row:
     part = {"state": OK if days.is_of_now else FAILING, "last_success_seconds_ago": days.age_seconds}
     knows = "knows the days below" if days.answer else "knows no day yet"
     says = (knows, "cannot be read; the days below are as of then")

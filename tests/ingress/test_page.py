@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from demo.webhook_signing import hmac_sha256
 from ingress.people.desk import PeopleDesk
 from ingress.people.feed import Feed
-from ingress.people.latest import Last, Latest
+from ingress.people.latest import Latest
 from ingress.people.pages import NOT_REPLAYED
 from ingress.people.rows import Row, cell
 from ingress.people.sessions import Sessions
+from ingress.probes import Probed
 from resources.ledger import Entry
 from resources.served_address import ServedAddress
 from roms_assets.doors.events import ledger
@@ -182,7 +183,7 @@ def test_a_part_that_fails_keeps_its_last_word_and_its_age() -> None:
             raise SourceUnavailable("nobody there")
         return said.pop(0)
 
-    async def looked(latest: Latest[int], times: int) -> list[Last[int]]:
+    async def looked(latest: Latest[int], times: int) -> list[Probed[int]]:
         return [await latest.look() for _ in range(times)]
 
     first, second, third = asyncio.run(looked(Latest(ask, 0.0), 3))

@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -13,7 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from demo.webhook_signing import unsigned
 from ingress.sources import Source
-from roms_assets.kernel.events import Sign
+from resources.events import EventStore
+from roms_assets.kernel.events import EventCounts, Sign
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
 from tests.waiting import until
 
@@ -100,6 +102,38 @@ def test_health_is_quick_also_with_many_events(tmp_path: Path) -> None:
         told = httpx.get(f"{door.address}/health").json()
         assert time.monotonic() - started < 0.5
         assert [told["sources"]["shop"][name] for name in ("waiting", "read", "dead")] == [3000, 294000, 3000]
+
+
+def test_events_can_be_taken_while_they_are_counted_and_late_counts_are_told_by_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingress.probes.PATIENCE_SECONDS", 0.2)
+    turns, count = threading.Semaphore(0), EventStore.counts
+
+    def counted_slowly(store: EventStore) -> dict[str, EventCounts]:
+        turns.acquire()
+        return count(store)
+
+    def looked() -> tuple[int, object, object]:
+        answer = httpx.get(f"{door.address}/health")
+        told = answer.json()
+        assert told["event_store"]["state"] == "ok"
+        return answer.status_code, told["sources"]["shop"]["waiting"], told["counted_seconds_ago"]
+
+    monkeypatch.setattr(EventStore, "counts", counted_slowly)
+    with opened(some_settings(tmp_path)) as door:
+        try:
+            door.post(an_order(1))
+            assert looked() == (200, None, None)
+            assert figures(door)["roms_event_store_up",] == 1
+            turns.release()
+            until(lambda: looked()[1] == 1, "the counts that came too late for the first look")
+            status, waiting, age = looked()
+            assert (status, waiting) == (200, 1)
+            assert isinstance(age, float)
+            assert figures(door)["roms_events", "shop", "waiting"] == 1
+        finally:
+            turns.release(1000)
 
 
 def test_a_store_that_hangs_is_told_within_half_a_second_and_the_sender_asked_to_try_again(
