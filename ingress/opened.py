@@ -21,6 +21,7 @@ from roms_assets.doors.events import events, ledger, ui_address
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Settings, WebhookSettings, WebhookSource
+from roms_assets.webhooks.rules.rsa_keys import public_keys
 
 
 def settings_of(settings: Settings) -> WebhookSettings:
@@ -52,5 +53,5 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
 def _source(settings: Settings, source: WebhookSource) -> Source:
     environment, currency = settings.environment, settings.business.shipstation_currency
     address = environment.shipstation_keys_address or source.jwks_address
-    jwks = Jwks(address) if source.kind is SourceKind.SHIPSTATION_V2 else None
+    jwks = Jwks(address, public_keys) if source.kind is SourceKind.SHIPSTATION_V2 else None
     return Source(source, currency, environment.secrets_by_source.get(source.name, ()), jwks)

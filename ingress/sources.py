@@ -2,10 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from ingress.answers import NO_KEYS, NO_SECRET, Answer, Outcome
 from ingress.probes import LastTime
@@ -22,7 +20,7 @@ from roms_assets.webhooks.rules.deliveries import (
     Verdict,
     Verified,
 )
-from roms_assets.webhooks.rules.rsa_keys import public_keys
+from roms_assets.webhooks.rules.rsa_keys import PublicKeys
 
 UNKNOWN_KEY = Answer(403, Outcome.NOT_PROVEN, "the signature's key is not one of the vendor's")
 
@@ -35,7 +33,7 @@ class Source:
         settings: WebhookSource,
         currency: str,
         secrets: tuple[Secret, ...],
-        jwks: Jwks | None = None,
+        jwks: Jwks[PublicKeys] | None = None,
     ) -> None:
         """`currency` is that of an order that names none."""
         self.settings = settings
@@ -47,7 +45,6 @@ class Source:
         self._trust = Trust(secrets, {}, settings.notification_address or "", settings.tolerance)
         self._allowance = Allowance(settings.events_per_second, time.monotonic())
         self._jwks = jwks
-        self._key_set: Mapping[str, Any] = {}
         self.keys_seen = LastTime()
         """Whether the vendor gave its keys when it was asked last."""
         self._asking: asyncio.Task[bool] | None = None
@@ -90,18 +87,17 @@ class Source:
         return why_refused(self.settings.kind, body, self._expected, now)
 
     async def _has_keys(self, *, anew: bool) -> bool:
-        """Whether the vendor's keys are known as well as can be; those that it withdrew go within a day."""
+        """Whether the vendor's keys are known as well as can be; none that it may have withdrawn long ago."""
         if self._jwks is None:
             return True
         try:
-            key_set = await self._jwks.key_set(anew=anew)
-            if key_set is not self._key_set:
-                self._trust = replace(self._trust, keys=public_keys(key_set))
-                self._key_set = key_set
-                self.keys_seen.went_well()
+            keys = await self._jwks.key_set(anew=anew)
         except RomsError:
             self.keys_seen.failed()
-            return bool(self._trust.keys) and not anew
+            return self._jwks.may_be_used and not anew
+        if keys is not self._trust.keys:
+            self._trust = replace(self._trust, keys=keys)
+            self.keys_seen.went_well()
         return True
 
 

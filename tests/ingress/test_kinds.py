@@ -149,6 +149,18 @@ def test_without_the_vendors_keys_the_sender_is_asked_to_try_again(
     assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
 
 
+def test_keys_that_are_too_old_prove_nothing_while_the_vendor_gives_no_newer_ones(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
+    vendor.status = 500
+    monkeypatch.setattr(jwks, "USED_SECONDS", 0.0)
+    assert door.post(BODY + b" ", signing.shipstation_v2(KEY)).status_code == 503
+    vendor.status = 200
+    monkeypatch.undo()
+    assert door.post(BODY + b" ", signing.shipstation_v2(KEY)).status_code == 200
+
+
 def test_a_key_server_that_drips_holds_nobody_but_those_who_need_its_keys(
     door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ from roms_assets.webhooks.rules.deliveries import (
 from roms_assets.webhooks.rules.freshness import is_fresh, signed_time
 from roms_assets.webhooks.rules.hmac_bodies import NOT_PROVEN, STALE
 
+PublicKeys = dict[str, RSAPublicKey]
 HIDDEN = Refused(404, "the signature's headers are missing")
 FEWEST_BITS, MOST_BITS = 2048, 8192
 LONGEST_KEY_ID = 200
@@ -58,7 +59,7 @@ def shipstation_v2(delivery: Delivery, trust: Trust, now: datetime) -> Verdict:
     return Verified(claim(SourceKind.SHIPSTATION_V2, signed), key_id)
 
 
-def public_keys(key_set: Mapping[str, Any]) -> dict[str, RSAPublicKey]:
+def public_keys(key_set: Mapping[str, Any]) -> PublicKeys:
     """Key id -> RSA key, of every key of the set that may prove such a signature; others are left out.
 
     Raises SourceChangedShape when it is no key set.
