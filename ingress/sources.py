@@ -73,18 +73,29 @@ class Source:
         """Who sent it, or what its sender is answered."""
         if not self.is_ready:
             return NO_SECRET
-        if self.has_key_server and not await self._has_keys(anew=not self._trust.keys):
+        if self._jwks is not None:
+            return await self._verified_by_keys(self._jwks, delivery, now)
+        return _verified_or_answer(self.proof.verify(delivery, self._trust, now))
+
+    def why_refused(self, body: bytes, now: datetime) -> str:
+        """Why what it says cannot be used; empty when nobody knows a reason at the door."""
+        return why_refused(self.settings.kind, body, self._expected, now)
+
+    async def _verified_by_keys(
+        self, jwks: Jwks[PublicKeys], delivery: Delivery, now: datetime
+    ) -> Verified | Answer:
+        """A key counts as unknown only when the vendor was asked after the delivery came; else it shall come again."""
+        began = jwks.clock()
+        if not await self._has_keys(anew=not self._trust.keys):
             return NO_KEYS
         verdict = self.proof.verify(delivery, self._trust, now)
         if isinstance(verdict, UnknownKey):
             if not await self._has_keys(anew=True):
                 return NO_KEYS
             verdict = self.proof.verify(delivery, self._trust, now)
+            if isinstance(verdict, UnknownKey) and not jwks.has_learnt_since(began):
+                return NO_KEYS
         return _verified_or_answer(verdict)
-
-    def why_refused(self, body: bytes, now: datetime) -> str:
-        """Why what it says cannot be used; empty when nobody knows a reason at the door."""
-        return why_refused(self.settings.kind, body, self._expected, now)
 
     async def _has_keys(self, *, anew: bool) -> bool:
         """Whether the vendor's keys are known as well as can be; none that it may have withdrawn long ago."""

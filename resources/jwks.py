@@ -34,7 +34,7 @@ class Jwks(Generic[Keys]):
         """`read` makes of what the vendor published what is remembered; it raises SourceChangedShape."""
         self._address = address
         self._read_keys = read
-        self._clock = clock
+        self.clock = clock
         self._lock = asyncio.Lock()
         self._known: Keys | None = None
         self._known_at = 0.0
@@ -51,7 +51,7 @@ class Jwks(Generic[Keys]):
             return self._known  # who needs no newer one does not wait while another one asks
         async with self._lock:
             if self._is_due(anew):
-                began = self._asked_at = self._clock()
+                began = self._asked_at = self.clock()
                 self._known, self._known_at = self._read_keys(await self._asked()), began
             if self._known is None or not self.may_be_used:
                 raise SourceUnavailable(f"the keys at {self._address} could not be had a moment ago")
@@ -60,13 +60,17 @@ class Jwks(Generic[Keys]):
     @property
     def may_be_used(self) -> bool:
         """Whether there is a key set that is not too old to be believed."""
-        return self._known is not None and self._clock() - self._known_at < USED_SECONDS
+        return self._known is not None and self.clock() - self._known_at < USED_SECONDS
+
+    def has_learnt_since(self, at: float) -> bool:
+        """Whether a question that began at that time of the clock, or later, was answered."""
+        return self._known is not None and self._known_at >= at
 
     def _is_due(self, anew: bool) -> bool:
         if self._asked_at is None:
             return True
         is_answered = self._known is not None and self._known_at == self._asked_at
-        passed = self._clock() - self._asked_at
+        passed = self.clock() - self._asked_at
         return passed >= (REMEMBERED_SECONDS if is_answered and not anew else CALM_SECONDS)
 
     async def _asked(self) -> Mapping[str, Any]:

@@ -130,11 +130,28 @@ def test_a_key_that_is_new_at_the_vendors_is_learnt(
     assert vendor.asked == 2
 
 
-def test_invented_keys_do_not_make_us_ask_again_and_again(door: Door, vendor: KeyHost) -> None:
+def test_a_key_that_is_new_while_the_vendor_may_not_be_asked_yet_is_no_final_refusal(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
+    vendor.keys = [KEY, OTHER]
+    answer = door.post(BODY, signing.shipstation_v2(OTHER))
+    assert (answer.status_code, answer.headers["retry-after"], vendor.asked) == (503, "5", 1)
+    assert httpx.get(f"{door.address}/health").json()["key_servers"]["shop"]["state"] == "ok"
+    monkeypatch.setattr(jwks, "CALM_SECONDS", 0.0)
+    assert door.post(BODY, signing.shipstation_v2(OTHER)).status_code == 200
+
+
+def test_invented_keys_do_not_make_us_ask_again_and_again(
+    door: Door, vendor: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     invented = [RsaKey(f"invented-{number}", OTHER.modulus, OTHER.private) for number in range(5)]
-    assert statuses(door, *((BODY, signing.shipstation_v2(key)) for key in invented)) == [403] * 5
+    told = statuses(door, *((BODY, signing.shipstation_v2(key)) for key in invented))
+    assert told == [403, 503, 503, 503, 503], "only of the first one the vendor was asked"
+    assert door.post(BODY, signing.shipstation_v2(KEY)).status_code == 200
     assert vendor.asked == 1
+    monkeypatch.setattr(jwks, "CALM_SECONDS", 0.0)
+    assert door.post(BODY, signing.shipstation_v2(invented[0])).status_code == 403
 
 
 @pytest.mark.parametrize(("status", "body"), [(500, None), (200, b"<html>"), (200, b"[]"), (200, b"{}")])
