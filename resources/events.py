@@ -20,7 +20,7 @@ from resources.database import Database
 from resources.event_claims import YoungClaims, with_claims
 from resources.event_counts import counted
 from resources.event_keeping import alone_on_postgres, keep, storable, synced, uses_of
-from resources.event_migrations import cursors_table, events_table, migrate, secrets_table
+from resources.event_migrations import cursors_table, events_table, migrate, secrets_table, sources_table
 from roms_assets.kernel.events import (
     Arrival,
     Event,
@@ -130,9 +130,11 @@ class EventStore(Database):
         """The events that the sender was told this id of. Looks at every event."""
         return self._read(sa.select(events_table).where(events_table.c.correlation_id == correlation_id))
 
-    def lines(self, limit: int, state: EventState | None = None) -> list[EventLine]:
-        """Up to `limit` events, newest first, of one state when told, without what they say."""
-        query = _LINES if state is None else _LINES.where(events_table.c.state == state.value)
+    def lines(self, sources: Collection[str], limit: int, state: EventState | None = None) -> list[EventLine]:
+        """Up to `limit` events of these sources, newest first, of one state when told, without what they say."""
+        query = _LINES.where(events_table.c.source.in_(list(sources)))
+        if state is not None:
+            query = query.where(events_table.c.state == state.value)
         with self._transaction() as connection:
             found = connection.execute(query.limit(limit))
             return [EventLine(**dict(row._mapping) | {"state": EventState(row.state)}) for row in found]
@@ -267,6 +269,13 @@ class EventStore(Database):
         waits = update.values(**values)
         with self._alone() as connection:
             return sum(connection.execute(waits, {"of_id": number}).rowcount for number in sorted(set(ids)))
+
+    def sources(self) -> list[str]:
+        """Every source that ever sent something, by name."""
+        with self._transaction() as connection:
+            return list(
+                connection.scalars(sa.select(sources_table.c.source).order_by(sources_table.c.source))
+            )
 
     def counts(self) -> dict[str, EventCounts]:
         """Source -> how it stands, for every source that ever sent something, by name.

@@ -12,7 +12,7 @@ from resources.clock import Clock
 from resources.events import EventStore
 from resources.ledger import Ledger
 from roms_assets.kernel.errors import SourceUnavailable
-from roms_assets.kernel.events import EventLine, EventState, News
+from roms_assets.kernel.events import EventLine, EventState, News, is_webhook
 from roms_assets.settings import Business
 from roms_assets.webhooks.rules.news_kinds import ORDER
 
@@ -33,7 +33,10 @@ class _Lists:
 
 @dataclass
 class PeopleDesk:
-    """The stores as people see them. Nothing of a body is ever shown here, and nothing waits for the lake."""
+    """The stores as people see them. Nothing of a body is ever shown here, and nothing waits for the lake.
+
+    Of the events only those are shown that were sent to the front door: mails have questions and answers of their own.
+    """
 
     store: EventStore
     ledger: Ledger
@@ -88,4 +91,6 @@ class PeopleDesk:
 
     def _asked(self) -> _Lists:
         store = self.store
-        return _Lists(store.lines(SHOWN), store.lines(SHOWN, EventState.DEAD), store.news(ORDER, SHOWN))
+        senders = [name for name in store.sources() if is_webhook(name)]
+        events, dead = store.lines(senders, SHOWN), store.lines(senders, SHOWN, EventState.DEAD)
+        return _Lists(events, dead, store.news(ORDER, SHOWN))

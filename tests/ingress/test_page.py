@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.webhook_signing import hmac_sha256
-from ingress.people.desk import PeopleDesk
+from ingress.people.desk import SHOWN, PeopleDesk
 from ingress.people.feed import Feed
 from ingress.people.latest import Latest
 from ingress.people.pages import NOT_REPLAYED
@@ -31,7 +31,7 @@ from resources.ledger import Entry
 from resources.served_address import ServedAddress
 from roms_assets.doors.events import ledger
 from roms_assets.kernel.errors import SourceUnavailable
-from roms_assets.kernel.events import EventState, News, Outcome, Sign
+from roms_assets.kernel.events import Arrival, EventState, News, Outcome, Sign
 from roms_assets.settings import Environment, Person
 from roms_assets.webhooks.rules.passwords import hashed, is_right
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
@@ -111,6 +111,21 @@ def test_an_operator_replays_a_dead_letter_and_a_viewer_may_not(door: Door) -> N
         assert door.store.listed()[0].state is EventState.DEAD
         assert owner.post("/replay", data={"event": "1", "token": token}).status_code == 200
     assert door.store.listed()[0].state is EventState.WAITING
+
+
+def test_mails_are_no_dead_letters_of_the_front_door_and_push_none_off_its_page(door: Door) -> None:
+    door.post(b"no order")
+    mails = [
+        Arrival("mail:orders/INBOX", f"{number}", NOON, {}, b"{}", "", "c", refused="maria@example.com")
+        for number in range(SHOWN + 1)
+    ]
+    door.store.keep(mails)
+    with logged_in(door) as owner:
+        page = owner.get("/").text
+    assert page.count("the body is not JSON") == 2, "among the dead letters, and among what comes in"
+    assert page.count('aria-label="Replay event ') == 2, "its own, and the one that new rows are made of"
+    assert "maria" not in page
+    assert "mail:" not in page
 
 
 def test_a_login_ends_when_asked_and_another_process_does_not_know_it(door: Door, tmp_path: Path) -> None:

@@ -362,10 +362,12 @@ def test_signs_of_life_are_kept_with_their_newest_time(store: EventStore) -> Non
     store.keep([an_arrival()])
     store.settle([replace(failed(store.listed()[0]), run_id="run-1")])
     assert store.signs() == {Sign.LOOKED: NOON + SECOND, Sign.READ: NOON + SECOND}
-    [line] = store.lines(5)
+    [line] = store.lines(["shop"], 5)
     assert (line.id, line.state, line.reason, line.attempts, line.run_id) == (
         1, EventState.DEAD, "no order in it", 1, "run-1")  # fmt: skip
-    assert store.lines(5, EventState.WAITING) == []
+    assert store.lines(["shop"], 5, EventState.WAITING) == []
+    assert store.lines(["other"], 5) == []
+    assert store.sources() == ["shop"]
     assert [event.run_id for event in store.of_correlation("c0")] == ["run-1"]
     assert store.of_correlation("c1") == []
 
