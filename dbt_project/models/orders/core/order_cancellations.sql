@@ -2,23 +2,21 @@
 
 -- Of each order whether it is cancelled as a whole. A parcel that goes or comes after that says that it is not. What is told of a
 -- parcel again is no news: it went, or came, when that was told first, whatever time a list that was dropped again has.
-with events as (
-    select matches.order_id, events.*
+with cancelled as (
+    select matches.order_id, events.happened_at, events.is_whole, events.source
     from {{ source("orders", "order_matches") }} as matches
     inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
-    where
-        {{ is_asked_for("matches.order_date") }}
-        and events.kind in ('shipped', 'out_for_delivery', 'exception', 'delivered', 'received', 'cancelled')
+    where {{ is_asked_for("matches.order_date") }} and events.kind = 'cancelled'
 ),
 
 moves as (
     select order_id, min(happened_at) as moved_at
-    from events
+    from {{ ref("order_moves") }}
     where kind in ('shipped', 'delivered', 'received')
-    group by order_id, kind, coalesce(tracking_key, event_key), product_id
+    group by order_id, kind, parcel, product_id
     union all
     select order_id, happened_at as moved_at
-    from events
+    from {{ ref("order_moves") }}
     where kind in ('out_for_delivery', 'exception')
 ),
 
@@ -33,8 +31,7 @@ told as (
         max(happened_at) filter (where is_whole) as cancelled_whole_at,
         coalesce(bool_or(not is_whole and source <> 'cancel_file'), false) as is_part_told,
         coalesce(bool_or(not is_whole and source = 'cancel_file'), false) as is_part_listed
-    from events
-    where kind = 'cancelled'
+    from cancelled
     group by order_id
 )
 

@@ -50,13 +50,8 @@ happened as (
         order_id,
         min(happened_at) filter (where kind = 'created') as created_at,
         min(happened_at) filter (where kind = 'paid') as paid_at,
-        min(happened_at) filter (where kind = 'shipped') as shipped_at,
-        max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
         max(happened_at) filter (where kind = 'refunded') as refunded_at,
         coalesce(bool_or(is_whole) filter (where kind = 'refunded'), false) as is_refunded_whole,
-        coalesce(
-            bool_or(tracking_key is null) filter (where kind in ('delivered', 'received')), false
-        ) as is_delivered_unnamed,
         max(happened_at) filter (where kind <> 'label') as last_event_at
     from events
     group by order_id
@@ -66,21 +61,24 @@ cancellations as (
     select * from {{ ref("order_cancellations") }}
 ),
 
--- A parcel that went and has not arrived.
-parcels as (
+-- A parcel that went and has not arrived is on its way.
+moves as (
     select
         order_id,
-        bool_or(has_gone and not has_come) as is_one_on_the_way,
-        count(*) as shipments_qty
+        min(shipped_at) as shipped_at,
+        max(delivered_at) as delivered_at,
+        coalesce(bool_or(not is_named and has_come), false) as is_delivered_unnamed,
+        coalesce(bool_or(is_named and has_gone and not has_come), false) as is_one_on_the_way
     from (
         select
             order_id,
-            coalesce(tracking_key, event_key) as parcel,
-            bool_or(kind in ('shipped', 'out_for_delivery', 'exception')) as has_gone,
-            bool_or(kind in ('delivered', 'received')) as has_come
-        from events
-        where tracking_key is not null or kind = 'label'
-        group by all
+            tracking_key is not null as is_named,
+            min(happened_at) filter (where kind = 'shipped') as shipped_at,
+            max(happened_at) filter (where has_come) as delivered_at,
+            bool_or(not has_come) as has_gone,
+            bool_or(has_come) as has_come
+        from {{ ref("order_moves") }}
+        group by order_id, parcel, tracking_key is not null
     )
     group by order_id
 ),
@@ -126,14 +124,15 @@ lines as (
     group by order_id
 ),
 
-doubted as (
+parcels as (
     select
         order_id,
+        count(*) as shipments_qty,
         string_agg(coalesce(tracking_number, shipment_id) || ': ' || doubt, '; ' order by shipment_id)
             filter (where doubt is not null) as parcels_doubt,
         cast(sum(received_quantity) as decimal(18, 9)) as received_qty
     from {{ ref("shipments") }}
-    where {{ is_asked_for("date") }} and (doubt is not null or received_quantity is not null)
+    where {{ is_asked_for("date") }}
     group by order_id
 ),
 
@@ -151,11 +150,11 @@ judged as (
         or (cancellations.is_part_listed and coalesce(lines.has_unknown, true)) as is_part_cancelled
     from chosen
     left join happened using (order_id)
+    left join moves using (order_id)
     left join cancellations using (order_id)
-    left join parcels using (order_id)
     left join money using (order_id)
     left join lines using (order_id)
-    left join doubted using (order_id)
+    left join parcels using (order_id)
 )
 
 select

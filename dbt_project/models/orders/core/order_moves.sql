@@ -1,0 +1,31 @@
+{{ config(materialized="ephemeral") }}
+
+-- What is told of an order's own parcels: that one went, is on its way, or came. What goes the way back is none of them.
+with events as (
+    select matches.order_id, coalesce(events.tracking_key, events.event_key) as parcel, events.*
+    from {{ source("orders", "order_matches") }} as matches
+    inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
+    where
+        {{ is_asked_for("matches.order_date") }}
+        and events.kind in ('label', 'shipped', 'out_for_delivery', 'exception', 'delivered', 'received')
+),
+
+ways_back as (
+    select order_id, parcel
+    from events
+    where kind = 'label'
+    group by order_id, parcel
+    having bool_and(is_return)
+)
+
+select
+    order_id,
+    parcel,
+    kind,
+    kind in ('delivered', 'received') as has_come,
+    happened_at,
+    tracking_key,
+    product_id
+from events
+anti join ways_back using (order_id, parcel)
+where kind <> 'label'
