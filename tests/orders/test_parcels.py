@@ -41,3 +41,28 @@ def test_a_parcel_on_its_way_back_is_not_one_that_did_not_arrive() -> None:
     came = [things.a_label("A", "1"), of_a_carrier("delivery", "1ZA", 30)]
     shop = made(*came, WAY_BACK, of_a_carrier("out_for_delivery", "1ZR", 60))
     assert order(shop, "state, delivered_at, shipments_qty") == ("delivered", at(30), 2)
+
+
+def a_label_received(*quantities: str) -> Shop:
+    words = [
+        things.a_received_line(n, "1ZA", quantity=quantity, received_at=at(48 + n))
+        for n, quantity in enumerate(quantities)
+    ]
+    return made(things.a_label("A", "1"), *words)
+
+
+def test_what_was_received_of_a_parcel_came_and_nothing_of_it_did_not() -> None:
+    states = "SELECT state, delivered_at FROM shipments"
+    for quantities in (["0"], ["2", "0"]):
+        shop = a_label_received(*quantities)
+        assert order(shop, "state, delivered_at") == ("shipped", None)
+        assert shop.rows(states) == [("shipped", None)]
+    shop = a_label_received("0", "2")
+    assert order(shop, "state, delivered_at") == ("delivered", at(49))
+    assert shop.rows(states) == [("delivered", at(49))]
+
+
+def test_of_nothing_received_an_order_is_not_revived() -> None:
+    nothing = things.a_received_line(2, "1ZA", quantity="0", received_at=at(50))
+    shop = made(things.a_label("A", "1"), things.a_cancel_line(2, "1", cancelled_at=at(40)), nothing)
+    assert order(shop, "state, doubt") == ("cancelled", None)

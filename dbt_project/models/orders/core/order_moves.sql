@@ -16,6 +16,20 @@ ways_back as (
     where kind = 'label'
     group by order_id, parcel
     having bool_and(is_return)
+),
+
+-- Parcels of which anything came, by the newest words on what was received.
+received as (
+    select order_id, parcel
+    from (
+        select order_id, parcel, quantity
+        from events
+        where kind = 'received'
+        qualify
+            {{ is_newest_received("order_id, parcel", "product_id", "happened_at", "evidence_sha256", "evidence_position") }}
+    )
+    group by order_id, parcel
+    having sum(quantity) > 0
 )
 
 select
@@ -28,4 +42,6 @@ select
     product_id
 from events
 anti join ways_back using (order_id, parcel)
-where kind <> 'label'
+where
+    kind <> 'label'
+    and (kind <> 'received' or (quantity > 0 and (order_id, parcel) in (from received)))

@@ -40,7 +40,8 @@ added as (
         arg_min(carrier, turn) filter (where carrier is not null) as carrier,
         arg_min(tracking_number, turn) filter (where tracking_number is not null) as tracking_number,
         min(happened_at) filter (where kind = 'shipped') as shipped_at,
-        max(happened_at) filter (where kind in ('delivered', 'received')) as delivered_at,
+        max(happened_at) filter (where kind = 'delivered') as delivered_at,
+        max(happened_at) filter (where kind = 'received' and quantity > 0) as received_at,
         arg_max(kind, lpad(cast(epoch_us(happened_at) as varchar), 20, '0') || kind) filter (where kind in ('out_for_delivery', 'exception')) as way,
         {{ currency_of("cost_minor", "kind = 'label' and not is_voided") }} as currency,
         {{ sum_of("cost_minor", "kind = 'label' and not is_voided") }} as cost_minor,
@@ -51,6 +52,18 @@ added as (
         string_agg(distinct source, ',' order by source) as sources
     from events
     group by order_id, date, parcel
+),
+
+-- A parcel of which nothing was received did not come by that.
+parcels as (
+    select
+        added.* exclude (delivered_at, received_at),
+        received.* exclude (order_id, parcel),
+        greatest(
+            added.delivered_at, case when received.received_quantity > 0 then added.received_at end
+        ) as delivered_at
+    from added
+    left join received using (order_id, parcel)
 )
 
 select
@@ -67,20 +80,19 @@ select
     end as state,
     shipped_at,
     delivered_at,
-    received.received_quantity,
+    received_quantity,
     currency,
     cost_minor,
-    received.commission_currency,
-    received.commission_minor,
+    commission_currency,
+    commission_minor,
     nullif(
         concat_ws(
             '; ',
             'its labels cost amounts in several currencies, which are not added up: ' || cost_currencies,
-            'its commission is in several currencies, which are not added up: ' || received.commission_currencies
+            'its commission is in several currencies, which are not added up: ' || commission_currencies
         ), ''
     ) as doubt,
     is_voided,
     sources,
     {{ built_at() }} as built_at
-from added
-left join received using (order_id, parcel)
+from parcels
