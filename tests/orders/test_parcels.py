@@ -66,3 +66,23 @@ def test_of_nothing_received_an_order_is_not_revived() -> None:
     nothing = things.a_received_line(2, "1ZA", quantity="0", received_at=at(50))
     shop = made(things.a_label("A", "1"), things.a_cancel_line(2, "1", cancelled_at=at(40)), nothing)
     assert order(shop, "state, doubt") == ("cancelled", None)
+
+
+def test_a_delivery_without_a_number_is_of_the_one_parcel_and_of_several_of_none() -> None:
+    unnamed = of_a_carrier("delivery", None, 40)
+    one, other = things.a_label("A", "1"), things.a_label("B", "1")
+    assert order(made(unnamed), "state, doubt") == ("delivered", None)
+    assert order(made(one, unnamed), "state, doubt") == ("delivered", None)
+    doubt = "a parcel came of which no tracking number is told, and the order has several"
+    assert order(made(one, other, unnamed), "state, doubt") == ("shipped", doubt)
+    both = [of_a_carrier("delivery", f"1Z{name}", 50 + n) for n, name in enumerate("AB")]
+    assert order(made(one, other, unnamed, both[0]), "state, doubt") == ("shipped", doubt)
+    assert order(made(one, other, unnamed, *both), "state, doubt") == ("delivered", None)
+
+
+def test_an_order_that_is_said_to_be_delivered_as_a_whole_is_whatever_parcels_it_has() -> None:
+    told = [
+        things.a_change(n, "1", store="Etsy", status=status, tracking_number=f"1Z{n}")
+        for n, status in ((1, "shipped"), (2, "Delivered"))
+    ]
+    assert order(made(*told), "state, shipments_qty, doubt") == ("delivered", 2, None)

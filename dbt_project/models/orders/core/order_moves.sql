@@ -38,6 +38,7 @@ select
     kind,
     kind in ('delivered', 'received') as has_come,
     happened_at,
+    is_whole,
     tracking_key,
     product_id
 from events

@@ -61,14 +61,17 @@ cancellations as (
     select * from {{ ref("order_cancellations") }}
 ),
 
--- A parcel that went and has not arrived is on its way.
+-- A parcel that went and has not arrived is on its way. Of several parcels nobody knows which one a delivery is of that names none.
 moves as (
     select
         order_id,
         min(shipped_at) as shipped_at,
         max(delivered_at) as delivered_at,
-        coalesce(bool_or(not is_named and has_come), false) as is_delivered_unnamed,
-        coalesce(bool_or(is_named and has_gone and not has_come), false) as is_one_on_the_way
+        bool_or(is_whole_come) as is_delivered_whole,
+        bool_or(not is_named and has_come) as is_delivered_unnamed,
+        bool_or(is_named and has_come) as is_one_come,
+        bool_or(is_named and has_gone and not has_come) as is_one_on_the_way,
+        count(*) filter (where is_named) as named_qty
     from (
         select
             order_id,
@@ -76,7 +79,8 @@ moves as (
             min(happened_at) filter (where kind = 'shipped') as shipped_at,
             max(happened_at) filter (where has_come) as delivered_at,
             bool_or(not has_come) as has_gone,
-            bool_or(has_come) as has_come
+            bool_or(has_come) as has_come,
+            bool_or(has_come and is_whole) as is_whole_come
         from {{ ref("order_moves") }}
         group by order_id, parcel, tracking_key is not null
     )
@@ -147,7 +151,10 @@ judged as (
         coalesce(cancellations.is_cancelled_whole, false) or coalesce(lines.is_each_cancelled, false) as is_cancelled,
         cancellations.is_part_told
         or coalesce(lines.cancelled_qty > 0, false)
-        or (cancellations.is_part_listed and coalesce(lines.has_unknown, true)) as is_part_cancelled
+        or (cancellations.is_part_listed and coalesce(lines.has_unknown, true)) as is_part_cancelled,
+        is_delivered_whole
+        or (is_delivered_unnamed and named_qty <= 1)
+        or (is_one_come and not is_one_on_the_way) as is_delivered
     from chosen
     left join happened using (order_id)
     left join moves using (order_id)
@@ -166,7 +173,7 @@ select
     case
         when is_refunded then 'refunded'
         when is_cancelled then 'cancelled'
-        when delivered_at is not null and (is_delivered_unnamed or not coalesce(is_one_on_the_way, false)) then 'delivered'
+        when is_delivered then 'delivered'
         when moved_at is not null then 'shipped'
         when paid_at is not null then 'paid'
         else 'created'
@@ -195,6 +202,10 @@ select
                 when is_cancelled and is_moved_after then 'it is cancelled, and a parcel went or came after that'
                 when is_moved_after_whole and not is_cancelled
                     then 'all of it was cancelled, and a parcel went or came after that, so that it counts as not cancelled'
+            end,
+            case
+                when is_delivered_unnamed and not is_delivered
+                    then 'a parcel came of which no tracking number is told, and the order has several'
             end,
             parcels_doubt,
             case

@@ -20,7 +20,7 @@ told as (
         kind_told as kind,
         kind_told as event_place,
         arg_min(received_at, event_id) as happened_at,
-        case when kind_told in ('cancelled', 'refunded') then true end as is_whole,
+        case when kind_told in ('cancelled', 'refunded', 'delivered') then true end as is_whole,
         min(event_id) as event_id
     from changes
     where kind_told is not null

@@ -28,7 +28,7 @@ events as (
         kind_told as kind,
         kind_told as event_place,
         max(changed_at) as happened_at,
-        kind_told in ('cancelled', 'refunded') and count(*) = max(rows_qty) as is_whole,
+        kind_told in ('cancelled', 'refunded', 'delivered') and count(*) = max(rows_qty) as is_whole,
         min(line_number) as evidence_position
     from told
     where kind_told is not null

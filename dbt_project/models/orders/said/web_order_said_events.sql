@@ -17,7 +17,7 @@ with told as (
         kind_told as kind,
         kind_told as event_place,
         min(read_at) as happened_at,
-        case when kind_told in ('cancelled', 'refunded') then true end as is_whole,
+        case when kind_told in ('cancelled', 'refunded', 'delivered') then true end as is_whole,
         arg_max(page_sha256, age) as page_sha256,
         arg_max(page_position, age) as page_position
     from {{ ref("web_orders_told") }}
