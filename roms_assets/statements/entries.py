@@ -53,8 +53,13 @@ def _came(entry: Entry) -> datetime:
 
 
 def record_reconciled(ledger: Ledger, reconciled: Reconciled, at: datetime) -> None:
-    """Note how the lines of each day and account stand that were matched again."""
-    ledger.record(_entries(reconciled, at))
+    """Note how the lines of each day and account stand that were matched again; one without any waits no more."""
+    emptied = [
+        Entry(RECONCILIATIONS, each.day, each.source, SETTLED, last_attempt_at=at, arrived_at=at)
+        for each in ledger.entries_but(RECONCILIATIONS, SETTLED)
+        if each.source not in reconciled.states.get(each.day, {each.source})
+    ]
+    ledger.record([*emptied, *_entries(reconciled, at)])
 
 
 def open_days(ledger: Ledger, before: date) -> list[Entry]:

@@ -28,7 +28,9 @@ class Imported:
         if self.fault:
             return f"{self.name}: {self.fault}"
         counts = f"{self.kept.new:,} new lines, {self.kept.known:,} known already"
-        return f"{self.name}: {counts}, {len(self.kept.refused):,} refused, account {self.arrived.account}"
+        taken_back = f", {self.kept.taken_back:,} taken back" if self.kept.taken_back else ""
+        refused = f"{len(self.kept.refused):,} refused{taken_back}"
+        return f"{self.name}: {counts}, {refused}, account {self.arrived.account}"
 
     @property
     def reason(self) -> str:

@@ -11,7 +11,8 @@ from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.money import shown
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import ReadLine, Refused, StatementFile, cut, line_id
-from roms_assets.statements.rules.tables import LINES, MODELS, REFUSED, Row, frame
+from roms_assets.statements.rules.tables import LINES, MODELS, REFUSED, SOURCES, Row, frame
+from roms_assets.statements.said_before import note_sources, take_back
 
 
 @dataclass(frozen=True)
@@ -37,27 +38,35 @@ class Kept:
     """What the lake took of a file."""
 
     new_days: tuple[date, ...] = ()
-    """The days of lines that it had not."""
+    """The days of lines that it had not, or has no more."""
     new: int = 0
     known: int = 0
     refused: tuple[Refused, ...] = ()
     doubled: int = 0
     """Lines that files of the other format seem to tell, too: CSV and OFX have no name for a line in common."""
+    taken_back: int = 0
+    """Lines that the file said before, under other settings, and says no more."""
 
 
 def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
-    """Take what is new. A line of the bank's own name that says another thing than before is refused."""
+    """Take what is new, and take back what the same file said before and says no more.
+
+    A line of the bank's own name that says another thing than another file is refused.
+    """
     make_tables(lake)
+    gone = _taken_back(lake, arrived, found)
     contradicted = _contradicted(lake, arrived, found.lines)
     refused = [*found.refused, *contradicted.values()]
     rows = [_line(arrived, each) for each in found.lines if each.line_number not in contradicted]
     lines = frame(LINES, rows)
     merged = lake.merge(LINES, ["statement_line_id"], ["occurrence"], lines)
+    if not found.fault:
+        note_sources(lake, arrived.account, arrived.sha256, arrived.dropped_at, rows)
     _replace_refused(lake, arrived, sorted(refused, key=lambda each: each.line_number))
     new = lines.join(merged.new, on="statement_line_id", how="semi")
-    days = tuple(sorted(set(new["date"].to_list())))
+    days = tuple(sorted({*new["date"].to_list(), *gone}))
     doubled = _doubled(lake, arrived, found.lines)
-    return Kept(days, len(new), len(lines) - len(new), tuple(refused), doubled)
+    return Kept(days, len(new), len(lines) - len(new), tuple(refused), doubled, len(gone))
 
 
 def make_tables(lake: LakeTransaction) -> None:
@@ -67,8 +76,16 @@ def make_tables(lake: LakeTransaction) -> None:
 
 def known_files(lake: Lake) -> set[str]:
     """The files from which the lake has a line, used or refused."""
-    found = lake.rows(f"SELECT file_sha256 FROM {LINES} UNION SELECT file_sha256 FROM {REFUSED}")
+    tables = (LINES, REFUSED, SOURCES)
+    found = lake.rows(" UNION ".join(f"SELECT file_sha256 FROM {table}" for table in tables))
     return {row["file_sha256"] for row in found}
+
+
+def _taken_back(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> list[date]:
+    """Days of lines that are no more; none of a file that cannot be read at all, for it says nothing."""
+    if found.fault:
+        return []
+    return take_back(lake, arrived.account, arrived.sha256, [_line(arrived, each) for each in found.lines])
 
 
 def _line(arrived: Arrived, each: ReadLine) -> Row:

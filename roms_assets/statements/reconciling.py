@@ -39,9 +39,12 @@ _MOST_ROUNDS = 4
 _MANY_DAYS = 62
 """With more days changed every line is matched again: that costs less than to look for those that they touch."""
 _NOTES = BuildNotes(BUILDS, StatementBuild)
-_LINE_MARKS = (
-    f"SELECT date, count(*) || ' ' || bit_xor(hash(statement_line_id)) AS mark FROM {LINES} GROUP BY date"
-)
+_LINE_MARKS = f"""
+    SELECT date, count(*) || ' ' || bit_xor(hash(statement_line_id, amount_minor, currency, reference, details)) AS mark
+    FROM {LINES} GROUP BY date
+"""
+_DAYS = f"SELECT date FROM {LINES} UNION SELECT date FROM {RECONCILIATIONS}"
+"""With lines, or with what was matched of lines that are no more."""
 _HELD = f"""
     SELECT r.statement_line_id, r.date, state, rule, list_sort(list(claim_key || ' ' || o.amount_minor)) AS orders
     FROM {RECONCILIATIONS} r LEFT JOIN {ORDERS} o USING (statement_line_id)
@@ -99,7 +102,7 @@ class Reconciler:
 
     def _matched(self, lake: LakeReader, changed: set[date]) -> dict[date, list[Result]]:
         """Day -> what its lines come to, of all days within reach of a changed one."""
-        days = lake.query(f"SELECT DISTINCT date FROM {LINES}")["date"].to_list()
+        days = lake.query(_DAYS)["date"].to_list()
         if not changed or not days:
             return {}
         terms = self._terms_of_all(lake)

@@ -23,7 +23,7 @@ class StatementLine(TableRow):
     amount_minor: int = Field(description="Whole minor units; positive: money in")
     reference: str = Field(description="The bank's reference; empty when it gives none")
     details: str = Field(description="What the bank says of it, white space made one")
-    file_sha256: str = Field(str_length=64, description="Checksum of the first file that had it, as landed")
+    file_sha256: str = Field(str_length=64, description="Checksum of the first file that says it, as landed")
     line_number: int = Field(ge=1, description="Its line there, counted from 1")
     occurrence: int = Field(ge=0, description="How many lines that say the same stand before it in that file")
 
@@ -88,6 +88,17 @@ class ReconciliationOrder(TableRow):
     claim_key: str = Field(
         description="The order's id for its payment, its event's key for a refund: settled once"
     )
+
+
+class StatementLineSource(TableRow):
+    """One row per line of a statement and file that says it."""
+
+    statement_line_id: str = Field(description=_LINE)
+    account: str = Field(description=_ACCOUNT)
+    file_sha256: str = Field(str_length=64, description="Checksum of the file as landed")
+    line_number: int = Field(ge=1, description="Its line there, counted from 1")
+    occurrence: int = Field(ge=0, description="How many lines that say the same stand before it in that file")
+    dropped_at: Time = Field(description="When the file came")
 
 
 class StatementBuild(TableRow):

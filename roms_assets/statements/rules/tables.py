@@ -16,12 +16,14 @@ REFUSED = "refused_statement_lines"
 RECONCILIATIONS = "reconciliations"
 ORDERS = "reconciliation_orders"
 BUILDS = "reconciliation_builds"
+SOURCES = "statement_line_sources"
 MODELS: dict[str, type[DataFrameModel]] = {
     LINES: schemas.StatementLine,
     REFUSED: schemas.RefusedStatementLine,
     RECONCILIATIONS: schemas.Reconciliation,
     ORDERS: schemas.ReconciliationOrder,
     BUILDS: schemas.StatementBuild,
+    SOURCES: schemas.StatementLineSource,
 }
 Row = dict[str, Any]
 
