@@ -52,7 +52,7 @@ _CLAIMS = f"""
         SELECT event_key, e.order_id, e.source, timezone($zone, happened_at)::DATE AS date, e.currency,
                abs(amount_minor) AS minor, sum(abs(amount_minor)) OVER (PARTITION BY e.order_id, e.source) AS total
         FROM order_events e SEMI JOIN chosen USING (order_id)
-        WHERE kind = 'refunded' AND amount_minor <> 0
+        WHERE kind = 'refunded' AND amount_minor <> 0 AND NOT is_told_again
     ), events AS (
         SELECT told.* FROM told JOIN given_back USING (order_id)
         WHERE told.total = given_back.minor

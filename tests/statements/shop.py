@@ -30,7 +30,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "order_events": {
         "order_id": pl.String, "date": pl.Date, "event_key": pl.String, "kind": pl.String, "happened_at": _TIME,
-        "source": pl.String, "currency": pl.String, "amount_minor": pl.Int64,
+        "source": pl.String, "currency": pl.String, "amount_minor": pl.Int64, "is_told_again": pl.Boolean,
     },
     "shipments": {
         "shipment_id": pl.String, "order_id": pl.String, "date": pl.Date, "tracking_number": pl.String,
@@ -93,15 +93,27 @@ class Shop:
         self.orders[row["order_id"]] = row
         return str(row["order_id"])
 
-    def refund(self, order_id: str, amount: int, days: int, told: Sequence[tuple[str, int]] = ()) -> None:
-        """A refund so many days after the first, and what sources tell of it; without any, Square tells all of it."""
+    def refund(
+        self, order_id: str, amount: int, days: int, told: Sequence[tuple[str, int]] = (), again: int = 0
+    ) -> None:
+        """A refund so many days after the first, and what sources tell of it; without any, Square tells all of it.
+
+        The last so many of what they tell tell again what was told before.
+        """
         order = self.orders[order_id]
         at = datetime(2025, 11, 10, 4, tzinfo=UTC) + timedelta(days=days)
         order |= {"refunded_minor": order["refunded_minor"] + amount, "refunded_at": at, "last_event_at": at}
-        for source, minor in told or [("square", amount)]:
+        told = told or [("square", amount)]
+        for number, (source, minor) in enumerate(told):
             key = f"{source}|{order_id}|{len(self.events)}"
             event = {"order_id": order_id, "date": at.date(), "event_key": key, "kind": "refunded"}
-            said = {"source": source, "currency": "PHP", "amount_minor": minor}
+            is_told_again = number >= len(told) - again
+            said = {
+                "source": source,
+                "currency": "PHP",
+                "amount_minor": minor,
+                "is_told_again": is_told_again,
+            }
             self.events.append({**event, **said, "happened_at": at})
 
     def publish(self) -> None:

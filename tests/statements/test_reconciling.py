@@ -337,6 +337,17 @@ def test_a_refund_is_settled_once_whatever_sources_tell_of_it(shop: Shop) -> Non
     }
 
 
+def test_a_refund_that_a_mail_tells_again_is_one(shop: Shop) -> None:
+    order = shop.order("A-1001", 10_000)
+    shop.refund(order, 1_000, 1, [("mail", 1_000), ("mail", 1_000)], again=1)
+    shop.refund(order, 500, 2, [("mail", 500)])
+    shop.publish()
+    shop.drop("a.csv", a_line(2, "A", "-10.00"), a_line(3, "B", "-5.00"))
+    shop.read()
+    shop.reconcile()
+    assert shop.states() == {name: ("matched", "one_to_one", [order]) for name in "AB"}
+
+
 def test_an_order_that_is_settled_beyond_its_amount_breaks_the_promise(shop: Shop) -> None:
     shop.order("A-1001", 2_500)
     shop.publish()
