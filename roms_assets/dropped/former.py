@@ -36,8 +36,7 @@ ORDER BY date
 """
 _LINES = """
 SELECT orders.*, lines.currency, lines.line_number, lines.product_id, lines.sku,
-    lines.name, lines.quantity, lines.received_quantity, lines.unit_price_minor, lines.total_minor,
-    row_number() OVER (PARTITION BY order_id ORDER BY lines.line_number) = 1 AS is_first
+    lines.name, lines.quantity, lines.received_quantity, lines.unit_price_minor, lines.total_minor
 FROM (
     SELECT * RENAME (currency AS order_currency, total_minor AS order_total_minor) FROM orders WHERE date = ?
 ) AS orders
@@ -45,7 +44,7 @@ LEFT JOIN (SELECT * EXCLUDE (date) FROM order_lines WHERE date = ?) AS lines USI
 ORDER BY orders.created_at NULLS LAST, order_id, lines.line_number
 """
 _PARCELS = """
-SELECT order_id, tracking_number, shipped_at, currency, commission_minor FROM shipments
+SELECT order_id, tracking_number, shipped_at, commission_currency, commission_minor FROM shipments
 WHERE order_id IN (SELECT unnest(?)) AND is_voided IS NOT TRUE ORDER BY order_id, shipped_at NULLS LAST, tracking_number
 """
 _KNOWN = f"""

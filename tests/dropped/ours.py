@@ -30,7 +30,7 @@ SHAPES: dict[str, dict[str, pl.DataType]] = {
         **dict.fromkeys(("quantity", "received_quantity"), _QUANTITY),
     },
     "shipments": {
-        **dict.fromkeys(("order_id", "tracking_number", "currency"), _TEXT),
+        **dict.fromkeys(("order_id", "tracking_number", "commission_currency"), _TEXT),
         "date": pl.Date(),
         "shipped_at": _TIME,
         "commission_minor": _MINOR,
@@ -60,7 +60,7 @@ def tables_of(rows: Sequence[Row], zone: ZoneInfo, sources: str = "checkout,shee
     return found
 
 
-_PARCEL: Row = {"shipped_at": None, "currency": None, "commission_minor": None, "is_voided": False}
+_PARCEL: Row = {"shipped_at": None, "commission_currency": None, "commission_minor": None, "is_voided": False}
 
 
 def fill(lake: Lake, tables: dict[str, list[Row]]) -> None:

@@ -57,7 +57,7 @@ def a_line(place: int, line_number: int = 0, **more: Any) -> Row:
 
 def a_parcel(place: int, number: str) -> Row:
     told = {"order_id": f"Etsy#{place}", "date": DAY, "tracking_number": number, "is_voided": False}
-    return {**told, "shipped_at": None, "currency": None, "commission_minor": None}
+    return {**told, "shipped_at": None, "commission_currency": None, "commission_minor": None}
 
 
 def a_lake(orders: list[Row], lines: list[Row], parcels: list[Row]) -> MemoryLake:

@@ -66,6 +66,7 @@ def order_rows(
         found = [sheet_row(_beyond(order, order["order_total_minor"]), shipments, None, zone)]
     elif rest := _rest(lines):
         found.append(sheet_row(_beyond(order, rest), [], None, zone))
+    found = _with_commission(found, shipments)
     if told and "sheet" in order["sources"].split(","):
         known = told[0]["sheet_order_id"]
         found = [
@@ -88,7 +89,7 @@ def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: Zo
         "currency": line["currency"] or line["order_currency"],
         "price_minor": line["unit_price_minor"],
         "total_minor": line["total_minor"],
-        "commission_minor": told.get("commission_minor") if known else _commission(line, shipments),
+        "commission_minor": told.get("commission_minor"),
         "quantity": line["quantity"],
         **{name: told.get(name) for name in _OF_SHEET_ALONE},
         "email": line["customer_id"],
@@ -118,17 +119,17 @@ def _beyond(order: Row, minor: int | None) -> Row:
     return {**order, **nothing, "currency": order["order_currency"], "total_minor": minor}
 
 
-def _commission(line: Row, shipments: Sequence[Row]) -> int | None:
-    """That of the order's parcels, on its first line."""
-    if not line["is_first"]:
-        return None
+def _with_commission(rows: Sequence[Row], shipments: Sequence[Row]) -> list[Row]:
+    """The rows of an order, with the commission of its parcels on the first one where the sheet tells of none."""
+    first, *others = rows
     found = [
         each["commission_minor"]
         for each in shipments
-        if each["commission_minor"] is not None
-        and each["currency"] == (line["currency"] or line["order_currency"])
+        if each["commission_minor"] is not None and each["commission_currency"] == first["currency"]
     ]
-    return sum(found) if found else None
+    if not found or any(row["commission_minor"] is not None for row in rows):
+        return [*rows]
+    return [{**first, "commission_minor": sum(found)}, *others]
 
 
 def _posted(shipments: Sequence[Row], zone: ZoneInfo) -> object:

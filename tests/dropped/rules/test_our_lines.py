@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roms_assets.dropped.rules.our_lines import SheetLines, sheet_row
+from roms_assets.dropped.rules.our_lines import SheetLines, order_rows, sheet_row
 from tests.dropped.ours import tables_of
 from tests.dropped.rules.test_former_sheet import ZONE, a_row, a_sheet, rows_of, written
 
@@ -21,7 +21,9 @@ LINE: dict[str, Any] = {
     "customer_id": "p-1",
     "order_currency": "USD",
     "currency": "USD",
-    "is_first": True,
+    "line_number": 0,
+    "sources": "checkout",
+    "order_total_minor": 2500,
     "product_id": "007",
     "sku": "007",
     "name": "Flour",
@@ -33,7 +35,7 @@ LINE: dict[str, Any] = {
 PARCEL: dict[str, Any] = {
     "tracking_number": "1Z1",
     "shipped_at": datetime(2025, 11, 13, 2, tzinfo=UTC),
-    "currency": "USD",
+    "commission_currency": "USD",
     "commission_minor": 125,
 }
 
@@ -47,14 +49,14 @@ def through_our_tables(rows: list[dict[str, Any]]) -> str:
     for line in tables["order_lines"]:
         order = orders[line["order_id"]]
         parcels = [each for each in tables["shipments"] if each["order_id"] == line["order_id"]]
-        told = {**order, **line, "order_currency": order["currency"], "is_first": line["line_number"] == 0}
+        told = {**order, **line, "order_currency": order["currency"]}
         found.append(sheet_row(told, parcels, known.take(order["order_number"], line["name"]), ZONE))
     return written(found)
 
 
 def test_an_order_that_no_sheet_knew_is_written_from_our_tables() -> None:
-    row = sheet_row(LINE, [PARCEL, {**PARCEL, "tracking_number": "1Z2"}], None, ZONE)
-    assert written([row]).splitlines()[1] == (
+    rows = order_rows([LINE], [PARCEL, {**PARCEL, "tracking_number": "1Z2"}], SheetLines([]), ZONE)
+    assert written(rows).splitlines()[1] == (
         '2025-11-12,14:30,Flour,12.50,25.00,2.50,2,,,A7,p-1,,2025-11-12,"1Z1, 1Z2",shipped,,LUNA#A7,'
         "2025-11-12 14:30:00,2025-11-13 19:00:00"
     )
