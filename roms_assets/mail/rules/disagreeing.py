@@ -12,6 +12,7 @@ from roms_assets.mail.rules.template_values import Reading, has_bounds, has_item
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import Part, Value, fits, matches
 from roms_assets.mail.rules.tracking import vouched_number
+from roms_assets.mail.rules.unread_lines import has_unread_lines
 
 _SEVERAL = re.compile(
     r"(?<!\w)(?:orders|more|bestellungen|weitere\w*|commandes|autres|ordini|altr[ioe]|pedidos|más|zamówienia|zamówień"
@@ -21,6 +22,7 @@ _SEVERAL = re.compile(
 SEVERAL_ORDERS = "it names several orders, and does not say which of them each value is of"
 SEVERAL_AMOUNTS = "it names several amounts where one was expected"
 UNREADABLE = "an amount in it cannot be read, or may be read in two ways"
+UNREAD_LINE = "a line that begins as its items do cannot be read"
 TWO_TEXTS = "its plain text and its HTML say different things"
 
 
@@ -33,6 +35,8 @@ def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
     part = next((each for each in parts if has_items(reading, each)), None)
     if part is not None and not has_bounds(reading, part):
         yield "the words between which its lines stand were not found"
+    if has_unread_lines(reading, parts):
+        yield UNREAD_LINE
 
 
 def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, MailEvent
-from roms_assets.mail.rules.structured import has_unread_price, has_unsaid_state
+from roms_assets.mail.rules.structured import has_unread_line, has_unread_price, has_unsaid_state
 from roms_assets.mail.rules.texts import parts_of
 from roms_assets.mail.rules.wording import ORDER_NUMBER, kind_of_opening, kind_of_subject
 
@@ -22,6 +22,8 @@ def doubts_of_markup(
         yield "its markup does not say what became of the order, and neither do its words"
     if has_unread_price(letter.html):
         yield "an amount in its markup cannot be read"
+    if has_unread_line(letter.html):
+        yield "a line in its markup cannot be read"
     if any(_differ(marked, by_template, name) for name in ("order_number", "amount")) or _misses(
         letter, marked
     ):

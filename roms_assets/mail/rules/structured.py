@@ -64,9 +64,20 @@ def marked_up(html: str, told: EventKind | None) -> list[MailEvent]:
 
 
 def has_unread_price(html: str) -> bool:
-    """Whether an Order in it says what it comes to in a way that cannot be read."""
-    prices = [_of(each, "price") for each in _orders(html)]
+    """Whether an Order in it says what it or a line of it comes to in a way that cannot be read."""
+    priced = [each for order in _orders(html) for each in (order, *_lines(order))]
+    prices = [_of(each, "price") for each in priced]
     return any(price not in (None, "") and _decimal(price) is None for price in prices)
+
+
+def has_unread_line(html: str) -> bool:
+    """Whether a line of an Order in it does not say what was ordered, or how much of it, so that it can be read."""
+    return any(_is_unread(offer) for order in _orders(html) for offer in _lines(order))
+
+
+def _is_unread(offer: object) -> bool:
+    is_several = len(_all_of(offer, "itemOffered")) > 1
+    return is_several or _quantity(offer) is None or _name(offer) is None
 
 
 def has_unsaid_state(html: str) -> bool:
@@ -126,13 +137,16 @@ def _type(thing: Thing) -> str:
     return first.rpartition("/")[2] if isinstance(first, str) else ""
 
 
+def _all_of(thing: object, name: str) -> list[Any]:
+    """All that a property has; none where there is no such property."""
+    inner = thing.get("properties", thing) if isinstance(thing, dict) else None
+    value = inner.get(name) if isinstance(inner, dict) else None
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 def _of(thing: object, name: str) -> Any:
     """A property, of a list the first; None where there is none."""
-    if not isinstance(thing, dict):
-        return None
-    inner = thing.get("properties", thing)
-    value = inner.get(name) if isinstance(inner, dict) else None
-    return value[0] if isinstance(value, list) and value else value
+    return next(iter(_all_of(thing, name)), None)
 
 
 def _word(value: object) -> str | None:
@@ -190,18 +204,24 @@ def _shown(part: str, event: MailEvent) -> Iterator[Evidence]:
     yield from (Evidence(name, part, -1, str(value)) for name, value in values if value is not None)
 
 
+def _lines(order: Thing) -> list[object]:
+    """The offers of which an order consists."""
+    return [offer for offer in _all_of(order, "acceptedOffer") if offer not in (None, "", {})]
+
+
 def _offers(thing: Thing) -> list[tuple[MailItem, str | None]]:
-    inner = thing.get("properties", thing)
-    listed = inner.get("acceptedOffer") if isinstance(inner, dict) else None
     found = []
-    for offer in (listed if isinstance(listed, list) else [listed])[:MOST_THINGS]:
-        item = _of(offer, "itemOffered")
-        name, quantity = _word(_of(item, "name") or _of(offer, "name")), _quantity(offer)
+    for offer in _lines(thing)[:MOST_THINGS]:
+        item, name, quantity = _of(offer, "itemOffered"), _name(offer), _quantity(offer)
         if name and quantity:
             sku = _word(_of(item, "sku") or _of(offer, "sku"))
             priced = MailItem(name, sku, quantity, _decimal(_of(offer, "price")))
             found.append((priced, _currency(_of(offer, "priceCurrency"))))
     return found
+
+
+def _name(offer: object) -> str | None:
+    return _word(_of(_of(offer, "itemOffered"), "name") or _of(offer, "name"))
 
 
 def _quantity(offer: object) -> Decimal | None:

@@ -94,20 +94,34 @@ def _shown_currency(money: Money, amount: Evidence) -> Evidence:
     return Evidence("currency", "template", -1, money.currency or "")
 
 
-def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:
-    """The lines of the first part that has any, each with where its values stand."""
+@dataclass(frozen=True)
+class Lines:
+    """The lines of items in a part, or in the region of it where they stand: which were read, and where they end."""
+
+    region: Part
+    read: list[tuple[MailItem, Match]]
+    end: int
+
+
+def lines_of(reading: Reading, parts: list[Part]) -> Lines | None:
+    """Those of the first part that has any that can be read."""
     for part in parts:
-        region = _region(reading, part)
+        region = region_of(reading, part)
         for pattern in reading.patterns(reading.kind.items):
             found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
             if found:
-                end = _total_below(reading, region, found[0][1].start)
-                lines = [each for each in found if each[1].start < end]
-                return [(item, _shown(place, match)) for place, (item, match) in enumerate(lines)]
-    return []
+                end = total_below(reading, region, found[0][1].start)
+                return Lines(region, [each for each in found if each[1].start < end], end)
+    return None
 
 
-def _total_below(reading: Reading, region: Part, first_line: int) -> int:
+def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:
+    """The items of these lines, each with where its values stand."""
+    lines = lines_of(reading, parts)
+    return [(item, _shown(at, match)) for at, (item, match) in enumerate(lines.read)] if lines else []
+
+
+def total_below(reading: Reading, region: Part, first_line: int) -> int:
     """Where the amount stands that closes the lines: what is written like a line below it is an advert, no item.
 
     A mail may tell its amount above its lines, too; that closes nothing.
@@ -128,7 +142,7 @@ def _shown(place: int, match: Match) -> tuple[Evidence, ...]:
 
 def has_items(reading: Reading, part: Part) -> bool:
     """Whether a line of items stands in the part."""
-    return fits(reading.patterns(reading.kind.items), [_region(reading, part)])
+    return fits(reading.patterns(reading.kind.items), [region_of(reading, part)])
 
 
 def has_bounds(reading: Reading, part: Part) -> bool:
@@ -139,7 +153,8 @@ def has_bounds(reading: Reading, part: Part) -> bool:
     )
 
 
-def _region(reading: Reading, part: Part) -> Part:
+def region_of(reading: Reading, part: Part) -> Part:
+    """The piece of a part in which the template says that its lines stand."""
     starts = [pattern.found_by.search(part.text) for pattern in reading.patterns(reading.kind.items_from)]
     start = min((each.end() for each in starts if each), default=0)
     ends = [pattern.found_by.search(part.text, start) for pattern in reading.patterns(reading.kind.items_to)]

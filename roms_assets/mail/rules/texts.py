@@ -51,6 +51,7 @@ class Match:
 
     values: dict[str, Value]
     start: int
+    end: int
 
 
 def parts_of(letter: Letter) -> list[Part]:
@@ -68,7 +69,7 @@ def matches(pattern: Pattern, part: Part) -> Iterator[Match]:
             for name, text in found.groupdict().items()
             if text is not None
         }
-        yield Match(values, found.start())
+        yield Match(values, *found.span())
 
 
 def evidence(field: str, part: Part, start: int, end: int) -> Evidence:

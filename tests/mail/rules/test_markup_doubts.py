@@ -66,3 +66,32 @@ def test_markup_of_two_states_is_a_doubt() -> None:
     html = f"{TEXT}{script(ORDER, cancelled)}"
     read = reading_of(a_mail("", "Thank you", "a@books.example", html, signed_by="books.example"), KNOWN)
     assert "its markup says several things, and its subject one" in read.doubts
+
+
+PRICE, LINE = "an amount in its markup cannot be read", "a line in its markup cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"eligibleQuantity": "2 pcs"}, LINE),
+        ({"eligibleQuantity": {"value": "many"}}, LINE),
+        ({"itemOffered": {"sku": "ab1"}}, LINE),
+        ({"itemOffered": [{"name": "A Book"}, {"name": "A Pen"}]}, LINE),
+        ({"price": "10,00 EUR"}, PRICE),
+        ({"eligibleQuantity": {"value": 0}}, None),
+        ({"price": None}, None),
+        ({}, None),
+    ],
+)
+def test_a_line_of_the_markup_that_cannot_be_read_is_a_doubt(
+    change: dict[str, Any], doubt: str | None
+) -> None:
+    good = ORDER["acceptedOffer"]
+    told = doubts({**ORDER, "acceptedOffer": [good, {**good, **change}]}, "Thank you")
+    assert told == ((doubt,) if doubt else ())
+
+
+@pytest.mark.parametrize("offers", [None, [], {}, [None]])
+def test_markup_that_names_no_lines_is_no_doubt(offers: object) -> None:
+    assert doubts({**ORDER, "acceptedOffer": offers}, "Thank you") == ()

@@ -1,0 +1,58 @@
+"""Lines that begin as the items of a mail do, and of which no item was read: what was read is not all of it then."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from roms_assets.mail.rules.patterns import Pattern, pattern_of
+from roms_assets.mail.rules.template_values import Lines, Reading, lines_of, region_of, total_below
+from roms_assets.mail.rules.texts import Match, Part, matches
+
+_HOLE = re.compile(r"\{[a-z_]+\}")
+_OPEN_END = re.compile(r"(?:\s|\{(?:name|any)\})+$")
+_SIGN = re.compile(r"[^\W\d_]|[^\w\s.,'\u2019\u2212\u2013-]")
+"""What is money says so by a sign or a code; a day and a telephone number do not."""
+
+
+def has_unread_lines(reading: Reading, parts: list[Part]) -> bool:
+    """Whether one stands in the part that the items were read of; in any text where none was read."""
+    lines = lines_of(reading, parts)
+    if lines:
+        return _has_more(reading, lines)
+    texts = [region_of(reading, part) for part in parts if part.name != "subject"]
+    return any(_has_more(reading, _without_read(reading, region)) for region in texts)
+
+
+def _has_more(reading: Reading, lines: Lines) -> bool:
+    spans = [(match.start, match.end) for _, match in lines.read]
+    return any(
+        match.start < lines.end and not any(start <= match.start < end for start, end in spans)
+        for match in _likely(reading, lines.region)
+    )
+
+
+def _without_read(reading: Reading, region: Part) -> Lines:
+    first = min((match.start for match in _likely(reading, region)), default=0)
+    return Lines(region, [], total_below(reading, region, first))
+
+
+def _likely(reading: Reading, region: Part) -> Iterator[Match]:
+    """What is a line of items, or begins as one; a line of none of something tells of no item."""
+    for written in reading.kind.items:
+        start = _line_start(written, reading.template.order_numbers)
+        pattern = start or reading.template.pattern(written)
+        for match in matches(pattern, region):
+            told = {name: value.text for name, value in match.values.items()}
+            is_money = start is not None or _SIGN.search(told.get("unit_price", ""))
+            if is_money and told.get("quantity", "1").strip("0"):
+                yield match
+
+
+@lru_cache(maxsize=512)
+def _line_start(written: str, order_numbers: tuple[str, ...]) -> Pattern | None:
+    """What stands before the price, up to the name; None where that tells such a line from no other."""
+    before_price = written.partition("{unit_price}")[0].rstrip()
+    begin = _OPEN_END.sub("", before_price)
+    if re.search(r"\w", _HOLE.sub("", begin)) and ("{quantity}" in begin or begin.endswith(":")):
+        return pattern_of(begin, order_numbers)
+    return pattern_of(f"{before_price}\t", order_numbers) if "\u00d7" in before_price else None
