@@ -52,7 +52,8 @@ def place(tmp_path: Path) -> Path:
 
 def started(place: Path, *options: str, **extra: str) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ROMS_")}
-    environment = {**kept, "PYTHONPATH": str(ROOT), **extra}
+    places = os.pathsep.join([str(ROOT), os.environ["PYTHONPATH"]])  # tests/quick.py has put one there
+    environment = {**kept, "PYTHONPATH": places, **extra}
     command = [sys.executable, "-m", "demo", *options]
     return subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, text=True)
 

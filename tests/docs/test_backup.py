@@ -32,7 +32,7 @@ def shopkeeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop
     world = a_world(BMC_1_15="html_list", BETA_1_14="missing_type")
     with a_shopkeeper(world, tmp_path, monkeypatch) as person:
         monkeypatch.setenv("ROMS_HOME", str(tmp_path / ".roms"))
-        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         shutil.copytree(made, tmp_path / ".roms" / "dagster")
         person.home = tmp_path / ".roms"
         roms = tmp_path / ".venv" / "bin" / "roms"
