@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from pydantic import PrivateAttr
 
-from resources import event_news
+from resources import event_news, event_refusals
 from resources.database import Database
 from resources.event_claims import YoungClaims, with_claims
 from resources.event_counts import counted
@@ -290,6 +290,16 @@ class EventStore(Database):
         with self._transaction() as connection:
             found = connection.execute(sa.select(secrets_table))
             return {(row.source, row.secret): row.last_used_at for row in found}
+
+    def refused_unseen(self, sources: Collection[str], limit: int) -> list[Event]:
+        """Up to `limit` dead events of these sources that no run has seen: the door refused them. Oldest first."""
+        return self._read(event_refusals.not_seen(sources, limit))
+
+    def note_seen(self, ids: Collection[int], run_id: str) -> None:
+        """Note the run that has seen these dead events; nothing else of them changes."""
+        if ids:
+            with self._transaction(writes=True) as connection:
+                event_refusals.note_seen(connection, ids, run_id)
 
     def check(self) -> str:
         """One line for a person. Raises SourceUnavailable."""

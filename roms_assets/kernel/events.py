@@ -72,7 +72,7 @@ class Event:
     settled_at: datetime | None
     """When it became read or dead; None while it waits."""
     run_id: str = ""
-    """The Dagster run that tried it last; empty when none has."""
+    """The Dagster run that tried it last, or that found it refused at the door; empty when none has."""
 
 
 @dataclass(frozen=True)

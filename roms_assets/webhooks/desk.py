@@ -21,6 +21,7 @@ from roms_assets.webhooks.asking import Asker, GapRepair
 from roms_assets.webhooks.keeping import Keeper
 from roms_assets.webhooks.picture import beside_the_truth
 from roms_assets.webhooks.reading_events import EventReader, EventsRead
+from roms_assets.webhooks.rules.bodies import told_at_the_door
 from roms_assets.webhooks.rules.statements import Manner
 from roms_assets.webhooks.rules.tables import EVENTS, ORDERS
 
@@ -53,6 +54,12 @@ class WebhookDesk:
         told = self.business.webhooks
         return {source.name: source.kind for source in told.sources} if told else {}
 
+    @property
+    def channels(self) -> Mapping[str, Collection[str]]:
+        """Source -> the channels that its orders may name; none: any."""
+        told = self.business.webhooks
+        return {source.name: source.channels for source in told.sources} if told else {}
+
     @cached_property
     def manner(self) -> Manner:
         """How things are read. Raises SourceUnavailable when the key of pseudonyms cannot be used."""
@@ -60,8 +67,9 @@ class WebhookDesk:
         return Manner(self.business.shipstation_currency, None if in_clear else self.key.read())
 
     def has_due(self) -> bool:
-        """Whether an event waits whose turn it is."""
-        return bool(self.events.due(list(self.kinds), 1, tried_until(self.clock.now())))
+        """Whether an event waits whose turn it is, or the front door refused one that no run has seen."""
+        is_waiting = self.events.due(list(self.kinds), 1, tried_until(self.clock.now()))
+        return bool(is_waiting or self.events.refused_unseen(told_at_the_door(self.kinds), 1))
 
     def note_look(self) -> None:
         """Note that the daemon has looked whether something waits: so the front door knows that it lives."""
@@ -77,6 +85,7 @@ class WebhookDesk:
                 self._keeper,
                 client,
                 self.kinds,
+                self.channels,
                 self.manner,
                 self.clock,
                 run_id,
@@ -96,6 +105,12 @@ class WebhookDesk:
                     return
                 if not read.events:
                     self.clock.wait(_GLANCE.total_seconds())
+
+    def note_refused(self, run_id: str) -> Iterator[EventsRead]:
+        """Give all that the front door refused its row among the events."""
+        with self.reader(run_id) as reader:
+            while (read := reader.note_refused()).events:
+                yield read
 
     def read_day_again(self, day: date) -> EventsRead:
         """Make the rows of a day's events anew."""

@@ -67,6 +67,9 @@ def replay_chosen(context: dg.OpExecutionContext, config: ReplayConfig, webhooks
 @dg.op
 def mend_events(context: dg.OpExecutionContext, webhooks: Desk) -> None:
     """Read events again whose rows the lake lost, and ask ShipStation for what it knew besides."""
+    for read in webhooks.note_refused(context.run_id):  # what never had a row is not lost
+        log_read(context, read)
+        report_read(context, webhooks, read)
     days = webhooks.lost_days()
     context.log.info(f"{len(days)} days of events are not in the lake and are read again")
     for day in days:

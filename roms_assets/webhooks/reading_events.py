@@ -1,6 +1,6 @@
 """Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -14,6 +14,7 @@ from roms_assets.kernel.pauses import after_failing, tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
 from roms_assets.webhooks.rules.batches import by_address
+from roms_assets.webhooks.rules.bodies import refuse_unknown_channels, told_at_the_door
 from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 
@@ -79,6 +80,8 @@ class EventReader:
     client: ShipStationClient
     kinds: Mapping[str, SourceKind]
     """Source -> its kind; events of others wait until roms.yaml names them."""
+    channels: Mapping[str, Collection[str]]
+    """Source -> the channels that its orders may name; none: any."""
     manner: Manner
     clock: Clock
     run_id: str = ""
@@ -86,9 +89,9 @@ class EventReader:
 
     def read_round(self) -> EventsRead:
         """Try what is due: all that speaks for itself, and of the rest what a few questions answer."""
-        now, read = self.clock.now(), EventsRead()
+        now, read = self.clock.now(), self.note_refused()
         tried = [
-            self._tried(event, kind)
+            self._tried(event, kind, self.channels.get(source, ()))
             for source, kind in self.kinds.items()
             for event in self.events.due([source], _AT_ONCE, tried_until(now))
         ]
@@ -100,7 +103,8 @@ class EventReader:
     def read_again(self, events: Sequence[Event]) -> EventsRead:
         """Make the rows of settled events anew; each stays read or dead. What points somewhere is not fetched again.
 
-        One that was read and cannot be read any more keeps the row that it has.
+        What a dead one says is in no table, also when it could be read by now: a replay reads it. One that was read and
+        cannot be read any more keeps the row that it has.
         """
         read = EventsRead()
         settled = [
@@ -111,11 +115,24 @@ class EventReader:
         self._settle(kept, Found(), read)
         return read
 
-    def _tried(self, event: Event, kind: SourceKind) -> Tried:
+    def note_refused(self) -> EventsRead:
+        """Give some of what the front door refused their rows among the events; only a run does: they are told it."""
+        read, sources = EventsRead(), told_at_the_door(self.kinds)
+        refused = self.events.refused_unseen(sources, _AT_ONCE) if self.run_id else []
+        seen = [replace(each, run_id=self.run_id) for each in refused]
+        tried = [replace(self._tried(each, self.kinds[each.source]), is_again=True) for each in seen]
+        self._settle(tried, Found(), read)
+        self.events.note_seen([each.id for each in seen], self.run_id)
+        return read
+
+    def _tried(self, event: Event, kind: SourceKind, channels: Collection[str] = ()) -> Tried:
+        said = None
         try:
-            return Tried(event, kind, read_event(kind, event, self.manner))
+            said = read_event(kind, event, self.manner)
+            refuse_unknown_channels(said.found.orders, channels)
         except RomsError as error:
-            return Tried(event, kind, fault=error)
+            return Tried(event, kind, said, fault=error)
+        return Tried(event, kind, said)
 
     def _fetch(self, thin: Sequence[Tried], read: EventsRead) -> None:
         """Ask for the first addresses; once ShipStation does not answer, the other events need not try it too."""
@@ -155,7 +172,7 @@ class EventReader:
             return
         at = self.clock.now()
         for each in tried:
-            if each.fault is None and each.said:
+            if each.said and each.outcome[0] is EventState.READ:
                 found.add(each.said.found)
         rows = [event_row(self._by_us(each), each.kind, each.said, each.outcome, at) for each in tried]
         read.kept.add(self.keeper.keep(found, rows))
@@ -166,7 +183,10 @@ class EventReader:
 
     def _by_us(self, tried: Tried) -> Event:
         """The event as it is after this run has tried it."""
-        return tried.event if tried.is_again else replace(tried.event, run_id=self.run_id)
+        if tried.is_again:
+            return tried.event
+        attempts = tried.event.attempts + (tried.outcome[0] is not EventState.READ)
+        return replace(tried.event, run_id=self.run_id, attempts=attempts)
 
 
 __all__ = ["EventReader", "EventsRead"]

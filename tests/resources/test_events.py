@@ -198,6 +198,23 @@ def test_what_the_door_refused_is_dead_at_once(store: EventStore) -> None:
     assert store.replay([event.id]) == 1
 
 
+def test_what_the_door_refused_is_found_until_a_run_has_seen_it(store: EventStore) -> None:
+    arrivals = [an_arrival(name, refused="" if name == "good" else "no order") for name in ("a", "good", "b")]
+    store.keep([*arrivals, an_arrival("c", source="other", refused="no order")])
+    store.settle([Outcome(2, EventState.DEAD, "tried", NOON, "run-1")])
+    first, second = store.refused_unseen(["shop"], 9)
+    assert (first.claim, second.claim, claims(store.refused_unseen(["shop"], 1))) == ("a", "b", ["a"])
+    store.note_seen([], "run-1")
+    store.note_seen([first.id], "run-1")
+    assert claims(store.refused_unseen(["shop", "other"], 9)) == ["b", "c"]
+    seen = store.event(first.id)
+    assert seen is not None
+    assert (seen.state, seen.reason, seen.attempts, seen.run_id) == (EventState.DEAD, "no order", 1, "run-1")
+    store.replay([second.id])
+    store.note_seen([second.id], "run-2")
+    assert [event.run_id for event in store.waiting(["shop"], 9)] == [""]
+
+
 def test_events_are_listed_newest_first_page_by_page(store: EventStore) -> None:
     store.keep([an_arrival(str(number), at=NOON + number * SECOND) for number in range(5)])
     store.keep([an_arrival("x", source="other", at=NOON)])

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,10 @@ class Shop:
     """The group `shipstation` of `roms.yaml`."""
     more: dict[str, str] = field(default_factory=dict)
     """More of the environment, or other credentials."""
+    channels: list[str] = field(default_factory=list)
+    """Those that the gateway may name; none: any."""
+    run_id: str = "run-1"
+    """The Dagster run that reads."""
     heard: int = 0
     """How many events have arrived."""
 
@@ -88,10 +92,11 @@ class Shop:
         """The business without an end."""
         facts = {"name": "Test Shop", "time_zone": "Asia/Manila", "currency": "USD", "first_day": DAYS[0]}
         square = {"notification_address": "https://roms.example/webhooks/square"}
-        sources = [
-            {"name": name, "kind": kind, **(square if kind == "square" else {})}
-            for name, kind in SOURCES.items()
-        ]
+        more: dict[str, dict[str, Any]] = {
+            "square": square,
+            "shipstation_contract": {"channels": self.channels},
+        }
+        sources = [{"name": name, "kind": kind, **more.get(kind, {})} for name, kind in SOURCES.items()]
         gentle = {"timeout_seconds": 5, "attempts": 2}
         return Business.model_validate(
             {
@@ -127,6 +132,12 @@ class Shop:
         assert all(store.keep(arrivals))
         return store.listed(limit=len(bodies))[::-1]
 
+    def refuse(self, body: bytes | Mapping[str, Any], reason: str) -> Event:
+        """The front door refuses a delivery of the gateway now."""
+        store = self.desk.events
+        assert store.keep([replace(self._arrival("gateway", body, {}), refused=reason)]) == [True]
+        return store.listed(limit=1)[0]
+
     def _arrival(self, source: str, body: bytes | Mapping[str, Any], headers: Mapping[str, str]) -> Arrival:
         told = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.heard += 1
@@ -137,7 +148,7 @@ class Shop:
     def read(self) -> EventsRead:
         """Read all that is due, and stay for nothing."""
         total = EventsRead()
-        for read in self.desk.read_until_quiet(timedelta(), timedelta(hours=1)):
+        for read in self.desk.read_until_quiet(timedelta(), timedelta(hours=1), self.run_id):
             total.add(read)
         return total
 

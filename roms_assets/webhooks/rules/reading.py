@@ -103,7 +103,7 @@ def read_page(
 def event_row(
     event: Event, kind: SourceKind, said: Said | None, outcome: tuple[EventState, str], at: datetime
 ) -> Row:
-    """The row of an event, as it stands after it was tried at that time."""
+    """The row of an event as it stands now, with what came of trying it at that time."""
     state, reason = outcome
     return {
         "event_id": event.id,
@@ -115,7 +115,7 @@ def event_row(
         "subject": said.subject if said else None,
         "state": state.value,
         "reason": reason,
-        "attempts": event.attempts + (state is not EventState.READ),
+        "attempts": event.attempts,
         "read_at": at,
         "body_sha256": hashlib.sha256(event.body).hexdigest(),
         "correlation_id": event.correlation_id,

@@ -59,7 +59,10 @@ class WebhookEvent(TableRow):
     read_at: Time = Field(description="When it was last tried")
     body_sha256: str = Field(str_length=64, description="Checksum of its body, which the event store keeps")
     correlation_id: str = Field(description="Names it in the logs of the front door and of the run")
-    run_id: str = Field(nullable=True, description="The Dagster run that tried it last; empty when none did")
+    run_id: str = Field(
+        nullable=True,
+        description="The Dagster run that tried it last, or found it refused by the front door; empty when none did",
+    )
 
 
 class ShipStationOrder(TableRow):
