@@ -149,7 +149,7 @@ class ShipStationClient:
 
     def _body(self, url: httpx.URL, version: str) -> bytes:
         if version in self.door.refused:
-            raise CredentialsRefused("not asked: ShipStation refused the credentials before")
+            raise CredentialsRefused(f"not asked again: {self.door.refused[version]}")
         headers, auth = self._identity(version)
         self._buckets[version].take()
         self.counts.requests += 1

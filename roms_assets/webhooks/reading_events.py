@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Self
 
 from resources.clock import Clock
 from resources.events import EventStore
 from resources.landing import Landing
-from resources.shipstation import ShipStationClient
+from resources.shipstation import CredentialsRefused, ShipStationClient
 from roms_assets.kernel.errors import RomsError, RuleBroken, SourceChangedShape, SourceUnavailable
 from roms_assets.kernel.events import Event, EventState, Outcome
-from roms_assets.kernel.pauses import after_failing, tried_until
+from roms_assets.kernel.pauses import after_failing, pause_after, tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
 from roms_assets.webhooks.rules.batches import by_address
@@ -20,6 +21,8 @@ from roms_assets.webhooks.rules.statements import Evidence, Found, Manner
 
 _AT_ONCE = 500
 """So many events of a source are read together."""
+_MOST_SILENT = 2
+"""One address without an answer may be that address; so many in a row are ShipStation."""
 _FOR_GOOD = (RuleBroken, SourceChangedShape)
 """Reading such an event again would come to the same: a person has to look."""
 
@@ -86,6 +89,8 @@ class EventReader:
     clock: Clock
     run_id: str = ""
     """The Dagster run that reads; empty outside of one."""
+    _rests_until: datetime | None = None
+    """Until then ShipStation is not asked, for it was silent."""
 
     def read_round(self) -> EventsRead:
         """Try what is due: all that speaks for itself, and of the rest what a few questions answer."""
@@ -135,23 +140,29 @@ class EventReader:
         return Tried(event, kind, said)
 
     def _fetch(self, thin: Sequence[Tried], read: EventsRead) -> None:
-        """Ask for the first addresses; once ShipStation does not answer, the other events need not try it too."""
+        """Ask for the first addresses. After two in a row without an answer the others wait; no attempt is counted."""
+        if self._rests_until and self.clock.now() < self._rests_until:
+            return
         by_id = {each.event.id: each for each in thin}
-        asked = by_address([(each.event, each.said.asks) for each in thin if each.said and each.said.asks])
-        for address, events in asked.items():
-            several = [by_id[event.id] for event in events]
+        silent = 0
+        for address, events in by_address(
+            [(each.event, each.said.asks) for each in thin if each.said]
+        ).items():
             read.addresses += 1
-            try:
-                found = self._asked(address, several)
-            except SourceUnavailable as error:
-                rest = [each for each in thin if each.event.id in by_id]
-                self._settle([Tried(each.event, each.kind, each.said, error) for each in rest], Found(), read)
+            several = [by_id[event.id] for event in events]
+            found, fault = self._answered(address, several)
+            self._settle([replace(each, fault=fault) for each in several], found, read)
+            silent = silent + 1 if _is_silence(fault) else 0
+            if silent == _MOST_SILENT:
+                self._rests_until = self.clock.now() + pause_after(1)
                 return
-            except _FOR_GOOD as error:
-                several, found = [Tried(each.event, each.kind, each.said, error) for each in several], Found()
-            self._settle(several, found, read)
-            for each in several:
-                del by_id[each.event.id]
+
+    def _answered(self, address: str, several: Sequence[Tried]) -> tuple[Found, RomsError | None]:
+        """What an address has, or why it is not to be had."""
+        try:
+            return self._asked(address, several), None
+        except (SourceUnavailable, *_FOR_GOOD) as error:
+            return Found(), error
 
     def _asked(self, address: str, several: Sequence[Tried]) -> Found:
         """The rows of all pages of an address; each page is landed and noted with the events that led to it."""
@@ -187,6 +198,11 @@ class EventReader:
             return tried.event
         attempts = tried.event.attempts + (tried.outcome[0] is not EventState.READ)
         return replace(tried.event, run_id=self.run_id, attempts=attempts)
+
+
+def _is_silence(fault: RomsError | None) -> bool:
+    """Whether it may be ShipStation that does not answer; credentials that it refused are not sent again anyway."""
+    return isinstance(fault, SourceUnavailable) and not isinstance(fault, CredentialsRefused)
 
 
 __all__ = ["EventReader", "EventsRead"]

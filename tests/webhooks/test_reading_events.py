@@ -321,28 +321,67 @@ def test_what_nobody_knows_is_kept_and_not_refused(
     assert not shop.host.asked
 
 
-def test_while_the_vendor_is_down_events_wait_with_growing_pauses(shop: Shop) -> None:
-    events = [shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"]) for _ in range(8)]
+def test_an_address_that_always_fails_costs_no_other_event(shop: Shop) -> None:
+    orders = shop.world.place_orders(4)
+    poisoned = shop.hear("shipstation", shop.host.webhooks([shop.world.ship(orders[0].order_id)])["v1"])
+    others = [shop.hear("shipstation", shop.host.webhooks([each])["v1"]) for each in orders]
+    shop.host.strike("server_error", path="/shipments", times=10_000)
+    shop.read()
+    assert {shop.state(event) for event in others} == {(EventState.READ, "", 0)}
+    state, reason, attempts = shop.state(poisoned)
+    assert (state, attempts) == (EventState.WAITING, 1)
+    assert "HTTP 500" in reason
+    assert len(shop.orders()) == 4
+
+
+def test_what_was_not_asked_for_counts_no_attempt_and_is_asked_for_first(shop: Shop) -> None:
+    """Two addresses in a row that fail may be ShipStation; then it is their turn after all others."""
+    order, other = shop.world.place_orders(2)
+    label, fulfillment = shop.world.ship(order.order_id), shop.world.ship(other.order_id, is_fulfillment=True)
+    bad = [shop.hear("shipstation", shop.host.webhooks([each])["v1"]) for each in (label, fulfillment)]
+    good = [shop.hear("shipstation", shop.host.webhooks([each])["v1"]) for each in (order, other)]
+    for path in ("/shipments", "/fulfillments"):
+        shop.host.strike("server_error", path=path, times=10_000)
+    shop.read()
+    assert [shop.state(event)[2] for event in bad] == [1, 1]
+    assert {shop.state(event) for event in good} == {(EventState.WAITING, "", 0)}
+    shop.later(seconds=pause_after(1).total_seconds())
+    shop.read()
+    assert {shop.state(event) for event in good} == {(EventState.READ, "", 0)}
+    assert [shop.state(event)[::2] for event in bad] == [(EventState.WAITING, 2)] * 2
+
+
+def test_while_the_vendor_is_down_it_is_asked_little_and_events_wait_with_growing_pauses(shop: Shop) -> None:
+    event = shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"])
+    others = [shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"]) for _ in range(7)]
+    shop.host.strike("server_error", times=10_000)
+    rounds = list(shop.desk.read_until_quiet(timedelta(seconds=10), timedelta(seconds=40)))
+    assert [read.events for read in rounds] == [2], "the others rest longer than the run stays"
+    assert shop.host.asked["/orders"] == 4, "two questions stand for all, twice each"
+    assert {shop.state(each)[2] for each in others} == {0, 1}
+    shop.host.mend()
+    shop.later(seconds=pause_after(1).total_seconds())
+    shop.read()
+    assert {shop.state(each)[0] for each in (event, *others)} == {EventState.READ}
+    assert len(shop.orders()) == 8
+
+
+def test_the_pauses_of_an_event_grow(shop: Shop) -> None:
+    event = shop.hear("shipstation", shop.host.webhooks(shop.world.place_orders())["v1"])
     shop.host.strike("server_error", times=10_000)
     for attempt in range(1, 4):
         shop.read()
-        assert {shop.state(event)[0::2] for event in events} == {(EventState.WAITING, attempt)}
-        assert shop.host.asked["/orders"] == 2 * attempt, "one question stands for all, twice each time"
+        assert shop.state(event)[::2] == (EventState.WAITING, attempt)
         assert not shop.desk.has_due()
         shop.later(seconds=pause_after(attempt).total_seconds())
         assert shop.desk.has_due()
-    assert "HTTP 500" in shop.state(events[0])[1]
-    shop.host.mend()
-    shop.read()
-    assert {shop.state(event)[0] for event in events} == {EventState.READ}
-    assert len(shop.orders()) == 8
 
 
 def test_many_events_in_a_pause_keep_no_newer_one_waiting(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_events, "_AT_ONCE", 3)
-    shop.hear_all("shipstation", [shop.host.webhooks([each])["v1"] for each in shop.world.place_orders(5)])
+    shop.hear_all("shipstation", [shop.host.webhooks(shop.world.place_orders())["v1"]] * 5)
     shop.host.strike("server_error", times=10_000)
     shop.read()
     assert not shop.desk.has_due()
