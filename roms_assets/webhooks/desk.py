@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import islice
 
 from resources.clock import Clock
 from resources.events import EventStore
@@ -29,6 +30,8 @@ _OVERLAP = timedelta(hours=2)
 """So far before the last good time is asked again: the clock that V1 writes shows an hour twice a year."""
 _GLANCE = timedelta(seconds=1)
 """How long to wait for more events before the next look."""
+_AT_ONCE = 500
+"""So many events of a day are made anew in one transaction."""
 _MOST_REPLAYED = 10_000
 
 
@@ -113,9 +116,12 @@ class WebhookDesk:
                 yield read
 
     def read_day_again(self, day: date) -> EventsRead:
-        """Make the rows of a day's events anew."""
+        """Make the rows of a day's events anew, some at a time: a day of any size needs little memory."""
+        read, events = EventsRead(), self.events.on_day(list(self.kinds), day)
         with self.reader() as reader:
-            return reader.read_again(list(self.events.on_day(list(self.kinds), day)))
+            while several := list(islice(events, _AT_ONCE)):
+                read.add(reader.read_again(several))
+        return read
 
     def lost_days(self) -> list[date]:
         """Days in UTC of which the lake lacks events that were settled, as after it was lost or restored."""
