@@ -270,6 +270,20 @@ class EventStore(Database):
         with self._alone() as connection:
             return sum(connection.execute(waits, {"of_id": number}).rowcount for number in sorted(set(ids)))
 
+    def replay_dead(self, sources: Collection[str]) -> int:
+        """Let all dead events of these sources wait again, as `replay` does; how many that were.
+
+        Page by page, so that arrivals get their turn between. One that dies meanwhile is not tried without end.
+        """
+        columns = events_table.c
+        is_meant = (columns.state == EventState.DEAD.value) & columns.source.in_(list(sources))
+        query = sa.select(columns.id).where(is_meant).order_by(columns.id.desc()).limit(_PAGE)
+        count, ids = 0, self._ids(query)
+        while ids:
+            count += self.replay(ids)
+            ids = self._ids(query.where(columns.id < ids[-1]))
+        return count
+
     def sources(self) -> list[str]:
         """Every source that ever sent something, by name."""
         with self._transaction() as connection:
@@ -323,6 +337,10 @@ class EventStore(Database):
     def _read(self, query: sa.Select[Any]) -> list[Event]:
         with self._transaction() as connection:
             return [_event(row) for row in connection.execute(query)]
+
+    def _ids(self, query: sa.Select[tuple[int]]) -> list[int]:
+        with self._transaction() as connection:
+            return list(connection.scalars(query))
 
     def _opened(self) -> sa.Engine:
         engine = super()._opened()

@@ -13,7 +13,7 @@ from resources.pseudonym_key import PseudonymKey
 from resources.shipstation import ShipStation
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
-from roms_assets.kernel.events import EventState, Sign, is_webhook
+from roms_assets.kernel.events import Sign, is_webhook
 from roms_assets.kernel.pauses import tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.settings import Business, ShipStationSettings
@@ -32,7 +32,6 @@ _GLANCE = timedelta(seconds=1)
 """How long to wait for more events before the next look."""
 _AT_ONCE = 500
 """So many events of a day are made anew in one transaction."""
-_MOST_REPLAYED = 10_000
 
 
 @dataclass(frozen=True)
@@ -176,12 +175,11 @@ class WebhookDesk:
 
     def replay(self, ids: Sequence[int] = (), *, all_dead: bool = False, source: str | None = None) -> int:
         """Let events wait again, those of the ids or all dead ones; returns how many."""
-        chosen = list(ids)
+        count = self.events.replay(ids)
         if all_dead:
-            sources = source or [name for name in self.events.counts() if is_webhook(name)]
-            dead = self.events.listed(state=EventState.DEAD, source=sources, limit=_MOST_REPLAYED)
-            chosen += [event.id for event in dead]
-        return self.events.replay(chosen)
+            every = [name for name in self.events.sources() if is_webhook(name)]
+            count += self.events.replay_dead([source] if source else every)
+        return count
 
     def rows_of_days(self, table: str, column: str, days: Collection[date]) -> dict[date, int]:
         """Day -> rows that the table has of it."""

@@ -400,3 +400,6 @@ def test_all_dead_ones_are_found_page_by_page_and_by_what_their_body_says(
     assert claims(store.dead(["shop"])) == ["5", "4", "3", "2", "1", "0"]
     assert claims(store.dead(["shop"], b'"a":1')) == ["5", "3", "1"]
     assert claims(store.dead(["shop"], b"nothing")) == []
+    assert store.replay_dead([]) == 0
+    assert store.replay_dead(["shop"]) == 6
+    assert claims(store.dead(["shop", "own"])) == ["other"]
