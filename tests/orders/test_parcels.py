@@ -86,3 +86,29 @@ def test_an_order_that_is_said_to_be_delivered_as_a_whole_is_whatever_parcels_it
         for n, status in ((1, "shipped"), (2, "Delivered"))
     ]
     assert order(made(*told), "state, shipments_qty, doubt") == ("delivered", 2, None)
+
+
+def a_status(status: str, hours: float, **more: Any) -> Thing:
+    return things.a_shipstation_order("2", status=status, modified_at=at(hours), **more)
+
+
+def state_of_another(*told: Thing) -> tuple[Any, ...]:
+    [row] = made(*told).rows("SELECT state, doubt FROM orders WHERE order_id = 'Etsy#2'")
+    return row
+
+
+def test_a_label_says_when_a_parcel_went_and_the_status_shipped_says_nothing_more() -> None:
+    label = things.a_label("L", "2", created_at=at(20))
+    cancelled = things.a_mail("c", "cancellation", order_number="2", received_at=at(30))
+    for hours in (21, 50):
+        assert state_of_another(a_status("shipped", hours), label, cancelled) == ("cancelled", None)
+    gone = things.a_label("L", "2", created_at=at(20), is_voided=True)
+    assert state_of_another(a_status("shipped", 50), gone, cancelled)[0] == "shipped"
+
+
+def test_a_status_counts_when_it_was_told_first() -> None:
+    cancelled = things.a_mail("c", "cancellation", order_number="2", received_at=at(30))
+    shipped = a_status("shipped", 50, first_shipped_at=at(21))
+    assert state_of_another(shipped, cancelled) == ("cancelled", None)
+    revived = a_status("cancelled", 50, first_cancelled_at=at(10))
+    assert state_of_another(revived, things.a_label("L", "2", created_at=at(20)))[0] == "shipped"

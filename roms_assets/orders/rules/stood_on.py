@@ -75,7 +75,7 @@ WEBHOOKS: dict[str, Columns] = {
     "shipstation_orders": _PAGE
     | _columns(
         text="order_id order_number channel store_id status currency customer",
-        time="ordered_at created_at paid_at modified_at as_of",
+        time="ordered_at created_at paid_at modified_at first_shipped_at first_cancelled_at as_of",
         whole="total_minor paid_minor",
     ),
     "shipstation_order_lines": _columns(text="order_id line_id sku name", exact="quantity unit_price"),

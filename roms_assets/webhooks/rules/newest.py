@@ -7,12 +7,15 @@ versions of the API tell of the same order, and what one has no field for stays 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Found
 
 _EVIDENCE = ("as_of", "event_id", "page_sha256", "page_position")
 _OF_THE_STATEMENT = (*_EVIDENCE, "changed_date")
+_FIRST_TIMES = {"first_shipped_at": "shipped", "first_cancelled_at": "cancelled"}
+"""Column -> the status that was first told at that time; whatever is changed of the order later does not move it."""
 
 
 @dataclass
@@ -86,8 +89,23 @@ def _newest_orders(held: Mapping[str, Row], given: Iterable[Row]) -> dict[str, R
     found: dict[str, Row] = {}
     for row in sorted(given, key=lambda each: each["as_of"]):
         before = found.get(row["order_id"]) or held.get(row["order_id"])
-        found[row["order_id"]] = row if before is None else told_together(before, row)
+        newest = row if before is None else told_together(before, row)
+        found[row["order_id"]] = newest | _first_times([row, *([] if before is None else [before])])
     return found
+
+
+def _first_times(told: Iterable[Row]) -> Row:
+    """Of each such column the earliest time that any of these has or says."""
+    given = list(told)
+    found = {name: [_first_time(row, name) for row in given] for name in _FIRST_TIMES}
+    return {name: min(filter(None, times), default=None) for name, times in found.items()}
+
+
+def _first_time(row: Row, name: str) -> datetime | None:
+    at: datetime | None = row.get(name)
+    if at is None and row.get("status") == _FIRST_TIMES[name]:
+        at = row.get("modified_at") or row["as_of"]
+    return at
 
 
 def _newest_shipments(held: Mapping[str, Row], given: Iterable[Row]) -> dict[str, Row]:
@@ -146,5 +164,5 @@ def _with_other_fields(newer: Row, older: Row) -> Row:
 def _says_else(row: Row, before: Row | None) -> bool:
     if before is None:
         return True
-    names = (set(row) | set(before)) - set(_OF_THE_STATEMENT)
+    names = (set(row) | set(before)) - {*_OF_THE_STATEMENT, *_FIRST_TIMES}
     return any(row.get(name) != before.get(name) for name in names)

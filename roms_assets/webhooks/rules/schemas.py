@@ -86,6 +86,12 @@ class ShipStationOrder(TableRow):
     modified_at: Time = Field(
         nullable=True, description="When it last changed at ShipStation; empty while only events told of it"
     )
+    first_shipped_at: Time = Field(
+        nullable=True, description="When it was first told to be shipped, whatever was changed of it later"
+    )
+    first_cancelled_at: Time = Field(
+        nullable=True, description="When it was first told to be cancelled, whatever was changed of it later"
+    )
     currency: str = Field(nullable=True, description="Currency of its amounts; of V1 that of the account")
     total_minor: int = Field(nullable=True, description=f"What the buyer owes, {_MONEY}")
     paid_minor: int = Field(nullable=True, description=f"What was paid, {_MONEY}")

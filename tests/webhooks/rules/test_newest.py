@@ -63,11 +63,27 @@ def test_the_same_words_again_are_no_change() -> None:
     assert made.orders["1"]["as_of"] == at(5), "it was confirmed"
 
 
+def test_what_is_changed_of_an_order_later_does_not_move_when_it_was_shipped_or_cancelled() -> None:
+    row = table([answer(2, 1, status="shipped"), answer(9, 8, status="shipped"), event(12, status="shipped")])
+    assert (row["first_shipped_at"], row["first_cancelled_at"]) == (at(1), None)
+    row = table([event(3, status="cancelled"), answer(9, 8, status="cancelled")])
+    assert row["first_cancelled_at"] == at(3)
+
+
+def test_an_order_that_was_kept_before_first_times_were_has_the_time_it_had() -> None:
+    kept = answer(2, 1, status="cancelled") | {"first_cancelled_at": None}
+    made = changes(Held({"1": kept}), Found(orders=[answer(9, 8, status="cancelled")]))
+    assert made.orders["1"]["first_cancelled_at"] == at(1)
+    assert made.say_else == {"1"}
+    made = changes(Held({"1": kept}), Found(orders=[answer(9, 1, status="cancelled")]))
+    assert made.say_else == set()
+
+
+STATUSES = st.sampled_from(["paid", "shipped", "cancelled"])
 STATEMENTS = st.lists(
     st.one_of(
-        st.builds(lambda minute, status: event(minute, status=status), st.integers(0, 20), st.sampled_from("ab")),
-        st.builds(lambda minute, status: answer(minute, minute, status=status), st.integers(0, 20),
-                  st.sampled_from("ab")),
+        st.builds(lambda minute, status: event(minute, status=status), st.integers(0, 20), STATUSES),
+        st.builds(lambda minute, status: answer(minute, minute, status=status), st.integers(0, 20), STATUSES),
     ),
     min_size=1,
     max_size=4,
@@ -78,8 +94,10 @@ STATEMENTS = st.lists(
 @given(STATEMENTS)
 def test_the_newest_word_stands_in_whatever_order_they_come(statements: list[Row]) -> None:
     newest = max(statements, key=lambda row: row["as_of"])
+    shipped = min((row["as_of"] for row in statements if row["status"] == "shipped"), default=None)
     for order in itertools.permutations(statements):
         assert table(order)["status"] == newest["status"]
+        assert table(order)["first_shipped_at"] == table(order, at_once=True)["first_shipped_at"] == shipped
         assert table(order, at_once=True)["status"] == newest["status"]
 
 

@@ -18,6 +18,11 @@ ways_back as (
     having bool_and(is_return)
 ),
 
+-- Where a label of a parcel that went is known it says when, and ShipStation's status of the order says nothing more.
+labelled as (
+    select distinct order_id from events where kind = 'label' and not is_voided and not is_return
+),
+
 -- Parcels of which anything came, by the newest words on what was received.
 received as (
     select order_id, parcel
@@ -46,3 +51,4 @@ anti join ways_back using (order_id, parcel)
 where
     kind <> 'label'
     and (kind <> 'received' or (quantity > 0 and (order_id, parcel) in (from received)))
+    and not (kind = 'shipped' and source_table = 'shipstation_orders' and order_id in (from labelled))

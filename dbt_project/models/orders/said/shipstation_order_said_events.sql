@@ -1,5 +1,6 @@
 {{ config(materialized="ephemeral") }}
 
+-- A status counts when it was told first: whatever is changed of the order later is no news of it.
 -- A label is a parcel that went, unless it was given back or is for the way back; its cost stands in shipments.
 with orders as (
     select *, coalesce(ordered_at, created_at, as_of) as said_at
@@ -17,7 +18,8 @@ of_orders as (
     select
         order_id,
         case status when 'cancelled' then 'cancelled' else 'shipped' end as kind,
-        coalesce(modified_at, as_of) as happened_at,
+        coalesce(case status when 'cancelled' then first_cancelled_at else first_shipped_at end, modified_at, as_of)
+            as happened_at,
         case status when 'cancelled' then true end as is_whole
     from orders
     where status in ('cancelled', 'shipped')
