@@ -30,6 +30,11 @@ TOLD = st.one_of(
         is_whole=st.booleans(),
     ),
     st.builds(things.a_mail_item, keys, sku=skus.filter(bool)),
+    st.builds(
+        things.a_sheet_line, st.sampled_from([2, 3, 4]), st.just("1"), product=st.sampled_from(["Mug", "Cup", None]),
+        status=st.sampled_from([None, "paid", "cancelled", "shipped"]), modified_at=moments,
+        tracking_number=st.sampled_from([None, "1Z1"]),
+    ),
 )  # fmt: skip
 ORDER = [
     things.a_shipstation_order("1"),
@@ -107,3 +112,22 @@ def test_a_parcel_that_goes_after_all_was_cancelled_is_told_to_a_person() -> Non
     assert (state, is_part) == ("shipped", False)
     assert doubt.startswith("all of it was cancelled, and a parcel went or came after that")
     assert lines(shop) == [(2, 0), (1, 0)]
+
+
+def of_the_sheet(*statuses: str, **more: Any) -> Shop:
+    """An order of which the former sheet alone tells, a row for each status."""
+    shop = Shop()
+    for number, status in enumerate(statuses, 2):
+        row = things.a_sheet_line(number, "9", product=f"Mug {number}", status=status, **more)
+        shop.told(row.table, row.row)
+    shop.build()
+    return shop
+
+
+def test_a_row_of_the_former_sheet_that_is_cancelled_cancels_its_line() -> None:
+    told = "SELECT state, is_cancelled_in_part FROM orders"
+    quantities = "SELECT cancelled_quantity FROM order_lines ORDER BY line_number"
+    shop = of_the_sheet("cancelled", "paid")
+    assert (shop.rows(told), shop.rows(quantities)) == ([("paid", True)], [(2,), (0,)])
+    shop = of_the_sheet("cancelled", "Cancelled")
+    assert (shop.rows(told), shop.rows(quantities)) == ([("cancelled", False)], [(2,), (2,)])

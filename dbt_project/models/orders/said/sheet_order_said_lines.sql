@@ -2,7 +2,10 @@
 
 -- A row without a product is what the order comes to beyond its goods.
 with days as (
-    select *, {{ business_day("coalesce(min(ordered_at) over same, min(dropped_at) over same)") }} as day
+    select
+        *,
+        {{ business_day("coalesce(min(ordered_at) over same, min(dropped_at) over same)") }} as day,
+        bool_and(coalesce({{ kind_of_status("status") }} = 'cancelled', false)) over same as is_whole_cancelled
     from {{ ref("sheet_orders_told") }}
     window same as (partition by source_key)
 ),
@@ -28,6 +31,18 @@ select
     price_minor as unit_price_minor,
     total_minor
 from told
+union all by name
+-- A row that is cancelled is, with all its pieces; where all rows are, so is the order, and its lines follow that.
+select
+    'sheet|' || source_key as sighting_key,
+    day as date,
+    'cancelled' as kind,
+    place as line_number,
+    {{ product_of("null", "product") }} as product_id,
+    product as name,
+    greatest(quantity, 0) as quantity
+from told
+where {{ kind_of_status("status") }} = 'cancelled' and not is_whole_cancelled
 union all by name
 -- Of a product its rows together say how many came.
 select
