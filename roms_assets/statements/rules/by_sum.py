@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from roms_assets.kernel.money import shown
 from roms_assets.statements.rules.claims import PAYMENT, Candidate, Claim, Line, Open, Result, Rule
 from roms_assets.statements.rules.explaining import Explanation, explained, settled
-from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS, ways_to
+from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS
 from roms_assets.statements.rules.terms import Terms
+from roms_assets.statements.rules.ways import Way, of_a_day, of_few, smaller
 
 _WHOLE_DAY, _SOME = 80, 60
 """Scores."""
-_Way = tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class BySum:
 class _Found:
     """The ways to one line's amount, two at most."""
 
-    ways: Sequence[_Way]
+    ways: Sequence[Way]
     is_tried: bool = True
     """There were not too many orders for an answer."""
 
@@ -89,7 +89,7 @@ def match_by_sum(
     return BySum(results, unsure, untried)
 
 
-def _sure(ways: Mapping[str, Sequence[_Way]]) -> list[str]:
+def _sure(ways: Mapping[str, Sequence[Way]]) -> list[str]:
     """Lines with one way, when no other line's way has one of its orders."""
     wanting: dict[str, set[str]] = {}
     for line_id, found in ways.items():
@@ -109,41 +109,20 @@ def _may_change(line: Line, taken: Iterable[date], terms: Terms) -> bool:
 
 def _ways(line: Line, near: Sequence[Claim], terms: Terms) -> _Found:
     """Whole days that add up to the line; without one, some of the orders; two ways at most."""
-    by_day: dict[date, list[Claim]] = {}
-    for claim in near:
-        by_day.setdefault(claim.date, []).append(claim)
-    whole = [tuple(claims) for claims in by_day.values() if len(claims) > 1 and _adds_up(line, claims, terms)]
-    return _Found(whole[:2]) if whole else _few(line, near, terms)
+    if whole := of_a_day(line, near, terms):
+        return _Found(whole)
+    some = smaller(line, near, terms)
+    return _Found([], is_tried=False) if len(some) > MOST_AMOUNTS else _Found(of_few(line, some, terms))
 
 
-def _few(line: Line, near: Sequence[Claim], terms: Terms) -> _Found:
-    """Some orders that add up to the line as they are, else less their fees; of each smaller than the line alone."""
-    net = {claim.claim_id: claim.amount_minor - terms.fee(claim.amount_minor) for claim in near}
-    smaller = [claim for claim in near if net[claim.claim_id] < line.amount_minor]
-    if len(smaller) > MOST_AMOUNTS:
-        return _Found([], is_tried=False)
-    for amounts in ([claim.amount_minor for claim in smaller], [net[claim.claim_id] for claim in smaller]):
-        if found := ways_to(line.amount_minor, amounts, terms.most_orders):
-            return _Found([tuple(smaller[place] for place in way) for way in found])
-    return _Found([])
-
-
-def _adds_up(line: Line, claims: Sequence[Claim], terms: Terms) -> bool:
-    """To the cent: as they are, or less their fees, each rounded by itself or all at once."""
-    total = sum(claim.amount_minor for claim in claims)
-    each_fee = sum(terms.fee(claim.amount_minor) for claim in claims)
-    at_once = terms.fee(total) + (len(claims) - 1) * terms.fee_fixed_minor
-    return line.amount_minor in {total, total - each_fee, total - at_once}
-
-
-def _explained(line: Line, way: _Way, terms: Terms) -> Explanation:
+def _explained(line: Line, way: Way, terms: Terms) -> Explanation:
     total = sum(claim.amount_minor for claim in way)
     told = explained(line, total, len(way), (), terms)
     assert told is not None, "the way was found by these fees"
     return told
 
 
-def _candidate(way: _Way) -> Candidate:
+def _candidate(way: Way) -> Candidate:
     total = sum(claim.amount_minor for claim in way)
     days = {claim.date for claim in way}
     score = _WHOLE_DAY if len(days) == 1 else _SOME

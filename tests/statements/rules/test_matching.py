@@ -1,6 +1,7 @@
 """Which orders a line pays, and what is said when it is not certain."""
 
 from collections import Counter
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -228,6 +229,18 @@ def test_a_few_orders_add_up_when_there_is_one_way_alone() -> None:
     assert match_one(a_line(7_400, 4), a_claim(1)).reason == (
         "no order, and no few orders together, has this amount near this day"
     )
+
+
+def test_orders_that_add_up_as_they_are_and_others_less_their_fees_are_for_a_person() -> None:
+    fee = {"fee_percent": Decimal(10)}
+    as_they_are, less_fees = [a_claim(10_000), a_claim(5_000, 1)], [a_claim(12_000, 2), a_claim(4_667, 3)]
+    for orders in (as_they_are, less_fees):
+        assert match_one(a_line(15_000, 4), *orders, **fee).rule == "one_to_many"
+    result = match_one(a_line(15_000, 4), *as_they_are, *less_fees, **fee)
+    assert (result.state, result.shares) == ("review", ())
+    assert {each.order_ids for each in result.candidates} == {
+        tuple(each.order_id for each in orders) for orders in (as_they_are, less_fees)
+    }
 
 
 def test_lines_whose_orders_overlap_are_for_a_person() -> None:
