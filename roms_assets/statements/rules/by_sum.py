@@ -1,7 +1,8 @@
 """The third rule: one line and several orders whose sum it is, also less their fees.
 
 All open orders of one day go first, such as a terminal's daily total. Then any few orders near in time, when there is
-exactly one way to the amount. Lines whose orders overlap are for a person.
+exactly one way to the amount. Lines whose orders overlap are for a person; and so is what else adds up to a line and of
+which nobody can say that it is the only way: whole days in a row, or a few of too many to try them all.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,20 +15,22 @@ from roms_assets.statements.rules.claims import PAYMENT, Candidate, Claim, Line,
 from roms_assets.statements.rules.explaining import Explanation, explained, settled
 from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS
 from roms_assets.statements.rules.terms import Terms
-from roms_assets.statements.rules.ways import Way, of_a_day, of_few, smaller
+from roms_assets.statements.rules.ways import Way, nearest, of_a_day, of_days_in_a_row, of_few, smaller
 
-_WHOLE_DAY, _SOME = 80, 60
+_WHOLE_DAY, _WHOLE_DAYS, _SOME, _PERHAPS = 80, 70, 60, 30
 """Scores."""
 
 
 @dataclass(frozen=True)
 class BySum:
-    """Lines with their orders; the ways of lines of which a person must choose; lines of which no sums were tried."""
+    """Lines with their orders, the ways of lines of which a person must choose, and what may be others' way."""
 
     results: Mapping[str, Result]
     unsure: Mapping[str, Sequence[Candidate]]
+    perhaps: Mapping[str, Sequence[Candidate]]
+    """Of the other lines, what of days in a row and of the nearest orders adds up to them."""
     untried: frozenset[str]
-    """More open orders lie near them than sums are tried of."""
+    """More open orders lie near them than all sums are tried of."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,13 @@ def match_by_sum(
     unsure = {
         line_id: [_candidate(way) for way in found.ways] for line_id, found in looked.items() if found.ways
     }
+    others = [line for line in waiting.values() if line.line_id not in unsure]
+    perhaps = {
+        line.line_id: _perhaps(line, days.near(line, terms[line.account], left), terms[line.account])
+        for line in others
+    }
     untried = frozenset(line_id for line_id, found in looked.items() if not found.is_tried)
-    return BySum(results, unsure, untried)
+    return BySum(results, unsure, perhaps, untried)
 
 
 def _sure(ways: Mapping[str, Sequence[Way]]) -> list[str]:
@@ -122,9 +130,19 @@ def _explained(line: Line, way: Way, terms: Terms) -> Explanation:
     return told
 
 
-def _candidate(way: Way) -> Candidate:
+def _perhaps(line: Line, near: Sequence[Claim], terms: Terms) -> list[Candidate]:
+    """Of a line without a way: days in a row that add up to it, else a few of the nearest where there are too many."""
+    if found := of_days_in_a_row(line, near, terms):
+        return [_candidate(way, _WHOLE_DAYS) for way in found]
+    some = smaller(line, near, terms)
+    if len(some) <= MOST_AMOUNTS:
+        return []
+    return [_candidate(way, _PERHAPS) for way in of_few(line, nearest(line, some), terms)]
+
+
+def _candidate(way: Way, score: int | None = None) -> Candidate:
     total = sum(claim.amount_minor for claim in way)
     days = {claim.date for claim in way}
-    score = _WHOLE_DAY if len(days) == 1 else _SOME
+    score = score or (_WHOLE_DAY if len(days) == 1 else _SOME)
     why = f"{len(way)} orders of {shown(total, way[0].currency)} together"
     return Candidate(tuple(claim.order_id for claim in way), total, score, why)

@@ -24,9 +24,12 @@ _MOST_LOOKED_AT = 200
 _SEVERAL = "several choices are as good as each other"
 _TAKEN = "what has this amount near this day is on other lines already"
 _NOTHING = "no order, and no few orders together, has this amount near this day"
+_PERHAPS = (
+    "some orders near this day add up to it, and others of which not all sums were tried may do so, too"
+)
 _UNTRIED = (
-    f"no order has this amount near this day; more than {MOST_AMOUNTS} open orders that are smaller lie near, so their"
-    " sums were not tried"
+    f"no order has this amount near this day; more than {MOST_AMOUNTS} open orders that are smaller lie near, so of"
+    " sums those of whole days and of the nearest orders alone were tried"
 )
 
 
@@ -53,7 +56,7 @@ def matched(
     for line in lines:
         result = done.get(line.line_id) or judged.left_over(line)
         told = judged.candidates(line)
-        if not result.shares and (not told or line.line_id in named.doubts):
+        if not result.shares and (not told or line.line_id in named.doubts or sums.perhaps.get(line.line_id)):
             told = [*told, *near.to(line, terms[line.account])]
         found.append(replace(result, candidates=_best(result, told)))
     return found
@@ -76,6 +79,7 @@ class _Judged:
             *(doubt.candidates if doubt else ()),
             *(candidate for _, candidate in fitting),
             *self.sums.unsure.get(line.line_id, ()),
+            *self.sums.perhaps.get(line.line_id, ()),
         ]
 
     def left_over(self, line: Line) -> Result:
@@ -87,6 +91,8 @@ class _Judged:
         is_open = any(self.left.is_whole(claim) for claim, _ in fitting)
         if is_open or line.line_id in self.pairs.unsure or line.line_id in self.sums.unsure:
             return Result(line, State.REVIEW, reason=_SEVERAL)
+        if self.sums.perhaps.get(line.line_id):
+            return Result(line, State.REVIEW, reason=_PERHAPS)
         why = _TAKEN if fitting else _UNTRIED if line.line_id in self.sums.untried else _NOTHING
         return Result(line, State.UNMATCHED, reason=why)
 

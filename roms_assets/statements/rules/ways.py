@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain, islice
 
 from roms_assets.statements.rules.claims import Claim, Line
-from roms_assets.statements.rules.subset_sums import ways_to
+from roms_assets.statements.rules.subset_sums import MOST_AMOUNTS, ways_to
 from roms_assets.statements.rules.terms import Terms
 
 Way = tuple[Claim, ...]
@@ -17,6 +17,13 @@ def of_a_day(line: Line, near: Sequence[Claim], terms: Terms) -> list[Way]:
     """All of one day, two at least; two ways at most."""
     days = [claims for claims in _by_day(near) if len(claims) > 1]
     return list(islice(chain.from_iterable(_from_first(line, [claims], terms) for claims in days), _MOST))
+
+
+def of_days_in_a_row(line: Line, near: Sequence[Claim], terms: Terms) -> list[Way]:
+    """All of several days that follow each other, those without orders left out; two ways at most."""
+    days = _by_day(near)
+    runs = chain.from_iterable(_from_first(line, days[first:], terms) for first in range(len(days)))
+    return list(islice((way for way in runs if way[0].date != way[-1].date), _MOST))
 
 
 def smaller(line: Line, near: Sequence[Claim], terms: Terms) -> list[Claim]:
@@ -31,6 +38,12 @@ def of_few(line: Line, claims: Sequence[Claim], terms: Terms) -> list[Way]:
     found = (ways_to(line.amount_minor, amounts, terms.most_orders) for amounts in (gross, net))
     places = dict.fromkeys(chain.from_iterable(found))
     return [tuple(claims[place] for place in way) for way in islice(places, _MOST)]
+
+
+def nearest(line: Line, claims: Sequence[Claim]) -> list[Claim]:
+    """As many of those nearest in time as sums are tried of, by their days."""
+    ordered = sorted(claims, key=lambda each: (abs(line.date - each.date), each.date, each.claim_id))
+    return sorted(ordered[:MOST_AMOUNTS], key=lambda each: (each.date, each.claim_id))
 
 
 def _by_day(claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roms_assets.statements.rules.claims import WITHHELD, Claim, Line
 from roms_assets.statements.rules.matching import matched
-from tests.statements.rules.ledger import CARD, a_claim, a_line, match, match_one, shops, terms, told
+from tests.statements.rules.ledger import CARD, DAY, a_claim, a_line, match, match_one, shops, terms, told
 
 
 def test_a_number_goes_before_an_amount_that_fits_better() -> None:
@@ -219,16 +219,49 @@ def test_a_few_orders_add_up_when_there_is_one_way_alone() -> None:
     assert match_one(a_line(7_400, 4), *orders, *larger).rule == "one_to_many", (
         "what is larger is no part of it"
     )
-    smaller = [a_claim(amount, amount % 3) for amount in range(7_301, 7_326)]
+    smaller = [a_claim(amount, 4) for amount in range(7_301, 7_326)]
     untried = match_one(a_line(7_400, 4), *orders, *smaller)
     assert (untried.state, untried.reason) == (
         "unmatched",
-        "no order has this amount near this day; more than 24 open orders that are smaller lie near, so their sums were"
-        " not tried",
+        "no order has this amount near this day; more than 24 open orders that are smaller lie near, so of sums those"
+        " of whole days and of the nearest orders alone were tried",
     )
     assert match_one(a_line(7_400, 4), a_claim(1)).reason == (
         "no order, and no few orders together, has this amount near this day"
     )
+
+
+def a_busy_week(days: int = 7, a_day: int = 5) -> list[Claim]:
+    """Five orders a day, each of an amount of its own."""
+    return [
+        a_claim(10_000 + 137 * day + 31 * number + day * number, day)
+        for day in range(days)
+        for number in range(a_day)
+    ]
+
+
+def test_a_payout_of_whole_days_in_a_row_is_shown_to_a_person_however_many_orders_lie_near() -> None:
+    orders = a_busy_week()
+    weekend = [each for each in orders if 2 <= (each.date - DAY).days <= 4]
+    total = sum(each.amount_minor for each in weekend)
+    less = sum(terms(**CARD)["bank"].fee(each.amount_minor) for each in weekend)
+    for amount, fee in ((total, {}), (total - less, CARD)):
+        result = match_one(a_line(amount, 6), *orders, **fee)
+        assert (result.state, result.shares) == ("review", ())
+        assert result.reason == (
+            "some orders near this day add up to it, and others of which not all sums were tried may do so, too"
+        )
+        assert result.candidates[0].order_ids == tuple(each.order_id for each in weekend)
+    assert match_one(a_line(total, 6), *weekend).state == "review", "also where few orders lie near"
+
+
+def test_of_too_many_orders_sums_of_the_nearest_are_shown_to_a_person() -> None:
+    orders = a_busy_week()
+    some = [a_claim(31_001, 3), a_claim(52_010, 4), a_claim(70_100, 5)]
+    result = match_one(a_line(153_111, 6), *orders, *some, most_orders=3)
+    assert (result.state, result.shares) == ("review", ())
+    assert tuple(each.order_id for each in some) in {each.order_ids for each in result.candidates}
+    assert match_one(a_line(9_000, 6), *orders).state == "unmatched"
 
 
 def test_orders_that_add_up_as_they_are_and_others_less_their_fees_are_for_a_person() -> None:
