@@ -36,7 +36,8 @@ ORDER BY date
 """
 _LINES = """
 SELECT orders.*, lines.currency, lines.line_number, lines.product_id, lines.sku,
-    lines.name, lines.quantity, lines.received_quantity, lines.unit_price_minor, lines.total_minor
+    lines.name, lines.quantity, lines.cancelled_quantity, lines.received_quantity, lines.unit_price_minor,
+    lines.total_minor
 FROM (
     SELECT * RENAME (currency AS order_currency, total_minor AS order_total_minor) FROM orders WHERE date = ?
 ) AS orders

@@ -27,7 +27,7 @@ SHAPES: dict[str, dict[str, pl.DataType]] = {
         **dict.fromkeys(("order_id", "product_id", "sku", "name", "currency"), _TEXT),
         "date": pl.Date(),
         **dict.fromkeys(("line_number", "unit_price_minor", "total_minor"), _MINOR),
-        **dict.fromkeys(("quantity", "received_quantity"), _QUANTITY),
+        **dict.fromkeys(("quantity", "cancelled_quantity", "received_quantity"), _QUANTITY),
     },
     "shipments": {
         **dict.fromkeys(("order_id", "tracking_number", "commission_currency"), _TEXT),
@@ -101,5 +101,6 @@ def _line(key: str, place: int, line: Row, day: date) -> Row:
         "unit_price_minor": line["price_minor"],
         "total_minor": line["total_minor"],
         "quantity": line["quantity"],
+        "cancelled_quantity": Decimal(0),
         "received_quantity": line["received_quantity"] or Decimal(0),
     }

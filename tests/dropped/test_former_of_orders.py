@@ -7,7 +7,8 @@ import pytest
 
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.keeping import make_tables
-from tests.dropped.rules.test_former_sheet import MANNER
+from roms_assets.dropped.rules.comparing import Difference
+from tests.dropped.rules.test_former_sheet import MANNER, rows_of
 from tests.orders import things
 from tests.orders.shop import Shop
 from tests.orders.things import Thing
@@ -37,6 +38,11 @@ def exported(shop: Shop, out: Path) -> list[Cells]:
     return list(csv.DictReader(out.read_text().splitlines()))
 
 
+def differences(shop: Shop, text: str) -> list[Difference]:
+    """In what a sheet and they differ."""
+    return FormerSheet(shop.lake, MANNER).compare(rows_of(text))  # type: ignore[arg-type]
+
+
 def test_the_commission_that_a_received_file_tells_is_exported_whatever_the_label_cost(out: Path) -> None:
     received = things.a_received_line(1, "1ZP1", quantity="2", currency="USD", commission_minor=125)
     order = [things.a_shipstation_order("1"), things.a_shipstation_line("1", quantity="2")]
@@ -59,3 +65,23 @@ def test_where_the_sheet_has_the_line_and_no_commission_that_of_the_received_fil
     assert [line["Commission"] for line in exported(a_lake(*order, *sheet), out)][:2] == ["1.25", ""]
     told = sheet[1]._replace(row={**sheet[1].row, "commission_minor": 50})
     assert [line["Commission"] for line in exported(a_lake(*order, sheet[0], told), out)][:2] == ["", "0.50"]
+
+
+def a_part_cancelled() -> list[Thing]:
+    """Of an order that was delivered one product is cancelled."""
+    lines = [
+        things.a_shipstation_line("1", str(number), name=name, sku=name.upper(), quantity="2")
+        for number, name in ((1, "Mug"), (2, "Cup"))
+    ]
+    received = things.a_received_line(1, "1ZP1", sku="MUG", quantity="2")
+    cancelled = things.a_cancel_line(1, "1", sku="CUP", quantity="2")
+    return [things.a_shipstation_order("1"), *lines, things.a_label("P1", "1"), received, cancelled]
+
+
+def test_a_line_that_is_cancelled_is_exported_as_cancelled_and_the_others_are_not(out: Path) -> None:
+    shop = a_lake(*a_part_cancelled())
+    lines = {line["Product"]: line["Status"] for line in exported(shop, out) if line["Product"]}
+    assert lines == {"Mug": "delivered", "Cup": "cancelled"}
+    assert differences(shop, out.read_text()) == []
+    whole = a_lake(*a_part_cancelled()[:4], things.a_cancel_line(2, "1"))
+    assert {line["Status"] for line in exported(whole, out)} == {"cancelled"}

@@ -50,7 +50,7 @@ def a_line(place: int, line_number: int = 0, **more: Any) -> Row:
     told = {
         "order_id": f"Etsy#{place}", "date": DAY, "line_number": line_number, "product_id": "0012", "sku": "0012",
         "name": "Mug", "currency": "USD", "unit_price_minor": 500, "total_minor": 1000, "quantity": Decimal(2),
-        "received_quantity": Decimal(0),
+        "cancelled_quantity": Decimal(0), "received_quantity": Decimal(0),
     }  # fmt: skip
     return told | more
 
@@ -85,7 +85,12 @@ def our_orders(draw: st.DrawFn) -> MemoryLake:
         }
         orders.append(an_order(place, draw(st.sampled_from(["7", "#7", "0007", None])), **told))
         for number in range(draw(st.integers(0, 3))):
-            of_line = {"quantity": draw(_QUANTITY), "total_minor": draw(_MINOR), "currency": currency}
+            of_line = {
+                "quantity": draw(_QUANTITY),
+                "cancelled_quantity": draw(_QUANTITY),
+                "total_minor": draw(_MINOR),
+                "currency": currency,
+            }
             lines.append(a_line(place, number, date=day, **of_line))
         for parcel in draw(st.lists(st.sampled_from(["1Z1", "1Z2", "9400"]), max_size=2, unique=True)):
             parcels.append(a_parcel(place, parcel))

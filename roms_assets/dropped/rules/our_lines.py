@@ -9,6 +9,8 @@ from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.order_numbers import number_key, tracking_key
 from roms_assets.kernel.order_states import state_of
 
+ENDED = ("cancelled", "refunded")
+"""States of an order as a whole that say enough of each of its lines."""
 _OF_SHEET_ALONE = ("profile", "proxy_list", "reference_number")
 
 
@@ -59,7 +61,7 @@ def order_rows(
         return told
     found = [
         sheet_row(line, shipments, sheet.take(order["order_number"], line["name"]), zone)
-        for line in lines
+        for line in _with_states(lines)
         if line["line_number"] is not None
     ]
     if not found:
@@ -101,6 +103,19 @@ def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: Zo
         "created_at": told.get("created_at") if known else line["created_at"],
         "modified_at": told.get("modified_at") if known else line["last_event_at"],
     }
+
+
+def is_cancelled(line: Row) -> bool:
+    """Whether all of a line was cancelled."""
+    quantity, cancelled = line["quantity"], line["cancelled_quantity"]
+    return bool(quantity and cancelled) and 0 < quantity <= cancelled
+
+
+def _with_states(lines: Sequence[Row]) -> Sequence[Row]:
+    """The lines of an order; one that was cancelled has that state where others were not, and the order goes on."""
+    if lines[0]["state"] in ENDED or all(map(is_cancelled, lines)):
+        return lines
+    return [{**line, "state": "cancelled"} if is_cancelled(line) else line for line in lines]
 
 
 def _rest(lines: Sequence[Row]) -> int:

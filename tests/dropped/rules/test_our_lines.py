@@ -28,6 +28,7 @@ LINE: dict[str, Any] = {
     "sku": "007",
     "name": "Flour",
     "quantity": Decimal(2),
+    "cancelled_quantity": Decimal(0),
     "received_quantity": Decimal(0),
     "unit_price_minor": 1250,
     "total_minor": 2500,
