@@ -10,7 +10,7 @@ from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
 from roms_assets.mail.rules.template_values import Reading, has_bounds, has_items
 from roms_assets.mail.rules.templates import PARCELS
-from roms_assets.mail.rules.texts import Part, Value, fits, matches
+from roms_assets.mail.rules.texts import TOO_LONG, Part, Value, fits, has_more, matches
 from roms_assets.mail.rules.tracking import vouched_number
 from roms_assets.mail.rules.unread_lines import has_unread_lines
 
@@ -48,6 +48,8 @@ def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]
         yield TWO_TEXTS
     if reading.event not in PARCELS and all(event.amount is None for event in events):
         yield from _unread_amounts(reading, parts)
+    if any(has_more(pattern, part) for pattern in _listing(reading) for part in parts):
+        yield TOO_LONG
     if reading.event is EventKind.ORDER and len(events) > 1:
         yield from _of_several(parts[0].text, events)
 
@@ -75,6 +77,12 @@ def _labels(reading: Reading) -> list[Pattern]:
 def _label(written: str) -> Pattern | None:
     words = written.partition("{amount}")[0]
     return pattern_of(words.strip()) if "{" not in words and re.search(r"\w", words) else None
+
+
+def _listing(reading: Reading) -> list[Pattern]:
+    """What is found as often as a mail has orders, parcels, lines or amounts."""
+    each = [reading.kind.each] if reading.kind.each else []
+    return [*reading.said, *reading.patterns([*reading.kind.items, *each])]
 
 
 def _with_hole(reading: Reading, name: str) -> list[Pattern]:

@@ -46,6 +46,8 @@ class Letter:
     is_forwarded: bool = False
     mails_qty: int = 1
     """How many mails are inside of a forwarded one, of which this is the first."""
+    is_cut: bool = False
+    """Whether more text stands in it than was taken out of its bytes."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def letter_of(mail: Mail) -> Letter:
     page, plain = page_of(mail.html), plain_page(mail.plain)
     texts = tuple((name, text) for name, text in (("text", plain.text), ("html", page.text)) if text)
     links = tuple(dict.fromkeys([*plain.links, *page.links]))
-    outer = Letter(mail.sender, mail.sender_name, mail.subject, texts, links, mail.html)
+    outer = Letter(mail.sender, mail.sender_name, mail.subject, texts, links, mail.html, is_cut=mail.is_cut)
     return _inside(outer) or outer
 
 
@@ -79,7 +81,9 @@ def _inside(outer: Letter) -> Letter | None:
     subject = first.subject or _PREFIX.sub("", outer.subject).strip()
     texts = tuple((name, found.text) for name, found in quoted)
     mails_qty = max(found.mails_qty for _, found in quoted)
-    return Letter(first.sender, first.name, subject, texts, outer.links, outer.html, True, mails_qty)
+    return Letter(
+        first.sender, first.name, subject, texts, outer.links, outer.html, True, mails_qty, outer.is_cut
+    )
 
 
 def _quoted(text: str, is_named: bool) -> _Quoted | None:

@@ -8,7 +8,7 @@ from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKind
 from roms_assets.mail.rules.templates import PARCELS
-from roms_assets.mail.rules.texts import Part, evidence, parts_of
+from roms_assets.mail.rules.texts import TOO_LONG, Part, evidence, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers
 from roms_assets.mail.rules.wording import ORDER_NUMBER, TOTAL, event_before, kind_of_opening, kind_of_subject
 
@@ -69,7 +69,7 @@ def _order_numbers(parts: list[Part]) -> list[tuple[str, Evidence]]:
     for part in parts:
         for match in ORDER_NUMBER.finditer(part.text):
             found.setdefault(match["number"], evidence("order_number", part, *match.span("number")))
-    return list(found.items())[:MOST_ORDERS]
+    return list(found.items())
 
 
 def _tracked(letter: Letter, parts: list[Part]) -> list[tuple[Tracking, Evidence]]:
@@ -80,7 +80,7 @@ def _tracked(letter: Letter, parts: list[Part]) -> list[tuple[Tracking, Evidence
             found.setdefault(each.number, (each, where))
     for each in tracking_in_links(letter.links):
         found.setdefault(each.number, (each, Evidence("tracking_number", "link", -1, each.number)))
-    return list(found.values())[:MOST_ORDERS]
+    return list(found.values())
 
 
 def _events(
@@ -90,7 +90,8 @@ def _events(
     tracked: list[tuple[Tracking, Evidence]],
 ) -> tuple[list[MailEvent], list[str]]:
     """One for each parcel, or for each order when there is none; an amount only where there is one order."""
-    doubts = []
+    doubts = [TOO_LONG] if len(tracked or numbers) > MOST_ORDERS else []
+    numbers, tracked = numbers[:MOST_ORDERS], tracked[:MOST_ORDERS]
     if len(numbers) > 1 and tracked:
         doubts.append("it names several orders and parcels, and does not say which parcel is of which order")
     money, total = _total(parts) if len(numbers) == 1 and kind not in PARCELS else (None, None)

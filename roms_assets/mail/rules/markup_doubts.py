@@ -4,8 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, MailEvent
-from roms_assets.mail.rules.structured import has_unread_line, has_unread_price, has_unsaid_state
-from roms_assets.mail.rules.texts import parts_of
+from roms_assets.mail.rules.structured import (
+    has_more_markup,
+    has_unread_line,
+    has_unread_price,
+    has_unsaid_state,
+)
+from roms_assets.mail.rules.texts import TOO_LONG, parts_of
 from roms_assets.mail.rules.wording import ORDER_NUMBER, kind_of_opening, kind_of_subject
 
 
@@ -20,6 +25,8 @@ def doubts_of_markup(
         yield "its markup says several things, and its subject one"
     if has_unsaid_state(letter.html) and not by_template and not _says_order(letter):
         yield "its markup does not say what became of the order, and neither do its words"
+    if has_more_markup(letter.html):
+        yield TOO_LONG
     if has_unread_price(letter.html):
         yield "an amount in its markup cannot be read"
     if has_unread_line(letter.html):

@@ -1,7 +1,7 @@
 """The bytes of a mail as its headers and the texts in it, however broken they are.
 
 Only headers and texts are decoded; an attachment is passed over by looking for the line that ends it. All is bounded:
-parts, how deep they lie, and how much text is read. What is cut off is not an error, for no order stands there.
+parts, how deep they lie, and how much text is read. What is cut off is not an error; of texts it is told.
 """
 
 import binascii
@@ -54,6 +54,8 @@ class Mail:
     attached: "Mail | None" = None
     attached_qty: int = 0
     """How many mails are attached to it; the first is `attached`."""
+    is_cut: bool = False
+    """Whether its texts are longer than is read."""
 
     @property
     def subject(self) -> str:
@@ -97,6 +99,7 @@ class _Taken:
     attached_qty: int = 0
     parts: int = 0
     bytes: int = 0
+    is_cut: bool = False
 
 
 def mail_of(raw: bytes, depth: int = 0) -> Mail:
@@ -105,7 +108,7 @@ def mail_of(raw: bytes, depth: int = 0) -> Mail:
     taken = _Taken()
     _take(raw, headers, (start, len(raw)), taken, depth)
     plain, html = "\n".join(taken.plain), "\n".join(taken.html)
-    return Mail(headers, plain, html, taken.attached, taken.attached_qty)
+    return Mail(headers, plain, html, taken.attached, taken.attached_qty, taken.is_cut)
 
 
 def address_of(value: str) -> str:
@@ -153,6 +156,7 @@ def _take(raw: bytes, headers: Headers, place: tuple[int, int], taken: _Taken, d
 def _take_text(raw: bytes, told: Message, place: tuple[int, int], taken: _Taken) -> None:
     start, end = place
     end = min(end, start + LONGEST_TEXT - taken.bytes)
+    taken.is_cut = taken.is_cut or end < place[1]
     if end <= start:
         return
     taken.bytes += end - start

@@ -22,6 +22,7 @@ from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
+from roms_assets.mail.rules.texts import TOO_LONG, is_cut
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -67,6 +68,7 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
     doubts = [*_unread_mails(letter)]
     if isinstance(read.kind, EventKind):
         doubts += _doubts(letter, read, known, (proven, how))
+        doubts += [TOO_LONG] if is_cut(letter) else []
         own = [each.template for each in known if each.name == read.shop and read.reader is Reader.TEMPLATE]
         doubts += [told for each in own for told in doubts_of_mark(mail, letter, each, read.events)]
     return MailRead(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from roms_assets.kernel.currencies import CURRENCIES
@@ -20,6 +21,7 @@ from roms_assets.mail.rules.tracking import number_of_carrier
 LONGEST_HTML = 400_000
 """Characters of HTML that are looked at for markup."""
 MOST_THINGS = 50
+"""Orders and parcels of one mail, and lines of one order."""
 MOST_SCOPES = 300
 """Things in the microdata of one mail: more are no order."""
 LONGEST_WORD = 300
@@ -56,11 +58,17 @@ def marked_up(html: str, told: EventKind | None) -> list[MailEvent]:
     if "schema.org" not in html[:LONGEST_HTML]:
         return []
     events = []
-    for part, thing in _things(html[:LONGEST_HTML]):
+    for part, thing in _things(html[:LONGEST_HTML])[:MOST_THINGS]:
         event = _event(part, thing, told)
         if event and (event.order_number or event.tracking_number):
             events.append(event)
-    return events[:MOST_THINGS]
+    return events
+
+
+def has_more_markup(html: str) -> bool:
+    """Whether it has more of it than is read: longer HTML, more orders or parcels, more lines of an order."""
+    is_longer = len(html) > LONGEST_HTML or len(_things(html[:LONGEST_HTML])) > MOST_THINGS
+    return is_longer or any(len(_lines(order)) > MOST_THINGS for order in _orders(html))
 
 
 def has_unread_price(html: str) -> bool:
@@ -93,8 +101,8 @@ def _orders(html: str) -> list[Thing]:
 
 @lru_cache(maxsize=1)
 def _things(html: str) -> tuple[tuple[str, Thing], ...]:
-    """The things in it, found once for all that is asked of one mail."""
-    return tuple(_found_in(html))
+    """The things in it, found once for all that is asked of one mail; one more than is read shows that there are."""
+    return tuple(islice(_found_in(html), MOST_THINGS + 1))
 
 
 def _found_in(html: str) -> Iterator[tuple[str, Thing]]:
@@ -110,19 +118,19 @@ def _found_in(html: str) -> Iterator[tuple[str, Thing]]:
     except broken:
         found = []
     if found:
-        yield from (("json-ld", thing) for thing in found[:MOST_THINGS])
+        yield from (("json-ld", thing) for thing in found)
     elif html.count("itemscope") <= MOST_SCOPES:
         try:
-            scopes = MicrodataExtractor().extract(html)
+            scopes = list(_flat(MicrodataExtractor().extract(html)))
         except broken:
             return
-        yield from (("microdata", thing) for thing in list(_flat(scopes))[:MOST_THINGS])
+        yield from (("microdata", thing) for thing in scopes)
 
 
 def _flat(found: object, depth: int = 0) -> Iterator[Thing]:
     """The things in lists and graphs, properties of microdata beside their type."""
     if isinstance(found, list) and depth < 5:
-        for each in found[:MOST_THINGS]:
+        for each in found:
             yield from _flat(each, depth + 1)
     elif isinstance(found, dict):
         if "@graph" in found:

@@ -14,7 +14,7 @@ from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailIte
 from roms_assets.mail.rules.hedges import doubts_of_lines
 from roms_assets.mail.rules.template_values import Reading, event_of, items_of, values_of
 from roms_assets.mail.rules.templates import PARCELS, Kind, Template
-from roms_assets.mail.rules.texts import Match, Part, Value, evidence, matches, parts_of
+from roms_assets.mail.rules.texts import TOO_LONG, Match, Part, Value, evidence, matches, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
 
 _SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
@@ -64,6 +64,8 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
+    if len(events) > MOST_EVENTS:
+        doubts.append(TOO_LONG)
     if reading.event in PARCELS and any(wrong):
         doubts.append("what it calls a tracking number has a wrong check digit")
     return Understood(reading.event, tuple(events[:MOST_EVENTS]), tuple(missing), is_unproven, tuple(doubts))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import Evidence
@@ -13,6 +14,8 @@ MOST_READ = 100_000
 MOST_FOUND = 200
 """Places of one pattern in one part."""
 LONGEST_EVIDENCE = 120
+TOO_LONG = "it is longer than is read"
+"""The doubt about a mail of which a limit cut something off: what was read of it is not all that it tells."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,18 @@ class Match:
 def parts_of(letter: Letter) -> list[Part]:
     """The subject and each text, as much as is searched."""
     return [Part("subject", letter.subject), *(Part(name, text[:MOST_READ]) for name, text in letter.texts)]
+
+
+def is_cut(letter: Letter) -> bool:
+    """Whether a text of it is longer than is searched."""
+    return letter.is_cut or any(len(text) > MOST_READ for _, text in letter.texts)
+
+
+def has_more(pattern: Pattern, part: Part) -> bool:
+    """Whether the pattern fits more places than are looked at."""
+    if part.lower.count(pattern.word) <= MOST_FOUND:
+        return False
+    return next(islice(pattern.found_by.finditer(part.text), MOST_FOUND, None), None) is not None
 
 
 def matches(pattern: Pattern, part: Part) -> Iterator[Match]:
