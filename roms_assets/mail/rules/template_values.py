@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from roms_assets.mail.rules.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named
-from roms_assets.mail.rules.dates import day_of
+from roms_assets.mail.rules.dates import day_of, days_in
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
-from roms_assets.mail.rules.patterns import Pattern
+from roms_assets.mail.rules.patterns import DAYS, Pattern
 from roms_assets.mail.rules.templates import Kind, Template
 from roms_assets.mail.rules.texts import Match, Part, Value, fits, matches
 
@@ -44,8 +44,17 @@ def values_of(reading: Reading, parts: list[Part]) -> dict[str, Value]:
             for match in matches(pattern, part):
                 for name, value in match.values.items():
                     if name not in found and _is_readable(reading, name, value.text):
-                        found[name] = value
+                        found[name] = _day_alone(reading, value) if name in DAYS else value
     return found
+
+
+def _day_alone(reading: Reading, value: Value) -> Value:
+    """A day shown without what stands around it in its line, which may be to whom the parcel goes."""
+    day = next(days_in(value.text, reading.near, reading.template.language))
+    shown, begin = value.evidence, value.evidence.text.find(value.text) + day.start
+    return replace(
+        value, evidence=replace(shown, start=shown.start + begin, text=value.text[day.start : day.end])
+    )
 
 
 def _is_readable(reading: Reading, name: str, text: str) -> bool:

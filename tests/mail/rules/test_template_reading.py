@@ -47,6 +47,21 @@ def test_every_value_says_where_it_stands() -> None:
     assert Evidence("currency", "template", -1, "EUR") in bare.evidence
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lieferung: Donnerstag, 5. März an Erika Mustermann, Hauptstr. 5",
+        "Lieferung:  an Erika Mustermann am Donnerstag, 5. März",
+        "Lieferung: \tDonnerstag, 5. März",
+    ],
+)
+def test_a_day_is_shown_without_what_stands_around_it(line: str) -> None:
+    read = reading_of(a_mail(f"Bestellung K-4711\n{line}\nSumme: 1,00 €\n"))
+    (shown,) = [each for each in read.events[0].evidence if each.field == "expected_on"]
+    assert (shown.text, read.events[0].expected_on) == ("Donnerstag, 5. März", date(2026, 3, 5))
+    assert read.text[shown.start :].startswith(shown.text)
+
+
 def test_several_orders_in_one_mail_are_several_events() -> None:
     text = (
         "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nmit DHL\nSendung 00340434161094022115\n"
