@@ -1,11 +1,16 @@
 """What starts the reading of mail by itself: a mailbox that has something new."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from roms_assets.jobs import read_mail
 from roms_assets.mail.desk import MailDesk
 from roms_assets.settings import MailSettings
-from sensors.under_way import is_under_way
+from sensors.under_way import failed_since, is_under_way
+
+AFTER_FAILURE = timedelta(minutes=10)
+"""So long nothing is started after a run that failed: what stopped it, such as a full disk, would stop the next one."""
 
 
 def mail_sensors(mail: MailSettings) -> list[dg.SensorDefinition]:
@@ -16,7 +21,7 @@ def mail_sensors(mail: MailSettings) -> list[dg.SensorDefinition]:
         description=(
             f"Every {mail.look_every_seconds} s: asks each mailbox whether something is new, by a login and one"
             " question of each folder, and starts reading when there is. A mailbox that could not be read is left to"
-            " the half-hourly poll."
+            " the half-hourly poll. After a run that failed it waits for ten minutes."
         ),
         job=read_mail,
         default_status=dg.DefaultSensorStatus.RUNNING,
@@ -27,6 +32,8 @@ def mail_sensors(mail: MailSettings) -> list[dg.SensorDefinition]:
     ) -> dg.RunRequest | dg.SkipReason:
         if is_under_way(context.instance, read_mail):
             return dg.SkipReason("mail is being read")
+        if failed_since(context.instance, read_mail, mail.clock.now() - AFTER_FAILURE):
+            return dg.SkipReason("reading failed just now; it is tried again after ten minutes")
         has_news = mail.has_due() or mail.has_new()
         return dg.RunRequest() if has_news else dg.SkipReason("nothing new has come")
 

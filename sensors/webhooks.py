@@ -1,12 +1,12 @@
 """What starts the reading of webhooks by itself: an event that waits."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import dagster as dg
 
 from roms_assets.jobs import read_webhooks
 from roms_assets.webhooks.desk import WebhookDesk
-from sensors.under_way import is_under_way
+from sensors.under_way import failed_since, is_under_way
 
 STAY_SECONDS = 300
 """So long a run waits for more events after the last one, so that not every event needs a run of its own."""
@@ -33,7 +33,7 @@ def webhook_sensors() -> list[dg.SensorDefinition]:
         webhooks.note_look()
         if is_under_way(context.instance, read_webhooks):
             return dg.SkipReason("what arrives is being read")
-        if _failed_since(context.instance, webhooks.clock.now() - AFTER_FAILURE):
+        if failed_since(context.instance, read_webhooks, webhooks.clock.now() - AFTER_FAILURE):
             return dg.SkipReason("reading failed just now; it is tried again after a minute")
         if not webhooks.has_due():
             return dg.SkipReason("nothing waits to be read")
@@ -41,14 +41,3 @@ def webhook_sensors() -> list[dg.SensorDefinition]:
         return dg.RunRequest(run_config=config)
 
     return [read_webhooks_when_they_arrive]
-
-
-def _failed_since(instance: dg.DagsterInstance, since: datetime) -> bool:
-    """Whether the last run ended badly after that time."""
-    records = instance.get_run_records(dg.RunsFilter(job_name=read_webhooks.name), limit=1)
-    return any(
-        record.dagster_run.status is dg.DagsterRunStatus.FAILURE
-        and record.end_time is not None
-        and record.end_time > since.timestamp()
-        for record in records
-    )

@@ -1,12 +1,14 @@
 """Mail as Dagster does it: the job, the sensor, days read anew, the check of senders."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import dagster as dg
+import pytest
 
 from demo.mail_letters import LETTERS
 from roms_assets.definitions import definitions
 from roms_assets.jobs import read_mail
+from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.mail.checks import SENDERS_ARE_UNDERSTOOD
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES
 from schedules.mail import mail_schedules
@@ -25,6 +27,14 @@ def checked(shop: MailShop) -> dg.AssetCheckEvaluation:
     found = record.event.dagster_event.event_specific_data
     assert isinstance(found, dg.AssetCheckEvaluation)
     return found
+
+
+def tick(shop: MailShop) -> dg.RunRequest | None:
+    """What the sensor starts when it looks."""
+    (sensor,) = mail_sensors(shop.desk.settings)
+    context = dg.build_sensor_context(shop.instance, resources={"mail": shop.desk})
+    found = sensor.evaluate_tick(context).run_requests
+    return found[0] if found else None
 
 
 def a_changed_mail(number: int) -> bytes:
@@ -86,19 +96,30 @@ def test_a_sender_that_writes_differently_raises_the_check_and_a_notice(shop: Ma
 def test_the_sensor_starts_one_run_when_something_is_new(shop: MailShop) -> None:
     (sensor,) = mail_sensors(shop.desk.settings.model_copy(update={"look_every_seconds": 300}))
     assert sensor.minimum_interval_seconds == 300
-
-    def tick() -> dg.RunRequest | None:
-        context = dg.build_sensor_context(shop.instance, resources={"mail": shop.desk})
-        found = sensor.evaluate_tick(context).run_requests
-        return found[0] if found else None
-
-    assert tick() is None
+    assert tick(shop) is None
     shop.get(a_mail())
-    assert tick() is not None
+    assert tick(shop) is not None
     shop.poll()
-    assert tick() is not None, "it waits to be read"
+    assert tick(shop) is not None, "it waits to be read"
     shop.read()
-    assert tick() is None
+    assert tick(shop) is None
+
+
+def test_after_a_run_that_failed_the_sensor_waits(shop: MailShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.clock.at = datetime.now(UTC)
+    shop.get(a_mail())
+
+    def full(*_: object) -> None:
+        raise SourceUnavailable("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("roms_assets.mail.keeping.MailKeeper.keep", full)
+        assert not shop.run("read_mail").success
+    assert tick(shop) is None
+    shop.later(minutes=11)
+    assert tick(shop) is not None
+    assert shop.run("read_mail").success
+    assert tick(shop) is None
 
 
 def test_the_schedule_starts_no_second_run_beside_one_that_goes_on(shop: MailShop) -> None:
