@@ -63,7 +63,10 @@ class MailDesk:
         return [source for source in self.events.counts() if is_mail(source)]
 
     def poll(self) -> list[FolderPoll]:
-        """Fetch what is new in every folder; a mailbox that cannot be read stops no other. The ledger knows why."""
+        """Fetch what is new in every folder; a mailbox that cannot be read stops no other. The ledger knows why.
+
+        Raises SourceUnavailable when our own stores do not take it.
+        """
         now = self.clock.now()
         poller = Poller(
             poll_id(now, uuid.uuid4().hex[:8]),
@@ -224,13 +227,11 @@ class MailDesk:
 
     def _has_new(self, mailbox: MailboxSettings) -> bool:
         door = self.doors[mailbox.name]
+        known = {folder: cursor_of(self.events, mailbox.name, folder) for folder in mailbox.folders}
         short = replace(door, attempts=1, timeout_seconds=min(door.timeout_seconds, _GLANCE_SECONDS))
         try:
             with short.open() as client:
-                return any(
-                    client.has_new(folder, cursor_of(self.events, mailbox.name, folder))
-                    for folder in mailbox.folders
-                )
+                return any(client.has_new(folder, cursor) for folder, cursor in known.items())
         except (SourceUnavailable, SourceChangedShape) as error:
             entries.record_poll(self.stores.ledger, mailbox.name, error, self.clock.now())
             return False

@@ -2,12 +2,15 @@
 
 A kill at any moment loses nothing and brings nothing twice: an original without an event is named by nobody, and a mail
 whose cursor did not move comes again and is known by its checksum.
+
+What a mailbox does not answer is its own error, and stops no other mailbox. What our stores do not take stops the poll.
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from resources.clock import Clock
 from resources.events import EventStore
@@ -28,6 +31,7 @@ from roms_assets.mail.rules.pointers import (
 from roms_assets.mail.rules.poll_ids import polled_at
 from roms_assets.mail.rules.tables import Row
 
+Answer = TypeVar("Answer")
 FIRST_VISIT_BACK = timedelta(days=30)
 """So far back a mailbox is read at the first visit when roms.yaml names no first day."""
 
@@ -68,18 +72,21 @@ class Poller:
     clock: Clock
 
     def poll(self, client: MailboxClient, mailbox: str, folder: str) -> FolderPoll:
-        """Keep what a folder has behind its cursor. What came before an error stays kept; the poll tells which."""
+        """Keep what a folder has behind its cursor. What came before an error of the mailbox stays kept; the poll tells
+        which error. Raises SourceUnavailable when landing or the event store cannot keep it.
+        """
         began = self.clock.now()
         poll = FolderPoll(self.poll_id, mailbox, folder, began)
         try:
             since, passed_over = self._beginning(client, mailbox, folder)
-            for batch in client.batches(folder, self.cursor(mailbox, folder), since, passed_over):
+            cursor = self.cursor(mailbox, folder)
+            for batch in _answered(client.batches(folder, cursor, since, passed_over)):
                 poll.seen += len(batch.mails)
                 poll.not_handed_out += sum(not mail.is_handed_out for mail in batch.mails)
                 poll.new += self._keep(mailbox, folder, batch)
             self._fetch_again(client, poll)
-        except RomsError as error:
-            poll.error = error
+        except _Unanswered as failed:
+            poll.error = failed.error
         poll.seconds = (self.clock.now() - began).total_seconds()
         return poll
 
@@ -95,7 +102,8 @@ class Poller:
             return self.earliest, () if self.first_day or not noted else noted.split()
         last = self.events.moved_at(source_of(mailbox, folder)) or self.clock.now()
         since = max((last - FIRST_VISIT_BACK).date(), self.earliest)
-        marks = client.marks(folder, self.earliest, since) if self.earliest < since else ()
+        with _asking():
+            marks = client.marks(folder, self.earliest, since) if self.earliest < since else ()
         self.events.keep_and_move(place, [], " ".join(sorted(marks)), self.clock.now())
         return since, ()
 
@@ -119,7 +127,8 @@ class Poller:
             pointer.uid: (pointer, event_id) for pointer, event_id in self._lacking(client, poll, cursor)
         }
         poll.not_handed_out += sum(not pointer.is_handed_out for pointer, _ in lacking.values())
-        for mail in client.again(poll.folder, cursor.uid_validity, list(lacking)) if lacking else ():
+        again = client.again(poll.folder, cursor.uid_validity, list(lacking)) if lacking else iter(())
+        for mail in _answered(again):
             pointer, event_id = lacking[mail.uid]
             arrival = self._arrival(poll.mailbox, poll.folder, cursor, mail, self.clock.now())
             poll.new += sum(self.events.keep([arrival]))
@@ -155,6 +164,33 @@ class Poller:
         received = min(mail.received_at.astimezone(UTC), now) if mail.received_at else now
         source = source_of(mailbox, folder)
         return Arrival(source, sha256, received, {}, pointer.body, CONTENT_TYPE, self.poll_id)
+
+
+class _Unanswered(Exception):
+    """The mailbox did not answer usefully; why."""
+
+    def __init__(self, error: RomsError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Errors inside are the mailbox's."""
+    try:
+        yield
+    except RomsError as error:
+        raise _Unanswered(error) from error
+
+
+def _answered(answers: Iterator[Answer]) -> Iterator[Answer]:
+    """What the mailbox hands out one by one: errors are its own while it is asked, not while we keep what it said."""
+    while True:
+        with _asking():
+            answer = next(answers, None)
+        if answer is None:
+            return
+        yield answer
 
 
 def cursor_of(events: EventStore, mailbox: str, folder: str) -> Cursor | None:

@@ -7,6 +7,7 @@ import pytest
 
 from demo.mail_server import MailServer
 from demo.mailbox_host import LOGIN
+from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.mail import entries
 from roms_assets.mail.rules.judging import MailState
 from roms_assets.settings import NoticeSettings
@@ -144,3 +145,40 @@ def test_the_sensor_asks_one_short_question(shop: MailShop) -> None:
     assert shop.desk.has_due()
     shop.read()
     assert not shop.desk.has_due()
+
+
+def broken(*_: object, **__: object) -> None:
+    raise SourceUnavailable("the disk is full")
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "resources.landing.Landing.keep",
+        "resources.events.EventStore.keep_and_move",
+        "resources.events.EventStore.cursor",
+    ],
+)
+def test_what_our_own_stores_do_not_take_fails_the_run_and_not_the_mailbox(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    shop.poll()
+    shop.get(a_letter("order-in-english"))
+    with monkeypatch.context() as patch:
+        patch.setattr(store, broken)
+        with pytest.raises(SourceUnavailable, match="the disk is full"):
+            shop.desk.poll()
+        assert not shop.run("read_mail").success
+        assert shop.desk.failing() == {}
+    assert shop.poll().new == 1, "nothing is lost"
+
+
+def test_a_look_at_a_mailbox_blames_it_for_no_fault_of_our_stores(
+    shop: MailShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.poll()
+    with monkeypatch.context() as patch:
+        patch.setattr("resources.events.EventStore.cursor", broken)
+        with pytest.raises(SourceUnavailable, match="the disk is full"):
+            shop.desk.has_new()
+    assert shop.desk.failing() == {}
