@@ -22,7 +22,7 @@ _idle: list[duckdb.DuckDBPyConnection] = []
 
 def have_engines_at_hand(*, are_kept: bool) -> None:
     """From now on; the tests of the lake itself get engines that are made for them."""
-    lake.DuckDBResource = _AtHand if are_kept else DuckDBResource  # type: ignore[attr-defined]
+    lake.DuckDBResource = _AtHand if are_kept else DuckDBResource  # type: ignore[assignment, attr-defined]
 
 
 class _AtHand:
