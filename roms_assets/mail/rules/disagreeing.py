@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from roms_assets.mail.rules.amounts import money_of
+from roms_assets.kernel.amounts import money_of
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of

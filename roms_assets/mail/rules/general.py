@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of
+from roms_assets.kernel.amounts import AMOUNT, Money, money_of
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKind
 from roms_assets.mail.rules.templates import PARCELS

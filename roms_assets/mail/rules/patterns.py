@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roms_assets.mail.rules.amounts import BARE_AMOUNT
+from roms_assets.kernel.amounts import BARE_AMOUNT
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _ANY_ORDER_NUMBER = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from roms_assets.mail.rules.amounts import BARE_AMOUNT, money_of
+from roms_assets.kernel.amounts import BARE_AMOUNT, money_of
 from roms_assets.mail.rules.carriers import CALLED
 from roms_assets.mail.rules.dates import days_in
 from roms_assets.mail.rules.texts import Part

@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from roms_assets.kernel.amounts import LARGEST
 from roms_assets.kernel.currencies import CURRENCIES
-from roms_assets.mail.rules.amounts import LARGEST
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
 from roms_assets.mail.rules.tracking import number_of_carrier

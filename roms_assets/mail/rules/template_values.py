@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from roms_assets.mail.rules.amounts import Money, money_of
+from roms_assets.kernel.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.dates import day_of, days_in
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem

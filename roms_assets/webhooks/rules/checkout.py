@@ -10,7 +10,7 @@ import msgspec
 
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import usable
-from roms_assets.webhooks.rules.amounts import read_amount
+from roms_assets.webhooks.rules.amounts import read_amount, read_quantity
 from roms_assets.webhooks.rules.json_shapes import decoded, text
 from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner, instant
@@ -157,7 +157,7 @@ def _change(labelled: Labelled, evidence: Evidence, source: str, manner: Manner)
         "price": price,
         "total": total,
         "commission": commission,
-        "quantity": _amount(told["quantity"])[0],
+        "quantity": _pieces(told["quantity"]),
         "currency": (text(told["currency"]) or "").upper() or of_total or its or of_commission,
         "customer": manner.customer(text(told["customer"])),
         "ordered_at": _at(text(told["ordered_at"])),
@@ -181,6 +181,11 @@ def _amount(told: str | Decimal | None) -> tuple[Decimal | None, str | None]:
     """An amount and its currency. Raises RuleBroken when it is none, or finer or larger than the table holds."""
     number, currency = (told, None) if isinstance(told, Decimal) else read_amount(told)
     return usable(number), currency
+
+
+def _pieces(told: str | Decimal | None) -> Decimal | None:
+    """The quantity. Raises RuleBroken as `_amount` does."""
+    return usable(told if isinstance(told, Decimal) else read_quantity(told))
 
 
 def _at(told: str | None) -> datetime | None:

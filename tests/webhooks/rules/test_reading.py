@@ -214,6 +214,11 @@ def test_checkout_orders_in_their_three_bodies(body: object, told: dict[str, obj
         ("¥500", "500", None),
         ("1.234 KWD", "1.234", "KWD"),
         ("-3.10", "-3.1", None),
+        ("$-3.10", "-3.1", "USD"),
+        ("-$3.10", "-3.1", "USD"),
+        ("$0.50 usd", "0.5", "USD"),
+        ("C$5.00", "5", "CAD"),
+        ("0.500", "0.5", None),
     ],
 )
 def test_amounts_as_people_write_them(written: str, amount: str, currency: str | None) -> None:
@@ -229,10 +234,32 @@ def test_a_number_of_json_is_never_taken_for_grouped_thousands() -> None:
     assert (change["price"], change["quantity"]) == (Decimal("12.345"), 1)
 
 
-@pytest.mark.parametrize("written", ["free", "1.2.3", "1,23,456.7.8", "10,00,000"])
+@pytest.mark.parametrize(
+    "written",
+    ["free", "1.2.3", "1,23,456.7.8", "10,00,000", "1.500", "1,500", "1.234 €", "$0.125", "$0,125", "$1.125",
+     "($5.00)", "5-", "5.00-", "1 2 3", "USD 5 EUR", "--5", "- $-5", "$5 off", "5 6.00", "¥1,500"],
+)  # fmt: skip
 def test_what_is_no_amount_is_not_guessed(written: str) -> None:
     body = json.dumps({"order": "1", "total": written}).encode()
     with pytest.raises(RuleBroken, match="amount"):
+        read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER)
+
+
+@pytest.mark.parametrize(
+    ("written", "pieces"),
+    [("2", 2), ("x2", 2), ("2 pcs", 2), ("1,234.5", Decimal("1234.5")), ("0.500", Decimal("0.5")), ("-1", -1),
+     ("", None)],
+)  # fmt: skip
+def test_quantities_as_people_write_them(written: str, pieces: object) -> None:
+    body = json.dumps({"order": "1", "qty": written}).encode()
+    (change,) = read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER).found.changes
+    assert change["quantity"] == pieces
+
+
+@pytest.mark.parametrize("written", ["1.500", "1,500", "some", "(2)", "2-", "1 2", "$2", "2 of 3"])
+def test_what_is_no_quantity_is_not_guessed(written: str) -> None:
+    body = json.dumps({"order": "1", "qty": written}).encode()
+    with pytest.raises(RuleBroken, match="pieces"):
         read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER)
 
 

@@ -8,8 +8,8 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roms_assets.kernel.amounts import AMOUNT, Money, money_of, number_of
 from roms_assets.kernel.currencies import CURRENCIES
-from roms_assets.mail.rules.amounts import AMOUNT, Money, money_of, number_of
 
 LANGUAGES = (
     "en_US",
@@ -100,9 +100,18 @@ def test_any_signs_are_an_amount_or_none(text: str) -> None:
     for language in (None, "de_DE", "en_US"):
         money = money_of(text, language)
         if money is not None:
-            written = f"{format_decimal(money.amount, '#,##0.##########', locale=language or 'en_US')} EUR"
-            assert money_of(written, language or "en_US") == Money(money.amount, "EUR")
+            written = f"{format_decimal(money.amount, '#,##0.##########', locale=language or 'en_US')} KWD"
+            assert money_of(written, language or "en_US") == Money(money.amount, "KWD"), "three digits"
             assert not money.currency or money.currency in CURRENCIES
+
+
+def test_a_group_does_not_begin_with_0() -> None:
+    assert (number_of("0.500"), number_of("0,500"), number_of("0,125", "en")) == (
+        Decimal("0.5"),
+        Decimal("0.5"),
+        None,
+    )
+    assert number_of("1.500") is None
 
 
 def test_amounts_are_found_in_a_text_with_their_signs() -> None:

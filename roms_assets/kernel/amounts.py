@@ -1,4 +1,4 @@
-"""Amounts of money as mails write them, exactly, by the language; what may mean two things is no amount.
+"""Amounts of money as people write them, exactly, by the language; what may mean two things is no amount.
 
 `1.234,56 €`, `$1,234.56`, `1 234,56 zł`, `¥1,980`. Without a language `1.234` may be a thousand and more or a little
 over one: it is none then.
@@ -127,7 +127,7 @@ def _with_point(text: str, point: str) -> Decimal | None:
     signs = {sign for sign in whole if not sign.isdigit()}
     if len(signs) > 1 or not signs <= {".", ",", " ", "'"}:
         return None
-    if signs and not re.fullmatch(r"[0-9]{1,3}(?:[.,' ][0-9]{3})+", whole):
+    if signs and not re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+", whole):
         return None
     digits = re.sub("[^0-9]", "", whole)
     return Decimal(f"{digits}.{fraction}" if fraction else digits)
