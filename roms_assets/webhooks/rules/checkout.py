@@ -1,7 +1,7 @@
 """Orders from checkout software, in its three bodies: plain JSON, a Discord embed, blocks of text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ import msgspec
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import usable
 from roms_assets.webhooks.rules.amounts import read_amount, read_quantity
-from roms_assets.webhooks.rules.json_shapes import decoded, text
+from roms_assets.webhooks.rules.json_shapes import decoded, members, text
 from roms_assets.webhooks.rules.rows import Row
 from roms_assets.webhooks.rules.statements import Evidence, Found, Manner, instant
 
@@ -32,7 +32,8 @@ _NAMES = {
 }
 """Column -> what senders call it, the best name first."""
 _TITLE = "successful checkout"
-_LABELS = {name for names in _NAMES.values() for name in names} | {"proxy list", "proxy", "profile"}
+_READ = {name for names in _NAMES.values() for name in names}
+_LABELS = _READ | {"proxy list", "proxy", "profile"}
 _LONGEST = 500
 
 Labelled = Mapping[str, str | Decimal]
@@ -86,16 +87,12 @@ def _labelled(body: bytes) -> list[Labelled]:
     for name in ("content", "text"):
         if _TITLE in str(told.get(name, "")).lower():
             return _of_text(str(told[name]))
-    exact = decoded(body, dict[str, msgspec.Raw])
-    return [{name.lower(): _plain(raw) for name, raw in exact.items()}]
+    return [_once((name.lower(), _plain(value)) for name, value in members(body))]
 
 
-def _plain(raw: msgspec.Raw) -> str | Decimal:
+def _plain(value: object) -> str | Decimal:
     """A value of JSON: text, or an exact number; groups, lists and the rest say nothing."""
-    written = bytes(raw).lstrip()[:1]
-    if written == b'"':
-        return decoded(raw, str)
-    return decoded(raw, Decimal) if written in b"-0123456789" else ""
+    return value if isinstance(value, str | Decimal) else ""
 
 
 def _text(body: bytes) -> str:
@@ -105,12 +102,19 @@ def _text(body: bytes) -> str:
         raise RuleBroken("the body is neither JSON nor UTF-8 text") from error
 
 
+def _once(told: Iterable[tuple[str, str | Decimal]]) -> Labelled:
+    """Label -> its value. Raises RuleBroken for a label of ours with two values: nobody knows which is meant."""
+    found: dict[str, str | Decimal] = {}
+    for label, value in told:
+        meant = _shown(value) if isinstance(value, str) else value
+        if label in _READ and meant != "" and found.setdefault(label, meant) != meant:
+            raise RuleBroken(f"the body tells of one order {label} twice, and differently")
+    return found
+
+
 def _of_embed(embed: Embed) -> Labelled:
-    found: dict[str, str | Decimal] = {
-        field.name.strip().lower().rstrip(":"): field.value for field in embed.fields
-    }
-    store = _store(embed.author.name if embed.author else "") or _store(embed.title)
-    return {"store": store, **found} if store else found
+    found = _once((field.name.strip().lower().rstrip(":"), field.value) for field in embed.fields)
+    return {"store": _store(embed.author.name if embed.author else "") or _store(embed.title), **found}
 
 
 def _of_text(told: str) -> list[Labelled]:
@@ -124,16 +128,16 @@ def _of_text(told: str) -> list[Labelled]:
 
 
 def _of_block(lines: list[str]) -> Labelled:
-    found: dict[str, str | Decimal] = {"store": _store(lines[0])}
+    found: list[tuple[str, str | Decimal]] = []
     place = 1
     while place < len(lines):
         label = lines[place].lower().rstrip(":")
         following = lines[place + 1] if place + 1 < len(lines) else ""
         if label in _LABELS and following and following.lower().rstrip(":") not in _LABELS:
-            found.setdefault(label, following)
+            found.append((label, following))
             place += 1
         place += 1
-    return found
+    return {"store": _store(lines[0]), **_once(found)}
 
 
 def _store(title: str) -> str:
@@ -166,15 +170,20 @@ def _change(labelled: Labelled, evidence: Evidence, source: str, manner: Manner)
 
 
 def _first(labelled: Labelled, names: tuple[str, ...]) -> str | Decimal | None:
-    """The first of these that is told; Discord hides some values behind bars or backticks."""
+    """The first of these that is told."""
     for name in names:
         value = labelled.get(name, "")
         if isinstance(value, Decimal):
             return value
-        shown = re.sub(r"^[|`*\s]+|[|`*\s]+$", "", value)
-        if shown and shown.lower() not in ("n/a", "none", "null", "-"):
+        if shown := _shown(value):
             return shown[:_LONGEST]
     return None
+
+
+def _shown(value: str) -> str:
+    """What a person sees of it, empty when that is nothing; Discord hides some values behind bars or backticks."""
+    shown = re.sub(r"^[|`*\s]+|[|`*\s]+$", "", value)
+    return "" if shown.lower() in ("n/a", "none", "null", "-") else shown
 
 
 def _amount(told: str | Decimal | None) -> tuple[Decimal | None, str | None]:

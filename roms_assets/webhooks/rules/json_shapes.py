@@ -1,6 +1,8 @@
 """JSON decoded to shapes with exact numbers; what does not fit is a broken rule that quotes no value."""
 
+import json
 from collections.abc import Hashable
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -12,6 +14,7 @@ T = TypeVar("T")
 Identifier = str | int
 """Vendors write the same id now as a number, now as text."""
 _FIELDS = dict[str, msgspec.Raw]
+_MEMBERS = json.JSONDecoder(object_pairs_hook=list, parse_float=Decimal, parse_int=Decimal, strict=False)
 
 
 def decoded(body: bytes | msgspec.Raw, shape: type[T]) -> T:
@@ -29,6 +32,16 @@ def decoded(body: bytes | msgspec.Raw, shape: type[T]) -> T:
 def object_of(body: bytes) -> dict[str, msgspec.Raw]:
     """The fields of a JSON object, each as it came. Raises RuleBroken."""
     return decoded(body, _FIELDS)
+
+
+def members(body: bytes) -> list[tuple[str, Any]]:
+    """The members of a JSON object in their order, also those of one name, numbers exact. Raises RuleBroken."""
+    object_of(body)
+    try:
+        found: list[tuple[str, Any]] = _MEMBERS.decode(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise RuleBroken("the body is not JSON") from error
+    return found
 
 
 @cache

@@ -203,6 +203,50 @@ def test_checkout_orders_in_their_three_bodies(body: object, told: dict[str, obj
         assert (rows[1]["order_number"], rows[1]["tracking_number"]) == ("C-10", None)
 
 
+def fields(*told: tuple[str, str]) -> bytes:
+    """An embed with these fields."""
+    listed = [{"name": name, "value": value} for name, value in told]
+    return json.dumps({"embeds": [{"title": "Successful Checkout | Shop", "fields": listed}]}).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"order": "1", "price": 1, "price": 2}',
+        b'{"order": "1", "Price": "$1", "price": "$2"}',
+        fields(("Order", "1"), ("Price", "$1"), ("Price:", "$2")),
+        b"Successful Checkout | Shop\nOrder\n1\nPrice\n$1\nPrice\n$2",
+    ],
+)
+def test_a_label_that_is_told_twice_with_different_values_is_not_guessed(body: bytes) -> None:
+    with pytest.raises(RuleBroken, match="price twice"):
+        read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"order": "1", "price": 1.0, "price": 1, "Price": null, "note": "a", "note": "b"}',
+        fields(
+            ("Order", "||1||"), ("Price", "1"), ("Price", "`1`"), ("Price", "N/A"), ("~", "a"), ("~", "b")
+        ),
+        b"Successful Checkout | Shop\nOrder\n1\nPrice\n1\nPrice\n1\nProxy\na\nProxy\nb",
+    ],
+)
+def test_what_is_told_twice_alike_or_is_not_read_does_no_harm(body: bytes) -> None:
+    (change,) = read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER).found.changes
+    assert (change["order_number"], change["price"]) == ("1", 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [fields(("Order", "1"), ("Store", "Ours")), b"Successful Checkout | Shop\nOrder\n1\nStore\nOurs"],
+)
+def test_a_label_goes_before_the_title(body: bytes) -> None:
+    (change,) = read_event(SourceKind.CHECKOUT_ORDERS, an_event(body), MANNER).found.changes
+    assert change["store"] == "Ours"
+
+
 @pytest.mark.parametrize(
     ("written", "amount", "currency"),
     [
