@@ -11,7 +11,7 @@ from roms_assets.kernel.events import EventState, Sign
 from roms_assets.kernel.money import shown
 from roms_assets.kernel.pauses import MOST_ATTEMPTS, pause_after
 from roms_assets.webhooks import reading_events
-from tests.webhooks.shop import Shop
+from tests.webhooks.shop import SOURCES, Shop
 
 LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
 
@@ -464,6 +464,27 @@ def test_checkout_orders_keep_of_each_field_what_was_said_last(shop: Shop) -> No
     assert (order["order_number"], order["product"], str(order["price"]), order["tracking_number"]) == (
         "C-1", "Mug", "4.200000000", "1Z")  # fmt: skip
     assert (order["status"], order["changes"]) == ("Shipped", 2)
+
+
+def test_equal_numbers_of_different_senders_are_different_orders(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SOURCES, "other_checkout", "checkout_orders")
+    shop.hear("checkout", {"order_number": "1001", "store": "Ours", "product": "Mug", "price": "$4.20"})
+    shop.hear("other_checkout", {"order_number": "1001", "store": "Theirs", "product": "Plate"})
+    shop.hear("checkout", {"order_number": "1001", "tracking": "1Z"})
+    shop.read()
+    told = {row["source"]: row for row in shop.rows("checkout_orders")}
+    assert len(shop.rows("checkout_orders")) == 2
+    ours, theirs = told["checkout"], told["other_checkout"]
+    assert (ours["store"], ours["product"], ours["tracking_number"], ours["changes"]) == (
+        "Ours",
+        "Mug",
+        "1Z",
+        2,
+    )
+    assert (theirs["store"], theirs["product"], theirs["price"], theirs["changes"]) == (
+        "Theirs", "Plate", None, 1)  # fmt: skip
 
 
 def test_a_run_stays_for_what_comes_while_it_is_there(shop: Shop) -> None:

@@ -31,14 +31,15 @@ _LAST = "arg_max({0}, event_id) FILTER ({0} IS NOT NULL) AS {0}"
 _TOLD = [
     name
     for name in empty(schemas.CheckoutChange).columns
-    if name not in ("event_id", "received_at", "order_number")
+    if name not in ("event_id", "received_at", "source", "order_number")
 ]
 CHECKOUT_ORDERS_SQL = f"""
-SELECT order_number, {", ".join(map(_LAST.format, _TOLD))},
+SELECT source, order_number, {", ".join(map(_LAST.format, _TOLD))},
     count(*) AS changes, min(received_at) AS first_received_at, max(received_at) AS last_received_at
-FROM {CHECKOUT_CHANGES} GROUP BY order_number
+FROM {CHECKOUT_CHANGES} GROUP BY source, order_number
 """
-"""One row per order: of each field what was last said of it."""
+"""One row per sender and order number: of each field what was last said of it. A store is no part of the key, for a
+later change, such as one that tells the tracking number, need not name it."""
 
 
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
