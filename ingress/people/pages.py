@@ -16,13 +16,12 @@ from ingress.body import read_body
 from ingress.people.desk import PeopleDesk
 from ingress.people.feed import Feed
 from ingress.people.sessions import LASTS_SECONDS, Session, Sessions
+from ingress.people.tries import Tries
 from roms_assets.kernel.errors import RomsError
-from roms_assets.webhooks.rules.allowance import Allowance
 
 COOKIE = "roms_session"
 LONGEST_FORM = 4_096
 FORM_SECONDS = 5
-LOGINS_PER_SECOND = 1.0
 FEED_SECONDS = 1.0
 OPERATOR = "operator"
 NUMBERS = ("id", "attempts", "waiting", "read", "dead", "tills", "total")
@@ -82,12 +81,13 @@ def _add_files(pages: FastAPI) -> None:
 
 
 def _add_login(pages: FastAPI, sessions: Sessions) -> None:
-    logins = Allowance(LOGINS_PER_SECOND, time.monotonic())
+    tries = Tries(time.monotonic())
 
     @pages.post("/login", include_in_schema=False)
     async def log_in(request: Request) -> Response:
         form = await _form(request)
-        if not logins.take(time.monotonic()):
+        address = request.client.host if request.client else ""
+        if not tries.take(address, time.monotonic()):
             return _html("login.html", 429, trouble="Too many tries; wait a moment.")
         cookie = await asyncio.to_thread(sessions.log_in, form.get("name", ""), form.get("password", ""))
         if cookie is None:
@@ -98,7 +98,8 @@ def _add_login(pages: FastAPI, sessions: Sessions) -> None:
         return answer
 
     @pages.post("/logout", include_in_schema=False)
-    async def log_out() -> Response:
+    async def log_out(request: Request) -> Response:
+        sessions.log_out(request.cookies.get(COOKIE, ""))
         answer = RedirectResponse("/", 303, SAFE)
         answer.delete_cookie(COOKIE)
         return answer

@@ -1,4 +1,7 @@
-"""Who is logged in: a cookie that only this process can make, and that ends with it or after a working day."""
+"""Who is logged in: a cookie that only this process can make.
+
+It ends when its owner logs out, with the process, or after a working day.
+"""
 
 import hmac
 import secrets
@@ -11,6 +14,7 @@ from roms_assets.settings import Person
 from roms_assets.webhooks.rules.passwords import hashed, is_right
 
 LASTS_SECONDS = 8 * 3600
+_LOGIN, _FORM = "login", "form"
 _NOBODYS = hashed(secrets.token_hex(8), secrets.token_bytes(16))
 """Looked at for a name that nobody has, so that the time of an answer does not tell which names exist."""
 
@@ -30,6 +34,8 @@ class Sessions:
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._people = people
         self._key = secrets.token_bytes(32)
+        self._ended: set[str] = set()
+        """What the cookies say of those who logged out, until these would have ended by themselves."""
 
     @property
     def knows_nobody(self) -> bool:
@@ -41,21 +47,37 @@ class Sessions:
         person = self._people.get(name)
         if not is_right(password, person.password_hash if person else _NOBODYS) or person is None:
             return None
-        claims = f"{person.name}|{int(time.time()) + LASTS_SECONDS}"
-        return f"{claims.encode().hex()}.{self._sign(claims)}"
+        claims = f"{person.name}|{secrets.token_hex(8)}|{int(time.time()) + LASTS_SECONDS}"
+        return f"{claims.encode().hex()}.{self._sign(_LOGIN, claims)}"
+
+    def log_out(self, cookie: str) -> None:
+        """Believe this cookie no more, also when somebody kept a copy of it."""
+        now = time.time()
+        self._ended = {claims for claims in self._ended if _until(claims) >= now}
+        if claims := self._claims(cookie):
+            self._ended.add(claims)
 
     def session(self, cookie: str) -> Session | None:
-        """Whose cookie it is; None when it was not made here, or is too old."""
-        claims, _, signature = cookie.partition(".")
+        """Whose cookie it is; None when it was not made here, is too old, or was ended."""
+        claims = self._claims(cookie)
+        if claims is None or claims in self._ended or _until(claims) < time.time():
+            return None
+        person = self._people.get(claims.rsplit("|", 2)[0])
+        return Session(person, self._sign(_FORM, claims)) if person else None
+
+    def _claims(self, cookie: str) -> str | None:
+        """What a cookie says that was made here; None of any other one."""
+        told, _, signature = cookie.partition(".")
         try:
-            name, _, until = bytes.fromhex(claims).decode().rpartition("|")
+            claims = bytes.fromhex(told).decode()
         except ValueError:
             return None
-        right = self._sign(f"{name}|{until}")
-        if not hmac.compare_digest(right.encode(), signature.encode()) or int(until) < time.time():
-            return None
-        person = self._people.get(name)
-        return Session(person, self._sign(f"form|{cookie}")) if person else None
+        is_ours = hmac.compare_digest(self._sign(_LOGIN, claims).encode(), signature.encode())
+        return claims if is_ours else None
 
-    def _sign(self, claims: str) -> str:
-        return hmac.digest(self._key, claims.encode(), sha256).hex()
+    def _sign(self, purpose: str, claims: str) -> str:
+        return hmac.digest(self._key, f"{purpose}|{claims}".encode(), sha256).hex()
+
+
+def _until(claims: str) -> int:
+    return int(claims.rsplit("|", 1)[1])

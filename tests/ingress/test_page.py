@@ -16,48 +16,31 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 import orjson
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from demo.webhook_signing import hmac_sha256
 from ingress.people.desk import SHOWN, PeopleDesk
 from ingress.people.feed import Feed
 from ingress.people.latest import Latest
 from ingress.people.pages import NOT_REPLAYED
 from ingress.people.rows import Row, cell
-from ingress.people.sessions import Sessions
 from ingress.probes import Probed
 from resources.ledger import Entry
 from resources.served_address import ServedAddress
 from roms_assets.doors.events import ledger
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.events import Arrival, EventState, News, Outcome, Sign
-from roms_assets.settings import Environment, Person
-from roms_assets.webhooks.rules.passwords import hashed, is_right
+from roms_assets.settings import Environment
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
+from tests.ingress.people import PEOPLE, WORDS, logged_in, token_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WORDS = {"owner": "open sesame of the owner", "clerk": "open sesame of the clerk"}
-PEOPLE = [
-    {"name": "owner", "role": "operator", "password_hash": hashed(WORDS["owner"], b"0123456789abcdef")},
-    {"name": "clerk", "password_hash": hashed(WORDS["clerk"], b"fedcba9876543210")},
-]
-
 
 @pytest.fixture
 def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
-    monkeypatch.setattr("ingress.people.pages.LOGINS_PER_SECOND", 100.0)
+    monkeypatch.setattr("ingress.people.tries.LOGINS_PER_SECOND", 100.0)
     with opened(some_settings(tmp_path, people=PEOPLE)) as door:
         yield door
-
-
-@contextmanager
-def logged_in(door: Door, name: str = "owner") -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=door.address, follow_redirects=True) as client:
-        client.post("/login", data={"name": name, "password": WORDS[name]})
-        yield client
 
 
 def test_without_a_login_nothing_is_shown(door: Door) -> None:
@@ -68,31 +51,6 @@ def test_without_a_login_nothing_is_shown(door: Door) -> None:
         assert "shop" not in answer.text
     assert httpx.post(f"{door.address}/replay", data={"event": "1"}).status_code == 403
     assert httpx.get(f"{door.address}/feed").status_code == 403
-
-
-@pytest.mark.parametrize("form", [
-    {}, {"name": "owner"}, {"name": "owner", "password": "open sesame"}, {"name": "nobody", "password": "x" * 8},
-    {"name": "clerk", "password": WORDS["owner"]}, {"name": "o" * 5000, "password": "x"},
-])  # fmt: skip
-def test_a_wrong_login_opens_nothing(door: Door, form: dict[str, str]) -> None:
-    answer = httpx.post(f"{door.address}/login", data=form)
-    assert answer.status_code == 403
-    assert "set-cookie" not in answer.headers
-
-
-def test_tries_are_limited(tmp_path: Path) -> None:
-    with opened(some_settings(tmp_path, people=PEOPLE)) as door:
-        tries = [httpx.post(f"{door.address}/login", data={"name": "owner"}).status_code for _ in range(5)]
-    assert 429 in tries
-
-
-def test_a_cookie_is_hidden_from_scripts_and_other_sites(door: Door) -> None:
-    form = {"name": "owner", "password": WORDS["owner"]}
-    cookie = httpx.post(f"{door.address}/login", data=form).headers["set-cookie"].lower()
-    assert "httponly" in cookie
-    assert "samesite=strict" in cookie
-    behind = httpx.post(f"{door.address}/login", data=form, headers={"x-forwarded-proto": "https"})
-    assert "secure" in behind.headers["set-cookie"].lower()
 
 
 def test_an_operator_replays_a_dead_letter_and_a_viewer_may_not(door: Door) -> None:
@@ -128,17 +86,6 @@ def test_mails_are_no_dead_letters_of_the_front_door_and_push_none_off_its_page(
     assert "mail:" not in page
 
 
-def test_a_login_ends_when_asked_and_another_process_does_not_know_it(door: Door, tmp_path: Path) -> None:
-    with logged_in(door) as owner:
-        assert "Sources" in owner.get("/").text
-        cookie = owner.cookies["roms_session"]
-        owner.post("/logout")
-        assert "Sources" not in owner.get("/").text
-    with opened(some_settings(tmp_path / "other", people=PEOPLE)) as other:
-        told = httpx.get(other.address, headers={"cookie": f"roms_session={cookie}"}).text
-        assert "Sources" not in told
-
-
 def test_nothing_of_a_body_is_shown_and_what_a_stranger_writes_is_no_html(door: Door) -> None:
     door.post(an_order(1, email="maria@example.com"))
     door.post(b"<script>alert(1)</script> maria@example.com")
@@ -147,30 +94,6 @@ def test_nothing_of_a_body_is_shown_and_what_a_stranger_writes_is_no_html(door: 
     assert "maria" not in page.text
     assert "<script>alert" not in page.text
     assert "default-src 'self'" in page.headers["content-security-policy"]
-
-
-def test_without_people_nobody_can_log_in(tmp_path: Path) -> None:
-    with opened(some_settings(tmp_path)) as door:
-        assert "Nobody can log in yet" in httpx.get(door.address).text
-        assert httpx.post(f"{door.address}/login", data={"name": "", "password": ""}).status_code == 403
-
-
-@given(st.text(max_size=120))
-def test_no_cookie_that_was_not_made_here_is_believed(cookie: str) -> None:
-    people = {"owner": Person.model_validate(PEOPLE[0])}
-    sessions = Sessions(people)
-    assert sessions.session(cookie) is None
-    told = b"owner|99999999999".hex()
-    assert sessions.session(f"{told}.{hmac_sha256(b'', told.encode()).hex()}") is None
-    assert sessions.session(f"{told}.{cookie}") is None
-
-
-@pytest.mark.parametrize(
-    "kept", ["", "open sesame", "scrypt$$", "scrypt$AAAA$AAAA", PEOPLE[0]["password_hash"] + "x"]
-)
-def test_a_hash_that_is_none_fits_no_password(kept: str) -> None:
-    assert not is_right("open sesame", kept)
-    assert not is_right("", kept)
 
 
 def test_without_a_ledger_the_page_says_so_and_shows_all_else(
@@ -217,11 +140,6 @@ def test_a_browser_is_told_all_at_first_and_then_what_changes_in_the_order_of_it
     [changed, gone] = sorted(feed.changes({"events": [Row("2", {"id": cell("x", bad=True)})]}))[::-1]
     assert orjson.loads(gone.removeprefix(b"data: ")) == {"table": "events", "gone": "1"}
     assert orjson.loads(changed.removeprefix(b"data: "))["cells"] == {"id": {"text": "x", "bad": True}}
-
-
-def token_of(page: str) -> str:
-    """What shows that a form was asked for here."""
-    return page.split('name="token" value="')[1].split('"', maxsplit=1)[0]
 
 
 def test_a_replay_by_a_store_that_hangs_keeps_nobody_waiting() -> None:
