@@ -68,6 +68,16 @@ def test_a_cancellation_of_lines_of_which_two_mails_tell_is_one() -> None:
     assert made(*one, *a_cancellation_mail("q", 30, "1")).rows(again) == [("q-0",)]
 
 
+def test_a_dropped_list_says_how_much_is_cancelled_in_all_whatever_mails_tell() -> None:
+    one = a_cancellation_mail("p", 1, "1")
+    assert cancelled(*one, things.a_cancel_line(2, "1", sku="0012", quantity="3")) == 3
+    assert (
+        cancelled(*a_cancellation_mail("p", 1, "4"), things.a_cancel_line(2, "1", sku="0012", quantity="3"))
+        == 3
+    )
+    assert cancelled(*one, things.a_cancel_line(2, "1", sku="0012", quantity=None)) == 5
+
+
 moments = st.sampled_from([0, 24, 200, 400, 900])
 refunds = st.lists(st.tuples(moments, st.sampled_from([100, 200])), min_size=1, max_size=4)
 

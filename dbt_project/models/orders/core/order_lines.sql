@@ -50,14 +50,15 @@ ordered as (
     window of_product as (partition by order_id, product_id order by line_number)
 ),
 
--- A cancellation without a quantity is of all. Of a product the newest of the files that name it says how much.
+-- A cancellation without a quantity is of all. Of a product the newest of the files that name it says how much in all, whatever
+-- other sources tell of.
 cancelled as (
     select order_id, product_id, arg_min(quantity, turn) as quantity, arg_min(is_all, turn) as is_all
     from (
         select
             order_id,
             product_id,
-            {{ turn_of("source") }} as turn,
+            case source when 'cancel_file' then 0 else {{ turn_of("source") }} end as turn,
             coalesce(sum(quantity), 0) as quantity,
             bool_or(quantity is null) as is_all
         from (
