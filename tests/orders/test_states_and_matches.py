@@ -117,6 +117,11 @@ TOLD: list[Thing] = [
     things.a_sale("SQ3", lines=0, total_minor=0, created_at=at(40), business_date=date(2025, 11, 5)),
     things.a_refund("SQ3", "R2", amount_minor=500),
     things.a_sale("SQ4", state="DRAFT"),
+    # One of which Square does not say the state is paid all the same; a cancelled one is not.
+    things.a_sale("SQ5", state=None),
+    things.a_tender("SQ5"),
+    things.a_sale("SQ6", state="CANCELED"),
+    things.a_tender("SQ6"),
     # A till: sold and taken back on one receipt, and a number that a shop has, too.
     things.a_till_line("117"),
     things.a_till_line("117", 3, is_return=True, quantity="1", amount="2", unit_price="2"),
@@ -363,6 +368,11 @@ def test_a_sale_of_squares_is_named_by_its_id_and_its_refunds_count_once(shop: S
     assert order(shop, "square|SQ2", "state, refunded_minor") == ("refunded", 500)
     assert order(shop, "square|SQ3", "state, refunded_minor") == ("created", 0)
     assert shop.rows("SELECT 1 FROM order_sightings WHERE source_key = 'SQ4'") == []
+
+
+def test_a_sale_without_a_state_keeps_its_payments(shop: Shop) -> None:
+    assert order(shop, "square|SQ5", "state, paid_minor") == ("paid", 500)
+    assert order(shop, "square|SQ6", "state, paid_minor") == ("cancelled", 0)
 
 
 def test_a_receipt_stands_by_itself_and_what_it_takes_back_is_a_refund(shop: Shop) -> None:

@@ -68,7 +68,7 @@ told as (
         tenders.page_position as evidence_position
     from {{ source("square", "square_tenders") }} as tenders
     inner join orders using (order_id)
-    where orders.state <> 'CANCELED'
+    where orders.state is distinct from 'CANCELED'
     union all by name
     select
         orders.business_date as date,
