@@ -15,7 +15,10 @@ with readings as (
         {{ "cast(status as varchar)" if "status" in known else "cast(null as varchar)" }} as status,
         {{ "cast(tracking_number as varchar)" if "tracking_number" in known else "cast(null as varchar)" }} as tracking_number,
         {{ "try_cast(ordered_on as date)" if "ordered_on" in known else "cast(null as date)" }} as ordered_on,
-        {%- if "total_minor" in known %}
+        {%- if "total_minor" in known and "amount_minor" in known %}
+        case when total_minor is not null then total_currency else amount_currency end as currency,
+        coalesce(total_minor, amount_minor) as amount_minor
+        {%- elif "total_minor" in known %}
         total_currency as currency,
         total_minor as amount_minor
         {%- elif "amount_minor" in known %}
