@@ -71,17 +71,21 @@ BY_NUMBER = f"""
 
     CREATE OR REPLACE TEMP TABLE groups AS
     SELECT place, number_key, min(CAST(split_part(turn, ' ', 1) AS INTEGER)) AS turn,
-        place IN (SELECT unnest($shops)) AS is_known
+        place IN (SELECT unnest($shops)) AS is_known, bool_or(kind = 'order') AS has_order
     FROM numbered n ANTI JOIN named_sales s USING (place, number_key) GROUP BY place, number_key;
 
     CREATE OR REPLACE TEMP TABLE founders AS
     WITH seen AS (
         SELECT *, bool_or(is_known) OVER same AS has_known, bool_or(place <> '') OVER same AS has_named,
-            min(turn) FILTER (place <> '') OVER same AS first_turn
+            bool_or(is_known AND has_order) OVER same AS has_known_order,
+            min(turn) FILTER (place <> '') OVER same AS first_turn,
+            min(turn) FILTER (place <> '' AND NOT is_known AND has_order) OVER same AS first_order_turn
         FROM groups WINDOW same AS (PARTITION BY number_key)
     )
     SELECT place, number_key, place || '#' || number_key AS order_id FROM seen
-    WHERE CASE WHEN has_known THEN is_known WHEN has_named THEN place <> '' AND turn = first_turn ELSE true END;
+    WHERE CASE WHEN is_known OR has_known_order THEN is_known
+        WHEN has_known THEN place <> '' AND has_order AND turn = first_order_turn
+        WHEN has_named THEN place <> '' AND turn = first_turn ELSE true END;
 
     CREATE OR REPLACE TEMP TABLE founding AS
     SELECT f.order_id, arg_min(n.currency, n.turn) FILTER (n.currency IS NOT NULL) AS currency,

@@ -90,6 +90,11 @@ TOLD: list[Thing] = [
     things.a_shipstation_order("111"),
     things.a_mail("m111", order_number="111", shop="somewhere", **MAIL_OF_10),
     things.a_mail("x111", order_number="111", shop="somewhere", amount_minor=77, currency="USD"),
+    # A parcel of a shop that is known, and orders of that number: of a shop that is not, and of one that is not told.
+    things.a_tracking_line(58, "136", "1ZT136", shop="Amazon"),
+    things.a_mail("m136", order_number="136", shop="foo", amount_minor=900, currency="USD"),
+    things.a_tracking_line(59, "137", "1ZT137", shop="Amazon"),
+    things.a_mail("m137", order_number="137", shop=None, amount_minor=900, currency="USD"),
     # A parcel that two orders have, and one that none has.
     things.a_shipstation_order("112"),
     things.a_shipstation_order("113"),
@@ -338,6 +343,16 @@ def test_a_number_of_two_shops_is_two_orders_and_what_names_no_shop_waits(shop: 
 def test_an_unknown_shops_number_is_the_one_orders_unless_the_amount_contradicts(shop: Shop) -> None:
     assert of(shop, "mail|m111-0") == ("Etsy#111", "number")
     assert "another amount" in waits(shop, "mail|x111-0")
+
+
+def test_a_parcel_gives_the_name_of_its_shop_to_no_order_of_another(shop: Shop) -> None:
+    assert of(shop, "mail|m136-0") == ("foo#136", "number")
+    parcel = f"tracking_file|{things.SHA}"
+    assert waits(shop, f"{parcel}|58|1ZT136").startswith(
+        "nothing tells yet that an order 136 of Amazon was made"
+    )
+    assert order(shop, "foo#136", "state, shop, total_minor") == ("created", "foo", 900)
+    assert of(shop, f"{parcel}|59|1ZT137") == of(shop, "mail|m137-0") == ("Amazon#137", "number")
 
 
 def test_two_orders_of_one_source_with_one_number_and_other_amounts_lose_no_cent(shop: Shop) -> None:
