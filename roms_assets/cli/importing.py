@@ -16,8 +16,8 @@ from roms_assets.doors.stores import stores
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.reporting import materialization
-from roms_assets.dropped.rules.comparing import Difference
 from roms_assets.dropped.rules.csv_lines import harmless
+from roms_assets.dropped.rules.differing import Difference
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
 from roms_assets.kernel.plurals import plural

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,13 +16,14 @@ import duckdb
 from resources.lake import Lake
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.comparing import (
-    Difference,
     OrderSaid,
     differences,
     orders_of_sheet,
 )
+from roms_assets.dropped.rules.comparing_products import our_line
+from roms_assets.dropped.rules.differing import Difference
 from roms_assets.dropped.rules.former_sheet import sheet_cells, sheet_text
-from roms_assets.dropped.rules.our_lines import SheetLines, order_rows
+from roms_assets.dropped.rules.our_lines import SheetLines, order_rows, with_states
 from roms_assets.dropped.rules.tables import SHEET, Row
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.order_numbers import number_key, number_key_sql, tracking_key
@@ -45,7 +47,8 @@ LEFT JOIN (SELECT * EXCLUDE (date) FROM order_lines WHERE date = ?) AS lines USI
 ORDER BY orders.created_at NULLS LAST, order_id, lines.line_number
 """
 _PARCELS = """
-SELECT order_id, tracking_number, shipped_at, commission_currency, commission_minor FROM shipments
+SELECT order_id, tracking_number, shipped_at, received_quantity, commission_currency, commission_minor
+FROM shipments
 WHERE order_id IN (SELECT unnest(?)) AND is_voided IS NOT TRUE ORDER BY order_id, shipped_at NULLS LAST, tracking_number
 """
 _KNOWN = f"""
@@ -54,12 +57,18 @@ QUALIFY rank() OVER (PARTITION BY {_KEY} ORDER BY dropped_at DESC, file_sha256) 
 """
 _OURS = f"""
 WITH of_lines AS (
-    SELECT order_id, sum(quantity) AS quantity, min(currency) AS lines_currency,
+    SELECT order_id, sum(quantity) AS quantity, min(currency) AS lines_currency, sum(received_quantity) AS received,
+        list(struct_pack(
+            name := name, sku := sku, product_id := product_id, unit_price_minor := unit_price_minor,
+            currency := currency, quantity := quantity, cancelled_quantity := cancelled_quantity
+        ) ORDER BY line_number) AS lines,
         CASE WHEN count(total_minor) = count(*) AND count(DISTINCT currency) < 2 THEN sum(total_minor)::BIGINT END
             AS lines_minor
     FROM order_lines GROUP BY order_id
 ), known AS (
-    SELECT *, coalesce(date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER} AND {_KEY} IS NOT NULL, false) AS is_expected
+    SELECT *, coalesce(date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER} AND {
+    _KEY
+} IS NOT NULL, false) AS is_expected
     FROM orders
 )
 SELECT * EXCLUDE (quantity), coalesce(quantity, 0) AS quantity
@@ -170,7 +179,30 @@ def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
         order_id=order["order_id"],
         is_of_sheet_alone=order["sources"] == "sheet",
         is_expected=order["is_expected"],
+        lines=tuple(our_line(line, order["currency"]) for line in _with_order_state(order)),
+        received=order["received"] or _received(parcels),
+        commissions=_commissions(parcels),
     )
+
+
+def _with_order_state(order: Row) -> Sequence[Row]:
+    return with_states([{**line, "state": order["state"]} for line in order["lines"] or ()])
+
+
+def _received(parcels: Sequence[Row]) -> Decimal | None:
+    """Of an order of which no line tells what came: what is told of its parcels as a whole."""
+    told = [parcel["received_quantity"] for parcel in parcels if parcel["received_quantity"] is not None]
+    return sum(told, Decimal(0)) if told else None
+
+
+def _commissions(parcels: Sequence[Row]) -> dict[str, int]:
+    """Currency -> minor units."""
+    found: dict[str, int] = {}
+    for parcel in parcels:
+        if parcel["commission_minor"] is not None:
+            currency = parcel["commission_currency"]
+            found[currency] = found.get(currency, 0) + parcel["commission_minor"]
+    return found
 
 
 def _totals(order: Row) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from resources.clock import Clock
 from roms_assets.cli.app import app
 from roms_assets.definitions import definitions
-from roms_assets.dropped.rules.comparing import DifferenceKind
+from roms_assets.dropped.rules.differing import DifferenceKind
 from roms_assets.settings import Environment, Settings, read_business
 from tests.docs.pages import PAGES, ROOT, page, part, source
 

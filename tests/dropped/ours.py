@@ -34,6 +34,7 @@ SHAPES: dict[str, dict[str, pl.DataType]] = {
         "date": pl.Date(),
         "shipped_at": _TIME,
         "commission_minor": _MINOR,
+        "received_quantity": _QUANTITY,
         "is_voided": pl.Boolean(),
     },
 }
@@ -53,14 +54,28 @@ def tables_of(rows: Sequence[Row], zone: ZoneInfo, sources: str = "checkout,shee
         ]
         numbers = [part.strip() for line in told for part in (line["tracking_number"] or "").split(",")]
         found["shipments"] += [
-            {**_PARCEL, "order_id": key, "date": day, "tracking_number": number}
+            {**_PARCEL, "order_id": key, "date": day, "tracking_number": number, **_received(told, number)}
             for number in dict.fromkeys(numbers)
             if number
         ]
     return found
 
 
-_PARCEL: Row = {"shipped_at": None, "commission_currency": None, "commission_minor": None, "is_voided": False}
+def _received(told: Sequence[Row], number: str) -> Row:
+    """What lines of which something came tell of the commission of a parcel, the first of each."""
+    came = [
+        line
+        for line in told
+        if line["received_quantity"] and (line["tracking_number"] or "").split(",")[0].strip() == number
+    ]
+    found = [line["commission_minor"] for line in came if line["commission_minor"] is not None]
+    return {"commission_minor": sum(found), "commission_currency": came[0]["currency"]} if found else {}
+
+
+_PARCEL: Row = {
+    **dict.fromkeys(("shipped_at", "received_quantity", "commission_currency", "commission_minor")),
+    "is_voided": False,
+}
 
 
 def fill(lake: Lake, tables: dict[str, list[Row]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.keeping import make_tables
-from roms_assets.dropped.rules.comparing import Difference
+from roms_assets.dropped.rules.differing import Difference
 from tests.dropped.rules.test_former_sheet import MANNER, rows_of
 from tests.orders import things
 from tests.orders.shop import Shop
@@ -64,7 +64,10 @@ def test_where_the_sheet_has_the_line_and_no_commission_that_of_the_received_fil
     ]
     assert [line["Commission"] for line in exported(a_lake(*order, *sheet), out)][:2] == ["1.25", ""]
     told = sheet[1]._replace(row={**sheet[1].row, "commission_minor": 50})
-    assert [line["Commission"] for line in exported(a_lake(*order, sheet[0], told), out)][:2] == ["", "0.50"]
+    assert [line["Commission"] for line in exported(a_lake(*order, sheet[0], told), out)][:2] == [
+        "1.25",
+        "0.50",
+    ]
 
 
 def a_part_cancelled() -> list[Thing]:
@@ -85,3 +88,35 @@ def test_a_line_that_is_cancelled_is_exported_as_cancelled_and_the_others_are_no
     assert differences(shop, out.read_text()) == []
     whole = a_lake(*a_part_cancelled()[:4], things.a_cancel_line(2, "1"))
     assert {line["Status"] for line in exported(whole, out)} == {"cancelled"}
+
+
+def test_a_part_that_only_one_side_has_as_cancelled_is_told(out: Path) -> None:
+    ours = a_lake(*a_part_cancelled())
+    text = (exported(ours, out), out.read_text())[1]
+    [found] = differences(ours, text.replace("cancelled", "delivered"))
+    assert (found.kind, found.there, found.here) == ("status", "delivered", "cancelled")
+    assert found.why == "cup is cancelled only here"
+    [found] = differences(a_lake(*a_part_cancelled()[:-1]), text)
+    assert (found.kind, found.why) == ("status", "cup is cancelled only there")
+
+
+def test_products_prices_and_what_came_of_them_are_compared(out: Path) -> None:
+    received = things.a_received_line(1, "1ZP1", quantity="1", currency="USD", commission_minor=125)
+    line = things.a_shipstation_line("1", quantity="2", name="Mug")
+    shop = a_lake(things.a_shipstation_order("1"), line, things.a_label("P1", "1"), received)
+    [cells] = [line for line in exported(shop, out) if line["Product"]]
+    text = out.read_text()
+
+    def told(**changed: str) -> list[tuple[str, str, str, str]]:
+        before, after = (",".join(each.values()) for each in (cells, {**cells, **changed}))
+        found = differences(shop, text.replace(before, after))
+        return [(each.kind.value, each.there, each.here, each.why) for each in found]
+
+    assert told() == told(Product="mug") == told(Product="0012") == []
+    assert told(Product="Cup") == [("product", "cup", "mug", "cup only there; mug only here")]
+    assert told(Price="4.00") == [("price", "USD 4.00", f"USD {cells['Price']}", "of mug")]
+    assert told(**{"QTY Received": "2"}) == [("received", "2", "1", "less came here by 1")]
+    assert told(Commission="1.00") == [
+        ("commission", "USD 1.00", "USD 1.25", "another commission of what came")
+    ]
+    assert told(Commission="", **{"QTY Received": ""}) == [], "what the sheet leaves open is no difference"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.keeping import make_tables
-from roms_assets.dropped.rules.comparing import Difference
+from roms_assets.dropped.rules.differing import Difference
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import read_file
 from roms_assets.dropped.rules.tables import SHEET, frame
@@ -57,7 +57,8 @@ def a_line(place: int, line_number: int = 0, **more: Any) -> Row:
 
 def a_parcel(place: int, number: str) -> Row:
     told = {"order_id": f"Etsy#{place}", "date": DAY, "tracking_number": number, "is_voided": False}
-    return {**told, "shipped_at": None, "commission_currency": None, "commission_minor": None}
+    unknown = ("shipped_at", "received_quantity", "commission_currency", "commission_minor")
+    return {**told, **dict.fromkeys(unknown)}
 
 
 def a_lake(orders: list[Row], lines: list[Row], parcels: list[Row]) -> MemoryLake:

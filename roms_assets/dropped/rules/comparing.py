@@ -1,40 +1,21 @@
 """The former sheet against our orders, order by order: where the two differ, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
+from roms_assets.dropped.rules.comparing_products import (
+    LineSaid,
+    lines_of_sheet,
+    part_differences,
+    product_differences,
+)
+from roms_assets.dropped.rules.differing import Difference, DifferenceKind, only_where
 from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.money import shown
 from roms_assets.kernel.numbers import plain
 from roms_assets.kernel.order_numbers import number_key, tracking_key
 from roms_assets.kernel.order_states import state_of
-
-
-class DifferenceKind(StrEnum):
-    """In what an order differs."""
-
-    ONLY_THERE = "only there"
-    ONLY_HERE = "only here"
-    SEVERAL_HERE = "several here"
-    AMOUNT = "amount"
-    QUANTITY = "quantity"
-    STATUS = "status"
-    TRACKING = "tracking"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing in which the sheet and our tables differ."""
-
-    order_number: str
-    kind: DifferenceKind
-    there: str
-    """What the sheet says."""
-    here: str
-    """What our tables say."""
-    why: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +36,12 @@ class OrderSaid:
     """Nobody else tells of it here."""
     is_expected: bool = True
     """Of ours: the sheet should have it."""
+    lines: tuple[LineSaid, ...] = ()
+    """With goods."""
+    received: Decimal | None = None
+    """How many came; None when it does not tell."""
+    commissions: Mapping[str, int] = field(default_factory=dict)
+    """Currency -> minor units, of what came."""
 
 
 def orders_of_sheet(rows: Iterable[Row], order_ids: Collection[str] = ()) -> dict[str, OrderSaid]:
@@ -110,14 +97,35 @@ def _compared(there: OrderSaid, ours: OrderSaid) -> Iterable[Difference]:
     elif there.states and not ours.states <= there.states:
         why = "another state, or one of the two has not heard of the last event"
         yield Difference(number, DifferenceKind.STATUS, _states(there), _states(ours), why)
+    else:
+        yield from part_differences(number, there.lines, ours.lines)
     if there.tracking != ours.tracking:
         yield Difference(
             number,
             DifferenceKind.TRACKING,
             ", ".join(sorted(there.tracking)),
             ", ".join(sorted(ours.tracking)),
-            _why_tracking(there, ours),
+            only_where(there.tracking, ours.tracking),
         )
+    yield from product_differences(number, there.lines, ours.lines)
+    yield from _received_differences(there, ours)
+
+
+def _received_differences(there: OrderSaid, ours: OrderSaid) -> Iterable[Difference]:
+    """In what came, and in its commission, where the sheet tells of them."""
+    number, received = there.order_number, ours.received or Decimal(0)
+    if there.received is not None and there.received != received:
+        why = f"{'more' if received > there.received else 'less'} came here by {plain(abs(received - there.received))}"
+        yield Difference(number, DifferenceKind.RECEIVED, plain(there.received), plain(received), why)
+    told = {currency: ours.commissions.get(currency) for currency in there.commissions}
+    if told != there.commissions:
+        why = (
+            "another commission of what came"
+            if ours.commissions
+            else "no source of ours tells of its commission"
+        )
+        amounts = _in_words(there.commissions), _in_words(ours.commissions)
+        yield Difference(number, DifferenceKind.COMMISSION, *amounts, why)
 
 
 def _why_amount(there: OrderSaid, ours: OrderSaid) -> str:
@@ -130,18 +138,6 @@ def _why_amount(there: OrderSaid, ours: OrderSaid) -> str:
         f" {shown(abs(minor - there.totals[currency]), currency)}"
         for currency, minor in sorted(ours.totals.items())
         if minor != there.totals[currency]
-    ]
-    return "; ".join(told)
-
-
-def _why_tracking(there: OrderSaid, ours: OrderSaid) -> str:
-    told = [
-        f"{', '.join(sorted(numbers))} only {where}"
-        for where, numbers in (
-            ("there", there.tracking - ours.tracking),
-            ("here", ours.tracking - there.tracking),
-        )
-        if numbers
     ]
     return "; ".join(told)
 
@@ -160,13 +156,32 @@ def _of_sheet(lines: Sequence[Row]) -> OrderSaid:
         states=frozenset(state for status in statuses if (state := state_of(status))),
         unknown_status=next((status for status in statuses if state_of(status) is None), ""),
         tracking=frozenset(key for number in numbers if (key := tracking_key(number))),
+        lines=lines_of_sheet(lines),
+        received=_received(lines),
+        commissions=_commissions(lines),
     )
+
+
+def _received(lines: Sequence[Row]) -> Decimal | None:
+    told = [line["received_quantity"] for line in lines if line["received_quantity"] is not None]
+    return sum(told, Decimal(0)) if told else None
+
+
+def _commissions(lines: Sequence[Row]) -> dict[str, int]:
+    """Of the lines of which something came in a parcel: until then nobody but the sheet tells of any."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if line["received_quantity"] and line["tracking_number"] and line["commission_minor"] is not None:
+            found[line["currency"]] = found.get(line["currency"], 0) + line["commission_minor"]
+    return found
 
 
 def _amounts(order: OrderSaid) -> str:
-    return (
-        " + ".join(shown(minor, currency) for currency, minor in sorted(order.totals.items())) or "no amount"
-    )
+    return _in_words(order.totals)
+
+
+def _in_words(amounts: Mapping[str, int]) -> str:
+    return " + ".join(shown(minor, currency) for currency, minor in sorted(amounts.items())) or "no amount"
 
 
 def _count(order: OrderSaid) -> str:

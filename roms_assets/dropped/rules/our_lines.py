@@ -9,7 +9,7 @@ from roms_assets.dropped.rules.tables import Row
 from roms_assets.kernel.order_numbers import number_key, tracking_key
 from roms_assets.kernel.order_states import state_of
 
-ENDED = ("cancelled", "refunded")
+_ENDED = ("cancelled", "refunded")
 """States of an order as a whole that say enough of each of its lines."""
 _OF_SHEET_ALONE = ("profile", "proxy_list", "reference_number")
 
@@ -61,7 +61,7 @@ def order_rows(
         return told
     found = [
         sheet_row(line, shipments, sheet.take(order["order_number"], line["name"]), zone)
-        for line in _with_states(lines)
+        for line in with_states(lines)
         if line["line_number"] is not None
     ]
     if not found:
@@ -105,17 +105,17 @@ def sheet_row(line: Row, shipments: Sequence[Row], known: Known | None, zone: Zo
     }
 
 
-def is_cancelled(line: Row) -> bool:
+def _is_cancelled(line: Row) -> bool:
     """Whether all of a line was cancelled."""
     quantity, cancelled = line["quantity"], line["cancelled_quantity"]
     return bool(quantity and cancelled) and 0 < quantity <= cancelled
 
 
-def _with_states(lines: Sequence[Row]) -> Sequence[Row]:
+def with_states(lines: Sequence[Row]) -> Sequence[Row]:
     """The lines of an order; one that was cancelled has that state where others were not, and the order goes on."""
-    if lines[0]["state"] in ENDED or all(map(is_cancelled, lines)):
+    if not lines or lines[0]["state"] in _ENDED or all(map(_is_cancelled, lines)):
         return lines
-    return [{**line, "state": "cancelled"} if is_cancelled(line) else line for line in lines]
+    return [{**line, "state": "cancelled"} if _is_cancelled(line) else line for line in lines]
 
 
 def _rest(lines: Sequence[Row]) -> int:
@@ -135,16 +135,25 @@ def _beyond(order: Row, minor: int | None) -> Row:
 
 
 def _with_commission(rows: Sequence[Row], shipments: Sequence[Row]) -> list[Row]:
-    """The rows of an order, with the commission of its parcels on the first one where the sheet tells of none."""
-    first, *others = rows
+    """The rows of an order with the commission of its parcels: as the sheet has it where it comes to the same.
+
+    Otherwise on the first row of which something came, or where that is not known and the sheet has none, the first.
+    """
     found = [
         each["commission_minor"]
         for each in shipments
-        if each["commission_minor"] is not None and each["commission_currency"] == first["currency"]
+        if each["commission_minor"] is not None and each["commission_currency"] == rows[0]["currency"]
     ]
-    if not found or any(row["commission_minor"] is not None for row in rows):
+    came = [place for place, row in enumerate(rows) if row["received_quantity"]]
+    told = [rows[place]["commission_minor"] for place in came or range(len(rows))]
+    is_told = any(minor is not None for minor in told)
+    if not found or (is_told and (not came or sum(minor or 0 for minor in told) == sum(found))):
         return [*rows]
-    return [{**first, "commission_minor": sum(found)}, *others]
+    minor = dict.fromkeys(came) | {(came or [0])[0]: sum(found)}
+    return [
+        {**row, "commission_minor": minor.get(place, row["commission_minor"])}
+        for place, row in enumerate(rows)
+    ]
 
 
 def _posted(shipments: Sequence[Row], zone: ZoneInfo) -> object:

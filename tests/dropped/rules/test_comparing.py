@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roms_assets.dropped.rules.comparing import (
-    Difference,
-    DifferenceKind,
     OrderSaid,
     differences,
     orders_of_sheet,
 )
+from roms_assets.dropped.rules.differing import Difference, DifferenceKind
 from tests.dropped.rules.test_former_sheet import a_sheet, rows_of
 
 ORDER = OrderSaid("A7", {"USD": 2500}, Decimal(2), frozenset(["shipped"]), "", frozenset(["1Z1"]), "LUNA#A7")
