@@ -7,6 +7,7 @@ from schedules.dropped import dropped_schedules
 from schedules.inventory import inventory_schedules
 from schedules.mail import mail_schedules
 from schedules.pos import pos_schedules
+from schedules.reconcile import reconcile_schedules
 from schedules.serve import serve_schedules
 from schedules.square import square_schedules
 from schedules.statements import statement_schedules
@@ -26,6 +27,7 @@ def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
         *(dropped_schedules(business) if business.orders and business.orders.sheets else []),
         *(inventory_schedules(business) if business.inventory else []),
         *(statement_schedules(business) if business.statements else []),
+        *reconcile_schedules(business),
         *serve_schedules(business),
         *upkeep_schedules(business),
     ]

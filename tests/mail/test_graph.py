@@ -12,6 +12,7 @@ from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.mail.checks import SENDERS_ARE_UNDERSTOOD
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES
 from schedules.mail import mail_schedules
+from schedules.reconcile import reconcile_schedules
 from sensors.mail import mail_sensors
 from tests.mail.shop import MailShop, a_letter, a_mail
 
@@ -128,6 +129,25 @@ def test_the_schedule_starts_no_second_run_beside_one_that_goes_on(shop: MailSho
     assert schedule.evaluate_tick(context).run_requests
     shop.instance.create_run_for_job(read_mail, status=dg.DagsterRunStatus.STARTED)
     assert not schedule.evaluate_tick(context).run_requests
+
+
+def test_what_the_lake_lost_comes_back_by_night_and_no_mailbox_is_asked(shop: MailShop) -> None:
+    shop.get(a_letter("order-in-german"), a_letter("newsletter"))
+    shop.run("read_mail")
+    before = shop.everything()
+    (shop.home / "lake.duckdb").unlink()
+    shop.address = "127.0.0.1:9"
+    schedule = definitions(shop.settings, clock=shop.clock).resolve_schedule_def("reconcile_at_three")
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 3 * * *", "Asia/Manila")
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+    shop.run(schedule.job_name)
+    assert shop.everything() == before
+    assert shop.desk.failing() == {}
+
+
+def test_tills_alone_need_no_reconcile_of_their_own(shop: MailShop) -> None:
+    bare = shop.settings.business.model_copy(update={"mail": None})
+    assert reconcile_schedules(bare) == []
 
 
 def test_released_mails_are_shown(shop: MailShop) -> None:
