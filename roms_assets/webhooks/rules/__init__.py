@@ -1,1 +1,1 @@
-"""Rules of webhooks: pure functions that take bytes and times and say whether a delivery is what it claims to be."""
+"""Rules of webhooks, all pure: whether a delivery is proven, what its body says, what to ask for, what is newest."""

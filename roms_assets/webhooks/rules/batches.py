@@ -1,4 +1,4 @@
-"""Which waiting events are read together, and which thin ones share an answer."""
+"""Which of the events that only point somewhere share a question, and which wait for their turn."""
 
 from collections.abc import Mapping, Sequence
 
