@@ -229,7 +229,7 @@ def test_a_mail_that_the_server_does_not_hand_out_is_refused_until_it_does(shop:
 def test_what_is_not_whole_is_asked_for_again_however_many_wait(
     shop: MailShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resources.events._PAGE", 2)
+    monkeypatch.setattr("resources.event_queries.PAGE", 2)
     shop.mail["largest_mail_mb"] = 1
     for number in range(3):
         shop.get(a_mail(f"large {number}", text="x" * 70 + "\r\n" + ("y" * 70 + "\r\n") * 15_000))

@@ -229,7 +229,8 @@ def test_events_are_listed_newest_first_page_by_page(store: EventStore) -> None:
 def test_a_day_is_all_that_came_between_two_midnights_in_utc(
     store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resources.events._PAGE", 2)
+    for module in ("events", "event_queries"):
+        monkeypatch.setattr(f"resources.{module}.PAGE", 2)
     midnight = datetime(2025, 10, 8, tzinfo=UTC)
     times = [midnight - SECOND, midnight, midnight, midnight + SECOND, NOON, midnight + timedelta(days=1)]
     store.keep([an_arrival(str(number), at=at) for number, at in reversed(list(enumerate(times)))])
@@ -392,7 +393,8 @@ def test_signs_of_life_are_kept_with_their_newest_time(store: EventStore) -> Non
 def test_all_dead_ones_are_found_page_by_page_and_by_what_their_body_says(
     store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resources.events._PAGE", 2)
+    for module in ("events", "event_queries"):
+        monkeypatch.setattr(f"resources.{module}.PAGE", 2)
     for number in range(7):
         store.keep([an_arrival(str(number), body=b'{"a":%d}' % (number % 2))])
     store.keep([an_arrival("other", source="own")])
