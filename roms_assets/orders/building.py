@@ -20,7 +20,7 @@ from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.orders import marks, matching_lines_sql, matching_sql
-from roms_assets.orders.matching import MatchTerms, make_match_tables, match
+from roms_assets.orders.matching import MatchTerms, count_touched, make_match_tables, match
 from roms_assets.orders.rules.portions import in_portions
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
@@ -104,7 +104,7 @@ class Orders:
                 terms = _as_read(lake, terms)
                 return bool(
                     self._stale_said(lake, terms).stale
-                    or _is_unmatched(lake)
+                    or count_touched(lake)
                     or self._stale_orders(lake, terms).stale
                 )
             except (duckdb.CatalogException, duckdb.BinderException):  # a table or column is not made yet
@@ -224,13 +224,6 @@ def _with_what_is_there(lake: LakeReader, done: Calculated) -> Calculated:
         sightings=int(lake.query(f"SELECT count(*) FROM {SIGHTINGS}").item()),
         waiting=waiting(lake),
     )
-
-
-def _is_unmatched(lake: LakeReader) -> bool:
-    """Whether anything is said now of which it was not asked yet which order it is of."""
-    told = f"SELECT sighting_key, mark FROM {SIGHTINGS}"
-    known = f"SELECT sighting_key, mark FROM {MATCHES} UNION SELECT sighting_key, mark FROM {REVIEW}"
-    return bool(lake.query(f"SELECT count(*) FROM ({told} EXCEPT ({known}))").item())
 
 
 def _rows_of_days(lake: LakeReader, days: Sequence[date]) -> dict[date, dict[str, int]]:

@@ -4,12 +4,12 @@ The result depends on the set of sightings and decisions, not on the order in wh
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from resources.lake import LakeTransaction
+from resources.lake import LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.orders.matching_lines_sql import BY_LINES
 from roms_assets.orders.matching_sql import BY_NUMBER, BY_PERSON, BY_TRACKING_OR_AMOUNT, DATES, KEEP, TOUCHED
@@ -36,13 +36,11 @@ def make_match_tables(lake: LakeTransaction) -> None:
 def match(lake: LakeTransaction, terms: MatchTerms, now: datetime, *, everything: bool = False) -> int:
     """Place what was touched, or everything when the rules changed; returns how many sightings were touched."""
     told = {
-        "everything": everything,
         "shops": list(terms.shops),
         "window_us": round(terms.window_hours * 3_600_000_000),
         "now": now,
     }
-    _run(lake, TOUCHED, told)
-    touched = int(lake.query("SELECT count(DISTINCT sighting_key) FROM touched").item())
+    touched = count_touched(lake, everything=everything)
     if touched:
         lake.run("CREATE OR REPLACE TEMP TABLE affected (order_id VARCHAR)")
         for step in (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, BY_LINES, KEEP, DATES):
@@ -50,8 +48,20 @@ def match(lake: LakeTransaction, terms: MatchTerms, now: datetime, *, everything
     return touched
 
 
+def count_touched(lake: LakeReader, *, everything: bool = False) -> int:
+    """How many sightings are to be placed anew: said now, said no more, or decided since. Only looks."""
+    for statement, told in _statements(TOUCHED, {"everything": everything}):
+        lake.query(statement, told)
+    return int(lake.query("SELECT count(DISTINCT sighting_key) FROM touched").item())
+
+
 def _run(lake: LakeTransaction, step: str, told: Mapping[str, Any]) -> None:
     """The statements of a step, each with what it asks for."""
+    for statement, given in _statements(step, told):
+        lake.run(statement, given)
+
+
+def _statements(step: str, told: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for statement in step.split(";\n"):
         if statement.strip():
-            lake.run(statement, {name: told[name] for name in re.findall(r"\$(\w+)", statement)})
+            yield statement, {name: told[name] for name in re.findall(r"\$(\w+)", statement)}

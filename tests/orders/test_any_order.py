@@ -166,6 +166,17 @@ def test_the_tables_are_those_of_one_build(history: tuple[list[Thing], list[list
     assert once.rows(placed) == once.rows("SELECT sighting_key FROM order_sightings ORDER BY 1")
 
 
+def test_what_is_said_no_more_is_stale_until_it_is_matched() -> None:
+    shop = Shop()
+    tell(shop, [things.a_shipstation_order("1"), things.a_label("9", "1")])
+    shop.build()
+    assert not shop.desk.is_stale(shop.terms)
+    shop.lake.connection.execute("DELETE FROM order_sightings WHERE kind = 'parcel'")
+    assert shop.desk.is_stale(shop.terms)
+    shop.build()
+    assert not shop.desk.is_stale(shop.terms)
+
+
 def test_a_kill_between_two_steps_leaves_nothing_out() -> None:
     killed, once = Shop(), Shop()
     told = [

@@ -466,6 +466,7 @@ def test_a_person_decides_and_what_is_decided_stays_when_everything_is_placed_an
     chosen = {"mail|twin1-0": "Etsy#116", "mail|late-0": "new", "mail|e109-0": "Etsy#404"}
     for key, choice in {**chosen, "mail|u127-0": "Etsy#127"}.items():
         shop.lake.connection.execute(decide.format(choice, key))
+    assert shop.desk.is_stale(shop.terms), "a decision is followed, also when its run was killed"
     assert shop.build().touched == 4
     assert shop.build().touched == 0, "what was decided once is not placed anew in every run"
     shop.lake.connection.execute("DELETE FROM order_builds")
