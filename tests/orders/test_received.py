@@ -67,3 +67,15 @@ def test_what_sheet_and_file_tell_of_the_same_goods_counts_once() -> None:
     shop.build()
     assert shop.rows(LINES) == [(2, 0)]
     assert shop.rows(DOUBT) == [(None,)]
+
+
+def test_a_parcel_that_sheet_and_file_tell_of_is_received_once_with_one_commission() -> None:
+    shop = Shop()
+    sheet = things.a_sheet_line(
+        1, "9", tracking_number="1ZQ", received_quantity="2", product="Mug", commission_minor=100
+    )
+    file = things.a_received_line(1, "1ZQ", sku="W-1", quantity="2", commission_minor=100)
+    for each in (sheet, file):
+        shop.told(*each[:2])
+    shop.build()
+    assert shop.rows("SELECT received_quantity, commission_minor FROM shipments") == [(2, 100)]

@@ -131,13 +131,17 @@ def _explained(line: Line, way: Way, terms: Terms) -> Explanation:
 
 
 def _perhaps(line: Line, near: Sequence[Claim], terms: Terms) -> list[Candidate]:
-    """Of a line without a way: days in a row that add up to it, else a few of the nearest where there are too many."""
+    """Of a line without a way: days in a row that add up to it, else a few of the nearest where there are too many.
+
+    Of so many a few often add up by chance: what is found twice among them says nothing, and is not shown.
+    """
     if found := of_days_in_a_row(line, near, terms):
         return [_candidate(way, _WHOLE_DAYS) for way in found]
     some = smaller(line, near, terms)
     if len(some) <= MOST_AMOUNTS:
         return []
-    return [_candidate(way, _PERHAPS) for way in of_few(line, nearest(line, some), terms)]
+    ways = of_few(line, nearest(line, some), terms)
+    return [_candidate(way, _PERHAPS) for way in ways] if len(ways) == 1 else []
 
 
 def _candidate(way: Way, score: int | None = None) -> Candidate:

@@ -262,6 +262,11 @@ def test_of_too_many_orders_sums_of_the_nearest_are_shown_to_a_person() -> None:
     assert (result.state, result.shares) == ("review", ())
     assert tuple(each.order_id for each in some) in {each.order_ids for each in result.candidates}
     assert match_one(a_line(9_000, 6), *orders).state == "unmatched"
+    others = [a_claim(31_002, 5), a_claim(52_009, 5)]
+    assert (
+        match_one(a_line(153_111, 6), *a_busy_week(a_day=4), *some, *others, most_orders=3).state
+        == "unmatched"
+    ), "two ways of so many orders say nothing"
 
 
 def test_orders_that_add_up_as_they_are_and_others_less_their_fees_are_for_a_person() -> None:

@@ -14,22 +14,40 @@ with events as (
 ),
 
 -- The newest word of what was received counts, on each product or on the parcel as a whole.
-received as (
+received_by_source as (
     select
         order_id,
         parcel,
+        source,
         cast(sum(quantity) as decimal(18, 9)) as received_quantity,
         {{ currency_of("commission_minor") }} as commission_currency,
         {{ sum_of("commission_minor") }} as commission_minor,
         {{ currencies_of("commission_minor") }} as commission_currencies
     from (
-        select order_id, parcel, quantity, currency, commission_minor
+        select order_id, parcel, source, quantity, currency, commission_minor
         from events
         where kind = 'received'
         qualify
             {{ is_newest_received("order_id, parcel", "product_id", "happened_at", "evidence_sha256", "evidence_position") }}
     )
-    group by order_id, parcel
+    group by order_id, parcel, source
+),
+
+-- The former sheet and received files tell of the same goods: the larger quantity counts, and the commission of one of them.
+received as (
+    select
+        order_id,
+        parcel,
+        max(received_quantity) over (partition by order_id, parcel) as received_quantity,
+        commission_currency,
+        commission_minor,
+        commission_currencies
+    from received_by_source
+    qualify
+        row_number() over (
+            partition by order_id, parcel
+            order by commission_minor is null and commission_currencies is null, received_quantity desc, source
+        ) = 1
 ),
 
 added as (
