@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
+from demo.channel import let_in
 from demo.free_port import free_port
 from demo.mail_letters import LESSON, LETTERS, unknown_mail
 from demo.mail_sender import shown_mailbox
@@ -137,8 +138,9 @@ def _hear(environment: dict[str, str]) -> int:
     code = _roms(["events", "list", "--state", "dead"], environment)
     if code:
         return code
+    let_in(environment)
     _say(
-        "Its channel is fine after all, so a person has it read once more, with all that waits: roms events replay"
+        "A person lets its channel in, in roms.yaml, and has it read with all that waits: roms events replay"
     )
     # Only this sender's: on a home that was here before, a mail that waits for a person would fail again.
     code = _roms(["events", "replay", "--dead", "--source", "gateway"], environment)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from demo.channel import CHANNEL
 from demo.order_story import CHECKOUT, GATEWAY
 from demo.webhook_bodies import Bodies
 from demo.webhook_endless import sent_without_end
@@ -142,7 +143,7 @@ class Sender:
 
     def unknown_channel(self, source: Source) -> None:
         """One of a channel that the shop does not know, which is told its sender and kept for a person."""
-        body = self._bodies.contract("bazaar")
+        body = self._bodies.contract(CHANNEL)
         self._send(source, "unknown channel", body, source.sign(body, self._now()), 400)
 
     def known_order(self) -> None:
