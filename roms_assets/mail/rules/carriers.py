@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -76,6 +77,18 @@ def carriers_named(text: str) -> list[tuple[int, str]]:
     """Every carrier named in it, and where; a letter that only resembles its own names none, such as `\u017f`."""
     found = ((each.start(), _NAMES.get(each[0].lower())) for each in _CALLED.finditer(text))
     return [(start, carrier) for start, carrier in found if carrier]
+
+
+def name_alone(text: str) -> tuple[int, int]:
+    """Where the carrier's name stands in a text that begins with it, and may go on with to whom the parcel goes.
+
+    Of a carrier that is not known it is the first word and those behind it that begin with a capital or a digit.
+    """
+    if known := _CALLED.search(text):
+        return known.span()
+    words = list(re.finditer(r"\S+", text))
+    behind = list(takewhile(lambda word: not word[0][0].islower(), words[1:]))
+    return words[0].start(), [*words[:1], *behind][-1].end()
 
 
 def carrier_of_link(link: str) -> str | None:

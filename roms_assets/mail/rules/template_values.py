@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from roms_assets.kernel.amounts import Money, money_of
-from roms_assets.mail.rules.carriers import carrier_named
+from roms_assets.mail.rules.carriers import carrier_named, name_alone
 from roms_assets.mail.rules.dates import day_of, days_in
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
 from roms_assets.mail.rules.patterns import DAYS, Pattern
@@ -44,17 +44,25 @@ def values_of(reading: Reading, parts: list[Part]) -> dict[str, Value]:
             for match in matches(pattern, part):
                 for name, value in match.values.items():
                     if name not in found and _is_readable(reading, name, value.text):
-                        found[name] = _day_alone(reading, value) if name in DAYS else value
+                        found[name] = _alone(reading, name, value)
     return found
 
 
-def _day_alone(reading: Reading, value: Value) -> Value:
-    """A day shown without what stands around it in its line, which may be to whom the parcel goes."""
-    day = next(days_in(value.text, reading.near, reading.template.language))
-    shown, begin = value.evidence, value.evidence.text.find(value.text) + day.start
-    return replace(
-        value, evidence=replace(shown, start=shown.start + begin, text=value.text[day.start : day.end])
-    )
+def _alone(reading: Reading, name: str, value: Value) -> Value:
+    """A day or a carrier without what stands around it in its line, which may be to whom the parcel goes."""
+    if name in DAYS:
+        day = next(days_in(value.text, reading.near, reading.template.language))
+        return replace(value, evidence=_part_of(value, day.start, day.end))
+    if name == "carrier":
+        start, end = name_alone(value.text)
+        return replace(value, text=value.text[start:end], evidence=_part_of(value, start, end))
+    return value
+
+
+def _part_of(value: Value, start: int, end: int) -> Evidence:
+    shown = value.evidence
+    begin = shown.start + shown.text.find(value.text) + start
+    return replace(shown, start=begin, text=value.text[start:end])
 
 
 def _is_readable(reading: Reading, name: str, text: str) -> bool:

@@ -62,6 +62,26 @@ def test_a_day_is_shown_without_what_stands_around_it(line: str) -> None:
     assert read.text[shown.start :].startswith(shown.text)
 
 
+@pytest.mark.parametrize(
+    ("told", "name", "shown"),
+    [
+        ("mit DHL an Erika Mustermann", "DHL", "DHL"),
+        ("mit Deutsche Post an Erika Mustermann", "DHL", "Deutsche Post"),
+        ("mit Bayern Boten 24 an Erika Mustermann", "Bayern Boten 24", "Bayern Boten 24"),
+        ("mit bpost", "bpost", "bpost"),
+    ],
+)
+def test_a_carrier_is_told_without_to_whom_it_goes(told: str, name: str, shown: str) -> None:
+    mail = a_mail(
+        f"Bestellung K-2\n{told}\nSendung 00340434161094022115\n", subject="Ihr Paket ist unterwegs"
+    )
+    read = reading_of(mail)
+    (event,) = read.events
+    (evidence,) = [each for each in event.evidence if each.field == "carrier"]
+    assert (event.carrier, evidence.text) == (name, shown)
+    assert read.text[evidence.start :].startswith(shown)
+
+
 def test_several_orders_in_one_mail_are_several_events() -> None:
     text = (
         "Bestellung K-1\nSendung 1Z999AA10123456784\nBestellung K-2\nmit DHL\nSendung 00340434161094022115\n"
