@@ -81,13 +81,17 @@ class PeopleDesk:
 
         A store that hangs may do it later: its thread goes on.
         """
-        asked = asyncio.to_thread(self.store.replay, [event_id])
+        asked = asyncio.to_thread(self._replayed, event_id)
         try:
-            return await asyncio.wait_for(asked, self.patience_seconds) == 1
+            return await asyncio.wait_for(asked, self.patience_seconds)
         except TimeoutError as error:
             raise SourceUnavailable(
                 f"the event store did not answer within {self.patience_seconds:g} s"
             ) from error
+
+    def _replayed(self, event_id: int) -> bool:
+        event = self.store.event(event_id)
+        return event is not None and is_webhook(event.source) and self.store.replay([event_id]) == 1
 
     def _asked(self) -> _Lists:
         store = self.store

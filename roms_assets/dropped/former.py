@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,6 +24,7 @@ from roms_assets.dropped.rules.differing import Difference
 from roms_assets.dropped.rules.former_sheet import sheet_cells, sheet_text
 from roms_assets.dropped.rules.our_lines import SheetLines, order_rows, with_states
 from roms_assets.dropped.rules.tables import SHEET, Row
+from roms_assets.dropped.rules.told_sums import by_currency, sum_told
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.order_numbers import number_key, number_key_sql, tracking_key
 
@@ -66,9 +66,8 @@ WITH of_lines AS (
             AS lines_minor
     FROM order_lines GROUP BY order_id
 ), known AS (
-    SELECT *, coalesce(date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER} AND {
-    _KEY
-} IS NOT NULL, false) AS is_expected
+    SELECT *,
+        coalesce(date BETWEEN ? AND ? AND NOT {_OVER_THE_COUNTER} AND {_KEY} IS NOT NULL, false) AS is_expected
     FROM orders
 )
 SELECT * EXCLUDE (quantity), coalesce(quantity, 0) AS quantity
@@ -180,29 +179,14 @@ def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
         is_of_sheet_alone=order["sources"] == "sheet",
         is_expected=order["is_expected"],
         lines=tuple(our_line(line, order["currency"]) for line in _with_order_state(order)),
-        received=order["received"] or _received(parcels),
-        commissions=_commissions(parcels),
+        # Of an order of which no line tells what came, what is told of its parcels as a whole.
+        received=order["received"] or sum_told(parcel["received_quantity"] for parcel in parcels),
+        commissions=by_currency((each["commission_currency"], each["commission_minor"]) for each in parcels),
     )
 
 
 def _with_order_state(order: Row) -> Sequence[Row]:
     return with_states([{**line, "state": order["state"]} for line in order["lines"] or ()])
-
-
-def _received(parcels: Sequence[Row]) -> Decimal | None:
-    """Of an order of which no line tells what came: what is told of its parcels as a whole."""
-    told = [parcel["received_quantity"] for parcel in parcels if parcel["received_quantity"] is not None]
-    return sum(told, Decimal(0)) if told else None
-
-
-def _commissions(parcels: Sequence[Row]) -> dict[str, int]:
-    """Currency -> minor units."""
-    found: dict[str, int] = {}
-    for parcel in parcels:
-        if parcel["commission_minor"] is not None:
-            currency = parcel["commission_currency"]
-            found[currency] = found.get(currency, 0) + parcel["commission_minor"]
-    return found
 
 
 def _totals(order: Row) -> dict[str, int]:

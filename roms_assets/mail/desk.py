@@ -131,11 +131,9 @@ class MailDesk:
 
     def replay(self, ids: Sequence[int] = (), *, all_dead: bool = False, source: str | None = None) -> int:
         """Let mails wait again, those of the ids or all dead ones; returns how many. Raises RuleBroken."""
-        chosen = [each.id for each in self._mails(ids)]
-        if all_dead:
-            sources = [each for each in self.sources if source in (None, each)]
-            chosen += [event.id for event in self.events.dead(sources)]
-        return self.events.replay(chosen)
+        count = self.events.replay([each.id for each in self._mails(ids)])
+        sources = [each for each in self.sources if source in (None, each)]
+        return count + (self.events.replay_dead(sources) if all_dead else 0)
 
     def with_copies(self, ids: Sequence[int]) -> list[Event]:
         """The mails of these events, and all copies of them. Raises RuleBroken of an event that is none."""

@@ -12,6 +12,7 @@ from roms_assets.dropped.rules.comparing_products import (
 )
 from roms_assets.dropped.rules.differing import Difference, DifferenceKind, only_where
 from roms_assets.dropped.rules.tables import Row
+from roms_assets.dropped.rules.told_sums import by_currency, sum_told
 from roms_assets.kernel.money import shown
 from roms_assets.kernel.numbers import plain
 from roms_assets.kernel.order_numbers import number_key, tracking_key
@@ -69,24 +70,28 @@ def _of_one(there: OrderSaid, ours: Sequence[OrderSaid]) -> list[Difference]:
     number = there.order_number
     if not ours:
         why = "no source of ours but the sheet itself tells of it"
-        return [Difference(number, DifferenceKind.ONLY_THERE, _amounts(there), "", why)]
+        return [Difference(number, DifferenceKind.ONLY_THERE, _in_words(there.totals), "", why)]
     if len(ours) > 1:
         names = ", ".join(sorted(each.order_id for each in ours))
         why = "the sheet names no shop, so it cannot be said which of them it is"
-        return [Difference(number, DifferenceKind.SEVERAL_HERE, _amounts(there), names, why)]
+        return [Difference(number, DifferenceKind.SEVERAL_HERE, _in_words(there.totals), names, why)]
     return [*_compared(there, ours[0])]
 
 
 def _only_here(ours: OrderSaid) -> Difference:
     why = "the sheet has no line with its number"
-    return Difference(ours.order_number, DifferenceKind.ONLY_HERE, "", _amounts(ours), why)
+    return Difference(ours.order_number, DifferenceKind.ONLY_HERE, "", _in_words(ours.totals), why)
 
 
 def _compared(there: OrderSaid, ours: OrderSaid) -> Iterable[Difference]:
     number = there.order_number
     if there.totals and there.totals != ours.totals:
         yield Difference(
-            number, DifferenceKind.AMOUNT, _amounts(there), _amounts(ours), _why_amount(there, ours)
+            number,
+            DifferenceKind.AMOUNT,
+            _in_words(there.totals),
+            _in_words(ours.totals),
+            _why_amount(there, ours),
         )
     if there.quantity != ours.quantity:
         why = "the quantities of its lines add up to another number"
@@ -157,27 +162,15 @@ def _of_sheet(lines: Sequence[Row]) -> OrderSaid:
         unknown_status=next((status for status in statuses if state_of(status) is None), ""),
         tracking=frozenset(key for number in numbers if (key := tracking_key(number))),
         lines=lines_of_sheet(lines),
-        received=_received(lines),
+        received=sum_told(line["received_quantity"] for line in lines),
         commissions=_commissions(lines),
     )
 
 
-def _received(lines: Sequence[Row]) -> Decimal | None:
-    told = [line["received_quantity"] for line in lines if line["received_quantity"] is not None]
-    return sum(told, Decimal(0)) if told else None
-
-
 def _commissions(lines: Sequence[Row]) -> dict[str, int]:
     """Of the lines of which something came in a parcel: until then nobody but the sheet tells of any."""
-    found: dict[str, int] = {}
-    for line in lines:
-        if line["received_quantity"] and line["tracking_number"] and line["commission_minor"] is not None:
-            found[line["currency"]] = found.get(line["currency"], 0) + line["commission_minor"]
-    return found
-
-
-def _amounts(order: OrderSaid) -> str:
-    return _in_words(order.totals)
+    came = [line for line in lines if line["received_quantity"] and line["tracking_number"]]
+    return by_currency((line["currency"], line["commission_minor"]) for line in came)
 
 
 def _in_words(amounts: Mapping[str, int]) -> str:

@@ -98,6 +98,7 @@ received as (
     )
     group by order_id, product_id
 ),
+
 whole as (
     select order_id from {{ ref("order_cancellations") }} where is_cancelled_whole
 )
