@@ -15,11 +15,10 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from demo.shop_site import PASSWORD, USER, ShopSite
 from resources.browser import Browser
 from resources.open_browser import OpenBrowser
-from resources.page_addresses import host_of, is_of, shown
+from resources.page_addresses import host_of
 from resources.page_guard import only_to
 from resources.page_terms import Manners, Terms
 from resources.page_visit import Visit
-from resources.robots import Robots
 from roms_assets.kernel.errors import (
     RomsError,
     RuleBroken,
@@ -427,65 +426,3 @@ def test_the_browser_does_not_inherit_our_secrets(opened: OpenBrowser) -> None:
                 inherited.append([name for name in each.environ() if name.startswith("ROMS_")])
     assert inherited
     assert not any(inherited)
-
-
-@pytest.mark.parametrize(
-    ("address", "host", "told"),
-    [
-        ("https://Shop.example.com/a?b#c", "shop.example.com", "https://shop.example.com/a"),
-        ("https://shop.example.com:443/", "shop.example.com", "https://shop.example.com/"),
-        ("http://u:p@shop.example.com:8080/x", "shop.example.com:8080", "http://shop.example.com:8080/x"),
-        ("about:blank", "", "about://blank"),
-        ("http://[::1]:8080/x", "[::1]:8080", "http://[::1]:8080/x"),
-        ("http://[bad", "", "an address that is none"),
-    ],
-)
-def test_hosts_and_addresses_for_people(address: str, host: str, told: str) -> None:
-    assert (host_of(address), shown(address)) == (host, told)
-
-
-@pytest.mark.parametrize("scheme", ["file", "ftp", "chrome", "view-source:http", "javascript"])
-def test_no_other_scheme_is_a_page_of_the_site(scheme: str) -> None:
-    assert is_of("https://shop.example.com/a", ["shop.example.com"])
-    assert not is_of(f"{scheme}://shop.example.com/a", ["shop.example.com"])
-
-
-@pytest.mark.parametrize(
-    ("path", "is_allowed"),
-    [
-        ("/", True),
-        ("/offers?sort=price", False),
-        ("/private/x", False),
-        ("/p%72ivate/x", False),
-        ("/private/open", True),
-        ("/private/opened", False),
-        ("/list.pdf", False),
-        ("/list.pdf?page=2", True),
-    ],
-)
-def test_the_longest_path_of_robots_txt_decides(path: str, is_allowed: bool) -> None:
-    text = (
-        "User-agent: *\nDisallow: /\n\nUser-agent: ROMS\nDisallow: /*?sort=\nDisallow: /private/\n"
-        "Allow: /private/open$\nDisallow: /*.pdf$\n"
-    )
-    assert Robots(text, "ROMS/0.1").allows(f"https://shop.example.com{path}") is is_allowed
-    assert not Robots(text, "another").allows(f"https://shop.example.com{path}")
-
-
-@pytest.mark.parametrize("text", ["", "<html>no robots</html>", "User-agent: *\nDisallow:\n", "\x00\xff: x"])
-def test_a_robots_txt_that_says_nothing_allows_all(text: str) -> None:
-    assert Robots(text, "ROMS/0.1").allows("https://shop.example.com/private/")
-
-
-@pytest.mark.parametrize(
-    "line", ["Crawl-delay: ²", f"Crawl-delay: {'9' * 5_000}", "Request-rate: ²/1", "Disallow: //[bad"]
-)
-def test_a_line_of_robots_txt_that_cannot_be_read_costs_no_other(line: str) -> None:
-    robots = Robots(f"User-agent: *\n{line}\nDisallow: /private/\n", "ROMS/0.1")
-    assert robots.seconds_between == 0
-    assert not robots.allows("https://shop.example.com/private/")
-    assert robots.allows("https://shop.example.com/offers")
-
-
-def test_a_wish_to_be_left_alone_for_ever_is_a_number() -> None:
-    assert Robots(f"User-agent: *\nCrawl-delay: {'9' * 4_000}\n", "ROMS/0.1").seconds_between == 1e9

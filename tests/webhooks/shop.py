@@ -43,6 +43,8 @@ CREDENTIALS = {
     "ROMS_SHIPSTATION_API_KEY": API_KEY,
     "ROMS_PSEUDONYM_KEY": "0123456789abcdef",
 }
+LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
+"""An order of the gateway in its short shape."""
 
 
 @dataclass
