@@ -50,7 +50,7 @@ def main() -> int:
         show(PARTS_TOLD[part], found[part])
         sections[PARTS_TOLD[part]] = measured.section(of_machine, found[part])
     keep(_RESULTS, found)
-    measured.keep(_MEASURED, sections)
+    measured.keep(_MEASURED, sections, PARTS_TOLD.values())
     return int(any(each.is_met is False for several in found.values() for each in several))
 
 

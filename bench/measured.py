@@ -27,14 +27,13 @@ def machine(today: date) -> str:
     return f"{today}, {cores} cores, {memory:.0f} GB, {system}; load before: {os.getloadavg()[0]:.1f}."
 
 
-def keep(page: Path, sections: Mapping[str, str]) -> None:
-    """Write the page with these sections, by title; the others stay as they are."""
+def keep(page: Path, sections: Mapping[str, str], titles: Iterable[str]) -> None:
+    """Write the page with these sections, by title; the others stay as they are, all in the order of the titles."""
     text = page.read_text(encoding="utf-8") if page.exists() else ""
     known = dict(re.findall(r"^## (.+?)\n\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     kept = {title: body.strip() for title, body in known.items()} | dict(sections)
-    page.write_text(
-        "\n".join([_HEAD, *(f"## {title}\n\n{body}\n" for title, body in kept.items())]), encoding="utf-8"
-    )
+    parts = [f"## {title}\n\n{kept[title]}\n" for title in titles if title in kept]
+    page.write_text("\n".join([_HEAD, *parts]), encoding="utf-8")
 
 
 def section(of_machine: str, figures: Iterable[Figure]) -> str:
