@@ -55,7 +55,8 @@ def _tell_read(desk: StatementsDesk, before: Mapping[str, datetime | None]) -> l
     for each in read:
         told = each.figures
         counts = f"{told['new']:,} new lines, {told['known']:,} known already, {told['refused']:,} refused"
-        out().print(Text(f"{told['file']}: {counts}"), soft_wrap=True)
+        same = f", {told['same']:,} told in another format, too" if told.get("same") else ""
+        out().print(Text(f"{told['file']}: {counts}{same}"), soft_wrap=True)
         if each.reason:
             tell_error(f"{told['file']}: {each.reason}")
     return read

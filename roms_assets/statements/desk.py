@@ -8,6 +8,7 @@ from pathlib import Path
 
 from resources.clock import Clock
 from resources.drop_folder import DropFolder, DroppedFile
+from resources.lake import LakeReader
 from resources.ledger import Entry
 from resources.local_file import LocalFile
 from resources.stores import Stores
@@ -15,6 +16,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.findings import Finding
 from roms_assets.settings import Business, StatementAccount, StatementSettings
 from roms_assets.statements import entries
+from roms_assets.statements.duplicates import doubtful_of
 from roms_assets.statements.imported import Imported
 from roms_assets.statements.keeping import Arrived, keep, known_files
 from roms_assets.statements.reconciled import Reconciled, finding
@@ -142,7 +144,17 @@ class StatementsDesk:
                 self.stores.landing.write_manifest(_PLACE, {**noted, "account": arrived.account})
         imported = Imported(arrived, kept, found.fault)
         entries.record_file(self.stores.ledger, imported, self.clock.now())
+        self._look_again_at_doubled(arrived)
         return imported
+
+    def _look_again_at_doubled(self, arrived: Arrived) -> None:
+        """What was not certain of other files may be now."""
+        ledger, today = self.stores.ledger, self._day(self.clock.now())
+        for each in entries.doubled_files(ledger, arrived.account, today - _RECENT, today):
+            with self.stores.lake.reading() as connection:
+                doubled = doubtful_of(LakeReader(connection), arrived.account, str(each.figures["sha256"]))
+            if doubled != each.figures["doubled"]:
+                entries.record_doubled(ledger, each, doubled)
 
     def _whose(self, name: str, fitting: list[StatementAccount]) -> str:
         if fitting:

@@ -1,6 +1,7 @@
 """The ledger's entries of statements: what each file came to, and how the lines of each day and account stand."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
@@ -22,10 +23,31 @@ def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
     kept, came = imported.kept, imported.arrived
     state = READ if not kept.refused else PARTLY if kept.new or kept.known else REFUSED
     figures = {"new": kept.new, "known": kept.known, "refused": len(kept.refused), "doubled": kept.doubled}
-    told: dict[str, int | str] = {**figures, "account": came.account, "file": came.name}
+    figures["same"] = kept.same
+    told: dict[str, int | str] = {
+        **figures,
+        "account": came.account,
+        "file": came.name,
+        "sha256": came.sha256,
+    }
     reason = imported.reason.partition("\n")[0]
     source = f"{came.account}/{came.name}"
     ledger.record([Entry(LINES, came.day, source, state, reason, told, last_attempt_at=at, arrived_at=at)])
+
+
+def doubled_files(ledger: Ledger, account: str, first: date, last: date) -> list[Entry]:
+    """Files of an account that came in these days and of which lines may stand twice."""
+    return [
+        each
+        for each in newest_files(ledger, first, last)
+        if each.figures["account"] == account and each.figures.get("doubled") and each.figures.get("sha256")
+    ]
+
+
+def record_doubled(ledger: Ledger, known: Entry, doubled: int) -> None:
+    """Note how many lines of a file may stand twice now that another one came."""
+    reason = known.reason if doubled or known.state != READ else ""
+    ledger.record([replace(known, reason=reason, figures={**known.figures, "doubled": doubled})])
 
 
 def newest_files(ledger: Ledger, first: date, last: date) -> list[Entry]:

@@ -28,8 +28,9 @@ class Imported:
         if self.fault:
             return f"{self.name}: {self.fault}"
         counts = f"{self.kept.new:,} new lines, {self.kept.known:,} known already"
+        same = f", {self.kept.same:,} told in another format, too" if self.kept.same else ""
         taken_back = f", {self.kept.taken_back:,} taken back" if self.kept.taken_back else ""
-        refused = f"{len(self.kept.refused):,} refused{taken_back}"
+        refused = f"{len(self.kept.refused):,} refused{same}{taken_back}"
         return f"{self.name}: {counts}, {refused}, account {self.arrived.account}"
 
     @property
@@ -48,5 +49,5 @@ class Imported:
         lines = "1 line" if self.kept.doubled == 1 else f"{self.kept.doubled:,} lines"
         return (
             f"{lines} of it may stand twice: files of another format (CSV, OFX) told of the same days and amounts of"
-            f" {self.arrived.account}; fetch an account in one format"
+            f" {self.arrived.account}, and it is not certain that they are the same"
         )

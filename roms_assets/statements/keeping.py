@@ -1,6 +1,5 @@
 """Read files -> the lake: lines that are new, and the refused ones in the place of those of the same file."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +8,10 @@ import polars as pl
 
 from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.money import shown
+from roms_assets.statements.duplicates import days_of, put_back, set_apart
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import ReadLine, Refused, StatementFile, cut, line_id
-from roms_assets.statements.rules.tables import LINES, MODELS, REFUSED, SOURCES, Row, frame
+from roms_assets.statements.rules.tables import DUPLICATES, LINES, MODELS, REFUSED, SOURCES, Row, frame
 from roms_assets.statements.said_before import note_sources, take_back
 
 
@@ -42,8 +42,10 @@ class Kept:
     new: int = 0
     known: int = 0
     refused: tuple[Refused, ...] = ()
+    same: int = 0
+    """Lines that files of the other format (CSV, OFX) tell, too, for certain: they count once."""
     doubled: int = 0
-    """Lines that files of the other format seem to tell, too: CSV and OFX have no name for a line in common."""
+    """Lines that files of the other format seem to tell, too, and it is not certain."""
     taken_back: int = 0
     """Lines that the file said before, under other settings, and says no more."""
 
@@ -54,6 +56,8 @@ def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
     A line of the bank's own name that says another thing than another file is refused.
     """
     make_tables(lake)
+    touched = {each.day for each in found.lines} | days_of(lake, arrived.account, arrived.sha256)
+    put_back(lake, arrived.account, touched)
     gone = _taken_back(lake, arrived, found)
     contradicted = _contradicted(lake, arrived, found.lines)
     refused = [*found.refused, *contradicted.values()]
@@ -65,8 +69,10 @@ def keep(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> Kept:
     _replace_refused(lake, arrived, sorted(refused, key=lambda each: each.line_number))
     new = lines.join(merged.new, on="statement_line_id", how="semi")
     days = tuple(sorted({*new["date"].to_list(), *gone}))
-    doubled = _doubled(lake, arrived, found.lines)
-    return Kept(days, len(new), len(lines) - len(new), tuple(refused), doubled, len(gone))
+    both = set_apart(lake, arrived.account, touched)
+    mine = lines["statement_line_id"].to_list()
+    counts = (len(new), len(lines) - len(new))
+    return Kept(days, *counts, tuple(refused), both.certain(mine), both.doubtful(mine), len(gone))
 
 
 def make_tables(lake: LakeTransaction) -> None:
@@ -76,7 +82,7 @@ def make_tables(lake: LakeTransaction) -> None:
 
 def known_files(lake: Lake) -> set[str]:
     """The files from which the lake has a line, used or refused."""
-    tables = (LINES, REFUSED, SOURCES)
+    tables = (LINES, REFUSED, SOURCES, DUPLICATES)
     found = lake.rows(" UNION ".join(f"SELECT file_sha256 FROM {table}" for table in tables))
     return {row["file_sha256"] for row in found}
 
@@ -102,32 +108,6 @@ def _line(arrived: Arrived, each: ReadLine) -> Row:
         "line_number": each.line_number,
         "occurrence": 0 if each.bank_id else each.occurrence,
     }
-
-
-def _doubled(lake: LakeTransaction, arrived: Arrived, lines: Sequence[ReadLine]) -> int:
-    """How many lines have one of the same account, day and amount that came in the other format."""
-    if not lines:
-        return 0
-    days = [each.day for each in lines]
-    held = lake.query(
-        f"SELECT * FROM {LINES} WHERE account = $account AND date BETWEEN $first AND $last",
-        {"account": arrived.account, "first": min(days), "last": max(days)},
-    )
-    is_named = any(each.bank_id for each in lines)
-    others = Counter(
-        (row["date"], row["amount_minor"])
-        for row in held.iter_rows(named=True)
-        if row["file_sha256"] != arrived.sha256 and _is_named_by_bank(row) != is_named
-    )
-    return (Counter((each.day, each.amount_minor) for each in lines) & others).total()
-
-
-def _is_named_by_bank(row: Row) -> bool:
-    """Whether a line is known by the bank's own name, not by what it says."""
-    said = ReadLine(
-        0, row["date"], row["amount_minor"], row["reference"], row["details"], "", row["occurrence"]
-    )
-    return bool(row["statement_line_id"] != line_id(row["account"], said))
 
 
 def _contradicted(lake: LakeTransaction, arrived: Arrived, lines: Sequence[ReadLine]) -> dict[int, Refused]:

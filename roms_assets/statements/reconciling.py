@@ -22,6 +22,7 @@ from roms_assets.statements.rules.numbers import by_number, words_of
 from roms_assets.statements.rules.schemas import StatementBuild
 from roms_assets.statements.rules.tables import (
     BUILDS,
+    DUPLICATES,
     LINES,
     ORDERS,
     RECONCILIATIONS,
@@ -40,9 +41,18 @@ _MANY_DAYS = 62
 """With more days changed every line is matched again: that costs less than to look for those that they touch."""
 _NOTES = BuildNotes(BUILDS, StatementBuild)
 _LINE_MARKS = f"""
-    SELECT date, count(*) || ' ' || bit_xor(hash(statement_line_id, amount_minor, currency, reference, details)) AS mark
-    FROM {LINES} GROUP BY date
+    WITH told AS (
+        SELECT date, hash(statement_line_id, amount_minor, currency, reference, details) AS mark FROM {LINES}
+        UNION ALL SELECT date, hash(same_as_id, reference, details) FROM {DUPLICATES}
+    )
+    SELECT date, count(*) || ' ' || bit_xor(mark) AS mark FROM told GROUP BY date
 """
+_TOLD = f"""
+    SELECT l.statement_line_id, l.date, l.account, l.currency, l.amount_minor, l.reference,
+           concat_ws(' ', l.details, d.reference, d.details) AS details
+    FROM {LINES} l LEFT JOIN {DUPLICATES} d ON d.same_as_id = l.statement_line_id
+"""
+"""The lines with all that both formats say of them, for either may name the order."""
 _DAYS = f"SELECT date FROM {LINES} UNION SELECT date FROM {RECONCILIATIONS}"
 """With lines, or with what was matched of lines that are no more."""
 _HELD = f"""
@@ -136,7 +146,7 @@ class Reconciler:
         """Days of lines without orders that name one of these numbers."""
         asked = f"""
             SELECT l.date, l.reference || ' ' || l.details AS text
-            FROM {LINES} l LEFT JOIN {RECONCILIATIONS} r USING (statement_line_id)
+            FROM ({_TOLD}) l LEFT JOIN {RECONCILIATIONS} r USING (statement_line_id)
             WHERE r.rule IS NULL AND l.date BETWEEN $first AND $last
         """
         span = {"first": min(changed), "last": max(changed) + timedelta(days=NUMBER_DAYS)}
@@ -147,7 +157,7 @@ class Reconciler:
         self, lake: LakeReader, region: Collection[date], terms: Mapping[str, Terms]
     ) -> dict[date, list[Result]]:
         asked = f"""
-            SELECT statement_line_id AS line_id, date, account, currency, amount_minor, reference, details FROM {LINES}
+            SELECT statement_line_id AS line_id, * EXCLUDE (statement_line_id) FROM ({_TOLD})
             WHERE date IN (SELECT unnest($days))
         """
         lines = [Line(**row) for row in lake.query(asked, {"days": sorted(region)}).iter_rows(named=True)]

@@ -10,7 +10,7 @@ import orjson
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
 from roms_assets.statements.rules.showing import original_lines
-from roms_assets.statements.rules.tables import LINES, ORDERS, RECONCILIATIONS
+from roms_assets.statements.rules.tables import DUPLICATES, LINES, ORDERS, RECONCILIATIONS, SOURCES
 
 Row = Mapping[str, Any]
 _LINES = f"""
@@ -22,6 +22,9 @@ _LINES = f"""
         AND (r.account = $account OR $account IS NULL)
     ORDER BY r.date DESC, r.account, l.line_number, r.statement_line_id LIMIT $limit
 """
+
+_APART = f"SELECT * FROM {DUPLICATES} WHERE $id IN (statement_line_id, same_as_id)"
+"""What is the same as a line, or as the one as which it counts."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,14 @@ class StatementTracer:
         return [Shown(row, row["orders"] or []) for row in found]
 
     def trace(self, line_id: str) -> Trace | None:
-        """All of one line; None when there is none. Raises SourceUnavailable."""
+        """All of one line, or of the one as which it counts; None when there is none. Raises SourceUnavailable."""
+        lake = self.stores.lake
+        apart = lake.rows(_APART, {"id": line_id})
+        names = [apart[0]["same_as_id"] if apart else line_id, *(row["statement_line_id"] for row in apart)]
+        asked = "SELECT * FROM {} WHERE statement_line_id IN (SELECT unnest($names)) ORDER BY ALL"
         found = {
-            table: self.stores.lake.rows(
-                f"SELECT * FROM {table} WHERE statement_line_id = $id ORDER BY ALL", {"id": line_id}
-            )
-            for table in (LINES, RECONCILIATIONS, ORDERS)
+            table: lake.rows(asked.format(table), {"names": names})
+            for table in (LINES, RECONCILIATIONS, ORDERS, DUPLICATES, SOURCES)
         }
         if not found[LINES]:
             return None

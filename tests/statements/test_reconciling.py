@@ -144,8 +144,8 @@ def test_the_same_days_in_csv_and_in_ofx_are_told(shop: Shop) -> None:
     [other] = shop.read()
     assert (first.kept.doubled, second.kept.doubled, other.kept.doubled) == (0, 1, 0)
     assert second.reason == (
-        "1 line of it may stand twice: files of another format (CSV, OFX) told of the same days and amounts of bank;"
-        " fetch an account in one format"
+        "1 line of it may stand twice: files of another format (CSV, OFX) told of the same days and amounts of bank,"
+        " and it is not certain that they are the same"
     )
     watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
     assert [trouble.title for trouble in watch.troubles(shop.clock.now())] == [

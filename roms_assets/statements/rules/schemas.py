@@ -12,7 +12,7 @@ _LINE = "The line, see `statement_lines`"
 
 
 class StatementLine(TableRow):
-    """One row per line of a statement, however often and in how many files it came."""
+    """One row per line of a statement, however often, in how many files and in whichever format it came."""
 
     statement_line_id: str = Field(
         description="The account and a checksum: of the bank's own name of the line (FITID), else of all that it says"
@@ -26,6 +26,12 @@ class StatementLine(TableRow):
     file_sha256: str = Field(str_length=64, description="Checksum of the first file that says it, as landed")
     line_number: int = Field(ge=1, description="Its line there, counted from 1")
     occurrence: int = Field(ge=0, description="How many lines that say the same stand before it in that file")
+
+
+class DuplicateStatementLine(StatementLine):
+    """One row per line that a line of the other format says, too: evidence that counts for nothing."""
+
+    same_as_id: str = Field(description="The line that counts, see `statement_lines`")
 
 
 class RefusedStatementLine(TableRow):
@@ -93,7 +99,9 @@ class ReconciliationOrder(TableRow):
 class StatementLineSource(TableRow):
     """One row per line of a statement and file that says it."""
 
-    statement_line_id: str = Field(description=_LINE)
+    statement_line_id: str = Field(
+        description="The line, see `statement_lines` and `duplicate_statement_lines`"
+    )
     account: str = Field(description=_ACCOUNT)
     file_sha256: str = Field(str_length=64, description="Checksum of the file as landed")
     line_number: int = Field(ge=1, description="Its line there, counted from 1")

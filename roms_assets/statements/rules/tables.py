@@ -17,6 +17,7 @@ RECONCILIATIONS = "reconciliations"
 ORDERS = "reconciliation_orders"
 BUILDS = "reconciliation_builds"
 SOURCES = "statement_line_sources"
+DUPLICATES = "duplicate_statement_lines"
 MODELS: dict[str, type[DataFrameModel]] = {
     LINES: schemas.StatementLine,
     REFUSED: schemas.RefusedStatementLine,
@@ -24,6 +25,7 @@ MODELS: dict[str, type[DataFrameModel]] = {
     ORDERS: schemas.ReconciliationOrder,
     BUILDS: schemas.StatementBuild,
     SOURCES: schemas.StatementLineSource,
+    DUPLICATES: schemas.DuplicateStatementLine,
 }
 Row = dict[str, Any]
 

@@ -75,8 +75,9 @@ def _doubled(each: FileState) -> Trouble:
         source=SOURCE,
         key=f"statements/{each.account}/{each.name}/doubled",
         title=f"Card statements: {plural(each.doubled, 'line')} of {each.name} may stand twice",
-        cause=f"files of another format (CSV, OFX) told of the same days and amounts of {each.account}",
-        effect="the second of two waits without an order, or settles another one; fetch an account in one format",
+        cause=f"files of another format (CSV, OFX) told of the same days and amounts of {each.account}, and it is"
+        " not certain that they are the same",
+        effect="the second of two waits without an order, or settles another one; fetch whole days, best in one format",
         seen_at=each.seen_at,
         page="assets/statement_lines",
     )
