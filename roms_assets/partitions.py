@@ -46,7 +46,7 @@ def days_of_orders(business: Business) -> dg.DailyPartitionsDefinition:
 
 def till_days(business: Business) -> dg.MultiPartitionsDefinition:
     """Date x till, with keys such as `2025-10-08|BMC-1`; Dagster sorts the two dimensions by name."""
-    tills = dg.StaticPartitionsDefinition(business.pos.tills())
+    tills = dg.StaticPartitionsDefinition(business.tills.names())
     return dg.MultiPartitionsDefinition({"date": days(business), "till": tills})
 
 

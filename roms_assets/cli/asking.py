@@ -56,6 +56,6 @@ def day_of(option: str, text: str) -> date:
 def branch_of(business: "Business", code: str) -> "Branch":
     """The branch with the code that was typed. Raises WordWrong that names the known ones."""
     try:
-        return business.pos.branch(code)
+        return business.tills.branch(code)
     except SettingsWrong as error:
         raise WordWrong(str(error)) from error

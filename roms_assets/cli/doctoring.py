@@ -145,8 +145,9 @@ def _named(name: str, error: Exception, environment: Environment) -> str:
 
 
 def _settings(environment: Environment) -> str:
-    pos = load(environment).business.pos
-    return f"settings {environment.roms_config} can be read: {len(pos.branches)} branches, {len(pos.tills())} tills"
+    tills = load(environment).business.tills
+    counts = f"{len(tills.branches)} branches, {len(tills.names())} tills"
+    return f"settings {environment.roms_config} can be read: {counts}"
 
 
 def _notices(settings: Settings) -> str:

@@ -136,7 +136,7 @@ def _tills(tills: Sequence[str], of_all: int) -> str:
 def _advice(settings: Settings, absent: int, partial: int) -> Table | Text:
     if not absent and not partial:
         return Text("Nothing is missing.", style="good")
-    days = settings.business.pos.thresholds.ask_partial_again_days
+    days = settings.business.tills.thresholds.ask_partial_again_days
     table = Table.grid(padding=(0, 3))
     if absent:
         table.add_row(

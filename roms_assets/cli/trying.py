@@ -56,9 +56,9 @@ def show(path: Path, hints: Hints, shown_rows: int) -> None:
 
 
 def _terms(business: Business) -> Terms:
-    pos = business.pos
-    percent = Decimal(str(pos.thresholds.refused_lines_percent))
-    return Terms(percent, pos.personal_data.phone_numbers == "clear")
+    tills = business.tills
+    percent = Decimal(str(tills.thresholds.refused_lines_percent))
+    return Terms(percent, tills.personal_data.phone_numbers == "clear")
 
 
 def _identified(name: str, body: bytes, hints: Hints, business: Business) -> tuple[FileName, Dialect]:
@@ -70,7 +70,7 @@ def _identified(name: str, body: bytes, hints: Hints, business: Business) -> tup
     file = replace(named, type=hints.file_type or named.type)
     if hints.branch:
         return file, branch_of(business, hints.branch).dialect(named.till_day.day)
-    return file, business.pos.dialect(named.till_day.branch, named.till_day.day)
+    return file, business.tills.dialect(named.till_day.branch, named.till_day.day)
 
 
 def _nameless(name: str, body: bytes, hints: Hints, business: Business) -> tuple[FileName, Dialect]:

@@ -77,7 +77,7 @@ class PosDesk:
 
     def due(self) -> list[TillDay]:
         """What the daily run asks for."""
-        thresholds = self.business.pos.thresholds
+        thresholds = self.business.tills.thresholds
         partial, missing = thresholds.ask_partial_again_days, thresholds.ask_missing_again_days
         return due(self.expected(), self.last_day, partial, missing)
 
@@ -94,7 +94,7 @@ class PosDesk:
     def _weighed(self, till_days: Sequence[TillDay], settled: Iterator[Settled]) -> Iterator[Settled]:
         """Each as it is once compared with what is usual; far fewer lines are partial."""
         usual = usual_lines(history_of(self.stores.ledger, till_days, LOOK_BACK))
-        percent = self.business.pos.thresholds.few_lines_percent
+        percent = self.business.tills.thresholds.few_lines_percent
         for each in settled:
             self.progress.advance()
             usual.add(each.till_day, int(each.entry.figures.get("lines", 0)))

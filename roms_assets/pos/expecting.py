@@ -16,7 +16,7 @@ def expected(
     """Every till-day from start to end, both included, by day and in the order of `roms.yaml`."""
     till_days = business.till_days(start, end, branch)
     known = history_of(ledger, till_days, LOOK_BACK)
-    usual, percent = usual_lines(known), business.pos.thresholds.few_lines_percent
+    usual, percent = usual_lines(known), business.tills.thresholds.few_lines_percent
     return [
         Expected(each, business.why_closed(each), known.get(each), usual.few(each, percent))
         for each in till_days
@@ -30,7 +30,7 @@ def usual_lines(entries: dict[TillDay, Entry]) -> UsualLines:
 
 def forgotten(business: Business, ledger: Ledger) -> list[str]:
     """A sentence for each till that something is known of and that is no longer in `roms.yaml`."""
-    tills = set(business.pos.tills())
+    tills = set(business.tills.names())
     return [
         f"{till} is not in roms.yaml, but files of {span.days:,} of its days are here ({span.first} to {span.last});"
         " put it back and give it a `closed` day"

@@ -84,7 +84,9 @@ class Exporter:
         """The days on which a branch had new tills, whose codes were written as they are."""
         found = connection.execute(f"SELECT DISTINCT date, branch FROM {_in_lake(wanted.table)}").fetchall()
         new = [
-            (day, branch) for day, branch in found if self._business.pos.dialect(branch, day).name == NEW.name
+            (day, branch)
+            for day, branch in found
+            if self._business.tills.dialect(branch, day).name == NEW.name
         ]
         return pl.DataFrame(new, schema={"date": pl.Date, "branch": pl.String}, orient="row")
 

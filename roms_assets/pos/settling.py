@@ -66,8 +66,8 @@ class Settler:
         return settled
 
     def _read(self, files: Sequence[TillDayFiles]) -> dict[TillDay, TillDayReading]:
-        pos = self._business.pos
-        dialects = [pos.dialect(each.till_day.branch, each.till_day.day) for each in files]
+        tills = self._business.tills
+        dialects = [tills.dialect(each.till_day.branch, each.till_day.day) for each in files]
         readings = read_till_days(files, dialects, self._versions.terms)
         return {each.till_day: reading for each, reading in zip(files, readings, strict=True)}
 

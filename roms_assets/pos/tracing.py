@@ -138,7 +138,7 @@ class Tracer:
         number, body = row["line_number"], self._body(row["file_sha256"]) if row["line_number"] else []
         if not body:
             return ""
-        encoding = self._business.pos.dialect(till_day.branch, till_day.day).encoding
+        encoding = self._business.tills.dialect(till_day.branch, till_day.day).encoding
         line = body[number - 1].rstrip(b"\r").decode(encoding, errors="backslashreplace")
         return line if self._in_clear else masked(line, LAYOUTS[file_type])
 

@@ -99,15 +99,15 @@ class Versions:
 
     def _version(self, files: TillDayFiles) -> str:
         """The same files read in the same way are one version."""
-        dialect = self._business.pos.dialect(files.till_day.branch, files.till_day.day)
+        dialect = self._business.tills.dialect(files.till_day.branch, files.till_day.day)
         known = sorted((each.file.address, each.sha256) for each in files.files)
         return _hash(repr((PARSER_VERSION, dialect, self.terms, known)))
 
 
 def _terms(business: Business) -> Terms:
     """1 and 1.0 are one version."""
-    percent = Decimal(str(business.pos.thresholds.refused_lines_percent)).normalize()
-    return Terms(percent, business.pos.personal_data.phone_numbers == "clear")
+    percent = Decimal(str(business.tills.thresholds.refused_lines_percent)).normalize()
+    return Terms(percent, business.tills.personal_data.phone_numbers == "clear")
 
 
 def _with_rows(reading: TillDayReading) -> dict[str, pl.DataFrame]:

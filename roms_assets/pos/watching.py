@@ -46,7 +46,7 @@ class PosWatch:
 
     def _unsettled(self, before: date) -> list[Entry]:
         """Entries of what is not whole, of tills that `roms.yaml` still names and of days before one."""
-        tills = set(self.business.pos.tills())
+        tills = set(self.business.tills.names())
         return [
             entry
             for entry in self.ledger.entries_but(DATASET, State.ARRIVED.value)

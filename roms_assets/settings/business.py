@@ -14,7 +14,7 @@ from roms_assets.settings.inventory import InventorySettings
 from roms_assets.settings.mail import MailSettings
 from roms_assets.settings.notices import NoticeSettings
 from roms_assets.settings.orders import OrderSettings
-from roms_assets.settings.pos import PosSettings
+from roms_assets.settings.pos import PosSettings, TillSettings
 from roms_assets.settings.refusals import refuse
 from roms_assets.settings.shipstation import ShipStationSettings
 from roms_assets.settings.square import SquareSettings
@@ -76,6 +76,11 @@ class Business(OtherGroups, BusinessFacts):
     """The whole of `roms.yaml`."""
 
     @property
+    def tills(self) -> TillSettings:
+        """Its tills and how their files are read."""
+        return self.pos
+
+    @property
     def has_webhooks(self) -> bool:
         """Whether anything arrives by webhook, or is asked for because a webhook may be missed."""
         return self.webhooks is not None or self.shipstation is not None
@@ -114,7 +119,7 @@ class Business(OtherGroups, BusinessFacts):
         Days before `first_day` and after `last_day` are left out; closed days are not: ask `why_closed`.
         Raises SettingsWrong for an unknown branch.
         """
-        branches = [self.pos.branch(branch)] if branch is not None else self.pos.branches
+        branches = [self.tills.branch(branch)] if branch is not None else self.tills.branches
         first, last = max(start, self.first_day), min(end, self.last_day or end)
         days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
         return [
@@ -126,7 +131,7 @@ class Business(OtherGroups, BusinessFacts):
 
         Raises SettingsWrong for an unknown branch or till.
         """
-        branch, day = self.pos.branch(till_day.branch), till_day.day
+        branch, day = self.tills.branch(till_day.branch), till_day.day
         not_running = branch.why_not_running(day) or branch.till(till_day.pos).why_not_running(day)
         if not_running:
             return not_running

@@ -48,13 +48,12 @@ class PersonalData(Frozen):
     phone_numbers: Literal["masked", "clear"] = "masked"
 
 
-class PosSettings(Frozen):
-    """Everything about the tills and their files."""
+class TillSettings(Frozen):
+    """The tills, how their files are read, and from where on something counts as wrong; there may be none."""
 
-    host: PosHostSettings
     thresholds: PosThresholds = PosThresholds()
     personal_data: PersonalData = PersonalData()
-    branches: tuple[Branch, ...] = Field(min_length=1)
+    branches: tuple[Branch, ...] = ()
 
     @model_validator(mode="after")
     def _branches_are_told_apart(self) -> Self:
@@ -68,13 +67,21 @@ class PosSettings(Frozen):
     def branch(self, code: str) -> Branch:
         """The branch with this code. Raises SettingsWrong that names the known ones."""
         if code not in self._branch_of:
-            raise SettingsWrong(f"no branch {code!r} in roms.yaml; it has {', '.join(self._branch_of)}")
+            known = ", ".join(self._branch_of) or "none"
+            raise SettingsWrong(f"no branch {code!r} in roms.yaml; it has {known}")
         return self._branch_of[code]
 
-    def tills(self) -> list[str]:
+    def names(self) -> list[str]:
         """All tills, such as `BMC-1`, in the order of the file, whether in use now or not."""
         return [f"{branch.code}-{till.code}" for branch in self.branches for till in branch.tills]
 
     def dialect(self, branch_code: str, day: date) -> Dialect:
         """How a branch's tills wrote on that day. Raises SettingsWrong for an unknown branch."""
         return self.branch(branch_code).dialect(day)
+
+
+class PosSettings(TillSettings):
+    """The group `pos`: the tills, and the host that has their files."""
+
+    host: PosHostSettings
+    branches: tuple[Branch, ...] = Field(min_length=1)

@@ -19,11 +19,11 @@ DAYS = st.dates(date(2025, 1, 1), date(2025, 3, 31))
 
 
 def test_without_periods_a_branch_writes_as_its_generation(a_business: Build, a_branch: Build) -> None:
-    pos = a_business(a_branch(), a_branch(code="NOVA", generation="new")).pos
-    assert pos.dialect("LUNA", date(2025, 1, 1)) is OLD
-    assert pos.dialect("NOVA", date(2025, 1, 1)) is NEW
+    tills = a_business(a_branch(), a_branch(code="NOVA", generation="new")).tills
+    assert tills.dialect("LUNA", date(2025, 1, 1)) is OLD
+    assert tills.dialect("NOVA", date(2025, 1, 1)) is NEW
     with pytest.raises(SettingsWrong, match="LUNA, NOVA"):
-        pos.dialect("MOON", date(2025, 1, 1))
+        tills.dialect("MOON", date(2025, 1, 1))
 
 
 def test_everything_of_a_dialect_can_be_overridden() -> None:
@@ -44,7 +44,7 @@ def test_a_period_overrides_on_its_days_only(a_business: Build, a_branch: Build)
         "discount_model": "net_amount",
         "name_repairs": {'EXT"E': "EXTREME"},
     }
-    pos = a_business(a_branch(parser=[period])).pos
+    tills = a_business(a_branch(parser=[period])).tills
     expected = Dialect(
         "old",
         "cp1252",
@@ -56,19 +56,19 @@ def test_a_period_overrides_on_its_days_only(a_business: Build, a_branch: Build)
         DiscountModel.NET_AMOUNT,
         (('EXT"E', "EXTREME"),),
     )
-    assert [pos.dialect("LUNA", date(2025, 2, day)) for day in (1, 28)] == [expected, expected]
-    assert [pos.dialect("LUNA", day) for day in (date(2025, 1, 31), date(2025, 3, 1))] == [OLD, OLD]
+    assert [tills.dialect("LUNA", date(2025, 2, day)) for day in (1, 28)] == [expected, expected]
+    assert [tills.dialect("LUNA", day) for day in (date(2025, 1, 31), date(2025, 3, 1))] == [OLD, OLD]
 
 
 def test_an_override_of_zero_is_an_override(a_business: Build, a_branch: Build) -> None:
     branch = a_branch(generation="new", parser=[{"product_department_column": 0, "name_repairs": {}}])
-    assert a_business(branch).pos.dialect("LUNA", date(2025, 1, 1)).product_department_column == 0
+    assert a_business(branch).tills.dialect("LUNA", date(2025, 1, 1)).product_department_column == 0
 
 
 def test_a_branch_changes_its_generation_on_a_day(a_business: Build, a_branch: Build) -> None:
-    pos = a_business(a_branch(parser=[{"from": "2025-02-10", "generation": "new"}])).pos
-    assert pos.dialect("LUNA", date(2025, 2, 9)) == OLD
-    assert pos.dialect("LUNA", date(2025, 2, 10)) == NEW
+    tills = a_business(a_branch(parser=[{"from": "2025-02-10", "generation": "new"}])).tills
+    assert tills.dialect("LUNA", date(2025, 2, 9)) == OLD
+    assert tills.dialect("LUNA", date(2025, 2, 10)) == NEW
 
 
 SPANS = st.tuples(st.none() | DAYS, st.none() | DAYS).filter(
@@ -93,6 +93,6 @@ def test_periods_are_refused_exactly_when_two_share_a_day(
         with pytest.raises(ValidationError, match="share no day"):
             a_business(a_branch(parser=periods))
         return
-    pos = a_business(a_branch(parser=periods)).pos
+    tills = a_business(a_branch(parser=periods)).tills
     for day, places in valid.items():
-        assert pos.dialect("LUNA", day).department_code_width == (places[0] if places else 0)
+        assert tills.dialect("LUNA", day).department_code_width == (places[0] if places else 0)

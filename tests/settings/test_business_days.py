@@ -141,7 +141,7 @@ def test_every_till_of_the_file_is_found_again_by_its_key(
     day = date(2025, 1, 1)
     found = business.till_days(day, day)
     assert [TillDay.of(each.key) for each in found] == found
-    assert [each.till for each in found] == business.pos.tills()
+    assert [each.till for each in found] == business.tills.names()
     assert not any(business.is_closed(each) for each in found)
 
 
@@ -150,4 +150,4 @@ def test_another_host_leaves_the_rest_alone(a_business: Build) -> None:
     moved = business.at_host("http://127.0.0.1:8080/")
     assert moved.pos.host.address == "http://127.0.0.1:8080/"
     assert business.pos.host.address == "https://pos.example.com/tills/"
-    assert moved.pos.branches == business.pos.branches
+    assert moved.tills.branches == business.tills.branches

@@ -36,7 +36,7 @@ def written(folder: Path, text: str) -> Path:
 def test_a_good_file_becomes_a_business(tmp_path: Path, good_yaml: str) -> None:
     business = read_business(written(tmp_path, good_yaml))
     assert business.name == "Luna"
-    assert business.pos.tills() == ["LUNA-1", "NOVA-1"]
+    assert business.tills.names() == ["LUNA-1", "NOVA-1"]
     assert business.pos.host.address == "https://pos.example.com/tills/"
 
 
@@ -231,14 +231,14 @@ def test_codes_are_taken_as_they_are_written(tmp_path: Path, good_yaml: str) -> 
     text = good_yaml.replace("code: LUNA", "code: NO").replace("code: 1", "code: 01", 1)
     text = text.replace("code: NOVA", "code: 1e3").replace("name: Nova", "name: 2025-01-01")
     business = read_business(written(tmp_path, text))
-    assert business.pos.tills() == ["NO-01", "1e3-1"]
-    assert business.pos.branch("1e3").name == "2025-01-01"
+    assert business.tills.names() == ["NO-01", "1e3-1"]
+    assert business.tills.branch("1e3").name == "2025-01-01"
 
 
 def test_one_list_can_serve_several_branches(tmp_path: Path, good_yaml: str) -> None:
     own = "tills:\n        - code: 1"
     text = good_yaml.replace(own, "tills: &two [{code: 1}, {code: 2}]", 1).replace(own, "tills: *two")
-    assert read_business(written(tmp_path, text)).pos.tills() == ["LUNA-1", "LUNA-2", "NOVA-1", "NOVA-2"]
+    assert read_business(written(tmp_path, text)).tills.names() == ["LUNA-1", "LUNA-2", "NOVA-1", "NOVA-2"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def rows(heading: str) -> dict[str, str]:
 
 def test_the_example_is_a_good_file_of_both_generations() -> None:
     business = read_business(ROOT / "roms.yaml")
-    assert {branch.generation for branch in business.pos.branches} == {"old", "new"}
+    assert {branch.generation for branch in business.tills.branches} == {"old", "new"}
     assert business.last_day is None
     assert str(business.first_day) == "2025-01-01"
 
