@@ -59,25 +59,28 @@ _CLAIMS = f"""
         QUALIFY told.source = min(told.source) OVER (PARTITION BY told.order_id)
     ), claims AS (
         SELECT order_id AS claim_id, order_id, {_PAID} AS date, currency,
-               coalesce(nullif(paid_minor, 0), CASE WHEN state <> 'cancelled' THEN total_minor END) AS amount_minor
+               coalesce(nullif(paid_minor, 0), CASE WHEN state <> 'cancelled' THEN total_minor END, 0) AS amount_minor
         FROM chosen
         UNION ALL
         SELECT event_key, order_id, date, currency, -minor FROM events
         UNION ALL
         SELECT order_id || '|refunded', order_id, date, currency, -minor
-        FROM given_back ANTI JOIN events USING (order_id)
+        FROM given_back ANTI JOIN events USING (order_id) WHERE minor <> 0
     ), parcels AS (
         SELECT order_id, count(*) AS parcels, list_sort(list(DISTINCT tracking_number)) AS tracking
         FROM shipments SEMI JOIN chosen USING (order_id)
         WHERE NOT coalesce(is_voided, false) AND state IS DISTINCT FROM 'return' GROUP BY order_id
     )
-    SELECT claim_id, order_id, claims.date, claims.currency, claims.amount_minor::BIGINT AS amount_minor,
-           coalesce(chosen.shop, '') AS shop, {_NUMBER} AS number, coalesce(parcels, 0)::INT AS parcels, tracking
+    SELECT claim_id, order_id, claims.date, coalesce(claims.currency, '') AS currency,
+           claims.amount_minor::BIGINT AS amount_minor, coalesce(chosen.shop, '') AS shop,
+           {_NUMBER} AS number, coalesce(parcels, 0)::INT AS parcels, tracking
     FROM claims JOIN chosen USING (order_id) LEFT JOIN parcels USING (order_id)
-    WHERE claims.amount_minor <> 0 AND claims.currency IS NOT NULL
     ORDER BY claim_id
 """
-"""Refunds as one source's events tell them when these are all that was given back, else in one sum."""
+"""Refunds as one source's events tell them when these are all that was given back, else in one sum.
+
+An order for which nothing is to be paid has a payment of 0, so that a line that names it is known to.
+"""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
@@ -411,6 +412,27 @@ def test_what_orders_have_of_a_line_that_is_no_more_breaks_the_promise(shop: Sho
         [(where, seen)] = found.broken
         assert where.startswith("2025-11-11 bank|")
         assert seen == "no statement has this line, and orders have 2500 of it"
+
+
+def test_a_line_that_names_an_order_that_owes_nothing_waits_though_another_fits(shop: Shop) -> None:
+    unpaid: dict[str, Any] = {"paid_minor": None, "paid_at": None}
+    shop.order("9001", 20_000, state="cancelled", **unpaid)
+    shop.order("9002", 12_000, **unpaid)
+    shop.order("9003", 8_000, **unpaid)
+    shop.order("9004", 5_500, currency="EUR", **unpaid)
+    shop.order("9005", 5_500, **unpaid)
+    shop.order("9006", 0, total_minor=None, currency=None, **unpaid)
+    shop.publish()
+    shop.drop(
+        "bank.csv", "2025-11-12,,SALE #9001,200.00", "2025-11-12,,SALE #9004,55.00", "2025-11-12,,#9006,55.00"
+    )
+    shop.read()
+    shop.reconcile()
+    assert shop.states() == dict.fromkeys(["SALE #9001", "SALE #9004", "#9006"], ("review", None, []))
+    shop.order("9001", 20_000, **unpaid)
+    shop.publish()
+    shop.reconcile()
+    assert shop.states()["SALE #9001"] == ("matched", "number", ["LUNA#9001"])
 
 
 def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:

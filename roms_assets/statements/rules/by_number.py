@@ -34,7 +34,8 @@ class _Naming:
     """Lines and the claims that they name."""
 
     hits: Mapping[str, Sequence[Claim]]
-    """By the line's id: payments and refunds of the orders that it names, in its currency and near its date."""
+    """By the line's id: payments and refunds of the orders that it names near its date, as far as there are any in its
+    currency; otherwise all."""
     of_order: Mapping[str, Sequence[Line]]
     """By the order's id: lines of money in that name this order alone."""
 
@@ -50,7 +51,10 @@ def match_by_number(
         hits = naming.hits.get(line.line_id)
         if not hits:
             continue
-        found = _matched(line, hits, left, naming, terms[line.account])
+        is_due = _is_due(line, hits[0])
+        found = (
+            _matched(line, hits, left, naming, terms[line.account]) if is_due else _nothing_due(line, hits)
+        )
         if isinstance(found, Result):
             results[line.line_id] = found
         else:
@@ -63,8 +67,8 @@ def _naming(lines: Iterable[Line], numbers: Mapping[str, list[Claim]], terms: Ma
     of_order: dict[str, list[Line]] = {}
     for line in lines:
         found = [each for each in named(line.text, numbers) if _may_be(line, each, terms[line.account])]
-        hits[line.line_id] = found
-        orders = {claim.order_id for claim in found}
+        hits[line.line_id] = [each for each in found if _is_due(line, each)] or found
+        orders = {claim.order_id for claim in hits[line.line_id]}
         if len(orders) == 1 and line.amount_minor > 0:
             of_order.setdefault(orders.pop(), []).append(line)
     return _Naming(hits, of_order)
@@ -73,7 +77,12 @@ def _naming(lines: Iterable[Line], numbers: Mapping[str, list[Claim]], terms: Ma
 def _may_be(line: Line, claim: Claim, terms: Terms) -> bool:
     last = line.date + timedelta(days=terms.days_before)
     is_near = line.date - timedelta(days=NUMBER_DAYS) <= claim.date <= last
-    return is_near and claim.currency == line.currency and (not terms.shops or claim.shop in terms.shops)
+    return is_near and (not terms.shops or claim.shop in terms.shops)
+
+
+def _is_due(line: Line, claim: Claim) -> bool:
+    """Whether it promises anything in the line's currency."""
+    return claim.amount_minor != 0 and claim.currency == line.currency
 
 
 def _matched(line: Line, hits: Sequence[Claim], left: Open, naming: _Naming, terms: Terms) -> Result | str:
@@ -85,7 +94,7 @@ def _matched(line: Line, hits: Sequence[Claim], left: Open, naming: _Naming, ter
         return _refunded(line, [each for each in chosen if each.kind != PAYMENT], left, terms)
     payments = [each for each in chosen if each.kind == PAYMENT and left.left(each) > 0]
     refunds = [each for each in chosen if each.kind != PAYMENT and left.is_whole(each)]
-    names = ", ".join(sorted({each.shown for each in chosen}))
+    names = _names(chosen)
     if not payments:
         return f"it names {names}, of which nothing is open: other lines have it already, or it is not paid"
     promised = sum(map(left.left, payments))
@@ -97,6 +106,19 @@ def _matched(line: Line, hits: Sequence[Claim], left: Open, naming: _Naming, ter
         return partly(line, payments[0], len(naming.of_order[payments[0].order_id]), left)
     differs = shown(line.amount_minor - promised, line.currency)
     return f"it names {names}, and differs by {differs} from what is open of it, which nothing explains"
+
+
+def _names(claims: Iterable[Claim]) -> str:
+    return ", ".join(sorted({each.shown for each in claims}))
+
+
+def _nothing_due(line: Line, hits: Sequence[Claim]) -> str:
+    """Why a line that names these orders is not theirs."""
+    others = " and ".join(sorted({each.currency for each in hits if each.amount_minor}))
+    if others:
+        return f"it names {_names(hits)}, whose amount is in {others}, and the line is in {line.currency}"
+    why = "it was cancelled unpaid, or told without an amount"
+    return f"it names {_names(hits)}, for which nothing is to be paid: {why}"
 
 
 def _one_order_each(line: Line, hits: Sequence[Claim], left: Open, terms: Terms) -> Sequence[Claim] | str:
@@ -144,6 +166,11 @@ def _is_part(line: Line, claim: Claim, left: Open, naming: _Naming) -> bool:
 def _candidates(hits: Sequence[Claim], left: Open) -> tuple[Candidate, ...]:
     found = []
     for claim in hits:
+        if not claim.amount_minor:
+            found.append(
+                Candidate((claim.order_id,), 0, _SCORE, "the line names it; nothing is to be paid for it")
+            )
+            continue
         amount = shown(claim.amount_minor, claim.currency)
         rest = shown(left.left(claim), claim.currency)
         why = f"the line names it; {claim.kind} of {amount} on {claim.date}, {rest} of it open"

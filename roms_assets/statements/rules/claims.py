@@ -30,13 +30,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Money that an order promises: its payment (positive), or one of its refunds (negative)."""
+    """Money that an order promises: its payment (positive, 0 when none is due), or one of its refunds (negative)."""
 
     claim_id: str
     """The order's id for its payment, the event's key for a refund."""
     order_id: str
     date: date
     currency: str
+    """Empty when nobody told it."""
     amount_minor: int
     shop: str = ""
     number: str = ""

@@ -41,7 +41,7 @@ def matched(
 ) -> list[Result]:
     """One result a line, by date and id. `terms` are by account; `used` is what other lines have of claims already."""
     lines = sorted(lines, key=lambda line: (line.date, line.line_id))
-    left = Open.of([claim for claim in claims if claim.amount_minor], used)
+    left = Open.of(list(claims), used)
     named = match_by_number(lines, left, by_number(left.claims.values()), terms)
     settled = {*named.results, *named.doubts}
     waiting = [line for line in lines if line.line_id not in settled]
@@ -98,7 +98,7 @@ class _Judged:
 
 
 def _whole(left: Open) -> list[Claim]:
-    return [claim for claim in left.claims.values() if left.is_whole(claim)]
+    return [claim for claim in left.claims.values() if claim.amount_minor and left.is_whole(claim)]
 
 
 def _best(result: Result, told: Sequence[Candidate]) -> tuple[Candidate, ...]:

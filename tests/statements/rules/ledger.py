@@ -70,19 +70,24 @@ def told(result: Result) -> tuple[str, str | None, tuple[str, ...], int]:
     return result.state, result.rule, tuple(share.order_id for share in result.shares), result.residual_minor
 
 
+_CURRENCIES = st.sampled_from(["PHP", "PHP", "PHP", "USD"])
 _AMOUNTS = st.sampled_from([500, 1_000, 1_500, 2_500, 2_413, 956])
 
 
 @st.composite
 def shops(draw: st.DrawFn) -> tuple[list[Line], list[Claim]]:
-    """A few weeks of orders, refunds and lines, some of which name numbers; amounts repeat often."""
+    """A few weeks of orders, refunds and lines, some of which name numbers; amounts repeat often.
+
+    For some orders nothing is due, some are in another currency than the account.
+    """
     claims = []
     for number in range(draw(st.integers(0, 9))):
-        days, amount = draw(st.integers(0, 12)), draw(_AMOUNTS)
+        days, amount = draw(st.integers(0, 12)), draw(st.one_of(_AMOUNTS, st.just(0)))
         name = f"A-{1000 + number}"
         parcels = draw(st.integers(0, 2))
-        claims.append(a_claim(amount, days, name, order_id=f"LUNA#{name}", parcels=parcels))
-        if draw(st.booleans()) and draw(st.booleans()):
+        facts: dict[str, Any] = {"order_id": f"LUNA#{name}", "claim_id": f"LUNA#{name}", "parcels": parcels}
+        claims.append(a_claim(amount, days, name, currency=draw(_CURRENCIES), **facts))
+        if amount and draw(st.booleans()) and draw(st.booleans()):
             refund = -draw(st.sampled_from([amount, 500]))
             claims.append(
                 a_claim(

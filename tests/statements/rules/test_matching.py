@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,39 @@ def test_a_line_that_names_an_order_is_given_no_other_one() -> None:
     result = match_one(a_line(5_000, 3, "SALE A-1001"), named, equal)
     assert told(result) == ("review", None, (), 5_000)
     assert [each.order_ids for each in result.candidates] == [(named.order_id,), (equal.order_id,)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (
+            {"amount": 0},
+            "for which nothing is to be paid: it was cancelled unpaid, or told without an amount",
+        ),
+        ({"currency": "EUR"}, "whose amount is in EUR, and the line is in PHP"),
+        (
+            {"amount": 0, "currency": ""},
+            "for which nothing is to be paid: it was cancelled unpaid, or told without an",
+        ),
+    ],
+)
+def test_a_line_that_names_an_order_of_which_it_cannot_be_is_given_no_other_one(
+    changes: dict[str, Any], why: str
+) -> None:
+    named = a_claim(**{"amount": 5_000, "number": "A-1001", "claim_id": "payment", **changes})
+    equal, halves = a_claim(5_000, 1), [a_claim(2_500, 2), a_claim(2_500, 3)]
+    result = match_one(a_line(5_000, 3, "SALE #A-1001"), named, equal, *halves)
+    assert told(result) == ("review", None, (), 5_000)
+    assert f"it names order A-1001, {why}" in result.reason
+    assert [each.order_ids for each in result.candidates][:2] == [(named.order_id,), (equal.order_id,)]
+
+
+def test_an_order_for_which_nothing_is_due_stands_in_no_other_ones_way() -> None:
+    cancelled = a_claim(0, number="1001", order_id="A#1001", claim_id="A#1001")
+    there = a_claim(7_000, number="1001", order_id="B#1001", parcels=2)
+    result = match_one(a_line(4_000, text="SALE #1001"), cancelled, there)
+    assert told(result) == ("explained", "number", ("B#1001",), 0)
+    assert match_one(a_line(4_000), cancelled).state == "unmatched"
 
 
 @pytest.mark.parametrize(
