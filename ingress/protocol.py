@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from ingress.plain_http import PlainProtocol
 
 HEAD_SECONDS = 10.0
 LONGEST_HEAD = 65_536
 """Bytes of one request's first line and headers."""
 
 
-class PatientProtocol(HttpToolsProtocol):
+class PatientProtocol(PlainProtocol):
     """uvicorn waits for ever for a connection that says nothing, or one header after the other; this does not."""
 
     head_seconds = HEAD_SECONDS

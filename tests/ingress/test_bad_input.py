@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ingress.front_door import NOON, ORDER, SIGN, Door, an_order, opened, some_settings
+from tests.ingress.front_door import ORDER, Door, an_order, opened, some_settings
+from tests.ingress.wire import HEAD, said, signature, whole
 from tests.waiting import PATIENCE_SECONDS, until
 
-HEAD = "POST /webhooks/shop HTTP/1.1\r\nHost: shop\r\n"
 A_MOMENT = 0.3
 """Seconds that the hasty door of these tests waits for a body and for a head."""
 
@@ -24,33 +24,6 @@ A_MOMENT = 0.3
 def door(tmp_path: Path) -> Iterator[Door]:
     with opened(some_settings(tmp_path, body_seconds=A_MOMENT), head_seconds=A_MOMENT) as door:
         yield door
-
-
-def signature() -> str:
-    [told] = [f"{name}: {value}\r\n" for name, value in SIGN(ORDER, NOON).items()]
-    return told
-
-
-def whole(body: bytes, *, close: bool = False) -> bytes:
-    """A delivery as it goes over the wire."""
-    signed = "".join(f"{name}: {value}\r\n" for name, value in SIGN(body, NOON).items())
-    end = "Connection: close\r\n" if close else ""
-    return f"{HEAD}{signed}{end}Content-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-def said(door: Door, *parts: bytes, then_silence: bool = True) -> bytes:
-    """Everything that the door answers to these bytes until it hangs up."""
-    with closing(socket.create_connection(("127.0.0.1", door.port), PATIENCE_SECONDS)) as line:
-        answer = b""
-        with suppress(OSError):  # it may hang up at any of them
-            for part in parts:
-                line.sendall(part)
-            if not then_silence:
-                line.shutdown(socket.SHUT_WR)
-        with suppress(OSError):
-            while part := line.recv(65536):
-                answer += part
-        return answer
 
 
 def poured(door: Door, head: bytes, drop: bytes) -> bytes:
