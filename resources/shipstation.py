@@ -4,6 +4,7 @@ V1: https://docs.shipstation.com/apis/shipstation-v1/docs/start-here/requirement
 V2: https://docs.shipstation.com/rate-limits
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from resources.shipstation_answers import (
     version_of,
 )
 from resources.token_bucket import TokenBucket
+from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.listed import Listed
 
 _BASES = {"v1": "https://ssapi.shipstation.com/", "v2": "https://api.shipstation.com/"}
@@ -104,8 +106,8 @@ class ShipStationClient:
     def resource(self, address: str, land: Land) -> Iterator[Page]:
         """Every page of what a webhook's `resource_url` leads to.
 
-        Raises RuleBroken for a host that may not see credentials, before it is asked anything; SourceUnavailable,
-        SourceChangedShape.
+        Raises RuleBroken for a host that may not see credentials, and for a page that is none, before it is asked
+        anything; SourceUnavailable, SourceChangedShape.
         """
         yield from self._all(trusted(address, self.door.address), land)
 
@@ -127,7 +129,7 @@ class ShipStationClient:
     def _all(self, url: httpx.URL, land: Land) -> Iterator[Page]:
         version = version_of(url)
         following: httpx.URL | None = url
-        number = int(url.params.get("page", 1))
+        number = _page_number(url)
         while following is not None:
             page, answer = self._retried(version, partial(self._page, following, version, land))
             number += 1
@@ -183,6 +185,14 @@ class ShipStationClient:
         except CredentialsRefused as error:
             self.door.refused.setdefault(version, error)
             raise
+
+
+def _page_number(url: httpx.URL) -> int:
+    """Which page of an answer an address is about. Raises RuleBroken."""
+    told = url.params.get("page", "1")
+    if not re.fullmatch("[1-9][0-9]{0,8}", told):
+        raise RuleBroken("the address of the answer names a page that is no number from 1 on")
+    return int(told)
 
 
 __all__ = ["Credentials", "CredentialsRefused", "Page", "ShipStation", "ShipStationClient"]

@@ -1,5 +1,7 @@
 """The currencies that are in use, by their codes of ISO 4217; without funds, metals and those that are gone."""
 
+from roms_assets.kernel.errors import RuleBroken
+
 _CODES = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP
 CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD
@@ -9,6 +11,15 @@ SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD 
 XPF YER ZAR ZMW ZWG
 """
 CURRENCIES = frozenset(_CODES.split())
+
+
+def told_currency(told: str | None) -> str | None:
+    """The code in capital letters, None when nothing is told. Raises RuleBroken for anything else than a currency."""
+    if not told or not told.strip():
+        return None
+    if (code := told.strip().upper()) not in CURRENCIES:
+        raise RuleBroken("the currency is none that is in use (three letters of ISO 4217)")
+    return code
 
 
 def known_currency(code: str) -> str:

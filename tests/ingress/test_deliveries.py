@@ -94,7 +94,11 @@ def test_of_two_at_the_same_instant_one_is_kept_and_both_are_answered_200(door: 
     assert len(door.bodies()) == 1
 
 
-@pytest.mark.parametrize("body", [b"no order", b"[]", b'{"channel": "shop"}'])
+HUGE = b'{"orderId": 25, "items": [], "orderTotal": 1e999999999, "orderCurrency": "USD"}'
+UNKNOWN = b'{"orderId": 26, "items": [], "orderTotal": 1, "orderCurrency": "XXQ"}'
+
+
+@pytest.mark.parametrize("body", [b"no order", b"[]", b'{"channel": "shop"}', HUGE, UNKNOWN])
 def test_a_proven_body_that_is_no_order_is_answered_400_and_waits_as_a_dead_letter(
     door: Door, body: bytes
 ) -> None:

@@ -79,6 +79,14 @@ def test_a_single_order_is_a_page_of_one(host: ShipStationHost) -> None:
     assert (page.lists, [each["orderNumber"] for each in page.listed]) == ("orders", [order.number])
 
 
+@pytest.mark.parametrize("page", ["abc", "-30", "0", "", "1e9", "\u0663", "9" * 5_000])
+def test_a_page_that_is_none_is_a_broken_rule_and_nobody_is_asked(host: ShipStationHost, page: str) -> None:
+    address = str(httpx.URL(f"{host.address}orders", params={"page": page}))
+    with door(host).open() as client, pytest.raises(RuleBroken, match="a page that is no number"):
+        list(client.resource(address, lambda _: ""))
+    assert not host.asked
+
+
 def test_v1_is_never_asked_more_often_than_it_allows(host: ShipStationHost, clock: ToldTime) -> None:
     began = clock.at
     with door(host).open() as client:

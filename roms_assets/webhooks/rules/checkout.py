@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from roms_assets.kernel.currencies import told_currency
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import usable
 from roms_assets.webhooks.rules.amounts import read_amount, read_quantity
@@ -82,7 +83,7 @@ def _labelled(body: bytes) -> list[Labelled]:
     if start != b"{":
         return _of_text(_text(body))
     told = decoded(body, dict[str, Any])
-    if "embeds" in told:
+    if told.get("embeds"):
         return [_of_embed(each) for each in decoded(body, Message).embeds]
     for name in ("content", "text"):
         if _TITLE in str(told.get(name, "")).lower():
@@ -162,7 +163,7 @@ def _change(labelled: Labelled, evidence: Evidence, source: str, manner: Manner)
         "total": total,
         "commission": commission,
         "quantity": _pieces(told["quantity"]),
-        "currency": (text(told["currency"]) or "").upper() or of_total or its or of_commission,
+        "currency": told_currency(text(told["currency"])) or of_total or its or of_commission,
         "customer": manner.customer(text(told["customer"])),
         "ordered_at": _at(text(told["ordered_at"])),
         **{name: text(told[name]) for name in ("store", "product", "tracking_number", "reference", "status")},

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from roms_assets.kernel.currencies import told_currency
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, object_of, text
@@ -86,7 +87,7 @@ def _read_line(told: OneLine, evidence: Evidence) -> tuple[str, Found]:
 def _read_order(told: Order, evidence: Evidence, manner: Manner) -> tuple[str, Found]:
     order_id = _named(told.order_id)
     options = told.advanced_options or Options()
-    currency = (text(told.order_currency) or manner.currency).upper()
+    currency = told_currency(told.order_currency) or manner.currency
     values = {
         "order_id": order_id,
         "order_number": text(told.order_number),

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from roms_assets.kernel.currencies import told_currency
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.exact import minor, usable
 from roms_assets.webhooks.rules.json_shapes import Identifier, decoded, text
@@ -33,8 +34,8 @@ class Money(msgspec.Struct):
 
     @property
     def code(self) -> str:
-        """The currency in capital letters."""
-        return self.currency.upper()
+        """The currency in capital letters. Raises RuleBroken when it is none."""
+        return told_currency(self.currency) or ""
 
 
 class Address(msgspec.Struct):
