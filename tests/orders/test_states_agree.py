@@ -93,6 +93,36 @@ def test_a_list_that_is_corrected_to_nothing_cancels_nothing() -> None:
     assert order(made(first, again), "state, is_cancelled_in_part") == ("paid", False)
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.sampled_from(["1", "2"]), min_size=1, max_size=3),
+    st.sampled_from(["0", "1", "2"]),
+    st.booleans(),
+)
+def test_a_list_says_how_much_is_cancelled_whatever_mails_told_before(
+    by_mail: list[str], listed: str, has_other: bool
+) -> None:
+    told = []
+    for number, quantity in enumerate(by_mail):
+        mail = {"order_number": "1", "received_at": at(number), "is_whole": False}
+        told += [
+            things.a_mail(f"m{number}", "cancellation", **mail),
+            things.a_mail_item(f"m{number}", quantity=quantity),
+        ]
+    if has_other:
+        mail = {"order_number": "1", "received_at": at(9), "is_whole": False}
+        told += [things.a_mail("other", "cancellation", **mail), things.a_mail_item("other", sku="0013")]
+    told.append(things.a_cancel_line(2, "1", sku="0012", quantity=listed, dropped_at=at(70)))
+    shop = made(*told)
+    is_all = listed == "2" and has_other
+    assert lines(shop) == [(2, int(listed)), (1, int(has_other))]
+    state, is_part = order(shop, "state, is_cancelled_in_part")
+    assert (state, is_part) == (
+        "cancelled" if is_all else "paid",
+        not is_all and (listed != "0" or has_other),
+    )
+
+
 def test_a_tracking_list_that_grows_revives_no_cancelled_order() -> None:
     grown = {"file_sha256": "b" * 64, "dropped_at": at(60), "shipped_at": None}
     told = [

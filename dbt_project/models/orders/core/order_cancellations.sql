@@ -2,8 +2,28 @@
 
 -- Of each order whether it is cancelled as a whole. A parcel that goes or comes after that says that it is not. What is told of a
 -- parcel again is no news: it went, or came, when that was told first, whatever time a list that was dropped again has.
-with cancelled as (
-    select matches.order_id, events.happened_at, events.is_whole, events.source
+-- A dropped list says of a product how much is cancelled in all: what others tell of a part that is all of such products is overruled.
+with overruled as (
+    select sighting_key
+    from (
+        select
+            sighting_key,
+            source,
+            bool_or(source = 'cancel_file') over (partition by order_id, product_id) as is_listed
+        from {{ ref("order_cancelled_lines") }}
+    )
+    where source <> 'cancel_file'
+    group by sighting_key
+    having bool_and(is_listed)
+),
+
+cancelled as (
+    select
+        matches.order_id,
+        events.happened_at,
+        events.is_whole,
+        events.source,
+        sighting_key in (select overruled.sighting_key from overruled) as is_overruled
     from {{ source("orders", "order_matches") }} as matches
     inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }} and events.kind = 'cancelled'
@@ -29,7 +49,7 @@ told as (
         order_id,
         max(happened_at) as cancelled_at,
         max(happened_at) filter (where is_whole) as cancelled_whole_at,
-        coalesce(bool_or(not is_whole and source <> 'cancel_file'), false) as is_part_told,
+        coalesce(bool_or(not is_whole and source <> 'cancel_file' and not is_overruled), false) as is_part_told,
         coalesce(bool_or(not is_whole and source = 'cancel_file'), false) as is_part_listed
     from cancelled
     group by order_id
