@@ -17,6 +17,8 @@ from resources.lake_catalogs.catalog import ENGINE
 _OWN = {"memory", "system", "temp"}
 _SETTINGS = ("memory_limit", "threads", "temp_directory")
 """What the lake sets for the whole engine."""
+_OF_EACH_OPENING = ("memory_limit", "temp_directory")
+"""What it sets anew each time."""
 _idle: list[duckdb.DuckDBPyConnection] = []
 
 
@@ -30,8 +32,8 @@ class _AtHand:
 
     def __init__(self, database: str, connection_config: Mapping[str, str]) -> None:
         self._made = DuckDBResource(database=database, connection_config=dict(connection_config))
-        self._aside = connection_config["temp_directory"]
-        self._is_usual = {**connection_config} == {**ENGINE, "temp_directory": self._aside}
+        self._own = {name: connection_config[name] for name in _OF_EACH_OPENING}
+        self._is_usual = {**connection_config} == {**ENGINE, **self._own}
 
     @contextmanager
     def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -41,7 +43,8 @@ class _AtHand:
                 yield connection
             return
         engine = _idle.pop() if _idle else duckdb.connect(":memory:", config={**ENGINE})
-        engine.execute("SET temp_directory = $folder", {"folder": self._aside})
+        for name, value in self._own.items():
+            engine.execute(f"SET {name} = $value", {"value": value})
         try:
             with closing(engine.cursor()) as connection:
                 yield connection
