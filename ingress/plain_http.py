@@ -23,14 +23,14 @@ class PlainParser(httptools.HttpRequestParser):
         """Whether the request that is parsed asks for another protocol."""
         return self.should_upgrade() and self.get_method() != b"CONNECT"
 
-    def feed_data(self, data: bytes) -> None:
+    def feed_data(self, data: Any) -> None:
         """Some bytes. Raises as httptools does, but not for a request that asks for another protocol."""
         try:
             super().feed_data(data)
         except httptools.HttpParserUpgrade as asked:
             if not self.is_asked_for_more:
                 raise
-            self.left = data[asked.args[0] :]
+            self.left = bytes(data[asked.args[0] :])
 
 
 class _Heard:
