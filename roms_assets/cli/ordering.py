@@ -85,8 +85,9 @@ def build() -> None:
     """Run the job, and say what it did."""
     settings = load()
     _run(settings)
-    waiting = _desk(settings).reviewer.waiting(10_000)
-    out().print(f"The orders are made. {plural(len(waiting), 'sighting')} wait for a person.")
+    waiting = _desk(settings).reviewer.count_waiting()
+    waits = "waits" if waiting == 1 else "wait"
+    out().print(f"The orders are made. {plural(waiting, 'sighting')} {waits} for a person.")
 
 
 def show(named: Sequence[str]) -> bool:

@@ -19,12 +19,12 @@ from resources.build_notes import BuildNotes, are_there
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.orders import marks, matching_lines_sql, matching_sql
+from roms_assets.orders import marks, matching_lines_sql, matching_sql, reviewing
 from roms_assets.orders.matching import MatchTerms, count_touched, make_match_tables, match
 from roms_assets.orders.rules.portions import in_portions
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
-from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, REVIEW, SAID, SIGHTINGS, VIEWS
+from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, SAID, SIGHTINGS, VIEWS
 
 _SAID, _ORDER, _RULES, _SHOWN = "said ", "order ", "(rules)", "(views)"
 _NOTES = BuildNotes(BUILDS, Built)
@@ -202,12 +202,6 @@ def make_tables(lake: LakeTransaction) -> None:
     lake.ensure(BUILDS, empty(Built), descriptions(Built))
 
 
-def waiting(lake: LakeReader) -> list[tuple[str, str]]:
-    """The sightings that wait for a person, the newest first, each with why."""
-    told = f"SELECT sighting_key, reason FROM {REVIEW} ANTI JOIN {MATCHES} USING (sighting_key)"
-    return list(lake.query(f"{told} ORDER BY since DESC, sighting_key").iter_rows())
-
-
 def _as_read(lake: LakeReader, terms: Terms) -> Terms:
     """The terms with those columns of web pages alone that a reading has brought already."""
     sql = "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = 'web_listings'"
@@ -222,7 +216,7 @@ def _with_what_is_there(lake: LakeReader, done: Calculated) -> Calculated:
         known_days={_day(part) for part in _NOTES.built(lake) if part.startswith(_ORDER)},
         rows_of_day=_rows_of_days(lake, done.days),
         sightings=int(lake.query(f"SELECT count(*) FROM {SIGHTINGS}").item()),
-        waiting=waiting(lake),
+        waiting=reviewing.reasons(lake),
     )
 
 

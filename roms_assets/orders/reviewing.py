@@ -15,6 +15,8 @@ from roms_assets.orders.rules.tables import EVENTS, LINES, MATCHES, ORDERS, REVI
 NEW = "new"
 """What a person decides when it is an order of its own."""
 Row = dict[str, Any]
+_WAITING = f"{REVIEW} r JOIN {SIGHTINGS} s USING (sighting_key) ANTI JOIN {MATCHES} m USING (sighting_key)"
+"""What is said still and is of no order; a decision about what nobody says any more waits for nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,7 @@ class Reviewer:
             if not are_there(lake, [REVIEW, MATCHES, SIGHTINGS]):
                 return []
             found = lake.query(
-                f"SELECT s.*, r.reason, r.candidates, r.since, r.decided"
-                f" FROM {REVIEW} r JOIN {SIGHTINGS} s USING (sighting_key)"
-                f" WHERE sighting_key NOT IN (SELECT sighting_key FROM {MATCHES})"
+                f"SELECT s.*, r.reason, r.candidates, r.since, r.decided FROM {_WAITING}"
                 " ORDER BY r.since, s.date, sighting_key LIMIT $limit",
                 {"limit": limit},
             ).to_dicts()
@@ -65,6 +65,12 @@ class Reviewer:
             Waiting(row, row["reason"], json.loads(row["candidates"]), row["since"], row["decided"])
             for row in found
         ]
+
+    def count_waiting(self) -> int:
+        """How many sightings wait. Raises SourceUnavailable."""
+        with self._lake.reading() as connection:
+            lake = LakeReader(connection)
+            return len(reasons(lake)) if are_there(lake, [REVIEW, MATCHES, SIGHTINGS]) else 0
 
     def decide(self, sighting_key: str, order_id: str) -> None:
         """Note what a person decided; the next calculation follows it.
@@ -96,6 +102,12 @@ class Reviewer:
                 f" OR {number_key_sql('order_number')} = {number_key_sql('$named')} ORDER BY date, order_id"
             )
             return [_story(lake, order) for order in lake.query(sql, {"named": named.strip()}).to_dicts()]
+
+
+def reasons(lake: LakeReader) -> list[tuple[str, str]]:
+    """The keys of the sightings that wait, the newest first, each with why."""
+    told = f"SELECT sighting_key, r.reason FROM {_WAITING} ORDER BY r.since DESC, sighting_key"
+    return list(lake.query(told).iter_rows())
 
 
 def _story(lake: LakeReader, order: Row) -> Story:
