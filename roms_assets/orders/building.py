@@ -6,7 +6,6 @@ out. Many days are made in portions, so that memory does not grow with the histo
 """
 
 import hashlib
-import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,8 +18,8 @@ from resources.build_notes import BuildNotes, are_there
 from resources.dbt import Dbt, Outcome
 from resources.lake import HeldLake, Lake, LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
-from roms_assets.orders import marks, matching_lines_sql, matching_sql, reviewing
-from roms_assets.orders.matching import MatchTerms, count_touched, make_match_tables, match
+from roms_assets.orders import marks, reviewing
+from roms_assets.orders.matching import RULES, MatchTerms, count_touched, make_match_tables, match
 from roms_assets.orders.rules.portions import in_portions
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
@@ -138,8 +137,7 @@ class Orders:
         return stale, self._build(held, SAID, replace(wanted, stale=stale), terms)
 
     def _match(self, lake: LakeTransaction, terms: Terms) -> int:
-        code = map(inspect.getsource, (matching_sql, matching_lines_sql))
-        told = _checksum([*code, repr(terms.match)])
+        told = _checksum([*RULES, repr(terms.match)])
         everything = _NOTES.built(lake).get(_RULES) != told
         touched = match(lake, terms.match, self._clock(), everything=everything)
         if everything:

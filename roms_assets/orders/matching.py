@@ -11,10 +11,16 @@ from typing import Any
 
 from resources.lake import LakeReader, LakeTransaction
 from roms_assets.kernel.tables import descriptions, empty
+from roms_assets.orders.matching_amounts_sql import BY_TRACKING_OR_AMOUNT
 from roms_assets.orders.matching_lines_sql import BY_LINES
-from roms_assets.orders.matching_sql import BY_NUMBER, BY_PERSON, BY_TRACKING_OR_AMOUNT, DATES, KEEP, TOUCHED
+from roms_assets.orders.matching_numbers_sql import BY_NUMBER
+from roms_assets.orders.matching_sql import BY_PERSON, DATES, KEEP, TOUCHED
 from roms_assets.orders.rules.schemas import OrderMatch, Review
 from roms_assets.orders.rules.tables import MATCHES, REVIEW
+
+_STEPS = (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, BY_LINES, KEEP, DATES)
+RULES = (TOUCHED, *_STEPS)
+"""All of it; when it is another one, everything is placed anew."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def match(lake: LakeTransaction, terms: MatchTerms, now: datetime, *, everything
     touched = count_touched(lake, everything=everything)
     if touched:
         lake.run("CREATE OR REPLACE TEMP TABLE affected (order_id VARCHAR)")
-        for step in (BY_NUMBER, KEEP, BY_PERSON, KEEP, BY_TRACKING_OR_AMOUNT, KEEP, BY_LINES, KEEP, DATES):
+        for step in _STEPS:
             _run(lake, step, told)
     return touched
 

@@ -43,7 +43,7 @@ BY_LINES = f"""
     WHERE c.order_id IN (SELECT order_id FROM ordered) GROUP BY c.sighting_key;
 
     CREATE OR REPLACE TEMP TABLE judged AS
-    SELECT sighting_key, 1 AS n, order_id, 'number' AS rule, reason, against,
+    SELECT sighting_key, order_id, 'number' AS rule, reason, against,
         CAST(to_json([{{'order_id': order_id, 'why': reason}}]) AS VARCHAR) AS candidates
     FROM cancelling LEFT JOIN doubted USING (sighting_key);
 
