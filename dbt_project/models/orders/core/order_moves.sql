@@ -23,18 +23,9 @@ labelled as (
     select distinct order_id from events where kind = 'label' and not is_voided and not is_return
 ),
 
--- Parcels of which anything came, by the newest words on what was received.
+-- Parcels of which anything came.
 received as (
-    select order_id, parcel
-    from (
-        select order_id, parcel, quantity
-        from events
-        where kind = 'received'
-        qualify
-            {{ is_newest_received("order_id, parcel", "product_id", "happened_at", "evidence_sha256", "evidence_position") }}
-    )
-    group by order_id, parcel
-    having sum(quantity) > 0
+    select order_id, parcel from {{ ref("order_received") }} group by order_id, parcel having sum(quantity) > 0
 )
 
 select

@@ -13,7 +13,6 @@ with events as (
     where {{ is_asked_for("matches.order_date") }} and (events.tracking_key is not null or events.kind = 'label')
 ),
 
--- The newest word of what was received counts, on each product or on the parcel as a whole.
 received_by_source as (
     select
         order_id,
@@ -23,13 +22,7 @@ received_by_source as (
         {{ currency_of("commission_minor") }} as commission_currency,
         {{ sum_of("commission_minor") }} as commission_minor,
         {{ currencies_of("commission_minor") }} as commission_currencies
-    from (
-        select order_id, parcel, source, quantity, currency, commission_minor
-        from events
-        where kind = 'received'
-        qualify
-            {{ is_newest_received("order_id, parcel", "product_id", "happened_at", "evidence_sha256", "evidence_position") }}
-    )
+    from {{ ref("order_received") }}
     group by order_id, parcel, source
 ),
 
@@ -60,7 +53,8 @@ added as (
         min(happened_at) filter (where kind = 'shipped') as shipped_at,
         max(happened_at) filter (where kind = 'delivered') as delivered_at,
         max(happened_at) filter (where kind = 'received' and quantity > 0) as received_at,
-        arg_max(kind, lpad(cast(epoch_us(happened_at) as varchar), 20, '0') || kind) filter (where kind in ('out_for_delivery', 'exception')) as way,
+        arg_max(kind, lpad(cast(epoch_us(happened_at) as varchar), 20, '0') || kind)
+            filter (where kind in ('out_for_delivery', 'exception')) as way,
         {{ currency_of("cost_minor", "kind = 'label' and not is_voided") }} as currency,
         {{ sum_of("cost_minor", "kind = 'label' and not is_voided") }} as cost_minor,
         {{ currencies_of("cost_minor", "kind = 'label' and not is_voided") }} as cost_currencies,
