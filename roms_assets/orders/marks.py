@@ -17,7 +17,8 @@ _DAYS = """
     ), checkout AS (
         SELECT c.*, {day}(
             coalesce(
-                arg_max(ordered_at, event_id) FILTER (ordered_at IS NOT NULL) OVER same, min(received_at) OVER same
+                arg_max(ordered_at, event_id) FILTER (ordered_at IS NOT NULL) OVER same,
+                arg_min(received_at, event_id) OVER same
             )
         ) AS date
         FROM checkout_order_changes c WINDOW same AS (PARTITION BY source, order_number)

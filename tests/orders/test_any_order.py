@@ -194,3 +194,11 @@ def test_a_kill_between_two_steps_leaves_nothing_out() -> None:
     tell(once, [*told, things.a_shipstation_order("1", order_number="2")])
     once.build()
     assert everything(killed) == everything(once)
+
+
+def test_a_change_that_is_noted_first_and_came_later_is_of_the_day_of_the_order() -> None:
+    shop = Shop()
+    for event_id, hours in ((1, 30), (2, 0)):
+        shop.told(*things.a_change(event_id, "7", store="Etsy", total="5", received_at=at(hours))[:2])
+    shop.build()
+    assert shop.rows("SELECT date FROM orders") == [(day_of(at(30)),)]
