@@ -23,7 +23,7 @@ from roms_assets.orders.matching import RULES, MatchTerms, count_touched, make_m
 from roms_assets.orders.rules.portions import in_portions
 from roms_assets.orders.rules.schemas import Built
 from roms_assets.orders.rules.stood_on import TABLES
-from roms_assets.orders.rules.tables import BUILDS, BY_DAY, MATCHES, SAID, SIGHTINGS, VIEWS
+from roms_assets.orders.rules.tables import BUILDS, BY_DAY, SAID, SIGHTINGS, VIEWS
 
 _SAID, _ORDER, _RULES, _SHOWN = "said ", "order ", "(rules)", "(views)"
 _NOTES = BuildNotes(BUILDS, Built)
@@ -185,7 +185,7 @@ class Orders:
     def _stale_orders(self, lake: LakeReader, terms: Terms) -> _Wanted:
         """Of each day of orders, and of the views."""
         code = _checksum([self._dbt.code_version([_ORDER_SQL]), repr(sorted(terms.variables.items()))])
-        told = marks.days_of_orders(lake, MATCHES)
+        told = marks.days_of_orders(lake)
         sources = {_ORDER + day: _checksum([code, mark]) for day, mark in told.items()} | {_SHOWN: code}
         rows = {_ORDER + day: marks.rows_of(mark) for day, mark in told.items()}
         noted = [part for part in _NOTES.built(lake) if part.startswith(_ORDER)]

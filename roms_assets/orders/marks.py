@@ -4,9 +4,11 @@ The mark counts what is said of a day and mixes checksums of it, so that it does
 The days are those of `order_sightings`; dbt_project/models/orders/said says the same of each source.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from resources.lake import LakeReader
+from roms_assets.kernel.order_numbers import number_key_sql
+from roms_assets.orders.rules.tables import MATCHES
 
 _DAYS = """
     WITH square AS (
@@ -65,31 +67,23 @@ _WEB = """
     FROM web_listings w WHERE nullif(trim(CAST(order_number AS VARCHAR)), '') IS NOT NULL
     WINDOW listed AS (PARTITION BY site, order_number)
 """
-_NUMBER = r"nullif(upper(regexp_replace(order_number, '^[#\s]+|\s+$', '', 'g')), '')"
 
 
 def days_of_sources(lake: LakeReader, time_zone: str, web_columns: Collection[str]) -> dict[str, str]:
     """Business day -> the mark of all that the sources say of it."""
     sql = _DAYS + (_WEB if "order_number" in web_columns else "")
     ordered_on = "min(try_cast(ordered_on AS DATE)) OVER listed, " if "ordered_on" in web_columns else ""
+    number = number_key_sql("order_number")
     told = (
-        sql.replace("{ordered_on}", ordered_on).replace("{number}", _NUMBER).replace("{day}", "business_day")
+        sql.replace("{ordered_on}", ordered_on).replace("{number}", number).replace("{day}", "business_day")
     )
-    macro = f"CREATE OR REPLACE TEMP MACRO business_day(moment) AS timezone('{time_zone}', moment)::DATE"
-    lake.query(macro)
+    lake.query(f"CREATE OR REPLACE TEMP MACRO business_day(moment) AS timezone('{time_zone}', moment)::DATE")
     return _by_day(lake, told)
 
 
-def _by_day(lake: LakeReader, sql: str) -> dict[str, str]:
-    found = lake.query(
-        f"SELECT date, count(*) || ' ' || bit_xor(mark) FROM ({sql}) GROUP BY date ORDER BY date"
-    )
-    return {day.isoformat(): mark for day, mark in found.iter_rows()}
-
-
-def days_of_orders(lake: LakeReader, matches: str) -> dict[str, str]:
+def days_of_orders(lake: LakeReader) -> dict[str, str]:
     """Business day of orders -> the mark of all that is said of them."""
-    return _by_day(lake, f"SELECT order_date AS date, hash(order_id, mark) AS mark FROM {matches}")
+    return _by_day(lake, f"SELECT order_date AS date, hash(order_id, mark) AS mark FROM {MATCHES}")
 
 
 def rows_of(mark: str) -> int:
@@ -97,4 +91,8 @@ def rows_of(mark: str) -> int:
     return int(mark.split(" ", maxsplit=1)[0])
 
 
-__all__: Sequence[str] = ["days_of_orders", "days_of_sources", "rows_of"]
+def _by_day(lake: LakeReader, sql: str) -> dict[str, str]:
+    found = lake.query(
+        f"SELECT date, count(*) || ' ' || bit_xor(mark) FROM ({sql}) GROUP BY date ORDER BY date"
+    )
+    return {day.isoformat(): mark for day, mark in found.iter_rows()}
