@@ -11,10 +11,9 @@ from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table, cell
+from roms_assets.cli.tables import a_table, amount, cell
 from roms_assets.doors.orders import order_desk
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
-from roms_assets.kernel.money import shown
 from roms_assets.kernel.plurals import plural
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.orders.reviewing import Row, Story, Waiting
@@ -58,7 +57,13 @@ def show_review(limit: int) -> None:
 def _show_waiting(waiting: Waiting) -> None:
     """In lines of their own, so that the sighting's name can be copied whole."""
     row = waiting.sighting
-    told = (row["date"], row["shop"], row["order_number"], row["tracking_number"], _amount(row))
+    told = (
+        row["date"],
+        row["shop"],
+        row["order_number"],
+        row["tracking_number"],
+        amount(row, "amount_minor"),
+    )
     out().print(Text(f"\n{row['sighting_key']}", style="heading"), soft_wrap=True)
     out().print(Text(f"  {', '.join(str(each) for each in told if each)}"), soft_wrap=True)
     out().print(Text(f"  {waiting.reason}"), soft_wrap=True)
@@ -109,9 +114,10 @@ def tell(named: str) -> bool:
 
 def _tell(console: Console, story: Story) -> None:
     order = story.order
-    amount = _amount({**order, "amount_minor": order["total_minor"]})
     parts = [told for name, told in _PARTS.items() if order[name]]
-    heading = ", ".join(each for each in (order["state"], *parts, amount, str(order["date"])) if each)
+    heading = ", ".join(
+        each for each in (order["state"], *parts, amount(order, "total_minor"), str(order["date"])) if each
+    )
     console.print(Text(f"\n{order['order_id']}: {heading}", style="heading"))
     if order["doubt"]:
         console.print(Text(f"  Look at this: {order['doubt']}"), soft_wrap=True)
@@ -139,7 +145,7 @@ def _table(title: str, columns: Mapping[str, str], rows: Sequence[Row]) -> Table
 def _cell(row: Row, name: str) -> str:
     value = row.get(name)
     if name.endswith("_minor"):
-        return _amount({**row, "amount_minor": value})
+        return amount(row, name)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if name == "source_key":
@@ -156,11 +162,6 @@ def _when(event: Row) -> tuple[datetime, str]:
     return event["happened_at"] or datetime.max.replace(tzinfo=UTC), event["event_key"]
 
 
-def _amount(row: Mapping[str, object]) -> str:
-    minor, currency = row["amount_minor"], row["currency"]
-    return shown(int(str(minor)), str(currency)) if minor is not None and currency else ""
-
-
 def _run(settings: Settings) -> None:
     from roms_assets import jobs
     from roms_assets.cli.job_runs import run
@@ -172,6 +173,3 @@ def _desk(settings: Settings) -> OrderDesk:
     if settings.business.orders is None:
         raise SettingsWrong("roms.yaml has no group `orders`, so no orders are made; see docs/orders.md")
     return order_desk(settings, settings.business.orders)
-
-
-__all__ = ["build", "decide", "show", "show_review", "tell"]

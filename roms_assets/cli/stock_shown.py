@@ -1,18 +1,15 @@
 """`roms inventory`: insights and suggestions as a person reads them."""
 
-from decimal import Decimal
-
 from rich.console import Console
 from rich.text import Text
 
 from resources.lake_reader import Row
 from roms_assets.cli.screen import out
-from roms_assets.cli.tables import a_table
+from roms_assets.cli.tables import a_table, amount, cell
 from roms_assets.doors.inventory import inventory_desk
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.inventory.shown import Shown, newest
 from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.kernel.money import shown
 from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings, load
 
@@ -58,23 +55,23 @@ def _show(console: Console, found: Shown) -> None:
     for row in found.backtest:
         console.print(
             f"Of {plural(int(row['suggestion_count']), 'suggestion')} of the last quarter:"
-            f" {_number(row['would_have_sold_quantity'])} of {_number(row['quantity'])} units would have been sold,"
-            f" {_money(row, 'kept_minor')} saved where {_money(row, 'promised_minor')} were promised;"
+            f" {cell(row['would_have_sold_quantity'])} of {cell(row['quantity'])} units would have been sold,"
+            f" {amount(row, 'kept_minor')} saved where {amount(row, 'promised_minor')} were promised;"
             f" {row['cover_kept_count']} times the giver would never have run out."
         )
 
 
 def _worth(row: Row) -> str:
-    worth = _money(row, "value_at_risk_minor") or "no cost is known"
+    worth = amount(row, "value_at_risk_minor") or "no cost is known"
     return f"{plural(int(str(row['products'])), 'product')}, {worth}"
 
 
 def _insights(found: Shown) -> object:
     table = a_table("Kind", "Product", "Channel", "Left", "Value", "Why")
     for row in found.worst:
-        cells = (_KINDS[row["kind"]], row["product"], row["channel"], _number(row["quantity"]))
+        cells = (_KINDS[row["kind"]], row["product"], row["channel"], cell(row["quantity"]))
         table.add_row(
-            *map(Text, map(str, cells)), _money(row, "value_at_risk_minor"), Text(str(row["evidence"]))
+            *map(Text, map(str, cells)), amount(row, "value_at_risk_minor"), Text(str(row["evidence"]))
         )
     return table
 
@@ -82,8 +79,8 @@ def _insights(found: Shown) -> object:
 def _moves(found: Shown) -> object:
     table = a_table("Product", "From", "To", "Units", "Saves", "Why")
     for row in found.moves:
-        cells = (row["product"], row["from_channel"], row["to_channel"], _number(row["quantity"]))
-        table.add_row(*map(Text, map(str, cells)), _money(row, "saved_minor"), Text(str(row["why"])))
+        cells = (row["product"], row["from_channel"], row["to_channel"], cell(row["quantity"]))
+        table.add_row(*map(Text, map(str, cells)), amount(row, "saved_minor"), Text(str(row["why"])))
     return table
 
 
@@ -91,15 +88,15 @@ def _judged(found: Shown) -> object:
     table = a_table("Of", "Product", "From", "To", "Units", "Sold", "Saved", "What happened")
     for row in found.judged:
         cells = (row["date"], row["product"], row["from_channel"], row["to_channel"])
-        units = (_number(row["quantity"]), _number(row["would_have_sold_quantity"]))
+        units = (cell(row["quantity"]), cell(row["would_have_sold_quantity"]))
         told = map(Text, map(str, (*cells, *units)))
-        table.add_row(*told, _money(row, "kept_minor"), Text(_happened(row)))
+        table.add_row(*told, amount(row, "kept_minor"), Text(_happened(row)))
     return table
 
 
 def _happened(row: Row) -> str:
     had, got, sold, least = (
-        _number(row[name])
+        cell(row[name])
         for name in (
             "receiver_quantity",
             "receiver_got_quantity",
@@ -111,15 +108,6 @@ def _happened(row: Row) -> str:
         f"{row['to_channel']} had {had}, got {got} and sold {sold}; it had none for"
         f" {plural(int(str(row['receiver_out_days'])), 'day')}. {row['from_channel']} never had fewer than {least}"
     )
-
-
-def _money(row: Row, name: str) -> str:
-    minor, currency = row[name], row["currency"]
-    return shown(int(str(minor)), str(currency)) if minor is not None and currency else ""
-
-
-def _number(quantity: object) -> str:
-    return f"{Decimal(str(quantity)).normalize():f}"
 
 
 def _desk(settings: Settings) -> InventoryDesk:

@@ -1,11 +1,13 @@
 """How tables look on the command line."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from roms_assets.kernel.money import shown
 from roms_assets.kernel.numbers import plain
 
 
@@ -30,3 +32,9 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def amount(row: Mapping[str, object], name: str) -> str:
+    """The amount of that name of a row, in minor units of its `currency`; nothing where one of both is not told."""
+    minor, currency = row[name], row["currency"]
+    return shown(int(str(minor)), str(currency)) if minor is not None and currency else ""

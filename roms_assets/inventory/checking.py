@@ -6,6 +6,7 @@ from datetime import date
 from resources.lake import Lake, LakeReader
 from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.kernel.findings import Finding
+from roms_assets.kernel.numbers import plain_sql
 
 ADD_UP = "inventory_positions_add_up_to_the_movements"
 LAYERS_ADD_UP = "inventory_layers_add_up_to_the_positions"
@@ -30,12 +31,6 @@ PROMISES = {
 OF_NEWEST_DAY = frozenset({NOT_SHORT})
 """Those that are asked of the newest day alone."""
 
-
-def _plain(quantity: str) -> str:
-    """SQL for a quantity as people write it, without the zeros behind the point."""
-    return f"rtrim(rtrim({quantity}::VARCHAR, '0'), '.')"
-
-
 _SQL = {
     ADD_UP: f"""
         WITH moved AS (
@@ -49,8 +44,8 @@ _SQL = {
             FROM {InventoryTable.POSITIONS} WHERE date + 1 IN (SELECT unnest($days))
         )
         SELECT date || ' ' || channel || ' ' || product_id,
-               'expected a change of ' || {_plain("coalesce(change, 0)")} || ', seen '
-               || CASE WHEN there IS NULL THEN 'no position' ELSE {_plain("changed")} END
+               'expected a change of ' || {plain_sql("coalesce(change, 0)")} || ', seen '
+               || CASE WHEN there IS NULL THEN 'no position' ELSE {plain_sql("changed")} END
         FROM (
             SELECT date, product_id, channel, change, is_there.there AS there,
                    coalesce(is_there.there, 0) - coalesce(was_there.there, 0) AS changed
@@ -68,13 +63,13 @@ _SQL = {
             WHERE date IN (SELECT unnest($days))
         )
         SELECT date || ' ' || channel || ' ' || product_id,
-               coalesce('position ' || {_plain("quantity")}, 'no position') || ', layers '
-               || {_plain("coalesce(lies, 0)")}
+               coalesce('position ' || {plain_sql("quantity")}, 'no position') || ', layers '
+               || {plain_sql("coalesce(lies, 0)")}
         FROM is_there FULL JOIN lying USING (date, product_id, channel)
         WHERE coalesce(quantity, -1) <> coalesce(lies, 0) ORDER BY date DESC, 1
     """,
     NOT_SHORT: f"""
-        SELECT date || ' ' || channel || ' ' || product_id, 'short of ' || {_plain("short_quantity")}
+        SELECT date || ' ' || channel || ' ' || product_id, 'short of ' || {plain_sql("short_quantity")}
         FROM {InventoryTable.POSITIONS}
         WHERE date IN (SELECT max(unnest) FROM unnest($days)) AND is_stock_known AND short_quantity > 0
         ORDER BY date DESC, 1

@@ -1,9 +1,6 @@
 """The last step of matching, in SQL: whether an order has the lines that a cancellation of it names."""
 
-
-def _in_words(quantity: str) -> str:
-    return rf"regexp_replace(CAST({quantity} AS VARCHAR), '\.?0+$', '')"
-
+from roms_assets.kernel.numbers import plain_sql
 
 _NO_LINE = "no line of the order has "
 _TOO_MANY = "it cancels more than the order has of "
@@ -31,8 +28,8 @@ BY_LINES = f"""
     SELECT c.sighting_key, min(CASE WHEN o.product_id IS NULL
         THEN '{_NO_LINE}' || CASE WHEN l.sku IS NULL THEN l.name ELSE 'the SKU ' || l.sku END
         WHEN l.quantity > o.quantity
-        THEN '{_TOO_MANY}' || coalesce('the SKU ' || l.sku, l.name) || ': ' || {_in_words("l.quantity")}
-            || ' of ' || {_in_words("o.quantity")} END) AS against
+        THEN '{_TOO_MANY}' || coalesce('the SKU ' || l.sku, l.name) || ': ' || {plain_sql("l.quantity")}
+            || ' of ' || {plain_sql("o.quantity")} END) AS against
     FROM cancelling c JOIN (
         SELECT l.sighting_key, l.product_id, l.sku, l.name, sum(l.quantity) OVER (
             PARTITION BY c.order_id, l.product_id, s.evidence_sha256

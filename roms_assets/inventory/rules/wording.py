@@ -6,6 +6,7 @@ from fractions import Fraction
 from roms_assets.inventory.rules.allocating import Move, Terms
 from roms_assets.inventory.rules.tables import Reason
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.numbers import plain
 
 _SEEN = {
     Reason.OUT_OF_STOCK: "has none left",
@@ -25,11 +26,6 @@ def why(move: Move, terms: Terms) -> str:
         f" {move.receiver.channel}, which sells {plain(_tenths(move.receiver_velocity * terms.horizon_days))} in"
         f" {terms.horizon_days} days and has {plain(move.receiver.quantity)}; {stays}, {lasts}; saves {saved}"
     )
-
-
-def plain(number: Decimal) -> str:
-    """Without zeros behind."""
-    return f"{number.normalize():f}"
 
 
 def _tenths(number: Fraction) -> Decimal:
