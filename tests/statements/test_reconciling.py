@@ -448,5 +448,5 @@ def test_candidates_are_kept_with_their_scores(shop: Shop) -> None:
         "order_ids": ["LUNA#A-1001"],
         "amount_minor": 2_500,
         "score": 88,
-        "why": "the same amount, PHP 25.00, 1 days before",
+        "why": "the same amount, PHP 25.00, 1 day before",
     }

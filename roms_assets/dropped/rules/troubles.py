@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from roms_assets.kernel.incidents import Figures, Trouble
+from roms_assets.kernel.plurals import plural
 
 SOURCE = "files"
 
@@ -61,11 +62,10 @@ def day_figures(files: Sequence[DayOfFiles], day: date) -> Figures:
 
 def _refused(kind: str, files: Sequence[RefusedFile]) -> Trouble:
     last = max(files, key=lambda each: (each.at, each.name))
-    count = f"{len(files):,} file{'s' if len(files) > 1 else ''}"
     return Trouble(
         source=SOURCE,
         key=f"files/{kind}/refused",
-        title=f"Files: {count} of {kind} could not be used whole",
+        title=f"Files: {plural(len(files), 'file')} of {kind} could not be used whole",
         cause=f"{last.name}: {last.reason}",
         effect=f"lines are missing; correct them, drop them again, then take the files out of {kind}/refused",
         parts=frozenset(each.name for each in files),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from roms_assets.kernel.money import shown
+from roms_assets.kernel.plurals import plural
 from roms_assets.statements.rules.claims import Candidate, Claim, Line, Open, Result, Rule
 from roms_assets.statements.rules.explaining import explained, settled
 from roms_assets.statements.rules.flow import assigned
@@ -181,6 +182,6 @@ def _fitting(classes: _Classes) -> dict[str, list[tuple[Claim, Candidate]]]:
 def _candidate(claim: Claim, is_fee: bool, days: int) -> Candidate:
     amount = shown(claim.amount_minor, claim.currency)
     said = f"{amount} less the fee" if is_fee else f"the same amount, {amount}"
-    when = "on the same day" if not days else f"{days} days before" if days > 0 else f"{-days} days after"
+    when = f"{plural(abs(days), 'day')} {'before' if days > 0 else 'after'}" if days else "on the same day"
     score = max(1, (70 if is_fee else 90) - 2 * abs(days))
     return Candidate((claim.order_id,), claim.amount_minor, score, f"{said}, {when}")
