@@ -41,6 +41,11 @@ TABLES: dict[str, dict[str, Any]] = {
 """What of the tables of orders is read here."""
 
 
+def a_line(days: int, details: str, amount: str) -> str:
+    """A line of a CSV, so many days after the first one."""
+    return f"{DAY + timedelta(days)},,{details},{amount}"
+
+
 @dataclass
 class StoppedClock(Clock):
     """A clock that a test sets."""
