@@ -20,6 +20,7 @@ from roms_assets.dropped.rules.csv_lines import harmless
 from roms_assets.dropped.rules.differing import Difference
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
+from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.plurals import plural
 from roms_assets.settings import OrderSettings, Settings, load
 
@@ -75,11 +76,10 @@ def _desk(settings: Settings) -> DroppedDesk:
 
 
 def _content(desk: DroppedDesk, file: Path) -> bytes:
-    content = LocalFile(file).read()
-    largest = desk.settings.largest_file_mb
-    if len(content) > largest * 1_000_000:
-        raise WordWrong(f"{file} is larger than orders.largest_file_mb of roms.yaml ({largest}); divide it")
-    return content
+    try:
+        return LocalFile(file).read(desk.settings.largest_file_mb * 1_000_000)
+    except RuleBroken as error:
+        raise WordWrong(str(error)) from error
 
 
 def _show(found: list[Difference]) -> None:

@@ -71,10 +71,11 @@ class StatementsDesk:
     def import_file(self, path: Path, account: str | None = None) -> Imported:
         """Import one file of this machine, of an account or of the one whose `files` fit its name.
 
-        Raises SourceUnavailable when it cannot be read, SettingsWrong for an unknown account.
+        Raises SourceUnavailable when it cannot be read, RuleBroken when it is larger than roms.yaml allows, and
+        SettingsWrong for an unknown account.
         """
         chosen = self.account(account) if account else None
-        content = LocalFile(path).read()
+        content = LocalFile(path).read(self.settings.largest_file_mb * 1_000_000)
         with self.stores.ledger.turn(_TURN):
             return self._import(path.name, content, self.clock.now(), chosen)
 

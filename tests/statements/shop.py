@@ -67,6 +67,7 @@ class Shop:
 
     home: Path
     account: dict[str, Any] = field(default_factory=lambda: {"name": "bank"})
+    limits: dict[str, Any] = field(default_factory=dict)
     clock: StoppedClock = field(default_factory=StoppedClock)
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Shop:
     def settings(self) -> Settings:
         """What the command line would have loaded."""
         facts = {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"}
-        statements = {"accounts": [self.account], "drop_folder": str(self.home / "dropped")}
+        statements = {"accounts": [self.account], "drop_folder": str(self.home / "dropped"), **self.limits}
         business = Business.model_validate({**facts, "pos": POS, "statements": statements})
         return Settings(business, Environment(_env_file=None, ROMS_HOME=str(self.home)))
 

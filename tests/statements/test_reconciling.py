@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from resources.drop_folder import DropFolder
-from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
+from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceUnavailable
 from roms_assets.statements.watching import StatementsWatch
 from tests.statements.rules.test_reading import SGML, a_row
 from tests.statements.shop import Shop, a_line
@@ -290,6 +290,16 @@ def test_a_file_by_hand_may_name_its_account(shop: Shop, tmp_path: Path) -> None
         shop.desk.import_file(path, "visa")
     with pytest.raises(SourceUnavailable, match="cannot be read"):
         shop.desk.import_file(tmp_path / "none.csv")
+
+
+def test_a_file_by_hand_that_is_too_large_is_refused_unread_as_a_dropped_one_is(
+    shop: Shop, tmp_path: Path
+) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("date,reference,details,amount\n" + f"{a_line(1, 'CARD', '25.00')}\n" * 50_000)
+    shop.limits = {"largest_file_mb": 1}
+    with pytest.raises(RuleBroken, match="and the largest that is read has 1,000,000; divide it"):
+        shop.desk.import_file(path)
 
 
 def test_lines_without_an_order_for_long_are_told_and_heal(shop: Shop) -> None:
