@@ -97,3 +97,5 @@ class Figures:
     title: str
     rows: tuple[tuple[str, str], ...]
     """Name and value, for people."""
+    headline: str = ""
+    """What of it heads the report; most parts have nothing that says enough alone."""

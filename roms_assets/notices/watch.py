@@ -30,7 +30,7 @@ class Parts:
 
     looks: Mapping[str, Look]
     figures: Sequence[Callable[[datetime], Figures]]
-    """Of each part of the business; the first one's first figure heads the report."""
+    """Of each part of the business; their headlines head the report."""
     run_at: Callable[[datetime], str | None]
     ui_address: str
     """Ends in a slash."""
@@ -165,7 +165,8 @@ class Watch:
         figures = [figures_of(now) for figures_of in self._parts.figures]
         open_now = [each for each in incidents if each.healed_at is None]
         healed = len(self._incidents.healed_since(now - DAY))
-        heading = f"Daily report: {figures[0].rows[0][1]}, {len(open_now)} open"
+        headlines = [each.headline for each in figures if each.headline]
+        heading = f"Daily report: {', '.join([*headlines, f'{len(open_now)} open'])}"
         counts = (("Open incidents", str(len(open_now))), ("Over since yesterday", str(healed)))
         tables = [
             *figures,

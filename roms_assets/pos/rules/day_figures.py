@@ -33,6 +33,7 @@ def day_figures(day: date, expected: Sequence[Expected], usual: UsualLines, curr
             ("Amount", written(amount, currency)),
             ("Refused lines", f"{_sum(expected, 'refused_lines'):,}"),
         ),
+        headline=tills,
     )
 
 
