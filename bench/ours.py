@@ -34,6 +34,7 @@ class Bench:
             a_business(self._days[-1]), Environment(_env_file=None, ROMS_HOME=str(home.resolve()))
         )
         made = pos_desk(settings)
+        assert made.host, "its business has tills"
         lake = made.stores.lake
         self._lake = CountedLake(address=lake.address, lock_folder=lake.lock_folder)
         self._desk: PosDesk = replace(

@@ -40,6 +40,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     business, clock = settings.business, clock or Clock()
     schedules = every_schedule(business)
     today = clock.now().astimezone(business.zone).date()
+    of_tills = pos_assets(business, today) if business.pos else []
     of_shop = [*square_assets(business), *square_insight(business)] if business.square else []
     arriving = webhook_assets(business) if business.has_webhooks else []
     of_web = web_assets(business, business.web) if business.web else []
@@ -48,7 +49,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
     of_orders = order_assets(business) if business.orders else []
     of_files = dropped_assets(business) if business.orders else []
     arrived = [
-        *pos_assets(business, today),
+        *of_tills,
         *of_shop,
         *arriving,
         *of_mail,
@@ -66,7 +67,7 @@ def definitions(settings: Settings, clock: Clock | None = None) -> dg.Definition
         jobs=jobs(business),
         schedules=schedules,
         sensors=[
-            *pos_sensors(),
+            *(pos_sensors() if business.pos else []),
             *(square_sensors(clock) if business.square else []),
             *(webhook_sensors() if business.has_webhooks else []),
             *(dropped_sensors() if business.orders else []),

@@ -170,7 +170,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_statements = [reconcile_statements, prove_statements] if business.statements else []
     of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []
     of_orders = [calculate_orders] if business.orders else []
-    of_tills = [fill_missing, _collect_day(business), daily_pos, reparse, reconcile(business)]
+    of_tills = [fill_missing, _collect_day(business), daily_pos, reparse] if business.pos else []
     return [
         *of_tills,
         *of_square,
@@ -182,6 +182,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
         *of_files,
         *of_inventory,
         *of_orders,
+        reconcile(business),
         housekeeping,
     ]
 
@@ -192,7 +193,8 @@ def reconcile(business: Business) -> dg.JobDefinition:
     @dg.job(name="reconcile", executor_def=dg.in_process_executor)
     def every_store() -> None:
         """Make landing, staging, ledger, lake and Dagster agree."""
-        ops.calculate_changed(ops.reconcile_stores())
+        if business.pos:
+            ops.calculate_changed(ops.reconcile_stores())
         if business.has_webhooks:
             mend_events()
         if business.mail:
@@ -205,13 +207,18 @@ def reconcile(business: Business) -> dg.JobDefinition:
             mend_statements()
         if business.square:
             find_lost_days()
-        orders = mend_orders() if business.orders else None
-        if business.inventory and orders:
-            calculate_stock(after=orders)
-        elif business.inventory:
-            calculate_stock()
+        _mend_meaning(business)
 
     return every_store
+
+
+def _mend_meaning(business: Business) -> None:
+    """The steps for what is made of all sources: orders, and of those the stock."""
+    orders = mend_orders() if business.orders else None
+    if business.inventory and orders:
+        calculate_stock(after=orders)
+    elif business.inventory:
+        calculate_stock()
 
 
 def _collect_day(business: Business) -> dg.JobDefinition:

@@ -69,7 +69,7 @@ def watch(
         QUEUE: lambda _, now: seen_queue.troubles(now),
         SCHEDULE: lambda _, now: seen_schedules.troubles(now),
     }
-    figures = [pos.figures]
+    figures = [pos.figures] if business.pos else []
     if business.square:
         square = SquareWatch(business, business.square, held)
         looks[SQUARE] = square.troubles

@@ -19,7 +19,7 @@ from schedules.webhooks import webhook_schedules
 def every_schedule(business: Business) -> list[dg.ScheduleDefinition]:
     """All that start work for this business; the watch looks whether each did."""
     return [
-        *pos_schedules(business),
+        *(pos_schedules(business) if business.pos else []),
         *(square_schedules(business) if business.square else []),
         *(webhook_schedules(business) if business.shipstation else []),
         *(mail_schedules(business) if business.mail else []),

@@ -20,13 +20,19 @@ class ShownDay:
     """How complete one business day is."""
 
     day: date
-    tills: DayCount
+    tills: DayCount | None
+    """How many have reported; None where no tills upload files."""
     proofs: Counter[State] | None
     """How Square's locations were proven; None where Square is not read."""
 
 
 def last_days(business: Business, ledger: Ledger, now: datetime) -> list[ShownDay]:
-    """The last days that are over, newest first; none before the ledger is there. Raises SourceUnavailable."""
+    """The last days that are over, newest first; none before the ledger is there. Raises SourceUnavailable.
+
+    Without tills and without Square nothing is known of days, so that none is shown.
+    """
+    if not (business.pos or business.square):
+        return []
     last = business.last_complete_day(now)
     first = max(business.first_day, last - timedelta(days=SHOWN_DAYS - 1))
     if not ledger.is_there or last < first:
@@ -37,7 +43,7 @@ def last_days(business: Business, ledger: Ledger, now: datetime) -> list[ShownDa
     return [
         ShownDay(
             day,
-            count(each for each in tills if each.till_day.day == day),
+            count(each for each in tills if each.till_day.day == day) if business.pos else None,
             _proofs(proofs, day) if business.square else None,
         )
         for day in days

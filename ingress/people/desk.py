@@ -59,6 +59,13 @@ class PeopleDesk:
         """Addresses in the UI: a front door that was here first leads to a UI that is served later."""
         return Pages(self.ui_address() or "")
 
+    @property
+    def days_in(self) -> str:
+        """The asset that tells which days are complete; none without tills and without Square."""
+        if self.business.pos:
+            return "pos_arrivals"
+        return "square_completeness" if self.business.square else ""
+
     async def tables(self) -> Tables:
         """Table -> its rows, as far as they can be read now. Raises SourceUnavailable before there were any."""
         (_, told), lists, days = await asyncio.gather(
@@ -68,7 +75,7 @@ class PeopleDesk:
             raise SourceUnavailable("the event store does not answer")
         asks, pages = self.business.shipstation is not None, self.pages
         return {
-            "parts": part_rows(told, days, pages, asks=asks),
+            "parts": part_rows(told, days, pages, asks=asks, days_in=self.days_in),
             "days": day_rows(days.answer or [], pages),
             "sources": source_rows(told),
             "dead": event_rows(lists.answer.dead, pages),

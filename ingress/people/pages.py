@@ -137,6 +137,7 @@ def _about(desk: PeopleDesk, session: Session) -> dict[str, Any]:
     """What the page says besides its rows."""
     return {
         "ui_address": desk.ui_address(),
+        "has_tills": desk.business.pos is not None,
         "has_square": desk.business.square is not None,
         "is_operator": session.person.role == OPERATOR,
         "numbers": NUMBERS,

@@ -90,10 +90,10 @@ def day_rows(days: Iterable[ShownDay], pages: Pages) -> list[Row]:
     rows = []
     for each in days:
         name, tills = each.day.isoformat(), each.tills
-        cells = {
-            "day": cell(name),
-            "tills": cell(tills, pages.asset("pos_arrivals", name), bad=tills.arrived < tills.expected),
-        }
+        cells = {"day": cell(name)}
+        if tills is not None:
+            is_short = tills.arrived < tills.expected
+            cells["tills"] = cell(tills, pages.asset("pos_arrivals", name), bad=is_short)
         if each.proofs is not None:
             cells["square"] = cell(
                 proven(each.proofs),
@@ -130,9 +130,9 @@ def source_rows(told: Mapping[str, Any]) -> list[Row]:
 
 
 def part_rows(
-    told: Mapping[str, Any], days: Probed[list[ShownDay]], pages: Pages, *, asks: bool
+    told: Mapping[str, Any], days: Probed[list[ShownDay]], pages: Pages, *, asks: bool, days_in: str
 ) -> list[Row]:
-    """A row for each part of the graph, from what health says, and for the ledger."""
+    """A row for each part of the graph, from what health says, and for the ledger where an asset tells of days."""
     waiting = sum(each["waiting"] or 0 for each in told["sources"].values())
     ages = [each["oldest_waiting_seconds_ago"] for each in told["sources"].values()]
     oldest = max((age for age in ages if age is not None), default=None)
@@ -149,7 +149,7 @@ def part_rows(
         _part("Daemon", pages.page("deployment/daemons"), reading, _LOOKS),
         *([_part("Asking of ShipStation", orders, told["asking"], _ASKS)] if asks else []),
         *(_part(f"Keys of {name}", events, part, _KEYS) for name, part in told["key_servers"].items()),
-        _ledger(days, pages),
+        *([_ledger(days, pages.asset(days_in))] if days_in else []),
     ]
 
 
@@ -171,11 +171,11 @@ def _door(told: Mapping[str, Any], pages: Pages) -> Row:
     return _part("Front door", pages.asset("webhook_events"), part, (takes, _TAKES_NONE))
 
 
-def _ledger(days: Probed[list[ShownDay]], pages: Pages) -> Row:
+def _ledger(days: Probed[list[ShownDay]], href: str) -> Row:
     part = {"state": OK if days.is_of_now else FAILING, "last_success_seconds_ago": days.age_seconds}
     knows = "knows the days below" if days.answer else "knows no day yet"
     says = (knows, "cannot be read; the days below are as of then")
-    return _part("Ledger", pages.asset("pos_arrivals"), part, says)
+    return _part("Ledger", href, part, says)
 
 
 def _part(name: str, href: str, part: Mapping[str, Any], says: tuple[str, str]) -> Row:

@@ -10,7 +10,7 @@ from roms_assets.cli.endings import (
     INTERRUPTED,
     NOT_UNDERSTOOD,
     STOPPED,
-    NothingExpectedYet,
+    NothingExpected,
     Stopped,
     fault_in_words,
     storage_faults,
@@ -25,7 +25,7 @@ class Commands(TyperGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except NothingExpectedYet as error:
+        except NothingExpected as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(0) from error
         except (Stopped, KeyboardInterrupt) as error:

@@ -46,7 +46,10 @@ def _checks(environment: Environment, settings: Settings | None) -> Iterator[tup
     """What is tried after the settings, which are None when they cannot be read."""
     opened = stores(environment)
     yield "Dagster home", lambda: _dagster_home(environment)
-    yield "POS host", _of(settings, lambda read: pos_host(read.business.pos).check())
+    if settings is None:
+        yield "POS host", _untried
+    elif tills := settings.business.pos:
+        yield "POS host", pos_host(tills).check
     if settings and (square := settings.business.square):
         yield "Square", square_door(environment, square).check
     if settings and (account := settings.business.shipstation):
@@ -121,6 +124,8 @@ def _mailbox(environment: Environment, mail: MailSettings, mailbox: MailboxSetti
 def _tills(settings: Settings) -> str:
     if taken_out := forgotten(settings):
         raise SettingsWrong("\n".join(taken_out))
+    if settings.business.pos is None:
+        return "tills: roms.yaml has none, and no files of any are here"
     return "tills: roms.yaml has every till of which files are here"
 
 
@@ -145,9 +150,11 @@ def _named(name: str, error: Exception, environment: Environment) -> str:
 
 
 def _settings(environment: Environment) -> str:
-    tills = load(environment).business.tills
+    business = load(environment).business
+    tills = business.tills
     counts = f"{len(tills.branches)} branches, {len(tills.names())} tills"
-    return f"settings {environment.roms_config} can be read: {counts}"
+    told = counts if business.pos else f"no tills, but {', '.join(business.sources)}"
+    return f"settings {environment.roms_config} can be read: {told}"
 
 
 def _notices(settings: Settings) -> str:

@@ -20,8 +20,8 @@ class Stopped(RomsError):
     """Somebody stopped the run."""
 
 
-class NothingExpectedYet(RomsError):
-    """The first business day is not over, so there is nothing to do; that is no fault."""
+class NothingExpected(RomsError):
+    """No till's files are expected, now or ever, so there is nothing to do; that is no fault."""
 
 
 def storage_faults() -> tuple[type[Exception], ...]:

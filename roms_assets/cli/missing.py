@@ -12,7 +12,7 @@ from rich.text import Text
 from resources.clock import Clock
 from roms_assets.cli.asking import Selection
 from roms_assets.cli.days import stretches
-from roms_assets.cli.endings import NothingExpectedYet
+from roms_assets.cli.endings import NothingExpected
 from roms_assets.cli.expecting import expected, forgotten
 from roms_assets.cli.screen import out, tell_error
 from roms_assets.cli.strips import SIGNS, counts, overview
@@ -35,7 +35,7 @@ def show_json(selection: Selection) -> None:
     settings = load()
     try:
         found = expected(settings, selection)
-    except NothingExpectedYet:
+    except NothingExpected:
         print("{}")
         raise
     print(json.dumps(missing(found), ensure_ascii=False, indent=2))

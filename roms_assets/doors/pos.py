@@ -14,7 +14,7 @@ def pos_desk(settings: Settings, progress: Progress | None = None, clock: Clock 
     return PosDesk(
         settings.business,
         stores(settings.environment),
-        pos_host(settings.business.pos),
+        pos_host(settings.business.pos) if settings.business.pos else None,
         Dbt(settings.environment.roms_home / "dbt"),
         clock or Clock(),
         progress or Quiet(),

@@ -77,7 +77,7 @@ def _views(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
 def _sources(business: Business) -> Collection[str]:
     """The tables of those sources that the business has."""
     there = [
-        (POS, True),
+        (POS, business.pos),
         (SQUARE, business.square),
         (WEBHOOKS, business.has_webhooks),
         (MAIL, business.mail),

@@ -9,6 +9,7 @@ from resources.clock import Clock
 from resources.dbt import Dbt
 from resources.pos_host import PosHost
 from resources.progress import Progress, Quiet
+from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.pos.collecting import Collector, How
 from roms_assets.pos.daily_sales import DailySales
 from roms_assets.pos.entries import entries_of, history_of
@@ -29,7 +30,8 @@ class PosDesk:
 
     business: Business
     stores: Stores
-    host: PosHost
+    host: PosHost | None
+    """None where no tills upload files; the stores are tidied all the same."""
     dbt: Dbt
     clock: Clock = field(default_factory=Clock)
     progress: Progress = field(default_factory=Quiet)
@@ -82,7 +84,11 @@ class PosDesk:
         return due(self.expected(), self.last_day, partial, missing)
 
     def collect(self, till_days: Sequence[TillDay], how: How) -> Iterator[Settled]:
-        """Fetch and read till-days, saying how far it got."""
+        """Fetch and read till-days, saying how far it got. Raises SettingsWrong without a host to ask."""
+        if self.host is None:
+            raise SettingsWrong(
+                "roms.yaml has no group `pos`, so there is no host to ask: see docs/without_tills.md"
+            )
         self.progress.begin("collecting till-days", len(till_days))
         return self._weighed(till_days, self.collector.collect(till_days, self.host, how))
 

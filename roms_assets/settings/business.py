@@ -25,6 +25,9 @@ from roms_assets.settings.webhooks import WebhookSettings
 
 EARLIEST = date(2000, 1, 1)
 """No first day is before it: a slip such as 0001-01-01 would mean millions of till-days."""
+SOURCES = ("pos", "square", "shipstation", "webhooks", "mail", "web", "orders", "statements")
+"""The groups of `roms.yaml` that data come from; a business has at least one of them."""
+_NO_TILLS = TillSettings()
 
 
 class BusinessFacts(Frozen):
@@ -59,7 +62,7 @@ class BusinessFacts(Frozen):
 class OtherGroups(Frozen):
     """The groups of `roms.yaml` beside `business`."""
 
-    pos: PosSettings
+    pos: PosSettings | None = None
     notices: NoticeSettings = NoticeSettings()
     housekeeping: HousekeepingSettings = HousekeepingSettings()
     square: SquareSettings | None = None
@@ -71,14 +74,26 @@ class OtherGroups(Frozen):
     statements: StatementSettings | None = None
     inventory: InventorySettings | None = None
 
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if not self.sources:
+            sentence = f"expected a group that data come from, such as {', '.join(SOURCES)}"
+            refuse([Refusal((), sentence, "none of them")])
+        return self
+
+    @property
+    def sources(self) -> list[str]:
+        """The groups that data come from, by name."""
+        return [name for name in SOURCES if getattr(self, name) is not None]
+
 
 class Business(OtherGroups, BusinessFacts):
     """The whole of `roms.yaml`."""
 
     @property
     def tills(self) -> TillSettings:
-        """Its tills and how their files are read."""
-        return self.pos
+        """Its tills and how their files are read; none without a group `pos`."""
+        return self.pos or _NO_TILLS
 
     @property
     def has_webhooks(self) -> bool:
@@ -92,7 +107,9 @@ class Business(OtherGroups, BusinessFacts):
         return (account.currency if account else None) or self.currency
 
     def at_host(self, address: str) -> Self:
-        """The same business with its files at another POS host; the address ends in a slash."""
+        """The same business with its files, if any, at another POS host; the address ends in a slash."""
+        if self.pos is None:
+            return self
         host = self.pos.host.model_copy(update={"address": address})
         return self.model_copy(update={"pos": self.pos.model_copy(update={"host": host})})
 

@@ -115,6 +115,21 @@ def test_without_a_ledger_the_page_says_so_and_shows_all_else(
             assert door.post(an_order(2)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("groups", "is_square_shown"), [({"pos": None}, False), ({"pos": None, "square": {}}, True)]
+)
+def test_without_tills_the_page_has_none_and_no_days_unless_square_has_some(
+    tmp_path: Path, groups: dict[str, Any], is_square_shown: bool
+) -> None:
+    shop = some_settings(tmp_path, people=PEOPLE, groups=groups)
+    collected(shop.environment)
+    with opened(shop) as door, logged_in(door) as owner:
+        page = owner.get("/").text
+    assert "Tills that arrived" not in page
+    assert "pos_arrivals" not in page
+    assert ("The last days" in page, "1/2, 1 differs" in page, "Ledger" in page) == (is_square_shown,) * 3
+
+
 def test_a_part_that_fails_keeps_its_last_word_and_its_age() -> None:
     said: list[int] = [1, 2]
 

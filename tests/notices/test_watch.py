@@ -16,6 +16,7 @@ from resources.served_address import ServedAddress
 from roms_assets.doors.notices import incidents
 from roms_assets.doors.stores import stores
 from roms_assets.kernel.incidents import Notice
+from roms_assets.settings import OrderSettings
 from tests.notices.watched import WatchedShop, a_watched_shop
 from tests.pos.odd_worlds import FIRST, SMALL, OddWorld, a_small_world, days
 from tests.pos.test_runs import TILL_DAYS, materialize
@@ -299,6 +300,22 @@ def test_the_report_comes_once_a_day_also_after_a_restart_with_figures(tmp_path:
         assert "Alerts last proven at\n  email: 20" in text
         people.look(minutes=24 * 60)
         assert len(people.subjects) == 3
+
+
+def test_of_tills_that_are_taken_out_of_roms_yaml_nothing_stays_open_and_no_report_tells(
+    tmp_path: Path,
+) -> None:
+    with a_watched_shop(a_gap(), tmp_path) as people:
+        assert people.shop.run("fill_missing").success
+        people.look()
+        notices = people.shop.business.notices.model_copy(update={"report_at": "00:00"})
+        without = {"pos": None, "orders": OrderSettings(), "notices": notices}
+        people.shop.business = people.shop.business.model_copy(update=without)
+        assert people.look().faults == ()
+        assert people.subjects == [INCOMPLETE, OVER, "Daily report: 0 open"]
+        text = people.text()
+        assert "Files of orders" in text
+        assert "Tills" not in text
 
 
 def test_the_first_report_knows_of_what_was_sent_just_before_it(tmp_path: Path) -> None:

@@ -64,6 +64,23 @@ pos:
 """
 
 
+NO_TILLS_YAML = """\
+business:
+  name: Luna
+  time_zone: Asia/Manila
+  currency: PHP
+  first_day: 2025-01-01
+square: {}
+orders: {}
+"""
+
+
+@pytest.fixture(scope="session")
+def no_tills_yaml() -> str:
+    """A `roms.yaml` of a business that sells through Square alone."""
+    return NO_TILLS_YAML
+
+
 @pytest.fixture(scope="session")
 def good_yaml() -> str:
     """A `roms.yaml` of two branches, 19 lines."""

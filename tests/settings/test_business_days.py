@@ -148,6 +148,8 @@ def test_every_till_of_the_file_is_found_again_by_its_key(
 def test_another_host_leaves_the_rest_alone(a_business: Build) -> None:
     business = a_business()
     moved = business.at_host("http://127.0.0.1:8080/")
+    assert moved.pos
+    assert business.pos
     assert moved.pos.host.address == "http://127.0.0.1:8080/"
     assert business.pos.host.address == "https://pos.example.com/tills/"
     assert moved.tills.branches == business.tills.branches

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roms_assets.kernel.errors import SettingsWrong
-from roms_assets.settings import Environment, load, masked
+from roms_assets.settings import Environment, Settings, load, masked
 from roms_assets.settings.environment import SECRETS
 
 
@@ -119,19 +119,30 @@ def test_masking_leaves_the_rest_readable(address: str, shown: str) -> None:
     assert masked(address) == shown
 
 
+def address_of(settings: Settings) -> str:
+    """Where its files are asked for."""
+    assert settings.business.pos
+    return settings.business.pos.host.address
+
+
 def test_load_puts_the_address_of_the_environment_in_place(
     bare_environment: Path, monkeypatch: pytest.MonkeyPatch, good_yaml: str
 ) -> None:
     (bare_environment / "roms.yaml").write_text(good_yaml)
-    assert load().business.pos.host.address == "https://pos.example.com/tills/"
+    assert address_of(load()) == "https://pos.example.com/tills/"
     monkeypatch.setenv("ROMS_POS_HOST_ADDRESS", "http://127.0.0.1:8080")
     settings = load()
-    assert settings.business.pos.host.address == "http://127.0.0.1:8080/"
+    assert address_of(settings) == "http://127.0.0.1:8080/"
     assert settings.environment.roms_home == bare_environment / ".roms"
-    assert (
-        load(Environment(ROMS_POS_HOST_ADDRESS="http://[::1]:1/")).business.pos.host.address
-        == "http://[::1]:1/"
-    )
+    assert address_of(load(Environment(ROMS_POS_HOST_ADDRESS="http://[::1]:1/"))) == "http://[::1]:1/"
+
+
+def test_an_address_in_the_environment_makes_no_tills(
+    bare_environment: Path, monkeypatch: pytest.MonkeyPatch, no_tills_yaml: str
+) -> None:
+    (bare_environment / "roms.yaml").write_text(no_tills_yaml)
+    monkeypatch.setenv("ROMS_POS_HOST_ADDRESS", "http://127.0.0.1:8080")
+    assert load().business.pos is None
 
 
 def test_nothing_that_was_read_can_be_changed(bare_environment: Path) -> None:

@@ -37,7 +37,29 @@ def test_a_good_file_becomes_a_business(tmp_path: Path, good_yaml: str) -> None:
     business = read_business(written(tmp_path, good_yaml))
     assert business.name == "Luna"
     assert business.tills.names() == ["LUNA-1", "NOVA-1"]
+    assert business.pos
     assert business.pos.host.address == "https://pos.example.com/tills/"
+
+
+def test_a_business_without_tills_is_one_of_what_else_it_has(tmp_path: Path, no_tills_yaml: str) -> None:
+    business = read_business(written(tmp_path, no_tills_yaml))
+    day = business.first_day
+    assert business.sources == ["square", "orders"]
+    assert (business.tills.names(), business.till_days(day, day)) == ([], [])
+    with pytest.raises(SettingsWrong, match=r"no branch 'BMC' in roms\.yaml; it has none"):
+        business.tills.branch("BMC")
+
+
+@pytest.mark.parametrize("others", ["", "notices: {}", "inventory: {}"])
+def test_nothing_that_data_come_from_is_no_business(
+    refused: Refused, no_tills_yaml: str, others: str
+) -> None:
+    facts = no_tills_yaml.split("square:", maxsplit=1)[0]
+    (told,) = refused(facts + others)
+    assert told == (
+        "roms.yaml line 1, the file: expected a group that data come from, such as pos, square, shipstation,"
+        ' webhooks, mail, web, orders, statements, seen "none of them"'
+    )
 
 
 @pytest.mark.parametrize(
