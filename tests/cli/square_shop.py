@@ -1,4 +1,4 @@
-"""A shop with Square alone, at the faked Square."""
+"""A shop with Square alone, without tills, at the faked Square."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ import yaml
 from demo.square_host import SquareHost
 from demo.square_world import SquareSizes, SquareWorld
 from roms_assets.settings import Environment
-from tests.square.merchant import DAYS, POS
+from tests.square.merchant import DAYS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-10"}
 
@@ -22,7 +22,6 @@ def a_square_shop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Squ
         monkeypatch.delenv(str(variable.validation_alias), raising=False)
     told = {
         "business": {**BUSINESS, "last_day": "2025-11-19"},
-        "pos": POS,
         "square": {"requests_per_second": 5000},
     }
     (folder / "roms.yaml").write_text(yaml.safe_dump(told))
