@@ -33,7 +33,7 @@ from roms_assets.statements.rules.tables import (
 from roms_assets.statements.rules.terms import NUMBER_DAYS, Terms
 from roms_assets.statements.rules.windows import near, order_days
 
-_VERSION = "4"
+_VERSION = "5"
 """Of the rules: with another one every day is matched again."""
 _MOST_ROUNDS = 4
 """So often the days around follow."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -20,7 +21,7 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> list[duckdb.DuckDBPyConnection]:
     return engines
 
 
-def a_lake(folder: Path, **more: str) -> Lake:
+def a_lake(folder: Path, **more: Any) -> Lake:
     return Lake(address=ADDRESSES["duckdb file"].format(folder), lock_folder=str(folder / "locks"), **more)
 
 

@@ -127,7 +127,7 @@ def _pair(
     settle: Callable[[Line, Claim], Result],
     into: tuple[dict[str, Result], set[str]],
 ) -> None:
-    """Pair the lines of one component."""
+    """Pair the lines of one component; one that was left out in the place of one as good is as unsure as that one."""
     results, unsure = into
     taker_numbers = {taker: number for number, taker in enumerate(takers)}
     cost = {
@@ -149,6 +149,7 @@ def _pair(
                 unsure.add(line.line_id)
             else:
                 results[line.line_id] = settle(line, claim)
+    unsure.update(line.line_id for giver in best.rivals for line in lines[giver])
 
 
 def _in_one(cost: Mapping[tuple[int, int], _Cost], lines: int) -> dict[tuple[int, int], int]:

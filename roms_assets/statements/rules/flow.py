@@ -21,6 +21,8 @@ class Assigned:
     pairs: Mapping[tuple[int, int], int]
     unsure_givers: frozenset[int]
     unsure_takers: frozenset[int]
+    rivals: frozenset[int]
+    """Givers of which something is left out that another assignment, as good, has in the place of another giver's."""
 
 
 @dataclass
@@ -61,9 +63,9 @@ def assigned(givers: Sequence[int], takers: Sequence[int], cost: Mapping[tuple[i
             waiting -= _push(network, way, waiting)
         network.left[giver] += waiting
     pairs = {(giver, taker - len(givers)): many for (giver, taker), many in network.flow.items() if many}
-    unsure = _unsure(network)
+    unsure, rivals = _unsure(network)
     mine = frozenset(node for node in unsure if node < len(givers))
-    return Assigned(pairs, mine, frozenset(node - len(givers) for node in unsure - mine))
+    return Assigned(pairs, mine, frozenset(node - len(givers) for node in unsure - mine), rivals)
 
 
 def _network(givers: Sequence[int], takers: Sequence[int], cost: Mapping[tuple[int, int], int]) -> _Network:
@@ -118,8 +120,9 @@ def _push(network: _Network, way: Sequence[int], waiting: int) -> int:
     return many
 
 
-def _unsure(network: _Network) -> frozenset[int]:
-    """Classes with something assigned that another assignment of the same size and cost would leave out.
+def _unsure(network: _Network) -> tuple[frozenset[int], frozenset[int]]:
+    """Classes with something assigned that another assignment of the same size and cost would leave out; and the givers
+    that it would take instead.
 
     Such an assignment is a round trip that costs nothing, through what is left out: the last two nodes stand for the
     givers and the takers that are. Of a giver's class that gives only some, nothing tells which; a taker's is unsure.
@@ -137,7 +140,8 @@ def _unsure(network: _Network) -> frozenset[int]:
     takers = _reached(against, [takers_out]) & set(free[takers_out])
     givers = _reached(free, [givers_out]) & {node for node in against[givers_out] if node < network.givers}
     alone = {node for node in givers if network.left[node] and not _is_replaced(against, node, givers_out)}
-    return frozenset(takers | givers - alone)
+    rivals = {node for node in free[givers_out] if _is_replaced(free, node, givers_out)}
+    return frozenset(takers | givers - alone), frozenset(rivals)
 
 
 def _with_ends(network: _Network) -> list[list[tuple[int, int]]]:
@@ -159,9 +163,9 @@ def _with_ends(network: _Network) -> list[list[tuple[int, int]]]:
     return arcs
 
 
-def _is_replaced(against: Sequence[Sequence[int]], node: int, givers_out: int) -> bool:
-    """Whether another class could give in its place, not merely another thing of the same class."""
-    return givers_out in _reached(against, [each for each in against[node] if each != givers_out], {node})
+def _is_replaced(arcs: Sequence[Sequence[int]], node: int, givers_out: int) -> bool:
+    """Whether another class could give in its place, not merely another thing of the same class; or it in another's."""
+    return givers_out in _reached(arcs, [each for each in arcs[node] if each != givers_out], {node})
 
 
 def _reached(

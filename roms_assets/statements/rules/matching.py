@@ -22,6 +22,7 @@ _MOST_CANDIDATES = 5
 _NEAR_PERCENT = 5
 _MOST_LOOKED_AT = 200
 _SEVERAL = "several choices are as good as each other"
+_RIVALS = "another line fits it as well"
 _TAKEN = "what has this amount near this day is on other lines already"
 _NOTHING = "no order, and no few orders together, has this amount near this day"
 _PERHAPS = (
@@ -90,7 +91,8 @@ class _Judged:
         fitting = self.pairs.fitting.get(line.line_id, ())
         is_open = any(self.left.is_whole(claim) for claim, _ in fitting)
         if is_open or line.line_id in self.pairs.unsure or line.line_id in self.sums.unsure:
-            return Result(line, State.REVIEW, reason=_SEVERAL)
+            is_one = len(fitting) == 1 and line.line_id not in self.sums.unsure
+            return Result(line, State.REVIEW, reason=_RIVALS if is_one else _SEVERAL)
         if self.sums.perhaps.get(line.line_id):
             return Result(line, State.REVIEW, reason=_PERHAPS)
         why = _TAKEN if fitting else _UNTRIED if line.line_id in self.sums.untried else _NOTHING

@@ -1,5 +1,6 @@
 """Lines and claims with good defaults, and strategies of whole shops of them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -43,12 +44,12 @@ def a_claim(amount: int = 10_000, days: int = 0, number: str = "", **changes: An
     return Claim(**{**facts, **changes})
 
 
-def terms(**changes: Any) -> dict[str, Terms]:
-    """Of the one account."""
-    return {"bank": Terms(**{"currency": "PHP", **changes})}
+def terms(accounts: Iterable[str] = ("bank",), **changes: Any) -> dict[str, Terms]:
+    """Of the one account, or of several."""
+    return dict.fromkeys(accounts, Terms(**{"currency": "PHP", **changes}))
 
 
-CARD = {"fee_percent": Decimal("2.9"), "fee_fixed_minor": 1_500}
+CARD: dict[str, Any] = {"fee_percent": Decimal("2.9"), "fee_fixed_minor": 1_500}
 
 
 def match(

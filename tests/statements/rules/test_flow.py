@@ -37,6 +37,7 @@ def test_it_is_the_best_and_says_what_is_a_guess(cost: dict[tuple[int, int], int
         mine = {pair[place] for pair in pairs}
         always = set.intersection(*({pair[place] for pair in each} for each in everything))
         assert unsure == mine - always
+    assert best.rivals == {pair[0] for each in everything for pair in each} - {pair[0] for pair in pairs}
 
 
 def test_equal_things_are_one_class() -> None:

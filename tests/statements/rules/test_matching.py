@@ -187,6 +187,17 @@ def test_of_equally_good_orders_none_is_guessed() -> None:
     assert nearer.state == "matched"
 
 
+def test_of_two_lines_that_fit_one_order_none_is_given_it_and_none_a_sum() -> None:
+    orders = [a_claim(1_000), a_claim(2_000), a_claim(3_000)]
+    for words in (("BOB", "ANN"), ("ANN", "BOB")):
+        found = match([a_line(3_000, 1, word) for word in words], orders)
+        assert [told(result) for result in found] == [("review", None, (), 3_000)] * 2
+        assert {result.reason for result in found} == {"another line fits it as well"}
+        assert [each.order_ids for each in found[0].candidates] == [(orders[2].order_id,)]
+    other = matched([a_line(3_000, 1), a_line(3_000, 1, account="card")], orders, terms(["bank", "card"]))
+    assert [result.state for result in other] == ["review", "review"]
+
+
 def test_the_same_to_the_cent_goes_before_what_is_less_a_fee() -> None:
     net, exact = a_claim(10_000), a_claim(8_210, -5)
     result = match_one(a_line(8_210), net, exact, **CARD)
