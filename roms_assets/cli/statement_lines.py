@@ -22,6 +22,8 @@ from roms_assets.settings import Settings, load
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.tracing import Shown, Trace
 
+_MOST_REFUSED = 30
+"""Lines of a file that are told one by one."""
 _STYLES = {"matched": "good", "explained": "good", "review": "partial", "unmatched": "bad"}
 
 
@@ -57,9 +59,22 @@ def _tell_read(desk: StatementsDesk, before: Mapping[str, datetime | None]) -> l
         counts = f"{told['new']:,} new lines, {told['known']:,} known already, {told['refused']:,} refused"
         same = f", {told['same']:,} told in another format, too" if told.get("same") else ""
         out().print(Text(f"{told['file']}: {counts}{same}"), soft_wrap=True)
-        if each.reason:
-            tell_error(f"{told['file']}: {each.reason}")
+        _tell_refused(each, desk.tracer.refused(str(told["sha256"])) if told["refused"] else ())
     return read
+
+
+def _tell_refused(file: Entry, refused: Sequence[Mapping[str, Any]]) -> None:
+    """Say of a file line by line what cannot be used of it, and why; of very many the first."""
+    name = file.figures["file"]
+    for row in refused[:_MOST_REFUSED]:
+        where = f"{name}: line {row['line_number']}" if row["line_number"] else name
+        tell_error(f"{where}: {row['reason']}")
+    if (more := len(refused) - _MOST_REFUSED) > 0:
+        tell_error(
+            f"{name}: {more:,} more lines are refused; refused_statement_lines has each with its reason"
+        )
+    if file.reason and not refused:
+        tell_error(f"{name}: {file.reason}")
 
 
 def show(account: str | None, date: str | None, limit: int) -> None:

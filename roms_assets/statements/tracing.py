@@ -10,7 +10,7 @@ import orjson
 from resources.stores import Stores
 from roms_assets.kernel.errors import RomsError
 from roms_assets.statements.rules.showing import original_lines
-from roms_assets.statements.rules.tables import DUPLICATES, LINES, ORDERS, RECONCILIATIONS, SOURCES
+from roms_assets.statements.rules.tables import DUPLICATES, LINES, ORDERS, RECONCILIATIONS, REFUSED, SOURCES
 
 Row = Mapping[str, Any]
 _LINES = f"""
@@ -62,6 +62,11 @@ class StatementTracer:
         """Of a day, or without one those that wait for a person; the newest first. Raises SourceUnavailable."""
         found = self.stores.lake.rows(_LINES, {"day": day, "account": account, "limit": limit})
         return [Shown(row, row["orders"] or []) for row in found]
+
+    def refused(self, file_sha256: str) -> Sequence[Row]:
+        """The lines of a file that cannot be used, as they follow each other. Raises SourceUnavailable."""
+        asked = f"SELECT * FROM {REFUSED} WHERE file_sha256 = $sha256 ORDER BY line_number, reason"
+        return self.stores.lake.rows(asked, {"sha256": file_sha256})
 
     def trace(self, line_id: str) -> Trace | None:
         """All of one line, or of the one as which it counts; None when there is none. Raises SourceUnavailable."""

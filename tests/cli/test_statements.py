@@ -42,6 +42,19 @@ def test_what_was_imported_is_told_though_another_file_cannot_be_read(shop: Shop
     assert "bank.csv: 1 new lines, 0 known already, 0 refused" in told.stdout
 
 
+def test_every_line_that_is_refused_is_told(shop: Shop, tmp_path: Path) -> None:
+    bad = ["2025-11-11,,A,$2.00x", "2025-13-40,,B,1.00", "2025-11-11,,C,", *["bad,,,"] * 40]
+    (tmp_path / "bank.csv").write_text("\n".join(["date,reference,details,amount", *bad]))
+    told = roms("statements", "import", str(tmp_path / "bank.csv"), "--account", "bank")
+    assert told.exit_code == 1
+    for number in range(2, 32):
+        assert f"bank.csv: line {number}: " in told.stderr
+    assert "bank.csv: line 32: " not in told.stderr
+    assert (
+        "bank.csv: 13 more lines are refused; refused_statement_lines has each with its reason" in told.stderr
+    )
+
+
 def test_a_statement_is_imported_shown_and_traced(shop: Shop, tmp_path: Path) -> None:
     file = tmp_path / "statement.csv"
     file.write_text(
