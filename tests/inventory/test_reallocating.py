@@ -81,6 +81,21 @@ def test_a_suggestion_that_stands_for_weeks_is_judged_once_in_each_horizon(room:
     assert room.rows(told) == [(day(30), day(58), 23), (day(58), day(86), 23)]
 
 
+def test_what_a_giver_gave_once_it_gives_no_more(room: Stockroom) -> None:
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 59):
+        room.sell(number)
+        room.count(number, 5)
+    room.count(59, 0)
+    room.calculate(58 + 28)
+    told = "quantity, giver_lowest_quantity, giver_gave_quantity, receiver_missed_quantity, would_have_sold_quantity"
+    assert room.rows(f"SELECT {told}, is_cover_kept FROM reallocation_backtest ORDER BY date") == [
+        (23, 40, 0, 0, 0, True),
+        (23, 40, 23, 28, 17, False),
+    ]
+
+
 def test_what_ran_out_at_the_receiver_is_counted_at_the_velocity_of_before_and_no_higher(
     room: Stockroom,
 ) -> None:

@@ -1,7 +1,7 @@
 -- Suggestions of the last days whose horizon is over, held against what then happened. What was sold at the receiver
 -- beyond what it had and what it got anyway would have been of the units moved, and so would what it missed: its velocity
 -- before the suggestion for each day on which it had none and sold none. What the giver had least says whether it could
--- spare them.
+-- spare them: what it was to give earlier, to whomever, it has no more.
 -- A suggestion that stands on many days is of the same units, also when its reason or its giver becomes another, and what a
 -- receiver sells is sold once. So of each product and receiver one day is judged, and the next one only from the day on which
 -- that horizon ends.
@@ -35,7 +35,16 @@ judged as (
                 rows between unbounded preceding and 1 preceding
             ),
             0
-        ) as quantity_before
+        ) as quantity_before,
+        coalesce(
+            sum(quantity) over (
+                partition by product_id, from_channel
+                order by
+                    date, case reason when 'out_of_stock' then 1 when 'aged' then 2 else 3 end, to_channel, channel
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as giver_gave_quantity
     from suggested
     inner join first_days using (date, product_id, to_channel)
     where judged_on <= {{ last_day() }} and judged_on > {{ last_day() }} - {{ var("inventory_backtest_days") }}
@@ -126,6 +135,7 @@ sold as (
             floor(
                 least(
                     quantity,
+                    greatest(giver_lowest_quantity - giver_gave_quantity, 0),
                     greatest(
                         greatest(
                             coalesce(receiver_sold_quantity, 0) - (receiver_quantity - quantity_before) - receiver_got_quantity,
@@ -157,7 +167,8 @@ select
     receiver_missed_quantity,
     would_have_sold_quantity,
     giver_lowest_quantity,
-    giver_lowest_quantity >= quantity as is_cover_kept,
+    cast(giver_gave_quantity as bigint) as giver_gave_quantity,
+    giver_lowest_quantity - giver_gave_quantity >= quantity as is_cover_kept,
     currency,
     saved_minor as promised_minor,
     {{ share_of("holding_saved_minor + fees_saved_minor", "would_have_sold_quantity", "quantity") }}
