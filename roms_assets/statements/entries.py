@@ -108,7 +108,12 @@ def record_finding(ledger: Ledger, found: Finding, looked_at: Collection[date] |
 
 def broken_days(ledger: Ledger) -> list[date]:
     """The days on which a cent was not accounted for when they were looked at last."""
-    return [each.day for each in ledger.entries_but(CHECKS, KEPT)]
+    return [each.day for each in broken_checks(ledger)]
+
+
+def broken_checks(ledger: Ledger) -> list[Entry]:
+    """The same days, each with what was seen."""
+    return ledger.entries_but(CHECKS, KEPT)
 
 
 def days(ledger: Ledger, first: date, last: date) -> list[Entry]:

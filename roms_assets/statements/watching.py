@@ -1,4 +1,4 @@
-"""What the watch asks of card statements: files that were refused, lines that wait for long, and a day's figures."""
+"""What the watch asks of card statements: refused files, lines that wait, what does not add up, a day's figures."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,14 @@ from roms_assets.kernel.incidents import Figures, Trouble
 from roms_assets.settings import Business, StatementSettings
 from roms_assets.statements import entries
 from roms_assets.statements.rules.claims import State
-from roms_assets.statements.rules.troubles import DayState, FileState, day_figures, troubles
+from roms_assets.statements.rules.troubles import (
+    BrokenDay,
+    DayState,
+    FileState,
+    day_figures,
+    not_accounted,
+    troubles,
+)
 
 _TOLD_FOR = timedelta(days=14)
 """So long a file with something refused is told of, unless one of its name was read well since."""
@@ -29,7 +36,12 @@ class StatementsWatch:
         waiting = entries.open_days(self.ledger, today - timedelta(days=self.settings.tell_after_days))
         refused = [_file(each) for each in files if each.state != entries.READ]
         doubled = [_file(each) for each in files if each.figures.get("doubled")]
-        return troubles(refused, [_day(each) for each in waiting], doubled)
+        broken = [BrokenDay(each.day, each.reason, each.last_attempt_at) for each in self._broken()]
+        return [*troubles(refused, [_day(each) for each in waiting], doubled), *not_accounted(broken)]
+
+    def _broken(self) -> list[Entry]:
+        """The days on which a cent was not accounted for when they were looked at last, oldest first."""
+        return sorted(entries.broken_checks(self.ledger), key=lambda each: each.day)
 
     def figures(self, now: datetime) -> Figures:
         """The figures of yesterday. Raises SourceUnavailable."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from roms_assets.statements.reconciled import finding
+from roms_assets.statements.watching import StatementsWatch
 from tests.statements.shop import Shop, a_line
 
 
@@ -77,3 +78,27 @@ def test_what_orders_have_of_a_line_that_is_no_more_breaks_the_promise(shop: Sho
         [(where, seen)] = found.broken
         assert where.startswith("2025-11-11 bank|")
         assert seen == "no statement has this line, and orders have 2500 of it"
+
+
+def test_people_are_told_when_a_cent_is_not_accounted_for_and_when_it_is_again(shop: Shop) -> None:
+    shop.publish()
+    shop.drop("a.csv", a_line(1, "ONE", "15.00"), a_line(17, "ODD", "5.00"))
+    shop.read()
+    shop.reconcile()
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+
+    def is_told() -> list[tuple[str, frozenset[str]]]:
+        found = watch.troubles(shop.clock.now())
+        return [
+            (each.title, each.parts) for each in found if each.key == "statements/every_cent_is_accounted"
+        ]
+
+    assert is_told() == []
+    for told, changed in (([("2025-11-11", "1 day")], 1), ([], 0)):
+        with shop.desk.stores.lake.writing() as lake:
+            lake.query(f"UPDATE reconciliations SET matched_minor = {changed} WHERE amount_minor = 1500")
+        shop.desk.finding()
+        assert is_told() == [
+            (f"Card statements: not every cent of {days} is accounted for", frozenset({day}))
+            for day, days in told
+        ]

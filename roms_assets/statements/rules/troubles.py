@@ -35,6 +35,16 @@ class DayState:
     """Lines without an order."""
 
 
+@dataclass(frozen=True)
+class BrokenDay:
+    """A day of which a cent is not accounted for."""
+
+    day: date
+    reason: str
+    """The line or the order, and what was seen."""
+    seen_at: datetime | None = None
+
+
 def troubles(
     files: Sequence[FileState], days: Sequence[DayState], doubled: Sequence[FileState] = ()
 ) -> list[Trouble]:
@@ -42,6 +52,25 @@ def troubles(
     accounts = sorted({each.account for each in days})
     waiting = [_waiting(account, [each for each in days if each.account == account]) for account in accounts]
     return [*map(_refused, files), *map(_doubled, doubled), *waiting]
+
+
+def not_accounted(days: Sequence[BrokenDay]) -> list[Trouble]:
+    """One while the check every_cent_is_accounted is broken on any day; none when it is kept."""
+    if not days:
+        return []
+    newest = days[-1]
+    return [
+        Trouble(
+            source=SOURCE,
+            key="statements/every_cent_is_accounted",
+            title=f"Card statements: not every cent of {plural(len(days), 'day')} is accounted for",
+            cause=newest.reason,
+            effect="what these lines came to is not to be trusted; match these days again, and report it",
+            parts=frozenset(each.day.isoformat() for each in days),
+            seen_at=newest.seen_at,
+            page="assets/reconciliations",
+        )
+    ]
 
 
 def day_figures(days: Sequence[DayState], day: date) -> Figures:
