@@ -155,6 +155,12 @@
 {%- endmacro %}
 
 
+{#- Of an order of the former sheet what cancels one product: names its sighting. -#}
+{% macro sheet_cancellation(product) -%}
+    'cancelled ' || {{ product_of("null", product) }}
+{%- endmacro %}
+
+
 {#- What a status in a source's own words tells: the kind of an event, empty when it is not sure, as of `completed`.
     The words are those of roms_assets/kernel/order_states.py; a test holds both to be the same. -#}
 {% macro kind_of_status(status) -%}

@@ -15,14 +15,27 @@ BY_LINES = f"""
 
     CREATE OR REPLACE TEMP TABLE ordered AS
     WITH lines AS (
-        SELECT m.order_id, s.sighting_key, s.turn, l.product_id, l.quantity
+        SELECT m.order_id, s.sighting_key, s.turn, l.product_id, l.name, l.quantity
         FROM order_matches m JOIN order_sightings s USING (sighting_key, date)
         JOIN order_said_lines l USING (sighting_key, date)
         WHERE l.kind = 'ordered' AND m.order_id IN (SELECT order_id FROM cancelling)
     )
-    SELECT order_id, product_id, CASE WHEN count(quantity) = count(*) THEN sum(greatest(quantity, 0)) END AS quantity
+    SELECT order_id, product_id, CASE WHEN count(quantity) = count(*) THEN sum(greatest(quantity, 0)) END AS quantity,
+        list(name) AS names
     FROM lines SEMI JOIN (SELECT order_id, arg_min(sighting_key, turn) AS sighting_key FROM lines GROUP BY order_id)
     USING (order_id, sighting_key) GROUP BY order_id, product_id;
+
+    CREATE OR REPLACE TEMP TABLE named AS
+    SELECT order_id, name, min(product_id) AS product_id FROM (
+        SELECT order_id, product_id, 'name|' || lower(trim(unnest(list_append(names, product_id)))) AS name FROM ordered
+    ) GROUP BY order_id, name HAVING count(DISTINCT product_id) = 1;
+
+    CREATE OR REPLACE TEMP TABLE cancelled_lines AS
+    SELECT c.sighting_key, c.order_id, coalesce(n.product_id, l.product_id) AS product_id, l.sku, l.name, l.quantity,
+        s.evidence_sha256
+    FROM cancelling c JOIN order_sightings s USING (sighting_key)
+    JOIN order_said_lines l USING (sighting_key, date)
+    LEFT JOIN named n ON n.order_id = c.order_id AND n.name = l.product_id WHERE l.kind = 'cancelled';
 
     CREATE OR REPLACE TEMP TABLE doubted AS
     SELECT c.sighting_key, min(CASE WHEN o.product_id IS NULL
@@ -31,12 +44,9 @@ BY_LINES = f"""
         THEN '{_TOO_MANY}' || coalesce('the SKU ' || l.sku, l.name) || ': ' || {plain_sql("l.quantity")}
             || ' of ' || {plain_sql("o.quantity")} END) AS against
     FROM cancelling c JOIN (
-        SELECT l.sighting_key, l.product_id, l.sku, l.name, sum(l.quantity) OVER (
-            PARTITION BY c.order_id, l.product_id, s.evidence_sha256
-        ) AS quantity
-        FROM cancelling c JOIN order_sightings s USING (sighting_key)
-        JOIN order_said_lines l USING (sighting_key, date) WHERE l.kind = 'cancelled'
-    ) l USING (sighting_key) LEFT JOIN ordered o ON c.order_id = o.order_id AND l.product_id = o.product_id
+        SELECT * REPLACE (sum(quantity) OVER (PARTITION BY order_id, product_id, evidence_sha256) AS quantity)
+        FROM cancelled_lines
+    ) l USING (sighting_key, order_id) LEFT JOIN ordered o ON c.order_id = o.order_id AND l.product_id = o.product_id
     WHERE c.order_id IN (SELECT order_id FROM ordered) GROUP BY c.sighting_key;
 
     CREATE OR REPLACE TEMP TABLE judged AS

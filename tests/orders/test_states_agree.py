@@ -161,3 +161,69 @@ def test_a_row_of_the_former_sheet_that_is_cancelled_cancels_its_line() -> None:
     assert (shop.rows(told), shop.rows(quantities)) == ([("paid", True)], [(2,), (0,)])
     shop = of_the_sheet("cancelled", "Cancelled")
     assert (shop.rows(told), shop.rows(quantities)) == ([("cancelled", False)], [(2,), (2,)])
+
+
+def beside_the_sheet(**rows: str | None) -> Shop:
+    """ShipStation's order, of which the former sheet has these products with their statuses, too."""
+    told = [
+        things.a_sheet_line(
+            number, "1", product=product.replace("_", " "), status=status, quantity="1", total_minor=None
+        )
+        for number, (product, status) in enumerate(rows.items(), 2)
+    ]
+    return made(*told)
+
+
+def test_a_cancelled_row_of_the_former_sheet_counts_by_the_name_of_the_product() -> None:
+    twelve, thirteen = (things.a_shipstation_line("1", line_id, sku=sku, name=name) for line_id, sku, name in (
+        ("1", "0012", "Big Mug"), ("2", "0013", "Cup")))  # fmt: skip
+    told = [
+        things.a_sheet_line(2, "1", product="big mug", status="Cancelled", quantity="1", total_minor=None),
+        things.a_sheet_line(3, "1", product="0013", status="Cancelled", quantity="2", total_minor=None),
+        things.a_sheet_line(4, "1", product="Else", status="paid", total_minor=None),
+    ]
+    shop = made(twelve, thirteen, *told)
+    assert lines(shop) == [(2, 1), (2, 2)]
+    assert order(shop, "is_cancelled_in_part") == (True,)
+    assert shop.rows("SELECT reason FROM order_match_review") == []
+
+
+def test_a_cancelled_row_of_a_product_that_the_order_has_not_waits_for_a_person_alone() -> None:
+    shop = beside_the_sheet(Teapot="cancelled", Cup="paid")
+    waiting = "SELECT sighting_key, reason FROM order_match_review"
+    assert shop.rows(waiting) == [("sheet|1|cancelled name|teapot", "no line of the order has Teapot")]
+    assert lines(shop) == [(2, 0), (1, 0)]
+    assert order(shop, "state, is_cancelled_in_part, sources") == ("paid", False, "sheet,shipstation")
+    shop = beside_the_sheet(Mug="cancelled", Cup="paid")
+    assert shop.rows(waiting) == [("sheet|1|cancelled name|mug", "no line of the order has Mug")], (
+        "two are named Mug"
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(["Big Mug", "Cup", "Teapot"]), st.sets(st.integers(0, 2), min_size=1, max_size=2))
+def test_each_cancelled_row_of_the_former_sheet_counts_or_waits(
+    products: list[str], chosen: set[int]
+) -> None:
+    order_lines = [
+        things.a_shipstation_line("1", name="Big Mug"),
+        things.a_shipstation_line("1", "2", sku="0013", name="Cup"),
+    ]
+    rows = [
+        things.a_sheet_line(
+            number + 2,
+            "1",
+            product=product,
+            quantity="1",
+            total_minor=None,
+            status="cancelled" if number in chosen else "paid",
+        )
+        for number, product in enumerate(products)
+    ]
+    shop = made(*order_lines, *rows)
+    counted = sum(cancelled for _, cancelled in lines(shop))
+    [(waiting,)] = shop.rows(
+        "SELECT count(*) FROM order_match_review WHERE reason LIKE 'no line of the order%'"
+    )
+    assert counted + waiting == len(chosen)
+    assert waiting == ("Teapot" in {products[each] for each in chosen})

@@ -8,7 +8,8 @@ with told as (
         {{ tracking_key("tracking_number") }} as tracking_told,
         coalesce(min(ordered_at) over same, min(dropped_at) over same) as said_at,
         coalesce(modified_at, created_at, ordered_at, dropped_at) as changed_at,
-        count(*) over same as rows_qty
+        count(*) over same as rows_qty,
+        bool_and(coalesce({{ kind_of_status("status") }} = 'cancelled', false)) over same as is_whole_cancelled
     from {{ ref("sheet_orders_told") }}
     window same as (partition by source_key)
 ),
@@ -31,14 +32,26 @@ events as (
         kind_told in ('cancelled', 'refunded', 'delivered') and count(*) = max(rows_qty) as is_whole,
         min(line_number) as evidence_position
     from told
-    where kind_told is not null
+    where kind_told is not null and not (kind_told = 'cancelled' and product is not null and not is_whole_cancelled)
     group by source_key, kind_told
+    union all by name
+    select
+        source_key,
+        'cancelled' as kind,
+        'cancelled' as event_place,
+        {{ sheet_cancellation("product") }} as part,
+        max(changed_at) as happened_at,
+        sum(greatest(quantity, 0)) as quantity,
+        min(line_number) as evidence_position
+    from told
+    where kind_told = 'cancelled' and product is not null and not is_whole_cancelled
+    group by source_key, part
     union all by name
     select
         source_key,
         'shipped' as kind,
         'shipped' as event_place,
-        tracking_told,
+        tracking_told as part,
         min(changed_at) as happened_at,
         arg_min(tracking_number, line_number) as tracking_number,
         min(line_number) as evidence_position
@@ -74,9 +87,9 @@ events as (
 )
 
 select
-    concat_ws('|', 'sheet', source_key, events.tracking_told) as sighting_key,
+    concat_ws('|', 'sheet', source_key, events.part) as sighting_key,
     {{ business_day("orders.said_at") }} as date,
-    events.* exclude (source_key, tracking_told),
+    events.* exclude (source_key, part),
     'sheet_order_lines' as source_table,
     source_key,
     orders.file_sha256 as evidence_sha256

@@ -32,9 +32,10 @@ select
     total_minor
 from told
 union all by name
--- A row that is cancelled is, with all its pieces; where all rows are, so is the order, and its lines follow that.
+-- A row that is cancelled is, with all its pieces; where all rows are, so is the order, and its lines follow that. Otherwise each
+-- product is a cancellation of its own, so that one which the order has not waits by itself.
 select
-    'sheet|' || source_key as sighting_key,
+    'sheet|' || source_key || '|' || {{ sheet_cancellation("product") }} as sighting_key,
     day as date,
     'cancelled' as kind,
     place as line_number,

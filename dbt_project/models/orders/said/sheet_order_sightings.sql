@@ -49,3 +49,28 @@ from (
 )
 where tracking_told is not null
 group by source_key, said_at, tracking_told
+union all by name
+select
+    {{ business_day("said_at") }} as date,
+    'sheet' as source,
+    'cancellation' as kind,
+    source_key || '|' || part as source_key,
+    arg_min(number_told, line_number) as order_number,
+    min(said_at) as said_at,
+    min(dropped_at) as dropped_at,
+    'sheet_order_lines' as source_table,
+    arg_min(file_sha256, line_number) as evidence_sha256,
+    min(line_number) as evidence_position
+from (
+    select
+        *,
+        {{ sheet_cancellation("product") }} as part,
+        {{ kind_of_status("status") }} = 'cancelled' as is_cancelled,
+        bool_and(coalesce({{ kind_of_status("status") }} = 'cancelled', false)) over same as is_whole_cancelled,
+        first_value(order_number) over (partition by source_key order by line_number) as number_told,
+        coalesce(min(ordered_at) over same, min(dropped_at) over same) as said_at
+    from {{ ref("sheet_orders_told") }}
+    window same as (partition by source_key)
+) as rows_told
+where is_cancelled and product is not null and not is_whole_cancelled
+group by rows_told.source_key, said_at, part
