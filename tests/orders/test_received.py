@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.orders import things
 from tests.orders.shop import Shop
 from tests.orders.things import Thing, at
@@ -79,3 +82,37 @@ def test_a_parcel_that_sheet_and_file_tell_of_is_received_once_with_one_commissi
         shop.told(*each[:2])
     shop.build()
     assert shop.rows("SELECT received_quantity, commission_minor FROM shipments") == [(2, 100)]
+
+
+def test_what_comes_back_is_not_received_of_the_order() -> None:
+    back = things.a_label("P3", "1", is_return=True)
+    line = things.a_shipstation_line("1", quantity="2")
+    came, returned = (
+        things.a_received_line(1, "1ZP1", quantity="2"),
+        things.a_received_line(2, "1ZP3", quantity="2"),
+    )
+    shop = made(line, back, came, returned)
+    assert (shop.rows(LINES), shop.rows(DOUBT)) == ([(2, 0)], [(None,)])
+    assert shop.rows("SELECT received_quantity FROM shipments WHERE state = 'return'") == [(2,)]
+    whole = [things.a_received_line(each, f"1ZP{each}", sku=None, quantity="2") for each in (1, 3)]
+    assert made(line, back, *whole).rows(DOUBT) == [(None,)]
+    assert made(line, back, returned).rows(LINES) == [(0, 0)]
+
+
+received = st.lists(st.tuples(st.sampled_from([1, 2]), st.sampled_from(["1", "2", "5"])), max_size=3)
+
+
+@settings(max_examples=15, deadline=None)
+@given(received, st.sampled_from(["0", "1", "9"]), st.sampled_from(["0012", None]))
+def test_a_parcel_on_its_way_back_changes_nothing_of_what_was_received(
+    told: list[tuple[int, str]], back: str, sku: str | None
+) -> None:
+    files = [
+        things.a_received_line(number, f"1ZP{parcel}", quantity=many)
+        for number, (parcel, many) in enumerate(told)
+    ]
+    ordered = [things.a_shipstation_line("1", quantity="3"), things.a_label("P3", "1", is_return=True)]
+    without = made(*ordered, *files)
+    with_it = made(*ordered, *files, things.a_received_line(9, "1ZP3", quantity=back, sku=sku))
+    for asked in (LINES, DOUBT, "SELECT state FROM orders"):
+        assert with_it.rows(asked) == without.rows(asked)

@@ -79,6 +79,8 @@ cancelled as (
 newest_received as (
     select order_id, product_id, source, quantity
     from told
+    anti join {{ ref("order_ways_back") }} as ways_back
+        on told.order_id = ways_back.order_id and told.tracking_key = ways_back.parcel
     where kind = 'received'
     qualify
         {{ is_newest_received(
@@ -87,7 +89,8 @@ newest_received as (
         ) }}
 ),
 
--- Of a parcel the newest word counts, on each product or on the parcel as a whole. The former sheet and received files tell of
+-- What came on a parcel on its way back came not to whom the order goes. Of a parcel the newest word counts, on each product or on
+-- the parcel as a whole. The former sheet and received files tell of
 -- the same goods: the larger number counts.
 received as (
     select order_id, product_id, max(quantity) as quantity

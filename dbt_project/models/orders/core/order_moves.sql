@@ -10,14 +10,6 @@ with events as (
         and events.kind in ('label', 'shipped', 'out_for_delivery', 'exception', 'delivered', 'received')
 ),
 
-ways_back as (
-    select order_id, parcel
-    from events
-    where kind = 'label'
-    group by order_id, parcel
-    having bool_and(is_return)
-),
-
 -- Where a label of a parcel that went is known it says when, and ShipStation's status of the order says nothing more.
 labelled as (
     select distinct order_id from events where kind = 'label' and not is_voided and not is_return
@@ -38,7 +30,7 @@ select
     tracking_key,
     product_id
 from events
-anti join ways_back using (order_id, parcel)
+anti join {{ ref("order_ways_back") }} as ways_back using (order_id, parcel)
 where
     kind <> 'label'
     and (kind <> 'received' or (quantity > 0 and (order_id, parcel) in (from received)))

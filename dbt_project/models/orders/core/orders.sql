@@ -134,7 +134,7 @@ parcels as (
         count(*) as shipments_qty,
         string_agg(coalesce(tracking_number, shipment_id) || ': ' || doubt, '; ' order by shipment_id)
             filter (where doubt is not null) as parcels_doubt,
-        cast(sum(received_quantity) as decimal(18, 9)) as received_qty
+        cast(sum(received_quantity) filter (where state <> 'return') as decimal(18, 9)) as received_qty
     from {{ ref("shipments") }}
     where {{ is_asked_for("date") }}
     group by order_id
