@@ -18,6 +18,6 @@ def inventory_desk(
         stores(settings.environment),
         Dbt(home / "dbt" / "inventory"),
         clock or Clock(),
-        orders.shop_names,
+        settings.business.shop_names,
         orders.purchases,
     )

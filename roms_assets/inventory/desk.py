@@ -90,12 +90,22 @@ class InventoryDesk:
         """When moving goods is worth a suggestion."""
         told, currency = self.settings.reallocation, self.business.currency
         return Terms(
-            {each.name: Channel(**each.model_dump()) for each in self.settings.channels},
+            {each.name: each for each in self._channels},
             currency,
             Fraction(told.move_cost.scaleb(DECIMALS.get(currency, 2))),
             told.horizon_days,
             told.floor_days,
         )
+
+    @property
+    def _channels(self) -> list[Channel]:
+        """The channels between which goods may move, each by the one name of its shop."""
+        told = (each.model_dump() for each in self.settings.channels)
+        names = self.shop_names
+        return [
+            Channel(**{**each, "name": names.get(each["name"].strip().lower(), each["name"])})
+            for each in told
+        ]
 
     def _prove(self, made: Calculated) -> dict[str, Finding]:
         """What came of the promises on the days that were made and the last one; at the first time, on all days."""

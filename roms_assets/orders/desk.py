@@ -40,7 +40,7 @@ class OrderDesk:
         """What roms.yaml says of orders."""
         web = self.business.web
         columns = web.column_names if web else frozenset()
-        told = told_to_sql(self.business.time_zone, self.business.currency, self.settings.shop_names, columns)
+        told = told_to_sql(self.business.time_zone, self.business.currency, self.business.shop_names, columns)
         shops = [shop.name for shop in self.settings.shops]
         return Terms(told, MatchTerms(shops, self.settings.match_hours))
 

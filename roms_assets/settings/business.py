@@ -96,6 +96,12 @@ class Business(OtherGroups, BusinessFacts):
         return self.pos or _NO_TILLS
 
     @property
+    def shop_names(self) -> dict[str, str]:
+        """Every name of a shop, in small letters -> its one name: as `orders.shops` says it, else its branch's code."""
+        codes = {branch.code.lower(): branch.code for branch in self.pos.branches}
+        return {**codes, **(self.orders.shop_names if self.orders else {})}
+
+    @property
     def has_webhooks(self) -> bool:
         """Whether anything arrives by webhook, or is asked for because a webhook may be missed."""
         return self.webhooks is not None or self.shipstation is not None

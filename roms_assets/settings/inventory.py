@@ -43,9 +43,13 @@ class InventorySettings(Frozen):
 
     @model_validator(mode="after")
     def _channels_have_names_of_their_own(self) -> Self:
-        names = [channel.name for channel in self.channels]
+        names = [channel.name.strip().lower() for channel in self.channels]
         refuse(
-            Refusal(("channels", index, "name"), "expected a name that no other channel has", name)
+            Refusal(
+                ("channels", index, "name"),
+                "expected a name that no other channel has",
+                self.channels[index].name,
+            )
             for index, name in enumerate(names)
             if name in names[:index]
         )
