@@ -163,7 +163,11 @@ def test_the_reasons_of_dropped_files_are_those_of_the_code() -> None:
 
 def test_the_errors_of_statements_are_those_of_the_code() -> None:
     said = source(
-        "roms_assets/statements/*.py", "roms_assets/statements/rules/*.py", "roms_assets/kernel/money.py"
+        "roms_assets/statements/*.py",
+        "roms_assets/statements/rules/*.py",
+        "roms_assets/kernel/money.py",
+        "resources/drop_folder.py",
+        "resources/local_file.py",
     )
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     rows = re.findall(
