@@ -225,8 +225,8 @@ class _Work:
     def _build(self, step: _Step, days: Sequence[str], parts: Sequence[str]) -> None:
         now = self.clock()
         told = {**self.variables, "days": days, "built_at": now.isoformat()}
-        self.dbt.build(list(step.tables), told, self.held)
-        self.made.checks.extend(each for each in self.dbt.last() if each.is_test)
+        outcomes = self.dbt.build(list(step.tables), told, self.held)
+        self.made.checks.extend(each for each in outcomes if each.is_test)
         with self.held.writing() as lake:
             step.notes.note(lake, parts, step.sources, now)
 
