@@ -16,7 +16,7 @@ from roms_assets.inventory.checking import findings
 from roms_assets.inventory.purging import Purged, Purger
 from roms_assets.inventory.rules.allocating import Channel, Terms
 from roms_assets.kernel.findings import Finding
-from roms_assets.kernel.money import DECIMALS
+from roms_assets.kernel.money import digits_of
 from roms_assets.settings import Business, InventorySettings
 
 
@@ -92,7 +92,7 @@ class InventoryDesk:
         return Terms(
             {each.name: each for each in self._channels},
             currency,
-            Fraction(told.move_cost.scaleb(DECIMALS.get(currency, 2))),
+            Fraction(told.move_cost.scaleb(digits_of(currency))),
             told.horizon_days,
             told.floor_days,
         )

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 
 from roms_assets.kernel.currencies import CURRENCIES
-from roms_assets.kernel.money import DECIMALS
+from roms_assets.kernel.money import digits_of
 
 SIGNS: dict[str, tuple[str, ...]] = {
     "€": ("EUR",),
@@ -146,7 +146,7 @@ def _fits(number: Decimal, currency: str | None) -> bool:
     if number >= LARGEST:
         return False
     exponent = number.as_tuple().exponent
-    digits = DECIMALS.get(currency, 2) if currency else 3
+    digits = digits_of(currency) if currency else 3
     return isinstance(exponent, int) and -exponent <= digits
 
 

@@ -11,7 +11,7 @@ from roms_assets.dropped.rules import cells
 from roms_assets.dropped.rules.cells import Manner, needed
 from roms_assets.dropped.rules.csv_lines import Columns, Refused, harmless
 from roms_assets.dropped.rules.tables import Row
-from roms_assets.kernel.money import DECIMALS
+from roms_assets.kernel.money import digits_of
 from roms_assets.kernel.numbers import plain
 from roms_assets.kernel.persons import credentials_digest, is_pseudonym, pseudonym
 
@@ -130,7 +130,7 @@ def _profile(name: str | None, manner: Manner) -> str | None:
 def _amount(minor: int | None, currency: str | None, manner: Manner) -> str:
     if minor is None or currency is None:
         return ""
-    digits = DECIMALS.get(currency, 2)
+    digits = digits_of(currency)
     number = f"{Decimal(minor).scaleb(-digits):.{digits}f}"
     return number if currency == manner.currency else f"{currency} {number}"
 

@@ -13,7 +13,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from roms_assets.kernel.money import DECIMALS
+from roms_assets.kernel.money import digits_of
 from roms_assets.mail.rules.found import MailEvent, MailItem
 from roms_assets.mail.rules.tracking import vouched_number
 
@@ -57,7 +57,7 @@ class Invented:
 
 def invented(event: MailEvent, language: str | None) -> Invented:
     """The same kind of event with other values; what the event does not tell is not told."""
-    digits = DECIMALS.get(event.currency, 2) if event.currency else 2
+    digits = digits_of(event.currency) if event.currency else 2
     items = tuple(_item(place, item, digits) for place, item in enumerate(event.items[:2], 1))
     made = replace(
         event,
