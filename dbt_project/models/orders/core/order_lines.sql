@@ -76,6 +76,9 @@ cancelled as (
     group by order_id, product_id
 ),
 
+-- What came on a parcel on its way back came not to whom the order goes. Of a parcel the newest word counts, on each product or
+-- on the parcel as a whole. What the former sheet says of an order is one
+-- word on each product, whatever parcels it names.
 newest_received as (
     select order_id, product_id, source, quantity
     from told
@@ -89,9 +92,7 @@ newest_received as (
         ) }}
 ),
 
--- What came on a parcel on its way back came not to whom the order goes. Of a parcel the newest word counts, on each product or on
--- the parcel as a whole. The former sheet and received files tell of
--- the same goods: the larger number counts.
+-- The former sheet and received files tell of the same goods: the larger number counts.
 received as (
     select order_id, product_id, max(quantity) as quantity
     from (
