@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+UNMATCHED_QUOTES = (
+    "its quotes do not match; nothing from this line on can be read, so that all of it is refused"
+)
+"""What a person is told of a record without cells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from roms_assets.kernel.csv_records import Record, line_breaks, on_one_line, records
+from roms_assets.kernel.csv_records import UNMATCHED_QUOTES, Record, line_breaks, on_one_line, records
 
 WHOLE_FILE = 0
 """The line number of what is wrong with a file as a whole."""
@@ -191,9 +191,7 @@ def _plain(name: str) -> str:
 
 def _cells(line: Record) -> list[str]:
     if line.cells is None:
-        raise Refused(
-            "its quotes do not match; nothing from this line on can be read, so that all of it is refused"
-        )
+        raise Refused(UNMATCHED_QUOTES)
     if any("\udc80" <= sign <= "\udcff" for sign in line.text):
         raise Refused(f"it is not UTF-8: {_SAVE_AS}")
     if len(line.text) > _LONGEST_LINE:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 
-from roms_assets.kernel.csv_records import Record, line_breaks, records
+from roms_assets.kernel.csv_records import UNMATCHED_QUOTES, Record, line_breaks, records
 from roms_assets.statements.rules.amounts import amount_of
 from roms_assets.statements.rules.forms import Form
 from roms_assets.statements.rules.lines import (
@@ -100,9 +100,7 @@ def _without_heading(text: str, form: Form) -> str:
 
 def _fields(line: Record, names: Sequence[str]) -> Mapping[str, str]:
     if line.cells is None:
-        raise LineRefused(
-            "its quotes do not match; nothing from this line on can be read, so that all of it is refused"
-        )
+        raise LineRefused(UNMATCHED_QUOTES)
     if any("\udc80" <= sign <= "\udcff" for sign in line.text):
         raise LineRefused("it has signs that are not of the account's encoding")
     fields = list(line.cells)
