@@ -98,7 +98,7 @@ class Business(OtherGroups, BusinessFacts):
     @property
     def shop_names(self) -> dict[str, str]:
         """Every name of a shop, in small letters -> its one name: as `orders.shops` says it, else its branch's code."""
-        codes = {branch.code.lower(): branch.code for branch in self.pos.branches}
+        codes = {branch.code.lower(): branch.code for branch in self.tills.branches}
         return {**codes, **(self.orders.shop_names if self.orders else {})}
 
     @property

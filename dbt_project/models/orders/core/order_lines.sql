@@ -77,8 +77,7 @@ cancelled as (
 ),
 
 -- What came on a parcel on its way back came not to whom the order goes. Of a parcel the newest word counts, on each product or
--- on the parcel as a whole. What the former sheet says of an order is one
--- word on each product, whatever parcels it names.
+-- on the parcel as a whole. What the former sheet says of an order is one word on each product, whatever parcels it names.
 newest_received as (
     select order_id, product_id, source, quantity
     from told
