@@ -105,7 +105,7 @@ def amount(cells: Mapping[str, str], name: str, currency: str) -> Amount | None:
     try:
         return Amount(minor(number, known) or 0, known)
     except RuleBroken as error:
-        raise Refused(f"{name}: {error}") from error
+        raise Refused(f"{name} {found!r}: {error}") from error
 
 
 def one_currency(amounts: Iterable[Amount | None], currency: str) -> str:

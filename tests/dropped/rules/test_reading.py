@@ -117,7 +117,7 @@ def test_the_good_lines_of_a_file_are_used_and_each_bad_one_is_told() -> None:
         9: "tracking_number is empty",
         10: "quantity '-1' is below zero",
         11: "tracking_number '1.23457E+12' was rounded by a spreadsheet",
-        12: "commission: 1.005 has more digits behind the point than PHP has (2)",
+        12: "commission '1.005': an amount has more digits behind the point than PHP has (2)",
         13: "commission: $ is the sign of several currencies",
         14: "quantity '99999999999': a number that is not finite, or larger or finer than 9 digits before and after"
         " the point",
