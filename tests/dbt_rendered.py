@@ -64,20 +64,35 @@ def rendered(model: str, variables: str) -> tuple[str, str]:
         sql, kind = rendered(name, variables)
         return f"({sql})" if kind == "ephemeral" else name
 
-    sql = _template(model).render(
-        config=config, ref=ref, source=lambda _, table: table, var=told.get, run_started_at=""
-    )
+    given = {
+        "config": config,
+        "ref": ref,
+        "source": lambda _, table: table,
+        "var": told.get,
+        "run_started_at": "",
+    }
+    macros = vars(_template(_macros()).make_module(given))
+    sql = _template(_text(model)).render({**macros, **given})
     return sql.strip(), configured.get("materialized", "table")
 
 
 @cache
-def _template(model: str) -> jinja2.Template:
-    files = [each for each in sorted((PROJECT / "macros").glob("*.sql")) if each.name != "tests.sql"]
-    macros = "".join(each.read_text() for each in files)
+def _template(text: str) -> jinja2.Template:
     engine = jinja2.Environment(autoescape=False)  # noqa: S701 - it writes SQL
-    for name, value in _RETURNS.findall(macros):
+    for name, value in _RETURNS.findall(_all_macros()):
         engine.globals[name] = partial(ast.literal_eval, value)
-    return engine.from_string(_RETURNS.sub("", macros) + _text(model))
+    return engine.from_string(text)
+
+
+@cache
+def _all_macros() -> str:
+    files = [each for each in sorted((PROJECT / "macros").glob("*.sql")) if each.name != "tests.sql"]
+    return "".join(each.read_text() for each in files)
+
+
+def _macros() -> str:
+    """Those that give text."""
+    return _RETURNS.sub("", _all_macros())
 
 
 def _in_turn(models: Iterable[str]) -> list[str]:
