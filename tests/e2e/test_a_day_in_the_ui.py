@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 BAD = "2025-11-15|BMC-1"
 WHY = "the host answered a web page instead of a list of files"
 PATIENCE_MS = PATIENCE_SECONDS * 1000
+NOTHING_MOVES = """
+document.addEventListener("DOMContentLoaded", () => {
+    const style = document.createElement("style");
+    style.textContent = "*, *::before, *::after { animation: none !important; transition: none !important }";
+    document.head.append(style);
+});
+"""
+"""What turns until a run is over is drawn anew sixty times a second."""
 
 
 @pytest.fixture
@@ -33,6 +41,7 @@ def tab(shopkeeper: Shopkeeper, tmp_path: Path, browser: "Browser") -> Iterator[
     with roms_up(tmp_path) as address:
         tab = browser.new_page(base_url=address, viewport={"width": 1400, "height": 2400})
         tab.set_default_timeout(PATIENCE_MS)
+        tab.add_init_script(NOTHING_MOVES)
         yield tab
         tab.screenshot(path=tmp_path / "last-seen.png")
         tab.close()
