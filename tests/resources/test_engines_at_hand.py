@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -21,8 +20,9 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> list[duckdb.DuckDBPyConnection]:
     return engines
 
 
-def a_lake(folder: Path, **more: Any) -> Lake:
-    return Lake(address=ADDRESSES["duckdb file"].format(folder), lock_folder=str(folder / "locks"), **more)
+def a_lake(folder: Path, memory: str = "2GB") -> Lake:
+    address = ADDRESSES["duckdb file"].format(folder)
+    return Lake(address=address, lock_folder=str(folder / "locks"), memory=memory)
 
 
 def settings_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, object]:
