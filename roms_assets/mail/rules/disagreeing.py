@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from roms_assets.kernel.amounts import money_of
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Reading, has_bounds, has_items
+from roms_assets.mail.rules.template_values import Reading, amount_of, has_bounds, has_items
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import TOO_LONG, Part, Value, fits, has_more, matches
 from roms_assets.mail.rules.tracking import vouched_number
@@ -109,10 +108,7 @@ def _read_by(reading: Reading, pattern: Pattern, parts: list[Part]) -> set[objec
     found = [values for part in parts for values in _values_in(pattern, part)]
     if "order_number" in pattern.holes:
         return {values["order_number"].text for values in found}
-    money = [
-        money_of(values["amount"].text, reading.template.language, reading.template.currency)
-        for values in found
-    ]
+    money = [amount_of(reading, values["amount"].text) for values in found]
     return {each for each in money if each is not None}
 
 

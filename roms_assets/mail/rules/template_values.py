@@ -10,6 +10,7 @@ from roms_assets.mail.rules.carriers import carrier_named, name_alone
 from roms_assets.mail.rules.dates import day_of, days_in
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
 from roms_assets.mail.rules.patterns import DAYS, Pattern
+from roms_assets.mail.rules.sum_rows import has_minus, is_row_of_sums, may_be_voucher
 from roms_assets.mail.rules.templates import Kind, Template
 from roms_assets.mail.rules.texts import Match, Part, Value, fits, matches
 
@@ -67,10 +68,17 @@ def _part_of(value: Value, start: int, end: int) -> Evidence:
 
 def _is_readable(reading: Reading, name: str, text: str) -> bool:
     if name in ("amount", "unit_price"):
-        return money_of(text, reading.template.language, reading.template.currency) is not None
+        return amount_of(reading, text) is not None
     if name in ("happened_on", "expected_on"):
         return day_of(text, reading.near, reading.template.language) is not None
     return bool(text)
+
+
+def amount_of(reading: Reading, text: str) -> Money | None:
+    """What an amount is as its sender writes it; none with a minus, for that is not what an order comes to."""
+    if has_minus(text):
+        return None
+    return money_of(text, reading.template.language, reading.template.currency)
 
 
 def event_of(reading: Reading, values: Mapping[str, Value]) -> MailEvent:
@@ -84,7 +92,7 @@ def event_of(reading: Reading, values: Mapping[str, Value]) -> MailEvent:
         return day_of(written, reading.near, reading.template.language) if written else None
 
     written = text("amount")
-    money = money_of(written, reading.template.language, reading.template.currency) if written else None
+    money = amount_of(reading, written) if written else None
     named = text("carrier")
     told = ("order_number", "amount", "carrier", "happened_on", "expected_on", "shop")
     shown = [values[name].evidence for name in told if name in values]
@@ -178,11 +186,19 @@ def region_of(reading: Reading, part: Part) -> Part:
     return part.piece(start, min((each.start() for each in ends if each), default=len(part.text)))
 
 
+def is_sum(match: Match) -> bool:
+    """Whether what is written like a line of items is a row of sums, such as shipping or a discount."""
+    name, price = match.values.get("name"), match.values.get("unit_price")
+    return is_row_of_sums(name.text if name else "", price.text if price else None)
+
+
 def _item(reading: Reading, match: Match) -> MailItem | None:
     values = {name: value.text for name, value in match.values.items()}
     price = values.get("unit_price")
-    money = money_of(price, reading.template.language, reading.template.currency) if price else None
-    if "name" not in values or (price and money is None):
+    money = amount_of(reading, price) if price else None
+    if "name" not in values or (price and money is None) or is_sum(match):
+        return None
+    if "quantity" not in values and may_be_voucher(values["name"]):
         return None
     quantity = Decimal(values["quantity"]) if "quantity" in values else Decimal(1)
     if not quantity:

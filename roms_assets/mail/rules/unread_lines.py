@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Lines, Reading, lines_of, region_of, total_below
+from roms_assets.mail.rules.template_values import Lines, Reading, is_sum, lines_of, region_of, total_below
 from roms_assets.mail.rules.texts import Match, Part, matches
 
 _HOLE = re.compile(r"\{[a-z_]+\}")
@@ -37,7 +37,19 @@ def _without_read(reading: Reading, region: Part) -> Lines:
 
 
 def _likely(reading: Reading, region: Part) -> Iterator[Match]:
-    """What is a line of items, or begins as one; a line of none of something tells of no item."""
+    """What is a line of items, or begins as one, and is no row of sums."""
+    begun = list(_begun(reading, region))
+    sums = {match.start for match in _sums(reading, region)} if begun else set()
+    return (match for match in begun if match.start not in sums)
+
+
+def _sums(reading: Reading, region: Part) -> Iterator[Match]:
+    for pattern in reading.patterns(reading.kind.items):
+        yield from (match for match in matches(pattern, region) if is_sum(match))
+
+
+def _begun(reading: Reading, region: Part) -> Iterator[Match]:
+    """Lines that begin so; a line of none of something tells of no item."""
     for written in reading.kind.items:
         start = _line_start(written, reading.template.order_numbers)
         pattern = start or reading.template.pattern(written)
