@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
+from roms_assets.mail.rules.blocks import LINES_ABOVE, are_lines_unsure, blocks_of
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
 from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number
@@ -56,14 +56,17 @@ def read_by(template: Template, letter: Letter, near: date | None) -> Understood
 def _understood(template: Template, kind: Kind, letter: Letter, near: date | None) -> Understood:
     parts = parts_of(letter)
     reading = Reading(template, kind, EventKind(kind.kind), near, letter.links)
-    blocks = list(_blocks(reading, parts))
+    blocks, is_unsure = list(blocks_of(reading, parts)), are_lines_unsure(reading, parts)
     events = _merged([event for block in blocks for event in _events(reading, block)])
+    events = [_with_items(event, []) for event in events] if is_unsure else events
     missing = {name: None for event in events for name in _missing(reading, event)}
     is_unproven = any("tracking_number" in name for name in missing) and _has_unproven(reading, parts)
     doubts = [told for block in blocks for told in doubts_of_block(reading, block)]
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
+    if is_unsure:
+        doubts.append(LINES_ABOVE)
     if len(events) > MOST_EVENTS:
         doubts.append(TOO_LONG)
     if reading.event in PARCELS and any(wrong):
@@ -97,18 +100,6 @@ def _marks_in(reading: Reading, part: Part) -> Iterator[Match]:
         yield from matches(pattern, part)
 
 
-def _blocks(reading: Reading, parts: list[Part]) -> Iterator[list[Part]]:
-    """The parts that each event is told in: all, or from each place of `each` to the next."""
-    if reading.kind.each:
-        for part in parts[1:]:
-            starts = [match.start for match in matches(reading.template.pattern(reading.kind.each), part)]
-            for start, end in pairwise([*starts, len(part.text)]):
-                yield [part.piece(start, end)]
-            if starts:
-                return
-    yield parts
-
-
 def _events(reading: Reading, parts: list[Part]) -> Iterator[MailEvent]:
     """One, or one for each parcel; of several nobody knows which lines, and how much of the amount, each holds."""
     event = event_of(reading, values_of(reading, parts))
@@ -132,8 +123,10 @@ def _events(reading: Reading, parts: list[Part]) -> Iterator[MailEvent]:
 
 
 def _with_items(event: MailEvent, items: list[tuple[MailItem, tuple[Evidence, ...]]]) -> MailEvent:
-    shown = tuple(each for _, evidences in items for each in evidences)
-    return replace(event, items=tuple(item for item, _ in items), evidence=(*event.evidence, *shown))
+    """The event with these lines alone."""
+    shown = [each for _, evidences in items for each in evidences]
+    kept = [each for each in event.evidence if not each.field.startswith("items[")]
+    return replace(event, items=tuple(item for item, _ in items), evidence=(*kept, *shown))
 
 
 def _without(event: MailEvent, names: Sequence[str]) -> MailEvent:
