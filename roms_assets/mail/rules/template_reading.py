@@ -8,6 +8,7 @@ from typing import Any
 from roms_assets.mail.rules.blocks import LINES_ABOVE, are_lines_unsure, blocks_of
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
+from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
@@ -64,6 +65,7 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts = [told for block in blocks for told in doubts_of_block(reading, block)]
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
+    doubts += doubts_of_denial(reading.event, parts[1:])
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
     if is_unsure:
         doubts.append(LINES_ABOVE)
