@@ -27,7 +27,7 @@ TWO_TEXTS = "its plain text and its HTML say different things"
 
 def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
     """Of the piece of a mail that one event is read in: several orders, several amounts under one label."""
-    if len(_orders(reading, parts)) > 1:
+    if len(orders_in(reading, parts)) > 1:
         yield SEVERAL_ORDERS
     if any(len(_read_by(reading, each, parts)) > 1 for each in _with_hole(reading, "amount")):
         yield SEVERAL_AMOUNTS
@@ -41,7 +41,7 @@ def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
 def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]) -> Iterator[str]:
     """Of all of the mail, beside what was read of it."""
     told = {event.order_number for event in events}
-    if told != {None} and not _orders(reading, parts[:1]) <= told:
+    if told != {None} and not orders_in(reading, parts[:1]) <= told:
         yield SEVERAL_ORDERS
     if any(_differ(reading, each, parts[1:]) for each in _with_holes(reading)):
         yield TWO_TEXTS
@@ -92,7 +92,8 @@ def _with_holes(reading: Reading) -> list[Pattern]:
     return [*_with_hole(reading, "order_number"), *_with_hole(reading, "amount")]
 
 
-def _orders(reading: Reading, parts: list[Part]) -> set[object]:
+def orders_in(reading: Reading, parts: list[Part]) -> set[object]:
+    """The order numbers that stand where the template says that they do."""
     found = (_read_by(reading, each, parts) for each in _with_hole(reading, "order_number"))
     return {value for several in found for value in several}
 

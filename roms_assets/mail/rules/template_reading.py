@@ -9,7 +9,7 @@ from roms_assets.mail.rules.blocks import LINES_ABOVE, are_lines_unsure, blocks_
 from roms_assets.mail.rules.carriers import carrier_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
 from roms_assets.mail.rules.denials import doubts_of_denial
-from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number
+from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number, orders_in
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
 from roms_assets.mail.rules.hedges import doubts_of_lines
@@ -184,20 +184,29 @@ def _carrier_around(reading: Reading, parts: list[Part]) -> str | None:
 
 
 def _searched(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
+    """Those that stand somewhere in the mail, else in its links; the number of its order is none."""
+    orders = orders_in(reading, parts)
     for part in parts:
-        if found := tracking_numbers(part.text, reading.template.carrier):
+        found = [
+            each
+            for each in tracking_numbers(part.text, reading.template.carrier)
+            if each.number not in orders
+        ]
+        if found:
             return [
-                (
-                    each,
-                    (evidence("tracking_number", part, each.start, each.start + len(each.number)),),
-                )
+                (each, (evidence("tracking_number", part, each.start, each.start + len(each.number)),))
                 for each in found
             ]
-    if reading.kind.each:
-        return []
+    return [] if reading.kind.each else _linked(reading, parts)
+
+
+def _linked(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
+    """Those of links to the carrier that the mail names; where it names none, to any."""
+    named = _carrier_around(reading, parts)
     return [
         (each, (Evidence("tracking_number", "link", -1, each.number),))
         for each in tracking_in_links(reading.links)
+        if named in (None, each.carrier)
     ]
 
 

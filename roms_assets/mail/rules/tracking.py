@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from roms_assets.mail.rules import check_digits as right
 from roms_assets.mail.rules.carriers import POSTS, carrier_of_link, carriers_named, countries
+from roms_assets.mail.rules.other_numbers import is_called_otherwise
 
 NEAR = 80
 """Characters before or behind a short number within which its carrier must be named."""
@@ -148,7 +149,8 @@ def _of_digits(text: str, of: str | None, *, is_told: bool) -> Iterator[Tracking
     for found in _DIGITS.finditer(text):
         for number, start in _readings(found):
             named = [of] if of else _named_near(text, (start, found.end()))
-            if carrier := _carrier(number, named, is_told=is_told):
+            carrier = _carrier(number, named, is_told=is_told)
+            if carrier and (is_told or not is_called_otherwise(text, start)):
                 yield Tracking(carrier, number, start)
                 break
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from roms_assets.mail.rules.found import EventKind, Evidence, MailItem, MailKind, Reader
-from tests.mail.rules.mails import SHOP, a_mail, reading_of
+from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
 
 ORDER = (
     "Bestellung K-4711\n2 x Blaue Tasse\t1.204,50 €\n1 x Hut\t3,00 €\nLieferung: 5. März\nSumme: 2.412,00 €\n"
@@ -249,3 +249,32 @@ def test_a_kind_that_the_template_does_not_know_is_a_doubt() -> None:
 def test_an_amount_that_breaks_its_language_is_none(text: str) -> None:
     (event,) = reading_of(a_mail(f"Bestellung K-4711\n{text}")).events
     assert event.amount is None or event.currency == "USD"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order number: 200012345678903\nYour FedEx driver will come.",
+        "Order number: 2000123-45678901\nShipped with FedEx. Questions? Call 491701234509",
+        "Order number: 2000123-45678901\nFedEx. Customer service, day and night: 491701234509",
+        "Order number: 2000123-45678901\nFedEx. Your invoice no. 491701234509",
+    ],
+)
+def test_the_number_of_an_order_or_of_a_telephone_is_no_parcel(text: str) -> None:
+    mail = a_mail(text, "Shipped: your desk lamp", "a@walmart.com", signed_by="walmart.com")
+    (event,) = reading_of(mail, BUILT_IN).events
+    assert (event.kind, event.tracking_number) == (EventKind.SHIPMENT, None)
+
+
+def test_a_number_beside_its_carrier_is_one() -> None:
+    text = "Order number: 2000123-45678901\nShipped with FedEx: 986578788855"
+    mail = a_mail(text, "Shipped: your desk lamp", "a@walmart.com", signed_by="walmart.com")
+    assert reading_of(mail, BUILT_IN).events[0].tracking_number == "986578788855"
+
+
+def test_a_link_to_another_carrier_than_the_mail_names_is_of_another_parcel() -> None:
+    link = '<a href="https://www.ups.com/track?tracknum=1Z999AA10123456784">So verfolgen Sie Pakete</a>'
+    html = f"<p>Bestellnummer: 303-5550001-5550002</p><p>Versand durch DHL</p>{link}"
+    mail = a_mail("", "wurde versandt", "a@amazon.de", html=html, signed_by="amazon.de")
+    (event,) = reading_of(mail, BUILT_IN).events
+    assert (event.carrier, event.tracking_number) == ("DHL", None)
