@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from roms_assets.mail.rules.blocks import LINES_ABOVE, are_lines_unsure, blocks_of
-from roms_assets.mail.rules.carriers import carrier_named
+from roms_assets.mail.rules.carriers import carrier_named, carriers_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
 from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number, orders_in
@@ -157,7 +157,10 @@ def _told_numbers(reading: Reading, parts: list[Part]) -> Iterator[tuple[Value, 
         for part in parts if "tracking_number" in pattern.holes else ():
             for match in matches(pattern, part):
                 value, named = match.values["tracking_number"], match.values.get("carrier")
-                yield value, (carrier_named(named.text) if named else None) or _carrier_around(reading, parts)
+                yield (
+                    value,
+                    (carrier_named(named.text) if named else None) or _carrier_of(reading, parts, value.text),
+                )
 
 
 def _wrongly_told(reading: Reading, parts: list[Part]) -> Iterator[str]:
@@ -181,6 +184,15 @@ def _carrier_around(reading: Reading, parts: list[Part]) -> str | None:
         return reading.template.carrier
     named = values_of(reading, parts).get("carrier")
     return carrier_named(named.text) if named else None
+
+
+def _carrier_of(reading: Reading, parts: list[Part], number: str) -> str | None:
+    """The same; else the one carrier that the text names anywhere, when this is a number of it by its check digit."""
+    if around := _carrier_around(reading, parts):
+        return around
+    named = {carrier for part in parts for _, carrier in carriers_named(part.text)}
+    only = named.pop() if len(named) == 1 else None
+    return only if only and tracking_numbers(number, only, is_told=True) else None
 
 
 def _searched(reading: Reading, parts: list[Part]) -> list[tuple[Tracking, tuple[Evidence, ...]]]:
