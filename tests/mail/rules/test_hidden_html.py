@@ -6,6 +6,7 @@ import pytest
 
 from roms_assets.mail.rules.hidden_html import without_hidden
 from roms_assets.mail.rules.html_text import page_of
+from tests.mail.rules.mails import a_mail, reading_of
 
 SEEN = "<p>Order #1002</p>"
 
@@ -23,6 +24,12 @@ SEEN = "<p>Order #1002</p>"
         '<div style="font-size:0">Order #1001</div>',
         '<div style="font-size:0.0px">Order #1001</div>',
         '<div style="display:none">Order <br> <img src="x"> #1001</div>',
+        "<s>Order #1001</s>",
+        '<S class="old">Order <s>old</s> #1001</S>',
+        "<del>Order #1001</del>",
+        "<strike >Order #1001</strike>",
+        '<span style="color:red; text-decoration: line-through">Order #1001</span>',
+        '<span style="text-decoration-line:underline line-through;">Order #1001</span>',
     ],
 )
 def test_what_is_hidden_is_not_read(hidden: str) -> None:
@@ -62,3 +69,19 @@ def test_no_page_makes_it_slow(html: str) -> None:
     begun = time.process_time()
     without_hidden(html)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "old", ["<s>20,00 €</s>", '<span style="text-decoration:line-through">20,00 €</span>']
+)
+def test_the_price_that_is_struck_out_is_not_the_price(old: str) -> None:
+    html = (
+        f"<p>Bestellung K-4711</p><table><tr><td>1 x Hut</td><td>{old} 10,00 €</td></tr></table>"
+        f"<p>Summe: {old} 10,00 €</p>"
+    )
+    (event,) = reading_of(a_mail("", html=html)).events
+    assert (str(event.amount), [str(item.unit_price) for item in event.items]) == ("10.00", ["10.00"])
+
+
+def test_tags_that_begin_as_those_do_strike_nothing() -> None:
+    assert page_of("<span>a</span><strong>b</strong><section>c</section><small>d</small>").text == "ab\nc\nd"
