@@ -26,10 +26,11 @@ _FREE = {
     "expected_on": r"[^\n]{3,60}",
 }
 """What may be any text, up to the words that follow or the end of the line."""
+QUANTITY = r"(?<![\d.,])[0-9]{1,6}(?![\d.,]*\d)"
 _TYPED = {
     "amount": BARE_AMOUNT,
     "unit_price": BARE_AMOUNT,
-    "quantity": r"(?<![\d.,])[0-9]{1,6}(?![\d.,]*\d)",
+    "quantity": QUANTITY,
     "sku": r"(?-i:[\w./-]{1,40})",
     "tracking_number": r"(?-i:(?<!\w)[0-9A-Z](?: ?[0-9A-Z]){7,39}(?!\w))",
 }

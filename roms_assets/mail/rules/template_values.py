@@ -133,11 +133,17 @@ def lines_of(reading: Reading, parts: list[Part]) -> Lines | None:
     for part in parts:
         region = region_of(reading, part)
         for pattern in reading.patterns(reading.kind.items):
-            found = [(item, match) for match in matches(pattern, region) if (item := _item(reading, match))]
+            rows = (match for match in matches(pattern, region) if _ends_row(pattern, region, match))
+            found = [(item, match) for match in rows if (item := _item(reading, match))]
             if found:
                 end = total_below(reading, region, found[0][1].start)
                 return Lines(region, [each for each in found if each[1].start < end], end)
     return None
+
+
+def _ends_row(pattern: Pattern, region: Part, match: Match) -> bool:
+    """Whether the row ends there: of a name and a price alone the number in the second of many cells is no price."""
+    return pattern.holes != ("name", "unit_price") or not region.text.startswith("\t", match.end)
 
 
 def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:

@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from roms_assets.mail.rules.patterns import Pattern, pattern_of
+from roms_assets.kernel.amounts import AMOUNT
+from roms_assets.mail.rules.patterns import QUANTITY, Pattern, pattern_of
 from roms_assets.mail.rules.template_values import Lines, Reading, is_sum, lines_of, region_of, total_below
 from roms_assets.mail.rules.texts import Match, Part, matches
 
 _HOLE = re.compile(r"\{[a-z_]+\}")
 _OPEN_END = re.compile(r"(?:\s|\{(?:name|any)\})+$")
+_ROW = re.compile(
+    rf"^(?P<name>[^\n\t]{{1,200}})\t(?:[^\n\t]{{0,200}}\t){{0,8}}(?P<unit_price>{AMOUNT})[ ]?$", re.MULTILINE
+)
+_OF_CELLS = Pattern("{name}\t…\t{unit_price}", _ROW, ("name", "unit_price"), "\t")
+"""A row of a name, whatever cells, and money: a line where the template has one of a name and a price alone."""
+_ANY_QUANTITY = r"[0-9][0-9.,'\u2019]{0,11}"
+"""Also what is no whole number, such as `1,000` and `1.5`: the line begins as its items do all the same."""
 _SIGN = re.compile(r"[^\W\d_]|[^\w\s.,'\u2019\u2212\u2013-]")
 """What is money says so by a sign or a code; a day and a telephone number do not."""
 
@@ -44,7 +53,7 @@ def _likely(reading: Reading, region: Part) -> Iterator[Match]:
 
 
 def _sums(reading: Reading, region: Part) -> Iterator[Match]:
-    for pattern in reading.patterns(reading.kind.items):
+    for pattern in (*reading.patterns(reading.kind.items), _OF_CELLS):
         yield from (match for match in matches(pattern, region) if is_sum(match))
 
 
@@ -52,8 +61,8 @@ def _begun(reading: Reading, region: Part) -> Iterator[Match]:
     """Lines that begin so; a line of none of something tells of no item."""
     for written in reading.kind.items:
         start = _line_start(written, reading.template.order_numbers)
-        pattern = start or reading.template.pattern(written)
-        for match in matches(pattern, region):
+        whole = [reading.template.pattern(written), _OF_CELLS]
+        for match in (each for pattern in ([start] if start else whole) for each in matches(pattern, region)):
             told = {name: value.text for name, value in match.values.items()}
             is_money = start is not None or _SIGN.search(told.get("unit_price", ""))
             if is_money and told.get("quantity", "1").strip("0"):
@@ -66,5 +75,10 @@ def _line_start(written: str, order_numbers: tuple[str, ...]) -> Pattern | None:
     before_price = written.partition("{unit_price}")[0].rstrip()
     begin = _OPEN_END.sub("", before_price)
     if re.search(r"\w", _HOLE.sub("", begin)) and ("{quantity}" in begin or begin.endswith(":")):
-        return pattern_of(begin, order_numbers)
+        return _with_any_quantity(pattern_of(begin, order_numbers))
     return pattern_of(f"{before_price}\t", order_numbers) if "\u00d7" in before_price else None
+
+
+def _with_any_quantity(pattern: Pattern) -> Pattern:
+    found_by = pattern.found_by.pattern.replace(QUANTITY, _ANY_QUANTITY)
+    return replace(pattern, found_by=re.compile(found_by, pattern.found_by.flags))

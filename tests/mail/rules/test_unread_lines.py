@@ -19,7 +19,15 @@ def doubts(lines: str, subject: str = "Ihre Bestellung", template: str = SHOP) -
     return reading_of(a_mail(f"Bestellung K-4711\n{lines}", subject), template).doubts
 
 
-UNREAD = ["1 x Haus\t1299.00 €", "1 x Haus\tgratis", "1 x Haus", "1 x Haus mit\nzwei Türen\t1.299,00 €"]
+UNREAD = [
+    "1,000 x Schraube\t0,05 €",
+    "1.000 x Schraube\t0,05 €",
+    "1.5 x Stoff\t10,00 €",
+    "1 x Haus\t1299.00 €",
+    "1 x Haus\tgratis",
+    "1 x Haus",
+    "1 x Haus mit\nzwei Türen\t1.299,00 €",
+]
 
 
 @pytest.mark.parametrize("line", UNREAD)
@@ -56,6 +64,10 @@ def test_what_is_no_line_is_none(lines: str) -> None:
         ("Ware: {name}\\tStück: {quantity}\\tje: {unit_price}", "Ware: Hut\tStück: 1\tje: nichts", True),
         ("{name}\\tPreis: {unit_price}\\tStück: {quantity}", "Hut\tPreis: keiner\tStück: 1", True),
         ("{name}\\t{unit_price}", "Hut\t1299.00 €", True),
+        ("{name}\\t{unit_price}", "Schal\tMenge: 2\t59,90 €", True),
+        ("{name}\\t{unit_price}", "Schal\t2\t29,95 €\t59,90 €", True),
+        ("{name}\\t{unit_price}", "Versand\tDHL\t4,90 €", False),
+        ("{name}\\t{unit_price}", "Schal\tMenge: 2\tgrau", False),
         ("{name}\\t{unit_price}", "Bestellt am\t02.03.2026", False),
         ("{name}\\t{unit_price}", "Versand\tkostenlos", False),
         ("Ware {name}\\t{unit_price}", "Ware\tPreis", False),
@@ -69,4 +81,13 @@ def test_a_line_is_known_by_what_stands_before_its_price(items: str, line: str, 
 def test_a_built_in_template_with_a_gift_line() -> None:
     text = "Order #112-7340216-5508631\n1 x Tea strainer\t$6.25\n1 x Sample box\tFREE\nOrder Total: $6.25"
     read = reading_of(a_mail(text, "Your Amazon.com order", "a@amazon.com", signed_by="amazon.com"), BUILT_IN)
+    assert read.doubts == (UNREAD_LINE,)
+
+
+def test_a_row_of_more_cells_beside_rows_that_are_read_waits() -> None:
+    text = "Bestellnummer: 10101234567890\nSchal\tMenge: 2\t59,90 €\nHut\t4,90 €\nGesamtsumme: 64,80 €\n"
+    read = reading_of(
+        a_mail(text, "Bestellbestätigung", "a@zalando.de", signed_by="zalando.de"),
+        BUILT_IN,
+    )
     assert read.doubts == (UNREAD_LINE,)
