@@ -9,6 +9,7 @@ from roms_assets.kernel.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named, name_alone
 from roms_assets.mail.rules.dates import day_of, days_in
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
+from roms_assets.mail.rules.other_lines import other_lines_below
 from roms_assets.mail.rules.patterns import DAYS, Pattern
 from roms_assets.mail.rules.sum_rows import has_minus, is_row_of_sums, may_be_voucher
 from roms_assets.mail.rules.templates import Kind, Template
@@ -136,7 +137,7 @@ def lines_of(reading: Reading, parts: list[Part]) -> Lines | None:
             rows = (match for match in matches(pattern, region) if _ends_row(pattern, region, match))
             found = [(item, match) for match in rows if (item := _item(reading, match))]
             if found:
-                end = total_below(reading, region, found[0][1].start)
+                end = end_of_lines(reading, region, found[0][1].start)
                 return Lines(region, [each for each in found if each[1].start < end], end)
     return None
 
@@ -160,6 +161,11 @@ def total_below(reading: Reading, region: Part, first_line: int) -> int:
     totals = (pattern for pattern in reading.said if "amount" in pattern.holes)
     found = (match.start for pattern in totals for match in matches(pattern, region))
     return min((start for start in found if start >= first_line), default=len(region.text))
+
+
+def end_of_lines(reading: Reading, region: Part, first_line: int) -> int:
+    """Where the lines end: at that amount, or at the heading of adverts or of what comes later."""
+    return min(total_below(reading, region, first_line), other_lines_below(region, first_line))
 
 
 def _shown(place: int, match: Match) -> tuple[Evidence, ...]:

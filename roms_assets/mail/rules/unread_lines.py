@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from roms_assets.kernel.amounts import AMOUNT
 from roms_assets.mail.rules.patterns import QUANTITY, Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Lines, Reading, is_sum, lines_of, region_of, total_below
+from roms_assets.mail.rules.template_values import Lines, Reading, end_of_lines, is_sum, lines_of, region_of
 from roms_assets.mail.rules.texts import Match, Part, matches
 
 _HOLE = re.compile(r"\{[a-z_]+\}")
@@ -42,7 +42,7 @@ def _has_more(reading: Reading, lines: Lines) -> bool:
 
 def _without_read(reading: Reading, region: Part) -> Lines:
     first = min((match.start for match in _likely(reading, region)), default=0)
-    return Lines(region, [], total_below(reading, region, first))
+    return Lines(region, [], end_of_lines(reading, region, first))
 
 
 def _likely(reading: Reading, region: Part) -> Iterator[Match]:
