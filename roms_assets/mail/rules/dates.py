@@ -91,6 +91,32 @@ def day_of(text: str, near: date | None, language: str | None = None) -> date | 
     return found.on if found else None
 
 
+_TO = r"(?:[-\u2013\u2014]|to|and|or|bis|und|oder|au|et|ou|al|ed?|o|y|do|lub|i|tot|en|of)"
+_FROM_DAY = re.compile(
+    rf"(?<!\d)[0-9]{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?[ \u00a0]?{_TO}[ \u00a0]?$", re.IGNORECASE
+)
+_TO_DAY = re.compile(
+    rf"[ \u00a0]?{_TO}[ \u00a0]?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?![\w:.,]|[ \u00a0]?(?:am|pm|uhr|h)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_range(text: str, near: date | None, language: str | None = None) -> bool:
+    """Whether the text names a first and a last day, such as `5.-7. March`: which of them is meant is not sure."""
+    text = text[:300]
+    days = list(days_in(text, near, language))
+    if not days:
+        return False
+    first = days[0]
+    if _FROM_DAY.search(text, 0, first.start) or _TO_DAY.match(text, first.end):
+        return True
+    between = text[first.end : days[1].start] if len(days) > 1 else ""
+    return (
+        days[-1].on != first.on
+        and re.fullmatch(rf"[ \u00a0,]*{_TO}[ \u00a0]*", between, re.IGNORECASE) is not None
+    )
+
+
 def days_in(text: str, near: date | None, language: str | None = None) -> Iterator[Day]:
     """Every day that the text names without doubt, in its order."""
     found = [*_iso(text), *_numeric(text, language), *_named(text, near)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from roms_assets.kernel.amounts import Money, money_of
 from roms_assets.mail.rules.carriers import carrier_named, name_alone
-from roms_assets.mail.rules.dates import day_of, days_in
+from roms_assets.mail.rules.dates import day_of, days_in, is_range
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem
 from roms_assets.mail.rules.other_lines import other_lines_below
 from roms_assets.mail.rules.patterns import DAYS, Pattern
@@ -70,8 +70,9 @@ def _part_of(value: Value, start: int, end: int) -> Evidence:
 def _is_readable(reading: Reading, name: str, text: str) -> bool:
     if name in ("amount", "unit_price"):
         return amount_of(reading, text) is not None
-    if name in ("happened_on", "expected_on"):
-        return day_of(text, reading.near, reading.template.language) is not None
+    if name in DAYS:
+        usage = reading.near, reading.template.language
+        return day_of(text, *usage) is not None and not is_range(text, *usage)
     return bool(text)
 
 
