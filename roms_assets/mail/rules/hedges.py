@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailKind
+from roms_assets.mail.rules.returning import doubts_of_return
 from roms_assets.mail.rules.texts import Part
 from roms_assets.mail.rules.wording import kind_of_subject
 
@@ -156,6 +157,7 @@ def doubts_of_subject(subject: str, kind: EventKind, events: tuple[MailEvent, ..
             yield f"its subject says that something did not happen, and it was read as {kind}"
         if _ASKED_FOR.search(subject):
             yield f"its subject speaks of what was only asked for or may come, and it was read as {kind}"
+    yield from doubts_of_return(subject, kind)
     if subject.rstrip().endswith("?"):
         yield f"its subject asks a question, and it was read as {kind}"
     if any(event.is_whole for event in events) and _IN_PART.search(subject):
