@@ -109,7 +109,7 @@ def _unkeepable(read: MailRead) -> Iterator[str]:
                 else:
                     usable(number)
             except RuleBroken as error:
-                yield f"{name} cannot be kept: {error}"
+                yield f"{name} {number} cannot be kept: {error}"
 
 
 def _numbers(event: MailEvent) -> Iterator[tuple[str, Decimal | None, str | None]]:
