@@ -25,8 +25,11 @@ Waiting = list[tuple[Arrival, asyncio.Future[bool]]]
 class GroupCommit:
     """Arrivals of one event loop, kept by one thread."""
 
-    def __init__(self, keep: Keep, patience_seconds: float = 5) -> None:
+    def __init__(
+        self, keep: Keep, patience_seconds: float = 5, gave_up: Callable[[], None] = lambda: None
+    ) -> None:
         self._keep = keep
+        self._gave_up = gave_up
         self._patience = patience_seconds
         self._waiting: Waiting = []
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer")
@@ -89,6 +92,7 @@ class GroupCommit:
 
     def _give_up(self, group: Waiting) -> None:
         """The commit is not done: neither those in it nor those behind it are kept waiting."""
+        self._gave_up()
         error = SourceUnavailable(f"the event store did not answer within {self._patience:g} s")
         _fail(group, error)
         _fail(self._waiting, error)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingress.keeping import Keeper
-from ingress.probes import Probe, Probed
+from ingress.probes import Probe
 from ingress.sources import Source
 from resources.clock import Clock
 from roms_assets.kernel.events import EventCounts, Sign
@@ -55,7 +55,7 @@ class Health:
         told = {
             "state": OK if is_well else FAILING,
             "as_of": now.isoformat(),
-            "event_store": self._store(is_well, signs),
+            "event_store": _part(OK if is_well else FAILING, self._keeper.writes.age_seconds),
             "reading": reading(signs.answer, now),
             "asking": _sign(signs.answer, Sign.ASKED, ASKED_WITHIN, now),
             "key_servers": {name: _keys(each) for name, each in self._sources.items() if each.has_key_server},
@@ -63,10 +63,6 @@ class Health:
             "sources": {name: _source(each, counts.answer, now) for name, each in self._sources.items()},
         }
         return is_well, told
-
-    def _store(self, is_well: bool, signs: Probed[dict[Sign, datetime]]) -> Part:
-        ages = [each for each in (signs.age_seconds, self._keeper.writes.age_seconds) if each is not None]
-        return _part(OK if is_well else FAILING, min(ages, default=None))
 
 
 def reading(signs: Mapping[Sign, datetime] | None, now: datetime) -> Part:

@@ -13,6 +13,10 @@ from roms_assets.kernel.events import Arrival
 _LEAST_ROOM = 65_536
 """Bytes; on a disk with less room than that a small proof would succeed where the next event fails."""
 _MOST_PROVEN = 1_048_576
+_SMALL = 4_096
+"""Bytes that are proven while nothing failed."""
+PROVEN_SECONDS = 5.0
+"""A write that went well proves so long that events can be kept; so whoever asks for health writes that rarely."""
 Committed = Callable[[int, float], None]
 
 
@@ -36,14 +40,25 @@ class Keeper:
         return kept
 
     def prove(self) -> bool:
-        """Whether it can write; after a failure as much is tried, so that nobody has to wait for the next arrival.
+        """Whether it can write, tried by a small write when none went well just now.
 
-        Raises SourceUnavailable.
+        After a failure as much is tried as failed, so that nobody has to wait for the next arrival. Raises
+        SourceUnavailable.
         """
+        age = self.writes.age_seconds
         if self.writes.has_failed:
-            with self._seen(self._failed_bytes):
-                self._store.prove(_LEAST_ROOM + self._failed_bytes, self._clock.now())
+            self._prove(_LEAST_ROOM + self._failed_bytes)
+        elif age is None or age > PROVEN_SECONDS:
+            self._prove(_SMALL)
         return True
+
+    def gave_up(self) -> None:
+        """Nobody waits any more for the commit that is under way: as long as it is not done, it has failed."""
+        self.writes.failed()
+
+    def _prove(self, size: int) -> None:
+        with self._seen(self._failed_bytes):
+            self._store.prove(size, self._clock.now())
 
     @contextmanager
     def _seen(self, size: int) -> Iterator[None]:

@@ -4,8 +4,9 @@ import socket
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -15,9 +16,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from demo.webhook_signing import unsigned
 from ingress.sources import Source
 from resources.events import EventStore
-from roms_assets.kernel.events import EventCounts, Sign
+from roms_assets.kernel.events import Arrival, EventCounts, Sign
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 SECOND = timedelta(seconds=1)
 
@@ -44,7 +45,10 @@ def test_health_tells_of_each_part_its_state_and_the_age_of_its_last_success(tmp
     told = answer.json()
     assert first.id == 2
     assert (answer.status_code, told["state"], told["as_of"]) == (200, "ok", "2026-01-15T12:01:30+00:00")
-    assert told["event_store"] == {"state": "ok", "last_success_seconds_ago": 0.0}
+    assert told["event_store"]["state"] == "ok"
+    assert 0 < told["event_store"]["last_success_seconds_ago"] < 90, (
+        "since the last write, by a clock of its own"
+    )
     assert told["sources"]["shop"] == {
         "state": "ok", "last_success_seconds_ago": 90.0, "oldest_waiting_seconds_ago": 90.0,
         "waiting": 2, "read": 0, "dead": 1,
@@ -163,6 +167,62 @@ def test_a_store_that_is_locked_is_told_and_works_again_when_it_is_free(tmp_path
         assert door.post(an_order(2)).status_code == 200
         assert door.bodies() == [an_order(1), an_order(2)]
         assert httpx.get(f"{door.address}/health").json()["state"] == "ok"
+
+
+def test_a_store_that_is_locked_is_told_before_any_delivery_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(some_settings(tmp_path)) as door:
+        door.post(an_order(1))
+        with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", 0.0)
+            for _ in range(2):
+                started = time.monotonic()
+                answer = httpx.get(f"{door.address}/health")
+                assert time.monotonic() - started < 0.5
+                assert (answer.status_code, answer.json()["event_store"]["state"]) == (503, "failing")
+                assert answer.json()["event_store"]["last_success_seconds_ago"] > 0
+        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health without a delivery")
+
+
+def test_a_commit_that_nobody_waits_for_any_more_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, keep = threading.Event(), EventStore.keep
+
+    def kept_late(store: EventStore, arrivals: Sequence[Arrival]) -> list[bool]:
+        assert turn.wait(PATIENCE_SECONDS)
+        return keep(store, arrivals)
+
+    with opened(some_settings(tmp_path, store_seconds=0.2)) as door:
+        door.post(an_order(1))
+        with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            monkeypatch.setattr(EventStore, "keep", kept_late)
+            assert door.post(an_order(2)).status_code == 503
+            assert httpx.get(f"{door.address}/health").status_code == 503
+        turn.set()
+        until(
+            lambda: httpx.get(f"{door.address}/health").status_code == 200, "health when it is kept after all"
+        )
+
+
+def test_who_asks_for_health_again_and_again_does_not_have_it_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proofs, prove = list[int](), EventStore.prove
+
+    def counted(store: EventStore, size: int, at: datetime) -> None:
+        proofs.append(size)
+        prove(store, size, at)
+
+    monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(EventStore, "prove", counted)
+    with opened(some_settings(tmp_path)) as door:
+        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health")
+        assert all(httpx.get(f"{door.address}/health").status_code == 200 for _ in range(20))
+    assert proofs == [4096]
 
 
 def test_a_store_that_cannot_be_opened_is_told_until_it_can(tmp_path: Path) -> None:
