@@ -1,8 +1,9 @@
 """Waiting events -> rows -> the lake -> settled; what only points somewhere is fetched first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from resources.clock import Clock
@@ -14,6 +15,7 @@ from roms_assets.kernel.events import Event, EventState, Outcome
 from roms_assets.kernel.pauses import after_failing, pause_after, tried_until
 from roms_assets.kernel.webhook_kinds import SourceKind
 from roms_assets.webhooks.keeping import Keeper, Kept
+from roms_assets.webhooks.meanwhile import done_aside
 from roms_assets.webhooks.rules.batches import by_address
 from roms_assets.webhooks.rules.bodies import refuse_unknown_channels, told_at_the_door
 from roms_assets.webhooks.rules.reading import Said, event_row, read_event, read_page
@@ -23,6 +25,8 @@ _AT_ONCE = 500
 """So many events of a source are read together."""
 _MOST_SILENT = 2
 """One address without an answer may be that address; so many in a row are ShipStation."""
+_ONLY_POINT = {SourceKind.SHIPSTATION_V1, SourceKind.SHIPSTATION_V2}
+"""Their events say where to look; none of them is read while an address is asked."""
 _FOR_GOOD = (RuleBroken, SourceChangedShape)
 """Reading such an event again would come to the same: a person has to look."""
 
@@ -93,16 +97,12 @@ class EventReader:
     """Until then ShipStation is not asked, for it was silent."""
 
     def read_round(self) -> EventsRead:
-        """Try what is due: all that speaks for itself, and of the rest what a few questions answer."""
-        now, read = self.clock.now(), self.note_refused()
-        tried = [
-            self._tried(event, kind, self.channels.get(source, ()))
-            for source, kind in self.kinds.items()
-            for event in self.events.due([source], _AT_ONCE, tried_until(now))
-        ]
-        plain = [each for each in tried if each.fault is not None or not (each.said and each.said.asks)]
-        self._settle(plain, Found(), read)
-        self._fetch([each for each in tried if each.fault is None and each.said and each.said.asks], read)
+        """Try what is due: all that speaks for itself, and of the rest what a few questions answer.
+
+        What speaks for itself is read also while an answer is waited for, which may take minutes.
+        """
+        read = self.note_refused()
+        self._fetch(self._read_plain(self.kinds, read), read)
         return read
 
     def read_again(self, events: Sequence[Event]) -> EventsRead:
@@ -130,6 +130,19 @@ class EventReader:
         self.events.note_seen([each.id for each in seen], self.run_id)
         return read
 
+    def _read_plain(self, sources: Iterable[str], read: EventsRead) -> list[Tried]:
+        """Read what is due of these sources and speaks for itself; what has to be asked for is handed back."""
+        due = tried_until(self.clock.now())
+        tried = [
+            self._tried(event, self.kinds[source], self.channels.get(source, ()))
+            for source in sources
+            for event in self.events.due([source], _AT_ONCE, due)
+        ]
+        thin = [each for each in tried if each.fault is None and each.said and each.said.asks]
+        asked = {each.event.id for each in thin}
+        self._settle([each for each in tried if each.event.id not in asked], Found(), read)
+        return thin
+
     def _tried(self, event: Event, kind: SourceKind, channels: Collection[str] = ()) -> Tried:
         said = None
         try:
@@ -150,17 +163,22 @@ class EventReader:
         ).items():
             read.addresses += 1
             several = [by_id[event.id] for event in events]
-            found, fault = self._answered(address, several)
+            found, fault = self._answered(address, several, read)
             self._settle([replace(each, fault=fault) for each in several], found, read)
             silent = silent + 1 if _is_silence(fault) else 0
             if silent == _MOST_SILENT:
                 self._rests_until = self.clock.now() + pause_after(1)
                 return
 
-    def _answered(self, address: str, several: Sequence[Tried]) -> tuple[Found, RomsError | None]:
+    def _answered(
+        self, address: str, several: Sequence[Tried], read: EventsRead
+    ) -> tuple[Found, RomsError | None]:
         """What an address has, or why it is not to be had."""
+        plain = [source for source, kind in self.kinds.items() if kind not in _ONLY_POINT]
         try:
-            return self._asked(address, several), None
+            return done_aside(
+                partial(self._asked, address, several), partial(self._read_plain, plain, read)
+            ), None
         except (SourceUnavailable, *_FOR_GOOD) as error:
             return Found(), error
 
