@@ -87,4 +87,5 @@ def _arrival(
         secret=verified.secret,
         claimed_since=None if window is None else now - window,
         refused=source.why_refused(delivery.body, now),
+        revives=True,
     )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from resources.event_claims import Claimed, YoungClaims
 from resources.event_migrations import events_table, secrets_table, sources_table
+from resources.event_revivals import revived
 from resources.migrations import times_for
 from roms_assets.kernel.events import Arrival, EventState
 
@@ -48,7 +49,10 @@ _SYNCED = sa.text(
 def keep(
     connection: sa.Connection, arrivals: Sequence[Arrival], uses: Uses, claims: YoungClaims
 ) -> list[bool]:
-    """Store what is new, and `uses`, inside the caller's writing transaction; for each arrival whether it was new."""
+    """Store what is new, and `uses`, inside the caller's writing transaction; for each arrival whether it was new.
+
+    One that revives its dead event counts as new.
+    """
     last_id, claimed = claims.before(connection, arrivals)
     kept = _new_ones(arrivals, claimed)
     new = [arrival for arrival, is_new in zip(arrivals, kept, strict=True) if is_new]
@@ -58,7 +62,7 @@ def keep(
         claims.add(connection, new, last_id + len(new))
     if uses:
         connection.execute(_NOTE, [_use(*key, uses[key]) for key in sorted(uses)])
-    return kept
+    return kept if all(kept) else revived(connection, arrivals, kept)
 
 
 def uses_of(arrivals: Iterable[Arrival]) -> Uses:

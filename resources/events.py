@@ -48,7 +48,8 @@ class EventStore(EventQueries):
         """Store arrivals in one transaction that is on the disk when this returns; for each whether it is new.
 
         False: the same claim of the same source was kept before, at `claimed_since` or later, or stands earlier in
-        `arrivals`. Two processes that keep the same one at the same instant get one True.
+        `arrivals`. Two processes that keep the same one at the same instant get one True. One that revives its dead
+        event counts as new.
         """
         return self._kept(arrivals, lambda _: None) if arrivals else []
 

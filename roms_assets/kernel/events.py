@@ -48,6 +48,8 @@ class Arrival:
     """An equal claim counts as the same delivery when it came at this time or later; None: whenever it came."""
     refused: str = ""
     """Why it cannot be used, found at the door already; such an arrival is kept as a dead event."""
+    revives: bool = False
+    """Whether a dead event of the same claim waits again when this one comes; it counts as new then."""
 
 
 @dataclass(frozen=True)

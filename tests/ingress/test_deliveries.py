@@ -198,3 +198,17 @@ def test_an_order_that_cannot_be_used_is_told_its_sender_and_kept_for_a_person(
         [event] = door.store.listed()
         assert (event.state, event.reason) == (EventState.DEAD, answer.json()["reason"])
         assert door.post(an_order(1)).status_code == 200
+
+
+def test_what_is_sent_again_after_its_cause_was_mended_is_read_anew(tmp_path: Path) -> None:
+    source = {"name": "shop", "kind": "shipstation_contract", "channels": ["shop"]}
+    body = an_order(2, channel="bazaar")
+    with opened(some_settings(tmp_path, source)) as door:
+        assert [door.post(body).status_code for _ in range(2)] == [400, 400]
+    with opened(some_settings(tmp_path, {**source, "channels": ["shop", "bazaar"]})) as door:
+        told = [door.post(body).json() for _ in range(2)]
+        assert [each["status"] for each in told] == ["accepted", "duplicate"]
+        [event] = door.store.listed()
+        assert (event.state, event.attempts, event.settled_at) == (EventState.WAITING, 0, None)
+        assert event.correlation_id == told[0]["correlation_id"]
+        assert door.store.counts()["shop"].dead == 0
