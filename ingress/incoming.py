@@ -14,10 +14,13 @@ import httptools
 
 from ingress.answers import GONE, TOO_LARGE, TOO_SLOW, Answer, written
 from ingress.door import FrontDoor
+from ingress.lingering import Lingering
 from ingress.protocol import PatientProtocol
 from roms_assets.webhooks.rules.deliveries import Delivery
 
 PREFIX = "/webhooks/"
+LINGER_SECONDS = 5.0
+"""For a sender that was answered before its body was whole."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -34,6 +37,7 @@ class _State(Enum):
 class DeliveryProtocol(PatientProtocol):
     """HTTP on one connection of a front door."""
 
+    linger_seconds = LINGER_SECONDS
     cycle: Any
     """What uvicorn calls the latest request and its answer: its own, or an Incoming."""
 
@@ -61,6 +65,11 @@ class DeliveryProtocol(PatientProtocol):
         else:
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
+
+    def linger(self) -> None:
+        """All is said, though not all is heard: the sender gets the time to read it."""
+        self.flow.resume_reading()
+        Lingering(self, self.transport, self.linger_seconds)
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """The next one in the pipeline; of a delivery all may be here that will ever come."""
@@ -167,6 +176,9 @@ class Incoming:
         protocol.transport.write(
             written(answer, correlation_id, protocol.server_state.default_headers, ends=not self.keep_alive)
         )
+        if not self.keep_alive and self.more_body:
+            protocol.linger()
+            return
         if not self.keep_alive:
             protocol.transport.close()
         protocol.on_response_complete()

@@ -132,7 +132,11 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
     clock, lines = SetClock(), list[dict[str, Any]]()
     log = structlog.wrap_logger(None, processors=[lambda _, __, told: _kept(lines, told)])
     made = front_door(settings, log, clock)
-    hasty = type("HastyProtocol", (DeliveryProtocol,), {"head_seconds": head_seconds})
+    hasty = type(
+        "HastyProtocol",
+        (DeliveryProtocol,),
+        {"head_seconds": head_seconds, "linger_seconds": min(head_seconds, 5)},
+    )
     config = uvicorn.Config(
         made.pages,
         port=0,
