@@ -66,6 +66,16 @@ class DeliveryProtocol(PatientProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """The sender says no more; whether it is still to be answered what it said before.
+
+        It may also have hung up: nobody can tell, and an answer to nobody harms nobody.
+        """
+        if not isinstance(self.cycle, Incoming) or self.cycle.more_body or self.cycle.response_complete:
+            return False
+        self.cycle.keep_alive = False
+        return True
+
     def linger(self) -> None:
         """All is said, though not all is heard: the sender gets the time to read it."""
         self.flow.resume_reading()

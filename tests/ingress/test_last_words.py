@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingress.front_door import NOON, SIGN, Door, opened, some_settings
+from tests.ingress.front_door import NOON, ORDER, SIGN, Door, an_order, opened, some_settings
+from tests.ingress.wire import said, whole
 from tests.waiting import PATIENCE_SECONDS
 
 HUGE = b"x" * 3_000_000
@@ -31,3 +32,11 @@ def test_who_sends_all_of_a_body_that_is_too_large_before_it_listens_is_told_so(
             answer = line.getresponse()
             assert (answer.status, b"too_large" in answer.read()) == (413, True)
     assert door.bodies() == []
+
+
+def test_who_ends_its_half_of_the_connection_is_answered_what_it_sent_before(door: Door) -> None:
+    assert b'"accepted"' in said(door, whole(ORDER), then_silence=False)
+    several = said(door, whole(an_order(2)) + whole(an_order(3)), then_silence=False)
+    assert several.count(b'"accepted"') == 2
+    assert said(door, whole(an_order(4))[:-1], then_silence=False) == b""
+    assert door.bodies() == [ORDER, an_order(2), an_order(3)]
