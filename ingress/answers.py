@@ -38,8 +38,8 @@ class Answer:
 
     @property
     def ends_connection(self) -> bool:
-        """Whether the rest of the body is not worth waiting for."""
-        return self.outcome in {Outcome.TOO_LARGE, Outcome.TOO_SLOW, Outcome.GONE}
+        """Whether the rest of the body is not worth waiting for, or the connection is needed for others."""
+        return self.outcome in {Outcome.TOO_LARGE, Outcome.TOO_SLOW, Outcome.GONE} or self is CROWDED
 
 
 ACCEPTED = Answer(200, Outcome.ACCEPTED)
@@ -52,6 +52,7 @@ GONE = Answer(400, Outcome.GONE, "the body did not come whole")
 NO_SECRET = Answer(503, Outcome.UNAVAILABLE, "this source has no secret here yet")
 NO_KEYS = Answer(503, Outcome.UNAVAILABLE, "the vendor's keys cannot be had now")
 NOT_STORED = Answer(503, Outcome.UNAVAILABLE, "it cannot be stored now")
+CROWDED = Answer(503, Outcome.UNAVAILABLE, "too many connections at once")
 FAILED = Answer(503, Outcome.UNAVAILABLE, "it cannot be taken now")
 _TRY_AGAIN_SECONDS = {Outcome.TOO_MANY: 1, Outcome.UNAVAILABLE: 5}
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 import httptools
 
-from ingress.answers import GONE, TOO_LARGE, TOO_SLOW, Answer, written
+from ingress.answers import CROWDED, GONE, TOO_LARGE, TOO_SLOW, Answer, written
 from ingress.door import FrontDoor
 from ingress.lingering import Lingering
 from ingress.protocol import PatientProtocol
@@ -45,6 +45,12 @@ class DeliveryProtocol(PatientProtocol):
         super().__init__(**named)
         self.door = door
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """One more; when there are too many by it, the one that has been silent for longest makes room."""
+        super().connection_made(transport)
+        if self.is_crowded:
+            self.hang_up_on_most_silent()
+
     def data_received(self, data: bytes) -> None:
         """Some bytes; a body that is not whole with them is waited for, but not for ever."""
         super().data_received(data)
@@ -52,8 +58,8 @@ class DeliveryProtocol(PatientProtocol):
             self.cycle.wait_for_body()
 
     def on_headers_complete(self) -> None:
-        """A delivery is taken in its turn; anything else, and what is too much at once, is left to the server."""
-        source_and_query = None if self._is_crowded else self._addressed()
+        """A delivery is taken in its turn; anything else is left to the server."""
+        source_and_query = self._addressed()
         if source_and_query is None:
             super().on_headers_complete()
             return
@@ -90,7 +96,8 @@ class DeliveryProtocol(PatientProtocol):
             super()._start_asgi_task(cycle, app)
 
     @property
-    def _is_crowded(self) -> bool:
+    def is_crowded(self) -> bool:
+        """Whether there are more connections, or deliveries to be answered, than may be at once."""
         most = self.limit_concurrency
         return most is not None and max(len(self.connections), len(self.tasks)) >= most
 
@@ -113,7 +120,7 @@ class Incoming:
         self._query = query
         self._headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in protocol.headers}
         webhooks = protocol.door.webhooks
-        self._answer = webhooks.at_head(source, self._headers)
+        self._answer = CROWDED if protocol.is_crowded else webhooks.at_head(source, self._headers)
         self._largest_body = webhooks.largest_body(source)
         self._continues = protocol.expect_100_continue
         self._timer: asyncio.TimerHandle | None = None

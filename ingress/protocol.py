@@ -18,6 +18,7 @@ class PatientProtocol(PlainProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._waiting_for_head: asyncio.TimerHandle | None = None
+        self._made_at = 0.0
         self._is_in_head = False
         self._packet_bytes = 0
         self._head_at_most = 0
@@ -28,6 +29,7 @@ class PatientProtocol(PlainProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        self._made_at = self.loop.time()
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -56,6 +58,22 @@ class PatientProtocol(PlainProtocol):
         """The head is whole."""
         self._end_head()
         super().on_headers_complete()
+
+    @property
+    def silent_since(self) -> float | None:
+        """The loop's time since which nothing came of this connection; None when something did."""
+        latest: Any = self.cycle  # None before the first request
+        is_silent = latest is None and not self._is_in_head and self._waiting_for_head is not None
+        return self._made_at if is_silent else None
+
+    def hang_up_on_most_silent(self) -> None:
+        """Of all other connections that never said anything, hang up on the one that has been there for longest."""
+        others = [each for each in self.connections if isinstance(each, PatientProtocol) and each is not self]
+        silent = {since: each for each in others if (since := each.silent_since) is not None}
+        if silent:
+            longest = silent[min(silent)]
+            self.connections.discard(longest)
+            longest.transport.abort()
 
     def _end_head(self) -> None:
         self._is_in_head = False

@@ -22,7 +22,7 @@ import yaml
 
 from demo.webhook_signing import Sign, shipstation_contract
 from ingress.incoming import DeliveryProtocol
-from ingress.opened import front_door
+from ingress.opened import front_door, settings_of
 from ingress.serving import serve
 from resources.clock import Clock
 from resources.events import EventStore
@@ -144,6 +144,7 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
         ws="none",
         log_config=None,
         access_log=False,
+        limit_concurrency=settings_of(settings).most_connections,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)

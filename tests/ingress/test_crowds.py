@@ -1,0 +1,52 @@
+"""More connections at once than a front door may have."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.ingress.front_door import ORDER, Door, an_order, opened, some_settings
+from tests.ingress.test_states import figures
+from tests.ingress.wire import HEAD, said, whole
+from tests.waiting import PATIENCE_SECONDS, until
+
+MOST = 10
+
+
+@contextmanager
+def crowded(door: Door, start: bytes) -> Iterator[list[socket.socket]]:
+    """So many connections that each said so much, and then nothing."""
+    with ExitStack() as stack:
+        lines = []
+        for _ in range(MOST):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", door.port), PATIENCE_SECONDS))
+            line.sendall(start)
+            lines.append(line)
+        yield lines
+
+
+def test_above_the_limit_a_delivery_is_answered_as_all_others_are(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, most_connections=MOST)) as door:
+        with crowded(door, f"{HEAD}Content-Length: 100\r\n\r\nhalf".encode()):
+            head, _, body = said(door, whole(ORDER)).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503 ")
+        assert {b"content-type: application/json", b"retry-after: 5", b"connection: close"} <= set(
+            head.split(b"\r\n")
+        )
+        assert b'"status":"unavailable"' in body
+        [line] = [each for each in door.log if each.get("correlation_id", "-").encode() in body]
+        assert (line["event"], line["source"], line["status"]) == ("webhook", "shop", 503)
+        until(lambda: door.post().status_code == 200, "room")
+        assert figures(door)["roms_webhooks_total", "unavailable", "shop"] >= 1
+        assert door.bodies() == [ORDER]
+
+
+def test_connections_that_never_said_anything_make_room_the_longest_silent_one_first(tmp_path: Path) -> None:
+    with opened(some_settings(tmp_path, most_connections=MOST)) as door, crowded(door, b"") as lines:
+        assert b'"accepted"' in said(door, whole(an_order(1), close=True))
+        assert b'"accepted"' in said(door, whole(an_order(2), close=True))
+        first, *others = lines
+        assert first.recv(1) == b""
+        newest = others[-1]
+        newest.sendall(whole(an_order(3), close=True))
+        assert newest.recv(65536).startswith(b"HTTP/1.1 200 ")
