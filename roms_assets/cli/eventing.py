@@ -17,6 +17,7 @@ from roms_assets.webhooks.rules.shown import shown_body
 
 _LONGEST_NUMBER = 18
 """Digits; a correlation id has more."""
+_YES_NO = {True: Text("yes", style="good"), False: Text("no", style="quiet")}
 _STYLES = {EventState.WAITING: "partial", EventState.READ: "good", EventState.DEAD: "bad"}
 
 
@@ -77,11 +78,17 @@ def show_secrets() -> None:
     used = events(settings.environment).secrets_used()
     now_known = settings.environment.secrets_by_source
     named = {(source, secret.name) for source, several in now_known.items() for secret in several}
+    told = settings.business.webhooks
+    by_vendor = {each.name for each in told.sources if not each.proof.needs_secrets} if told else set()
     table = a_table("Source", "Secret", "Last used (UTC)", "In the environment")
     for source, name in sorted(named | set(used)):
         at = used.get((source, name))
-        is_there = Text("yes", style="good") if (source, name) in named else Text("no", style="quiet")
-        table.add_row(source, name, f"{at:%Y-%m-%d %H:%M:%S}" if at else "never", is_there)
+        place = (
+            Text("the vendor's key", style="quiet")
+            if source in by_vendor
+            else _YES_NO[(source, name) in named]
+        )
+        table.add_row(source, name, f"{at:%Y-%m-%d %H:%M:%S}" if at else "never", place)
     out().print(table if table.rows else "No secret is set, and none was ever used.")
 
 

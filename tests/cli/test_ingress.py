@@ -18,8 +18,11 @@ from typer.testing import CliRunner
 
 from demo.webhook_signing import shipstation_contract
 from roms_assets.cli.app import app
+from roms_assets.cli.commands.sources import Events
+from roms_assets.doors.events import events
+from roms_assets.kernel.events import Arrival
 from tests.docs.pages import page
-from tests.ingress.front_door import NOON, ORDER, a_free_port
+from tests.ingress.front_door import NOON, ORDER, a_free_port, some_settings, variables
 from tests.waiting import PATIENCE_SECONDS, until
 
 SECRET = "a secret of the shop's gateway"
@@ -132,6 +135,25 @@ def test_secrets_are_listed_with_their_last_use_and_never_shown(
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", rows[1][2])
     assert rows[2] == ["shop", "2026q2", "never", "yes"]
     assert "quarter" not in told
+
+
+def test_a_key_of_the_vendors_is_looked_for_in_no_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = some_settings(tmp_path, {"name": "vendor", "kind": "shipstation_v2"}, secrets={})
+    for name, value in variables(tmp_path, {}).items():
+        monkeypatch.setenv(name, value)
+    arrival = Arrival("vendor", "a1", NOON, {}, b"{}", "application/json", "c1", secret="key-1")
+    assert events(settings.environment).keep([arrival]) == [True]
+    told = CliRunner().invoke(app, ["events", "secrets"], catch_exceptions=False).stdout
+    [row] = [line.split() for line in told.splitlines()[2:]]
+    assert (row[:2], row[-3:]) == (["vendor", "key-1"], ["the", "vendor's", "key"])
+
+
+def test_each_word_of_events_is_documented() -> None:
+    pages = (Path(__file__).parents[2] / "docs" / "commands.md").read_text()
+    section = pages.partition("## `roms events`")[2].partition("\n## ")[0]
+    assert all(f"| `{word}" in section for word in Events)
 
 
 @pytest.mark.parametrize(
