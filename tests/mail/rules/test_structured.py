@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from roms_assets.mail.rules.found import EventKind, MailItem, MailKind, Reader
-from roms_assets.mail.rules.structured import MOST_SCOPES, marked_up
+from roms_assets.mail.rules.markup_things import MOST_SCOPES
+from roms_assets.mail.rules.structured import marked_up
 from roms_assets.settings import MailSettings
 from tests.mail.rules.mails import BUILT_IN, a_mail, reading_of
 
@@ -88,6 +89,23 @@ def test_a_line_of_none_or_of_nobody_knows_how_many_is_no_line(
     offer = {**ORDER["acceptedOffer"], "eligibleQuantity": told}
     (event,) = marked_up(script({**ORDER, "acceptedOffer": offer}), None)
     assert [item.quantity for item in event.items] == quantities
+
+
+OF_ITEMS = {name: value for name, value in ORDER.items() if name != "acceptedOffer"}
+PRODUCT = {"@type": "Product", "name": "A Book", "sku": "ab1", "offers": {"@type": "Offer", "price": "9.99"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "quantity"),
+    [
+        ("orderedItem", {"@type": "OrderItem", "orderQuantity": 3, "orderedItem": PRODUCT}, 3),
+        ("orderItem", [{"@type": "OrderItem", "orderQuantity": "3", "orderedItem": PRODUCT}], 3),
+        ("orderedItem", PRODUCT, 1),
+    ],
+)
+def test_items_of_an_order_are_its_lines(name: str, item: object, quantity: int) -> None:
+    (event,) = marked_up(script({**OF_ITEMS, name: item}), None)
+    assert event.items == (MailItem("A Book", "ab1", Decimal(quantity), Decimal("9.99")),)
 
 
 def test_a_parcel_is_what_the_subject_says_of_it() -> None:

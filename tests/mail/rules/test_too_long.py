@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from roms_assets.mail.rules.markup_things import LONGEST_HTML, MOST_THINGS
 from roms_assets.mail.rules.mime import LONGEST_TEXT
-from roms_assets.mail.rules.structured import LONGEST_HTML, MOST_THINGS, marked_up
+from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import MOST_EVENTS
 from roms_assets.mail.rules.texts import MOST_FOUND, MOST_READ, TOO_LONG
 from tests.mail.rules.mails import SHOP, a_mail, reading_of
