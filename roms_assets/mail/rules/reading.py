@@ -16,9 +16,10 @@ from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, M
 from roms_assets.mail.rules.general import guessed
 from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.letters import letter_sha256
-from roms_assets.mail.rules.markup_doubts import doubts_of_markup
+from roms_assets.mail.rules.markup_doubts import WRONG_NUMBER, doubts_of_markup
+from roms_assets.mail.rules.markup_words import filled
 from roms_assets.mail.rules.mime import Mail, mail_of
-from roms_assets.mail.rules.structured import marked_up
+from roms_assets.mail.rules.structured import has_wrong_tracking_number, marked_up
 from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
@@ -55,6 +56,8 @@ class _Read:
     events: tuple[MailEvent, ...] = ()
     doubts: tuple[str, ...] = ()
     shop: str | None = None
+    missing: tuple[str, ...] = ()
+    """Those of the doubts that say only what a template did not find."""
 
 
 def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
@@ -105,9 +108,9 @@ def _read(letter: Letter, known: list[Known], proven: Authentication, near: date
     if by_template and (isinstance(by_template.kind, MailKind) or not _reads_markup(by_template, known)):
         return by_template
     if marked := _by_markup(letter, known, proven):
-        return _agreed(letter, marked, by_template)
+        return _agreed(letter, marked, by_template, known)
     if by_template:
-        return by_template
+        return _beside_markup(letter, by_template)
     found = guessed(letter)
     doubts = list(found.doubts)
     if known:
@@ -116,11 +119,26 @@ def _read(letter: Letter, known: list[Known], proven: Authentication, near: date
     return _Read(reader, found.kind, found.confidence, found.events, tuple(doubts))
 
 
-def _agreed(letter: Letter, marked: _Read, by_template: _Read | None) -> _Read:
-    """What the markup says, with a doubt for each thing that the template or the words say otherwise."""
-    doubts = tuple(doubts_of_markup(letter, marked.events, by_template.events if by_template else ()))
+def _agreed(letter: Letter, marked: _Read, by_template: _Read | None, known: list[Known]) -> _Read:
+    """What the markup says, with a doubt for each thing that the template or the words say otherwise.
+
+    What the template alone finds is added. It may miss what the markup says: that is no doubt then.
+    """
+    told = by_template.events if by_template else ()
+    doubts = list(marked.doubts)
+    if by_template:
+        doubts += [each for each in by_template.doubts if each not in by_template.missing]
+    doubts += doubts_of_markup(letter, marked.events, told, known)
+    events = tuple(filled(marked.events, told))
     shop = by_template.shop if by_template else None
-    return replace(marked, shop=shop, doubts=(*marked.doubts, *doubts))
+    return replace(marked, shop=shop, events=events, doubts=tuple(doubts))
+
+
+def _beside_markup(letter: Letter, by_template: _Read) -> _Read:
+    """What the template says, of a mail whose markup names no number that counts."""
+    if not has_wrong_tracking_number(letter.html):
+        return by_template
+    return replace(by_template, doubts=(*by_template.doubts, WRONG_NUMBER))
 
 
 def _reads_markup(read: _Read, known: list[Known]) -> bool:
@@ -178,6 +196,7 @@ def _read_of(known: Known, understood: Understood, proven: Authentication) -> _R
         understood.events,
         (*doubts, *understood.doubts),
         known.name,
+        missing=doubts,
     )
 
 

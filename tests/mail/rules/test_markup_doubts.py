@@ -18,7 +18,8 @@ kinds:
 """
 UNSAID = {name: value for name, value in ORDER.items() if name != "orderStatus"}
 TEXT = "<p>Order #B-77</p>"
-OTHER = "its markup names another number or amount than its words"
+OTHER_NUMBER = "its markup says the order number B-77, its words B-78"
+OTHER_AMOUNT = "its markup says the amount 29.99, its words 30.99"
 NO_STATE = "its markup does not say what became of the order, and neither do its words"
 
 
@@ -37,9 +38,9 @@ def doubts(thing: dict[str, Any], subject: str, text: str = TEXT) -> tuple[str, 
         (UNSAID, "Your weekly deals", TEXT, NO_STATE),
         (UNSAID, "Rate your purchase", TEXT, NO_STATE),
         ({**ORDER, "price": "1,234"}, "Thank you", TEXT, "an amount in its markup cannot be read"),
-        (ORDER, "Thank you", "<p>Order #B-78</p>", OTHER),
-        (ORDER, "News of order B-78", "", OTHER),
-        (ORDER, "Thank you", f"{TEXT}<p>Total: $30.99</p>", OTHER),
+        (ORDER, "Thank you", "<p>Order #B-78</p>", OTHER_NUMBER),
+        (ORDER, "News of order B-78", "", OTHER_NUMBER),
+        (ORDER, "Thank you", f"{TEXT}<p>Total: $30.99</p>", OTHER_AMOUNT),
     ],
 )
 def test_what_the_words_say_otherwise_is_a_doubt(
@@ -95,3 +96,22 @@ def test_a_line_of_the_markup_that_cannot_be_read_is_a_doubt(
 @pytest.mark.parametrize("offers", [None, [], {}, [None]])
 def test_markup_that_names_no_lines_is_no_doubt(offers: object) -> None:
     assert doubts({**ORDER, "acceptedOffer": offers}, "Thank you") == ()
+
+
+ITEM = {"@type": "OrderItem", "orderQuantity": 3, "orderedItem": {"name": "A Book"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"acceptedOffer": None, "orderedItem": ITEM}, None),
+        ({"orderedItem": ITEM}, None),
+        ({"orderedItem": {**ITEM, "orderQuantity": 4}}, LINE),
+        ({"acceptedOffer": None, "orderedItem": {**ITEM, "orderItemStatus": "OrderCancelled"}}, LINE),
+        ({"acceptedOffer": None, "orderedItem": {**ITEM, "orderQuantity": "some"}}, LINE),
+    ],
+)
+def test_items_that_say_another_thing_than_their_order_are_a_doubt(
+    change: dict[str, Any], doubt: str | None
+) -> None:
+    assert doubts({**ORDER, **change}, "Thank you") == ((doubt,) if doubt else ())
