@@ -21,6 +21,7 @@ from roms_assets.mail.copies import with_copies
 from roms_assets.mail.keeping import MailKeeper
 from roms_assets.mail.polling import FolderPoll, Poller, cursor_of
 from roms_assets.mail.reading_mail import MailReader, MailsRead
+from roms_assets.mail.rules.authenticity import ResultsPlace
 from roms_assets.mail.rules.drifting import USED_TO, Drift, SeenMail, drifts
 from roms_assets.mail.rules.found import Authentication
 from roms_assets.mail.rules.judging import MailState
@@ -53,9 +54,16 @@ class MailDesk:
         Of a mailbox that roms.yaml names no more nobody is trusted. Raises SettingsWrong naming the template's file.
         """
         templates = templates_with(self.own_templates.texts())
-        trusted = {each.name: frozenset(each.trusted_servers) for each in self.settings.mailboxes}
-        threshold, zone = self.settings.quarantine_below, self.business.zone
-        return lambda mailbox: Manner(templates, trusted.get(mailbox, frozenset()), threshold, zone)
+        nobody = Manner(templates, frozenset(), self.settings.quarantine_below, self.business.zone)
+        manners = {
+            each.name: replace(
+                nobody,
+                trusted_servers=frozenset(each.trusted_servers),
+                results_place=ResultsPlace(each.signature_results),
+            )
+            for each in self.settings.mailboxes
+        }
+        return lambda mailbox: manners.get(mailbox, nobody)
 
     @property
     def sources(self) -> list[str]:

@@ -44,6 +44,7 @@ class MailboxSettings(Frozen):
     security: Literal["tls", "starttls", "plain"] = "tls"
     folders: Annotated[tuple[FolderName, ...], Field(min_length=1)] = ("INBOX",)
     trusted_servers: tuple[Text, ...] = ()
+    signature_results: Literal["above", "below", "unnamed"] = "above"
 
     @property
     def usual_port(self) -> int:

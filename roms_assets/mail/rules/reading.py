@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from roms_assets.mail.rules.authenticity import authentication_of
+from roms_assets.mail.rules.authenticity import ResultsPlace, Trust, authentication_of
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
@@ -39,11 +39,18 @@ class Manner:
 
     templates: Templates
     trusted_servers: frozenset[str]
-    """The names by which our own receiving servers sign their Authentication-Results."""
+    """The names by which our own receiving servers sign their Authentication-Results, or domains above them."""
     threshold: float
     """What is less sure is a doubt."""
     zone: ZoneInfo
     """Of the business, for the day on which a mail came."""
+    results_place: ResultsPlace = ResultsPlace.ABOVE
+    """Where our own receiving servers write these."""
+
+    @property
+    def trust(self) -> Trust:
+        """Whose word on a signature is believed."""
+        return Trust(self.trusted_servers, self.results_place)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
     mail = mail_of(raw)
     letter = letter_of(mail)
     is_forwarded = letter.is_forwarded
-    proven = Authentication.UNKNOWN if is_forwarded else authentication_of(mail, how.trusted_servers)
+    proven = Authentication.UNKNOWN if is_forwarded else authentication_of(mail, how.trust)
     known = how.templates.of(letter.sender)
     read = _read(letter, known, proven, _day_of(mail, received_at, how.zone))
     doubts = [*_unread_mails(letter)]
