@@ -7,14 +7,16 @@ from decimal import Decimal
 from roms_assets.kernel.amounts import AMOUNT, Money, money_of
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKind
+from roms_assets.mail.rules.number_words import ORDER_NUMBER, PARCEL, TOTAL, names_order
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import TOO_LONG, Part, evidence, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers
-from roms_assets.mail.rules.wording import ORDER_NUMBER, TOTAL, event_before, kind_of_opening, kind_of_subject
+from roms_assets.mail.rules.wording import event_before, kind_of_opening, kind_of_subject
 
 MOST_ORDERS = 20
 SURE, FAIR, POOR = 0.6, 0.5, 0.3
 """Confidence: subject and number agree; only the text says what it is; no number was found."""
+UNSAID = "it names an order or a parcel, in words that do not say what became of it"
 _AMOUNT = re.compile(AMOUNT)
 
 
@@ -36,7 +38,7 @@ def guessed(letter: Letter) -> Guessed:
         return _beside(letter, parts, kind) or Guessed(kind, SURE)
     opened = kind or next((found for part in parts[1:] if (found := kind_of_opening(part.text))), None)
     if opened is None:
-        return Guessed(MailKind.OTHER, FAIR)
+        return _unsaid(letter, parts)
     numbers = _order_numbers(parts)
     tracked = _tracked(letter, parts) if opened in PARCELS else []
     if not numbers and not tracked:
@@ -53,6 +55,19 @@ def _beside(letter: Letter, parts: list[Part], kind: MailKind) -> Guessed | None
         return None
     events, doubts = _events(before, parts, numbers, [])
     return Guessed(before, POOR, tuple(events), (f"its subject has words of {before} and of {kind}", *doubts))
+
+
+def _unsaid(letter: Letter, parts: list[Part]) -> Guessed:
+    """A mail that names an order or a parcel by its number, in words that are not known: none is lost silently."""
+    numbers, is_parcel = _order_numbers(parts), bool(PARCEL.search(letter.subject))
+    tracked = _tracked(letter, parts) if is_parcel else []
+    named = [part.name for part in parts if names_order(part.text)]
+    is_order = "subject" in named or bool(named and (is_parcel or _total(parts)[1]))
+    if not is_order and not tracked:
+        return Guessed(MailKind.OTHER, FAIR)
+    kind = EventKind.SHIPMENT if is_parcel else EventKind.ORDER
+    events, doubts = _events(kind, parts, numbers, tracked)
+    return Guessed(kind, POOR, tuple(events), (UNSAID, *doubts))
 
 
 def _without_number(kind: EventKind | None) -> Guessed:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.markup_words import doubts_by_template, doubts_by_words
+from roms_assets.mail.rules.number_words import ORDER_NUMBER
 from roms_assets.mail.rules.structured import (
     has_more_markup,
     has_unread_line,
@@ -14,7 +15,7 @@ from roms_assets.mail.rules.structured import (
 )
 from roms_assets.mail.rules.templates import Known
 from roms_assets.mail.rules.texts import TOO_LONG, parts_of
-from roms_assets.mail.rules.wording import ORDER_NUMBER, kind_of_opening, kind_of_subject
+from roms_assets.mail.rules.wording import kind_of_opening, kind_of_subject
 
 WRONG_NUMBER = "the tracking number in its markup has a wrong check digit"
 

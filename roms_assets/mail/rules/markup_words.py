@@ -11,10 +11,11 @@ from roms_assets.mail.rules.carriers import carrier_named, carriers_named
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem
 from roms_assets.mail.rules.hedges import doubts_of_lines
+from roms_assets.mail.rules.number_words import ORDER_NUMBER, TOTAL
 from roms_assets.mail.rules.templates import PARCELS, Template
 from roms_assets.mail.rules.texts import Part, parts_of
 from roms_assets.mail.rules.tracking import tracking_in_links, tracking_numbers
-from roms_assets.mail.rules.wording import OPENING, ORDER_NUMBER, SUBJECTS, TOTAL, kind_of_opening
+from roms_assets.mail.rules.wording import OPENING, SUBJECTS, kind_of_opening
 
 _AMOUNT = re.compile(AMOUNT)
 _LINE = re.compile(

@@ -23,13 +23,13 @@ from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.invented import invented, sample_texts, told_of
 from roms_assets.mail.rules.labels import Words, labels_before, mark_of, words_of
 from roms_assets.mail.rules.mime import mail_of
+from roms_assets.mail.rules.number_words import TOTAL
 from roms_assets.mail.rules.places import Usage, amounts_in, places_of
 from roms_assets.mail.rules.samples import wrong_samples
 from roms_assets.mail.rules.structured import marked_up
 from roms_assets.mail.rules.template_reading import read_by
 from roms_assets.mail.rules.templates import PARCELS, Template
 from roms_assets.mail.rules.texts import Part, parts_of
-from roms_assets.mail.rules.wording import TOTAL
 
 LANGUAGES = (None, "en_US", "en_GB", "de_DE", "fr_FR", "it_IT", "es_ES", "pl_PL", "nl_NL")
 """Tried in turn, when the correction names none: the first by which every value is read as it was corrected."""

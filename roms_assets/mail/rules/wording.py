@@ -1,4 +1,4 @@
-"""The words by which mails of senders that no template knows are told apart, in seven languages.
+"""The words by which mails of senders that no template knows are told apart, in nine languages.
 
 A subject decides; what is no order is looked for first, so that a bill for an order is a bill. Each line is an
 alternative, and a space in it is any space.
@@ -88,6 +88,8 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         cancelad[oa]
         anulowan
         geannuleerd
+        stornobestätigung
+        cancelamento
         """,
     EventKind.EXCEPTION: r"""
         delivery (?:exception|delay|failed|attempt)
@@ -140,6 +142,8 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         dostarczon
         bezorgd
         geleverd
+        colis a été remis
+        entregue
         """,
     EventKind.SHIPMENT: r"""
         (?:has|have|is|was|been|order|items?) (?:just )?(?:been )?(?:shipped|dispatched|despatched|sent)
@@ -164,6 +168,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         w drodze
         verzonden
         onderweg
+        en chemin
         """,
     EventKind.ORDER: r"""
         order (?:confirm|received|acknowledg|placed)
@@ -185,6 +190,29 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         twoje zamówienie
         bestelbevestiging
         (?:je|uw) bestelling
+        dank für (?:deinen|ihren|euren) (?:einkauf|auftrag)
+        auftragseingang
+        auftrag (?:nr\.? )?[\w-]*\d[\w-]* (?:ist )?(?:eingegangen|bestätigt)
+        confirmation de (?:la )?commande
+        accusé de réception de (?:la |votre )?commande
+        merci (?:pour|de) (?:votre|ton|ta) (?:achat|commande)
+        commande (?:n[°o]\s?)?[\w-]*\d[\w-]* (?:est )?confirmée
+        grazie per (?:il tuo |l'|il suo )?(?:acquisto|ordine)
+        ordine (?:n\.? ?)?[\w-]*\d[\w-]* (?:è stato )?(?:confermato|ricevuto)
+        confirmación de (?:tu|su|la) (?:compra|pedido)
+        gracias por (?:tu|su) (?:compra|pedido)
+        pedido (?:n[º°.]\s?)?[\w-]*\d[\w-]* (?:confirmado|recibido|recebido)
+        dziękujemy za (?:zakupy|zamówienie|złożenie zamówienia)
+        zamówienie (?:nr )?[\w/-]*\d[\w/-]* (?:zostało )?(?:przyjęte|potwierdzone|złożone)
+        bedankt voor (?:je|uw) (?:bestelling|aankoop)
+        bestelling (?:nr\.? )?[\w-]*\d[\w-]* (?:is )?(?:ontvangen|bevestigd|geplaatst)
+        confirmação (?:da|do|de) (?:sua |seu )?(?:encomenda|pedido|compra)
+        (?:sua|seu|tua|teu) (?:encomenda|pedido)
+        encomenda (?:n[º°.]\s?)?[\w-]*\d[\w-]* (?:confirmada|recebida)
+        obrigad[oa] (?:por|pela|pelo) (?:a )?(?:sua|seu|tua|teu) (?:compra|encomenda|pedido)
+        order(?:bekräftelse)
+        ordre(?:bekræftelse|bekreftelse)
+        potvrzení objednávky
         """,
 }
 
@@ -197,48 +225,38 @@ SUBJECTS = {
     kind: re.compile(rf"(?<!\w)(?:{_alternatives(words)})", re.IGNORECASE)
     for kind, words in _SUBJECTS.items()
 }
+_JAPANESE: dict[EventKind | MailKind, re.Pattern[str]] = {
+    EventKind.REFUND: re.compile("返金"),
+    EventKind.CANCELLATION: re.compile("注文の?が?キャンセル"),
+    EventKind.DELIVERY: re.compile("配達完了"),
+    EventKind.SHIPMENT: re.compile("発送|出荷"),
+    EventKind.ORDER: re.compile("注文[のを]?ご?(?:確認|内容|完了|受付|承り)|ご(?:注文|購入).{0,8}ありがとう"),
+}
+"""Without the begin of a word, for Japanese has no spaces between them."""
 OPENING = 600
 """Characters of the text in which a parcel's state is looked for when the subject says nothing."""
 
-_NUMBER_WORD = r"number|no\.?|nr\.?|id|ref(?:erence)?|nummer|n[°º.]|num[eé]ro|número|numer"
-_ORDER = (
-    r"order|bestell(?:ung|nummer|-?nr\.?)|auftrags?(?:nummer|-?nr\.?)?|commande|ordine|pedido|zam[oó]wieni[ea]"
-    r"|bestel(?:ling|nummer|lingnummer)"
-)
-ORDER_NUMBER = re.compile(
-    rf"(?<!\w)(?:{_ORDER})[ \t-]?(?:{_NUMBER_WORD})?[ \t]?[:.]?[ \t\n]?[#№]?[ \t]?"
-    r"(?P<number>(?-i:(?=[A-Z_/-]{0,12}[0-9])[A-Z0-9][A-Z0-9_/-]{2,38}[A-Z0-9]))(?![\w-])",
+_CONFIRMS = re.compile(
+    r"(?<!\w)(?:order\sconfirmation|bestellbestätigung|auftragsbestätigung|confirmation\sde\s(?:la\s)?commande"
+    r"|conferma\s(?:dell')?ordine|confirmación\sde(?:l)?\spedido|potwierdzenie\szamówienia|bestelbevestiging)",
     re.IGNORECASE,
 )
-_TOTAL = r"""
-    (?:order|grand|shipment) total
-    total(?: (?:amount|paid|refund(?:ed)?))?
-    refund(?: (?:total|amount))?
-    gesamt(?:summe|betrag|preis)?
-    endbetrag
-    summe
-    erstattungsbetrag
-    montant(?: total)?
-    totale(?: ordine)?
-    importe(?: total)?
-    razem
-    suma
-    do zapłaty
-    łącznie
-    totaal(?:bedrag)?
-    """
-TOTAL = re.compile(rf"(?<!\w)(?:{_alternatives(_TOTAL)})(?:[ ]\([^)\n]{{1,30}}\))?[ ]?:?\s?", re.IGNORECASE)
 
 
 def kind_of_subject(subject: str) -> EventKind | MailKind | None:
     """What the subject says the mail is; None when it says nothing that is known."""
-    return next((kind for kind, words in SUBJECTS.items() if words.search(subject)), None)
+    return next((kind for kind in SUBJECTS if _says(kind, subject)), None)
 
 
 def event_before(subject: str) -> EventKind | None:
-    """What the subject tells of before the words of a mail that tells of none: `Your order 4711 and a voucher`."""
+    """What the subject tells of before the words of a mail that tells of none: `Your order 4711 and a voucher`.
+
+    A bill may be the confirmation of an order, too: `Invoice and order confirmation`.
+    """
     found = {kind: match.start() for kind, words in SUBJECTS.items() if (match := words.search(subject))}
     begin = min((start for kind, start in found.items() if isinstance(kind, MailKind)), default=0)
+    if MailKind.INVOICE in found and _CONFIRMS.search(subject):
+        return EventKind.ORDER
     return next(
         (kind for kind, start in found.items() if isinstance(kind, EventKind) and start < begin), None
     )
@@ -248,4 +266,10 @@ def kind_of_opening(text: str) -> EventKind | None:
     """What the first lines say happened to a parcel or an order."""
     opening = text[:OPENING]
     events = (kind for kind in SUBJECTS if isinstance(kind, EventKind))
-    return next((kind for kind in events if SUBJECTS[kind].search(opening)), None)
+    return next((kind for kind in events if _says(kind, opening)), None)
+
+
+def _says(kind: EventKind | MailKind, text: str) -> bool:
+    if SUBJECTS[kind].search(text):
+        return True
+    return not text.isascii() and kind in _JAPANESE and _JAPANESE[kind].search(text) is not None

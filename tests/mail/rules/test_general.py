@@ -53,8 +53,53 @@ PHISHING = [
 ]
 
 
+WITH_A_NUMBER = [
+    ("Confirmation de commande n° 4711", "Montant total : 12,00 €", EventKind.ORDER),
+    ("Merci pour votre achat", "Numéro de commande : 4711", EventKind.ORDER),
+    ("Pedido 4711 confirmado", "Importe total: 12,00 €", EventKind.ORDER),
+    ("Gracias por tu compra", "Número de pedido: 4711", EventKind.ORDER),
+    ("Ordine 4711 confermato", "Totale: 12,00 €", EventKind.ORDER),
+    ("Grazie per il tuo acquisto", "Numero ordine: 4711", EventKind.ORDER),
+    ("Bestelling 4711 ontvangen", "Totaal: 12,00 €", EventKind.ORDER),
+    ("Vielen Dank für Ihren Einkauf", "Bestellnummer: 4711\nGesamtbetrag: 12,00 €", EventKind.ORDER),
+    ("Auftrag 4711 eingegangen", "Gesamtbetrag 12,00 €", EventKind.ORDER),
+    ("Zamówienie nr 4711 przyjęte", "Razem: 12,00 zł", EventKind.ORDER),
+    ("Encomenda 4711 confirmada", "Valor total: 12,00 €", EventKind.ORDER),
+    ("A sua encomenda foi enviada", "Encomenda n.º 4711", EventKind.SHIPMENT),
+    ("ご注文の確認", "注文番号 4711-22 合計 ¥980", EventKind.ORDER),
+    ("商品を発送しました", "ご注文番号\uff1a4711-22", EventKind.SHIPMENT),
+    ("Stornobestätigung", "Bestellnummer: 4711", EventKind.CANCELLATION),
+    ("Ihre Sendung kommt morgen", "Sendungsnummer 00340434161094022115", EventKind.SHIPMENT),
+    ("Order #AB-1234", "Thanks!", EventKind.ORDER),
+    ("We got it!", "Order number: AB-1234\nTotal: $12.00", EventKind.ORDER),
+    ("Invoice and order confirmation", "Order number: AB-1234", EventKind.ORDER),
+]
+ADVERTS = [
+    ("Order 1000 cards today", "Order 1000 cards, order 2000 cards. Total: $9.00"),
+    ("Ihr Paket Urlaub", "Buchen Sie heute. Telefon 0800 1234567"),
+    ("Your package of news", "Order number one among gardens"),
+    ("Spring is here", "Order AB-1234 from our catalogue"),
+    ("Rebajas de hoy", "Pedido mínimo 1000 piezas"),
+    ("春のお知らせ", "新しい商品"),
+]
+
+
 def of_stranger(subject: str, text: str) -> MailRead:
     return reading_of(a_mail(text, subject, "orders@unknown.example", signed_by="unknown.example"))
+
+
+@pytest.mark.parametrize(("subject", "text", "kind"), WITH_A_NUMBER)
+def test_a_mail_that_names_an_order_waits_and_is_never_lost(subject: str, text: str, kind: EventKind) -> None:
+    read = of_stranger(subject, text)
+    assert (read.kind, read.reader) == (kind, Reader.GENERAL)
+    assert read.events
+    assert read.doubts
+
+
+@pytest.mark.parametrize(("subject", "text"), ADVERTS)
+def test_an_advert_is_about_no_order(subject: str, text: str) -> None:
+    read = of_stranger(subject, text)
+    assert (read.kind, read.events) == (MailKind.OTHER, ())
 
 
 @pytest.mark.parametrize(("subject", "text", "kind"), EVENTS)
