@@ -11,12 +11,37 @@ from dataclasses import dataclass
 from roms_assets.kernel.amounts import BARE_AMOUNT
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
+_GOODS = (
+    r"items?|articles?|products?|pieces?|parcels?|packages?|orders?|days?|hours?|minutes?|artikeln?|produkte?n?|stück"
+    r"|pakete?n?|positionen|bestellungen|tagen?|stunden|minuten|uhr|produits?|colis|commandes|jours?|heures?"
+    r"|articol[oi]|prodott[oi]|pacch[oi]|ordini|giorn[oi]|artículos?|productos?|paquetes?|pedidos|días?|horas?"
+    r"|produkt\w*|sztuk\w*|przedmiot\w*|pacz\w+|dni|artikelen|producten|stuks?|pakket\w*|bestellingen|dagen|uur"
+    r"|(?:of|von|de|di|z|van) [0-9]|eur|euros?|usd|gbp|pln|percent|prozent|kg"
+)
+"""What is counted: `3 items`, `1 of 2`, `14 Uhr`."""
+_NO_NUMBERS = (
+    "".join(
+        f"(?!{each})"
+        for each in (
+            r"[0-9]{1,4}[./-][0-9]{1,2}(?:[./-](?:[0-9]{2}|[0-9]{4})?)?(?![\w-]|[./]\w)",
+            r"[0-9]+[.,:][0-9]{1,3}(?![\w-]|[./]\w)",
+            r"[0-9]+,[0-9]",
+            r"[0-9]{1,3}(?:\.[0-9]{3})+(?![\w-]|\.\w)",
+            r"[0-9]{1,2}:[0-9]{2}",
+            rf"(?i:[0-9]{{1,4}}\s(?:{_GOODS})(?!\w))",
+            r"[0-9]+\s?[€£$%]",
+            r"0[0-9]+ [0-9]",
+        )
+    )
+    + r"(?!(?<!#)[0-9]{1,2}\.? [^\W\d_])"
+)
+"""A day, a time, an amount, a count of something, a telephone; nor is, without `#`, one of two digits and a word."""
 _ANY_ORDER_NUMBER = (
-    r"(?-i:(?=[A-Z_./-]{0,20}[0-9])(?![\w./-]{0,40}[g-z])(?![0-9]{1,2}/[0-9]{1,2}(?![0-9A-Z]))"
-    r"(?!20[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-]))[A-Za-z0-9](?:[\w./-]{0,38}[A-Za-z0-9])?)(?![\w-])"
+    r"(?-i:(?=[A-Z_./-]{0,20}[0-9])(?![\w./-]{0,40}[g-z])"
+    rf"{_NO_NUMBERS}[A-Za-z0-9](?:[\w./-]{{0,38}}[A-Za-z0-9])?)(?![\w-])"
 )
 """With a digit before any small letter, and no small letters but those of hexadecimal digits: `3more`, `2nd-hand`,
-`24/7` and days are none."""
+`24/7` are none."""
 _FREE = {
     "any": r"[^\n]{0,160}",
     "name": r"[^\n\t]{1,200}",

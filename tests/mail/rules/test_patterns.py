@@ -39,6 +39,23 @@ def test_words_fractions_and_days_are_no_order_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "seen",
+    [
+        "02.03.2026", "2.3.26", "02-03-2026", "12/03/2026", "2026-03-01", "2026.03.01", "02.03. um 9", "2. März",
+        "14:30 Uhr", "14.30 Uhr", "14 Uhr", "2 Artikel", "3 artikelen", "120 items", "1 von 2", "1 of 2",
+        "2 March", "149,99 €", "149.99 EUR", "1.049,00 €", "1,204.10", "149 €", "50% off", "5 EUR", "0800 1234567",
+    ],
+)  # fmt: skip
+def test_days_times_amounts_and_counts_are_no_order_numbers(seen: str) -> None:
+    assert found("Order {order_number}", f"Order {seen}") == []
+
+
+@pytest.mark.parametrize("number", ["42", "1001", "100123", "12-345678", "305.1234.5678", "1.204.105X"])
+def test_numbers_that_are_only_like_them_are_order_numbers(number: str) -> None:
+    assert found("Order {order_number}", f"Order #{number} has shipped") == [{"order_number": number}]
+
+
+@pytest.mark.parametrize(
     "number", ["1001", "7d1a2b3c-1111", "K-1", "A000ABCD12", "2026-03-01-17", "RR/2026/17"]
 )
 def test_what_shops_number_orders_with(number: str) -> None:
