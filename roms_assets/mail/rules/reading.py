@@ -19,11 +19,12 @@ from roms_assets.mail.rules.letters import letter_sha256
 from roms_assets.mail.rules.markup_doubts import WRONG_NUMBER, doubts_of_markup
 from roms_assets.mail.rules.markup_words import filled
 from roms_assets.mail.rules.mime import Mail, mail_of
+from roms_assets.mail.rules.partly import doubts_of_rest
 from roms_assets.mail.rules.structured import has_wrong_tracking_number, marked_up
 from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
-from roms_assets.mail.rules.texts import TOO_LONG, is_cut
+from roms_assets.mail.rules.texts import MOST_READ, TOO_LONG, is_cut
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -235,6 +236,7 @@ def _doubts(
         doubts.append(f"it calls itself {named}, and is not from there")
     if isinstance(read.kind, EventKind):
         doubts += doubts_of_subject(letter.subject, read.kind, read.events)
+        doubts += doubts_of_rest([text[:MOST_READ] for _, text in letter.texts], read.events)
     if read.confidence < how.threshold:
         doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")
     return doubts
