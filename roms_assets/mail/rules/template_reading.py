@@ -13,6 +13,7 @@ from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole,
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
 from roms_assets.mail.rules.hedges import doubts_of_lines
+from roms_assets.mail.rules.other_parcels import doubts_of_parcels
 from roms_assets.mail.rules.template_values import Reading, event_of, items_of, values_of
 from roms_assets.mail.rules.templates import PARCELS, Kind, Template
 from roms_assets.mail.rules.texts import TOO_LONG, Match, Part, Value, evidence, matches, parts_of
@@ -66,6 +67,7 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
     doubts += doubts_of_denial(reading.event, parts[1:])
+    doubts += doubts_of_parcels(reading, parts, events)
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
     if is_unsure:
         doubts.append(LINES_ABOVE)
