@@ -1,4 +1,4 @@
-"""What a page is asked for its document: a function of the browser's, in the browser's own language.
+"""What a page is asked, in the browser's own language: whether it is filled, and then for its document.
 
 It hands over the document as scripts left it, with an attribute `data-roms-unseen` at each element that has no place
 on the screen: `all` where nothing in it has one, `self` where it is invisible itself. The root says `none`, so that
@@ -28,3 +28,18 @@ AS_IT_STANDS = """(root, largest) => {
     unmark();
     return { html: html.length > largest ? null : html, height: root.scrollHeight };
 }"""
+
+AT_REST = """(root, { selector, quiet, most }) => new Promise(done => {
+    const count = () => { try { return document.querySelectorAll(selector).length; } catch { return 0; } };
+    const began = performance.now();
+    let last = count(), since = began;
+    const look = () => {
+        const now = performance.now(), found = count();
+        if (found !== last) [last, since] = [found, now];
+        if (now - since >= quiet) done(true);
+        else if (now - began >= most + quiet) done(false);
+        else setTimeout(look, 50);
+    };
+    look();
+})"""
+"""Whether no element that the selector finds came or went for `quiet` milliseconds; no after `most` of them."""

@@ -14,6 +14,8 @@ class Terms:
     wait_seconds: float = 15
     """For what a document is to show once it is there."""
     largest_bytes: int = 10_000_000
+    quiet_seconds: float = 0.5
+    """For so long no row may come or go before a page counts as filled."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from resources.page_addresses import host_of, is_of, shown
 from resources.page_guard import PageGuard
-from resources.page_markup import AS_IT_STANDS
+from resources.page_markup import AS_IT_STANDS, AT_REST
 from resources.page_terms import Captured, Manners, Terms
 from resources.robots import MAY_HEAL, Robots, read_robots
 from resources.token_bucket import TokenBucket
@@ -97,6 +97,26 @@ class Visit:
             return None
         except Error as error:
             self._raise(error, shown(self._page.url))
+
+    def has(self, selector: str) -> bool:
+        """Whether it is in the page now. Raises as `captured` does."""
+        with self._telling(shown(self._page.url)):
+            return self._is_there(selector)
+
+    def settle(self, selector: str) -> None:
+        """Wait until no more elements that it finds come or go. Raises SourceChangedShape when that does not end."""
+        told, most = shown(self._page.url), self._terms.wait_seconds
+        asked = {
+            "selector": selector,
+            "quiet": self._terms.quiet_seconds * _THOUSAND,
+            "most": most * _THOUSAND,
+        }
+        with self._telling(told):
+            is_at_rest = self._page.locator("html").evaluate(
+                AT_REST, asked, timeout=_milliseconds(self._terms.timeout_seconds)
+            )
+        if not is_at_rest:
+            raise SourceChangedShape(f"{told}: what {selector!r} finds still changed after {most:g} s")
 
     def captured(self) -> Captured:
         """The page as it stands. Raises SourceUnavailable, SourceChangedShape when it is too large."""

@@ -84,11 +84,19 @@ class Visitor:
     def _show(self, visit: "Visit", address: str) -> None:
         """The page with what is waited for, or as it is when that does not come: who reads it says what it lacks."""
         visit.go(address)
-        row, empty = self.site.rows, self.site.empty_sign
-        signs = [self.site.wait_for or f"{row}, :is({row}) *{_SEEN}", *([f"{empty}{_SEEN}"] if empty else [])]
+        row = f"{self.site.rows}, :is({self.site.rows}) *{_SEEN}"
+        empty = [f"{self.site.empty_sign}{_SEEN}"] if self.site.empty_sign else []
+        signs = [self.site.wait_for or row, *empty]
         if self._passes_wall(visit, *signs) and visit.wait(*signs) is None:
             visit.go(address)  # behind some walls is another page than the one that was asked for
             visit.wait(*signs)
+        self._let_it_fill(visit, row, *empty)
+
+    def _let_it_fill(self, visit: "Visit", row: str, *empty: str) -> None:
+        """Some pages say that they are empty until a script has filled them, and some are filled row by row."""
+        if any(map(visit.has, empty)) and not visit.has(row):
+            visit.wait(row)
+        visit.settle(self.site.rows)
 
     def _passes_wall(self, visit: "Visit", *signs: str) -> bool:
         """Wait for the wall, which is clicked away, or what is behind it; whether there was a wall."""

@@ -1,0 +1,40 @@
+"""Pages of which it is not sure that they are what the site lists: each is an alarm, and the rows of before stay."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from roms_assets.web.reading import JobState
+from tests.web.shop import Shop, a_site
+from tests.web.small_site import ROWS, SmallSite, products, small_site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def pages(shop: Shop) -> Iterator[SmallSite]:
+    """The site that the shop reads, in the place of the supplier's."""
+    with small_site() as site:
+        shop.site = site  # type: ignore[assignment]
+        shop.sites = [a_site("list", **ROWS)]
+        yield site
+
+
+def test_a_list_that_says_it_is_empty_until_its_script_filled_it_is_not_empty(
+    shop: Shop, pages: SmallSite
+) -> None:
+    pages.pages["list"] = f"""<p class=none>Nothing found</p><ul></ul><script>setTimeout(() => {{
+        document.querySelector("p").remove();
+        document.querySelector("ul").innerHTML = `{products("A", "B")}`;
+    }}, 1000)</script>"""
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.READ, 2)
+
+
+def test_rows_that_a_script_adds_one_by_one_are_waited_for(shop: Shop, pages: SmallSite) -> None:
+    pages.pages["list"] = f"""<ul></ul><script>let left = 8; const timer = setInterval(() => {{
+        document.querySelector("ul").insertAdjacentHTML("beforeend", `{products("A")}`.replace("A", `A${{left}}`));
+        if (--left === 0) clearInterval(timer);
+    }}, 200)</script>"""
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.READ, 8)
