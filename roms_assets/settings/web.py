@@ -90,6 +90,14 @@ class Login(Frozen):
     address: PageAddress
     steps: tuple[LoginStep, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _ends_with_what_shows_that_it_went_well(self) -> Self:
+        """Or a wrong password would show what the site tells everybody."""
+        if self.steps[-1].do != "wait":
+            sentence = "expected wait in the last step, for what only those see who are logged in"
+            refuse([Refusal(("steps", len(self.steps) - 1, "do"), sentence, self.steps[-1].do)])
+        return self
+
 
 class WebColumn(Frozen):
     """One value of each row."""

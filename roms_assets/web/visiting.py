@@ -117,7 +117,7 @@ class Visitor:
                 visit.fill(step.selector, self.secrets[step.secret])
             elif step.do == "click":
                 visit.click(step.selector)
-            elif visit.wait(step.selector) is None:
+            elif visit.wait(f"{step.selector}{_SEEN}") is None:
                 raise SourceChangedShape(
                     f"login, step {number}: {step.selector!r} did not come; look whether its secrets are still right"
                 )

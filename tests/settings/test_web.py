@@ -12,7 +12,11 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.settings import Environment, Settings, load
 from tests.docs.pages import page
 
-STEPS = [{"do": "fill", "selector": "#user", "secret": "USER"}, {"do": "click", "selector": "#enter"}]
+STEPS = [
+    {"do": "fill", "selector": "#user", "secret": "USER"},
+    {"do": "click", "selector": "#enter"},
+    {"do": "wait", "selector": "#account"},
+]
 
 
 def a_site(**changes: Any) -> dict[str, Any]:
@@ -75,6 +79,10 @@ def test_a_site_has_gentle_defaults(read: Callable[..., Settings]) -> None:
         (
             a_site(columns=[{"name": "a", "currency": "EUR"}]),
             "expected a key currency beside money, and beside no",
+        ),
+        (
+            a_site(login={"address": "https://x/", "steps": STEPS[:-1]}),
+            "login.steps[1].do: expected wait in the last step, for what only those see who are logged in",
         ),
         (a_site(columns=[{"name": "a", "locale": "xx"}]), "columns[0].locale: expected a locale"),
         (

@@ -38,3 +38,19 @@ def test_rows_that_a_script_adds_one_by_one_are_waited_for(shop: Shop, pages: Sm
     }}, 200)</script>"""
     reading = shop.read_one()
     assert (reading.state, reading.rows) == (JobState.READ, 8)
+
+
+def test_a_sign_of_the_account_that_nobody_sees_is_no_login(shop: Shop, pages: SmallSite) -> None:
+    pages.pages |= {
+        "login": "<input id=user><a id=enter href=/login>Enter</a><p>Wrong password</p><b id=account hidden>You</b>",
+        "list": products("A"),
+    }
+    steps = [
+        {"do": "fill", "selector": "#user", "secret": "USER"},
+        {"do": "click", "selector": "#enter"},
+        {"do": "wait", "selector": "#account"},
+    ]
+    shop.sites = [a_site("list", **ROWS, login={"address": "http://127.0.0.1:9/login", "steps": steps})]
+    reading = shop.read_in_vain()
+    assert reading.state is JobState.FAILED
+    assert "'#account' did not come; look whether its secrets are still right" in reading.error
