@@ -54,3 +54,13 @@ def test_a_sign_of_the_account_that_nobody_sees_is_no_login(shop: Shop, pages: S
     reading = shop.read_in_vain()
     assert reading.state is JobState.FAILED
     assert "'#account' did not come; look whether its secrets are still right" in reading.error
+
+
+def test_of_two_prices_of_one_thing_none_is_taken(shop: Shop, pages: SmallSite) -> None:
+    pages.pages["list"] = products("A", "B", "C")
+    assert shop.read_one().rows == 3
+    shop.tomorrow()
+    pages.pages["list"] = products("A", "B", "C").replace("<b", "<s class=price>₱15.00</s> <b")
+    reading = shop.read_one()
+    assert reading.state is JobState.DRIFTED
+    assert "`price` (.price) cannot be read in 3 of 3 rows" in reading.error

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from roms_assets.kernel.errors import SourceChangedShape
 from roms_assets.web.rules.sight import Sight, parsed
 from roms_assets.web.rules.sites import Column, ColumnKind, Site
-from roms_assets.web.rules.values import CellRefused, Value, value_of
+from roms_assets.web.rules.values import NUMBERS, CellRefused, Value, value_of
 
 MISSING = "it is not there"
 _SHOWN = 200
@@ -113,7 +113,9 @@ def _row(element: _Element, site: Site, address: str) -> tuple[Listing | None, l
         text = _text(element, column)
         try:
             if text:
-                values[column.name] = value_of(text, column, address)
+                value = value_of(text, column, address)
+                _refuse_two(element, column, value, address)
+                values[column.name] = value
                 continue
             if column.is_required:
                 refused.append(_refused(position, column, MISSING, ""))
@@ -121,6 +123,20 @@ def _row(element: _Element, site: Site, address: str) -> tuple[Listing | None, l
             refused.append(_refused(position, column, str(error), text))
     is_whole = not any(cell.is_row_refused for cell in refused)
     return (Listing(position, values) if is_whole else None), refused
+
+
+def _refuse_two(element: _Element, column: Column, value: Value, address: str) -> None:
+    """Of two prices that a person sees nobody knows which one counts. Raises CellRefused."""
+    if column.kind not in NUMBERS or column.attribute or column.selector is None:
+        return
+    for other in filter(element.sight.sees, element.node.css(column.selector)):
+        text = _words(element.sight.text(other))
+        try:
+            is_another = bool(text) and value_of(text, column, address) != value
+        except CellRefused:  # it is none, so it is no other one
+            continue
+        if is_another:
+            raise CellRefused(f"{column.selector!r} finds another there, too: {text[:_SHOWN]!r}")
 
 
 def _text(element: _Element, column: Column) -> str:
@@ -135,7 +151,11 @@ def _text(element: _Element, column: Column) -> str:
     if found is None:
         return ""
     text = found.attributes.get(attribute) if attribute else element.sight.text(found)
-    return " ".join((text or "").split())
+    return _words(text or "")
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _refused(position: int, column: Column, reason: str, seen: str) -> RefusedCell:

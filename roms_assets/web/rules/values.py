@@ -23,7 +23,7 @@ _WHOLE_DIGITS, _DIGITS = 9, 9
 """Before and behind the point of a decimal."""
 
 
-_NUMBERS = frozenset({ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.MONEY, ColumnKind.DATE})
+NUMBERS = frozenset({ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.MONEY, ColumnKind.DATE})
 """Kinds of which a part is another value."""
 
 
@@ -48,7 +48,7 @@ def _cut(text: str, column: Column) -> str:
     start, end = found.span(found.re.groups)
     if start == end:
         return ""
-    if column.kind in _NUMBERS and (
+    if column.kind in NUMBERS and (
         broken := part_of_number(text, (start, end), found.start(), column.locale)
     ):
         raise CellRefused(f"{column.pattern!r} finds {text[start:end]!r}, a part of {broken!r}")
