@@ -64,3 +64,17 @@ def test_of_two_prices_of_one_thing_none_is_taken(shop: Shop, pages: SmallSite) 
     reading = shop.read_one()
     assert reading.state is JobState.DRIFTED
     assert "`price` (.price) cannot be read in 3 of 3 rows" in reading.error
+
+
+def test_a_page_that_now_leads_to_another_is_an_alarm(shop: Shop, pages: SmallSite) -> None:
+    pages.pages |= {"list": products("A", "B"), "": products("X", "Y", "Z")}
+    assert shop.read_one().state is JobState.READ
+    shop.tomorrow()
+    pages.moved["list"] = ""
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.DRIFTED, 3)
+    assert "it leads to / now, and led to /list at the last good reading" in reading.error
+    assert [row["sku"] for row in shop.rows("web_listings", "sku")] == ["A", "B"]
+    shop.desk.accept(["supplier"])
+    shop.tomorrow()
+    assert shop.read_one().state is JobState.READ

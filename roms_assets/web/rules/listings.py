@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -52,6 +52,8 @@ class Found:
     """It lists the same as a page before it; its rows count there already."""
     leads_back: bool = False
     """Its link to the next page leads to one that was read before."""
+    path: str = ""
+    """Of the address at which it was, without what a session puts behind `;`."""
 
     @property
     def is_bare(self) -> bool:
@@ -68,7 +70,11 @@ def rows_of(html: bytes, site: Site, address: str) -> Found:
     rows = tuple(row for row, _ in read if row is not None)
     refused = tuple(cell for _, cells in read for cell in cells)
     says_empty = bool(site.empty_sign and sight.first(tree, site.empty_sign))
-    return Found(rows, refused, len(elements), says_empty)
+    return Found(rows, refused, len(elements), says_empty, path=_path_of(address))
+
+
+def _path_of(address: str) -> str:
+    return urlsplit(address).path.partition(";")[0].rstrip("/") or "/"
 
 
 def element_at(html: bytes, selector: str, position: int) -> str | None:

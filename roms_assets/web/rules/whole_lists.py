@@ -4,7 +4,7 @@ What is said here may be true of a shop that lists less than it did, so a person
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roms_assets.web.rules.listings import Found
 from roms_assets.web.rules.sites import Site
@@ -22,6 +22,8 @@ class Extent:
     """Elements that the selector of rows found on the fullest of these pages."""
     is_circle: bool = False
     """Its last page led back to one before it, and that was all there is."""
+    path: str = ""
+    """Where the first page was, perhaps after a redirect; empty when nobody knows."""
 
 
 def counted(pages: Sequence[Found]) -> list[Found]:
@@ -40,8 +42,8 @@ def extent_of(pages: Sequence[Found], known: Extent) -> Extent:
     listed = counted(pages)
     rows = sum(len(page.rows) for page in listed)
     if not rows:
-        return known
-    return Extent(rows, len(listed), max(page.matched for page in listed), _is_circle(pages))
+        return replace(known, path=pages[0].path) if pages else known
+    return Extent(rows, len(listed), max(page.matched for page in listed), _is_circle(pages), pages[0].path)
 
 
 def accepting(site: Site) -> str:
@@ -51,8 +53,15 @@ def accepting(site: Site) -> str:
 
 def is_in_part(pages: Sequence[Found], site: Site, known: Extent) -> str:
     """Why these pages may not be all that there is, with the numbers; empty when nothing speaks for it."""
-    reasons = [_circling(pages, site, known), _shrunken(pages, site, known), _ended_early(pages, site, known)]
-    return "; ".join(filter(None, reasons))
+    asked = (_led_elsewhere, _circling, _shrunken, _ended_early)
+    return "; ".join(filter(None, (ask(pages, site, known) for ask in asked)))
+
+
+def _led_elsewhere(pages: Sequence[Found], site: Site, known: Extent) -> str:
+    """A shop that gives up a list leads to its first page instead, which has products, too."""
+    if not (site.fewest_rows_percent and pages and known.path) or pages[0].path == known.path:
+        return ""
+    return f"it leads to {pages[0].path} now, and led to {known.path} at the last good reading"
 
 
 def _circling(pages: Sequence[Found], site: Site, known: Extent) -> str:
