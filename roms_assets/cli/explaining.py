@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from roms_assets.cli import (
+    explaining_files,
     explaining_inventory,
     explaining_mail,
     explaining_receipts,
+    explaining_rows,
     explaining_square,
     explaining_web,
     ordering,
@@ -15,12 +17,13 @@ from roms_assets.cli import (
 )
 from roms_assets.cli.asking import AskedWrongly, day_of
 from roms_assets.cli.explaining_receipts import WantedReceipt
+from roms_assets.dropped import tracing as of_files
 from roms_assets.inventory import tracing as of_inventory
 from roms_assets.mail import tracing as of_mail
 from roms_assets.orders.rules.tables import ORDERS
 from roms_assets.square import tracing as of_square
 from roms_assets.square.rules.kinds import INVENTORY
-from roms_assets.statements.rules.tables import LINES
+from roms_assets.statements.rules.tables import LINES, RECONCILIATIONS
 from roms_assets.web import tracing as of_web
 
 
@@ -45,12 +48,27 @@ class Wanted:
             raise AskedWrongly(f"a receipt needs its till, day and number, too: {lacking}")
         return WantedReceipt(self.branch, self.pos, day_of("--date", self.date), self.receipt)
 
-    def of_statement(self) -> str:
+    def of_statement(self, table: str) -> str:
         """The id of a line. Raises AskedWrongly that says what to write instead."""
-        self._refuse_receipts(LINES)
+        self._refuse_receipts(table)
         if self.date:
-            raise AskedWrongly(f"the id names the day, too; leave --date out for {LINES}")
-        return self._id(f"the statement_line_id of {LINES}")
+            raise AskedWrongly(f"the id names the day, too; leave --date out for {table}")
+        return self._id(f"the statement_line_id of {table}")
+
+    def of_file(self, table: str) -> str:
+        """A line, or an order or parcel of it. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(table)
+        if self.date:
+            raise AskedWrongly(f"--date chooses no line of a file; leave it out for {table}")
+        return self._id("a line_key, a file's checksum and line such as 3f2a9c01d4e5:3, an order or a parcel")
+
+    def of_row(self, table: str) -> str:
+        """What names rows of a table. Raises AskedWrongly that says what to write instead."""
+        self._refuse_receipts(table)
+        names = " or ".join(explaining_rows.WAYS[table].columns)
+        if self.date:
+            raise AskedWrongly(f"rows of {table} are named by {names}; leave --date out")
+        return self._id(f"the {names} of {table}")
 
     def of_order(self) -> str:
         """The order's id or number. Raises AskedWrongly that says what to write instead."""
@@ -113,7 +131,15 @@ def explain(table: str, wanted: Wanted, *, personal: bool) -> bool:
             of_inventory.TRACEABLE,
             lambda: explaining_inventory.explain(table, wanted.of_product(table), day),
         ),
-        LINES: lambda: statement_lines.explain(wanted.of_statement(), personal=personal),
+        **dict.fromkeys(
+            of_files.TRACEABLE,
+            lambda: explaining_files.explain(table, wanted.of_file(table), personal=personal),
+        ),
+        **dict.fromkeys(explaining_rows.WAYS, lambda: explaining_rows.explain(table, wanted.of_row(table))),
+        **dict.fromkeys(
+            (LINES, RECONCILIATIONS),
+            lambda: statement_lines.explain(wanted.of_statement(table), personal=personal),
+        ),
         ORDERS: lambda: ordering.tell(wanted.of_order()),
     }
     if table in ways:

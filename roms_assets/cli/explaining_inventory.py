@@ -4,9 +4,12 @@ from datetime import date
 
 from rich.text import Text
 
+from roms_assets.cli.explaining_rows import show_commands
+from roms_assets.cli.going_on import command_of
 from roms_assets.cli.rows_shown import show_rows
 from roms_assets.cli.screen import out
 from roms_assets.doors.stores import stores
+from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.inventory.tracing import trace
 from roms_assets.settings import load
 
@@ -16,6 +19,7 @@ _FIRST = {
     "inventory_cover": ("channel", "quantity", "velocity"),
     "inventory_positions": ("channel", "quantity", "short_quantity"),
     "inventory_layers": ("channel", "arrived_on", "quantity"),
+    "reallocation_backtest": ("date", "from_channel", "to_channel", "quantity", "would_have_sold_quantity"),
     "inventory_movements": ("date", "channel", "kind", "quantity", "source_table", "source_key"),
 }
 
@@ -30,4 +34,6 @@ def explain(table: str, product_id: str, day: date | None) -> bool:
     for name, rows in found.rows.items():
         console.print(f"\n{name}", style="heading")
         show_rows(console, rows, _FIRST[name])
+    if table == InventoryTable.MOVEMENTS and table in found.rows:
+        show_commands([command_of(row) for row in found.rows[table]])
     return table in found.rows

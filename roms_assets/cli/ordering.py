@@ -13,6 +13,7 @@ from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, amount, cell
 from roms_assets.doors.orders import order_desk
+from roms_assets.dropped.tracing import TRACEABLE as OF_FILES
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
 from roms_assets.kernel.plurals import plural
 from roms_assets.orders.desk import OrderDesk
@@ -149,8 +150,16 @@ def _cell(row: Row, name: str) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if name == "source_key":
-        return f"{row['source_table']} {_shortened(str(value))}"
+        return _shortened(_read_in(row))
     return cell(value)
+
+
+def _read_in(row: Row) -> str:
+    """The table and what names the row there; of a file the file and the line."""
+    table, digest = row["source_table"], row["evidence_sha256"]
+    if table in OF_FILES and digest:
+        return f"{table}, file {digest}, line {row['evidence_position']}"
+    return f"{table} {row['source_key']}"
 
 
 def _shortened(key: str) -> str:

@@ -9,7 +9,13 @@ from resources.lake import Lake, LakeReader
 from roms_assets.inventory.rules.tables import InventoryTable
 
 Row = Mapping[str, Any]
-TRACEABLE = (InventoryTable.INSIGHTS.value, InventoryTable.POSITIONS.value, InventoryTable.CANDIDATES.value)
+TRACEABLE = (
+    InventoryTable.INSIGHTS.value,
+    InventoryTable.POSITIONS.value,
+    InventoryTable.CANDIDATES.value,
+    InventoryTable.MOVEMENTS.value,
+    InventoryTable.BACKTEST.value,
+)
 """The tables of which a row can be asked for, by its product."""
 _OF_DAY = (
     InventoryTable.INSIGHTS,
@@ -32,7 +38,10 @@ class InventoryTrace:
 
 
 def trace(lake: Lake, product_id: str, day: date | None) -> InventoryTrace:
-    """What the tables have of a product, its movements of the last 90 days too. Raises SourceUnavailable."""
+    """What the tables have of a product, its movements of the last 90 days too. Raises SourceUnavailable.
+
+    Without a day the suggestions that were judged are those of all days.
+    """
     with lake.reading() as connection:
         asked = _Asked(LakeReader(connection), product_id)
         newest = asked.rows(f"SELECT max(date) AS day FROM {InventoryTable.POSITIONS} WHERE product_id = $id")
@@ -41,6 +50,8 @@ def trace(lake: Lake, product_id: str, day: date | None) -> InventoryTrace:
             return InventoryTrace(None, {})
         found = {table: asked.of_days(table, on, on) for table in _OF_DAY}
         found[InventoryTable.MOVEMENTS] = asked.of_days(InventoryTable.MOVEMENTS, on - _MOVED_LATELY, on)
+        first, last = (day, day) if day else (date.min, on)
+        found[InventoryTable.BACKTEST] = asked.of_days(InventoryTable.BACKTEST, first, last)
     return InventoryTrace(on, {table.value: rows for table, rows in found.items() if rows})
 
 

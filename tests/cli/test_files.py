@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,29 @@ def test_the_doctor_tries_the_folder_and_each_sheet(folder: Path, monkeypatch: p
     assert "takes files" in told
     assert "Google Sheets answers; Parcels has 1 rows" in told
     assert (folder / "dropped" / "received").is_dir()
+
+
+def test_a_line_of_a_file_is_followed_to_the_file_and_the_line(folder: Path) -> None:
+    roms("import", "sheet", "old.csv")
+    digest = sha256((folder / "old.csv").read_bytes()).hexdigest()
+    told = roms("why", "sheet_order_lines", "--id", "0007")
+    assert told.exit_code == 0, told.output
+    assert f"old.csv, file {digest}, line 2" in " ".join(told.stdout.split())
+    original = (folder / "old.csv").read_text().splitlines()[1]
+    assert original not in told.stdout.replace("\n", "")
+    for named in ("#0007", f"{digest[:8]}:2", f"{digest}|2"):
+        personal = roms("why", "sheet_order_lines", "--id", named, "--personal")
+        assert "".join(original.split()) in "".join(personal.stdout.split()), named
+    assert roms("why", "sheet_order_lines", "--id", f"{digest}:9").exit_code == 1
+    assert roms("why", "tracking_file_lines", "--id", "7").exit_code == 1
+
+
+def test_a_file_that_landing_lost_is_told_with_what_is_known(folder: Path) -> None:
+    (folder / "p.csv").write_text("order_number,tracking_number\n0007,1Z 999\n")
+    assert roms("import", "tracking", "p.csv").exit_code == 0
+    for file in (folder / ".roms").rglob(f"*{sha256((folder / 'p.csv').read_bytes()).hexdigest()[:8]}*"):
+        if file.is_file() and "dropped" not in str(file.relative_to(folder)):
+            file.unlink()
+    told = roms("why", "tracking_file_lines", "--id", "1z999")
+    assert told.exit_code == 1
+    assert "p.csv, file" in told.stdout

@@ -85,6 +85,7 @@ def test_a_statement_is_imported_shown_and_traced(shop: Shop, tmp_path: Path) ->
         "2025-11-11,R1,SALE A-1001,25.00"
         in roms("why", "statement_lines", "--id", line_id, "--personal").stdout
     )
+    assert roms("why", "reconciliations", "--id", line_id).stdout == why.stdout
     assert roms("why", "statement_lines", "--id", "none").exit_code == 1
 
     settings = load(Environment(_env_file=None))

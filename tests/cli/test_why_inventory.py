@@ -54,3 +54,11 @@ def test_what_was_typed_wrongly_is_said() -> None:
     assert "write --id and the product_id of inventory_insights" in roms("why", "inventory_insights").output
     told = roms("why", "inventory_insights", "--id", "007", "--branch", "BMC").output
     assert "inventory_insights has no tills and receipts" in told
+
+
+def test_movements_say_which_command_goes_on() -> None:
+    ran = roms("why", "inventory_movements", "--id", "007", "--date", str(day(40)))
+    assert ran.exit_code == 0, ran.output
+    assert "roms orders show 'A#7'" in ran.stdout
+    assert "roms why square_inventory --id VAR --date 2025-01-01" in ran.stdout
+    assert roms("why", "reallocation_backtest", "--id", "007").exit_code == 1, "it has none of that product"

@@ -139,6 +139,7 @@ def test_a_person_sees_what_waits_decides_and_reads_the_orders_story(
 
     assert "no order that is known has the tracking number UNKNOWN" in roms("orders", "review")[1]
     assert roms("orders", "show", "nobody")[0] == 1
+    home[0].told(things.a_sheet_line(3, "0099"), things.a_change(901, "0055"))
     code, told = roms("orders", "decide", "mail|m4-0", "Etsy#77")
     assert code == 0, told
     assert "Nothing waits" in roms("orders", "review")[1]
@@ -147,3 +148,13 @@ def test_a_person_sees_what_waits_decides_and_reads_the_orders_story(
         assert code == 0, told
         for word in ("Etsy#77: cancelled", "UNKNOWN", "person", "m3"):
             assert word in told, word
+    told = roms("orders", "show", "0099")[1]
+    assert "sheet_order_lines, file " in told
+    assert ", line 3" in told
+    named = told.partition(":")[0].strip()
+    code, told = roms("why", "order_events", "--id", named)
+    assert code == 0, told
+    assert ":3\n" in told[told.index("roms why sheet_order_lines --id ") :]
+    code, told = roms("why", "checkout_order_changes", "--id", "0055")
+    assert (code, "roms events show 901" in told) == (0, True), told
+    assert roms("why", "order_events", "--id", "nobody")[0] == 1

@@ -14,7 +14,7 @@ def why(
     table: Annotated[
         str,
         typer.Argument(
-            help="A year's record, such as record2025, or a table of Square, mail, web, orders ...."
+            help="A year's record, such as record2025, or a table of Square, mail, web, files, orders ...."
         ),
     ],
     branch: Annotated[str | None, typer.Option(metavar="CODE", help="The branch.")] = None,
@@ -30,7 +30,7 @@ def why(
         typer.Option(
             "--id",
             metavar="ID",
-            help="Square's id, a mail's, that of a statement's line, a page's checksum, an order, or a product.",
+            help="Square's id, a mail's, a line's of a statement or file, a page's checksum, an order, or a product.",
         ),
     ] = None,
     personal: Annotated[

@@ -118,6 +118,12 @@ def without_addresses(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _ADDRESS.sub("***@***", text))
 
 
+def original_of(body: bytes, number: int) -> str:
+    """The line that begins there, as it stands in a file that was read; empty when none does."""
+    found = (each.text for each in _taken_apart(_text(body)) if each.number == number)
+    return next(found, "").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _shown(cells: Mapping[str, str], columns: Columns) -> str:
     """A line by the names of its columns, for people to see."""
     open_ones = set(columns.known) - set(columns.personal)
