@@ -30,6 +30,8 @@ WHOLE_MODELS = (InventoryTable.BACKTEST.value, InventoryTable.BACKTEST_TOTALS.va
 _OF_INSIGHT_DAYS = (*INSIGHT_MODELS, *SHAPES)
 DAY_TABLES = (*FLOW_MODELS, *(table.value for table in stock.MODELS), *_OF_INSIGHT_DAYS)
 WHOLE = "(whole)"
+_NO_CHANNELS = "no channels"
+"""The settings by which nothing can be suggested."""
 _FLOW_CORE = ("inventory_order_lines", "inventory_received")
 _FLOW_NOTES = BuildNotes(InventoryTable.FLOW_BUILDS, Built)
 _INSIGHT_NOTES = BuildNotes(InventoryTable.INSIGHT_BUILDS, Built)
@@ -150,13 +152,27 @@ class Inventory:
         flows = {day: checksum([of_flows, names, mark]) for day, mark in marks.items() if span.has(day)}
         folded = stock.sources_of_days(flows, span.last)
         told = [f"{name} {value}" for name, value in sorted(variables.items()) if name != "last_day"]
-        of_insights = checksum([code(INSIGHT_MODELS), mark_of_goods(lake), *told])
-        insights = {
-            day: checksum([of_insights, mark]) for day, mark in folded.items() if span.has_insights(day)
-        }
-        candidates = {day: checksum([mark, terms.mark]) for day, mark in insights.items()}
+        of_insights, goods = code(INSIGHT_MODELS), mark_of_goods(lake)
+        of_all = checksum([of_insights, goods, *told])
+        insights = {day: checksum([of_all, mark]) for day, mark in folded.items() if span.has_insights(day)}
+        data = {day: checksum([goods, folded[day]]) for day in insights}
+        asked = checksum([of_insights, *told, terms.mark]) if terms.channels else _NO_CHANNELS
+        candidates = _as_given(_CANDIDATE_NOTES.built(lake), data, asked, span.last)
         of_whole = [code(WHOLE_MODELS), str(span.last), *told, *folded.values(), *candidates.values()]
         return _Sources(flows, folded, insights, candidates, {WHOLE: checksum(of_whole)})
+
+
+def _as_given(built: Mapping[str, str], data: Mapping[str, str], asked: str, last: date) -> dict[str, str]:
+    """Day -> what its suggestions are made from: its data, and the settings `asked`.
+
+    What was suggested before the last day was given to people: while its data stay, so does it, whatever the settings.
+    """
+
+    def is_given(day: str, mark: str) -> bool:
+        noted, _, settings = built.get(day, "").partition(" ")
+        return day != last.isoformat() and noted == mark and settings != _NO_CHANNELS
+
+    return {day: built[day] if is_given(day, mark) else f"{mark} {asked}" for day, mark in data.items()}
 
 
 @dataclass(frozen=True)

@@ -187,3 +187,41 @@ def test_what_a_receiver_sells_is_of_one_givers_units_alone(room: Stockroom) -> 
     told = "reason, from_channel, quantity, receiver_quantity, receiver_missed_quantity, would_have_sold_quantity"
     found = room.rows(f"SELECT {told} FROM reallocation_backtest ORDER BY 2")
     assert found == [("out_of_stock", "B", 15, 0, 19, 15), ("slow", "C", 13, 15, 19, 4)]
+
+
+def test_what_was_suggested_stays_as_it_was_given_when_settings_change(room: Stockroom) -> None:
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 50):
+        room.sell(number, 1)
+        room.count(number, 5)
+    room.calculate(58)
+    sql = "SELECT * EXCLUDE (built_at) FROM reallocation_candidates WHERE date < '{}' ORDER BY ALL"
+    given = room.rows(sql.format(day(58)))
+    newest = f"SELECT count(*) FROM reallocation_candidates WHERE reason = 'slow' AND date = '{day(58)}'"
+    assert given
+    assert room.rows(newest) == [(1,)]
+    room.told["inventory_slow_days"] = 60
+    room.calculate(58)
+    assert not room.is_stale(58)
+    assert room.rows(sql.format(day(58))) == given
+    assert room.rows(newest) == [(0,)], "the newest day follows"
+    room.sell(57, 1, shop="B")
+    room.calculate(59)
+    assert room.rows(sql.format(day(57))) == [row for row in given if row[0] < day(57)]
+    gone = f"SELECT count(*) FROM reallocation_candidates WHERE reason = 'slow' AND date = '{day(57)}'"
+    assert room.rows(gone) == [(0,)], "its data changed"
+
+
+def test_days_before_channels_were_named_are_looked_at_when_they_are(room: Stockroom) -> None:
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 50):
+        room.sell(number, 1)
+        room.count(number, 5)
+    room.terms = Terms({}, "USD", Fraction(1), 28, 14)
+    room.calculate(58)
+    assert room.rows("SELECT count(*) FROM reallocation_candidates") == [(0,)]
+    room.terms = TERMS
+    room.calculate(58)
+    assert room.rows("SELECT min(date) FROM reallocation_candidates") == [(day(30),)]
