@@ -8,7 +8,7 @@ from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, amount, cell
 from roms_assets.doors.inventory import inventory_desk
 from roms_assets.inventory.desk import InventoryDesk
-from roms_assets.inventory.shown import Shown, newest
+from roms_assets.inventory.shown import Lacking, Shown, lacking, newest
 from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.kernel.plurals import plural
 from roms_assets.settings import Settings, load
@@ -25,21 +25,46 @@ def build() -> None:
     desk = _desk(settings)
     run(jobs.calculate_inventory, settings, {})
     found = newest(desk.stores.lake, 0)
-    known = sum(int(row["products"]) for row in found.once) if found else 0
+    if found is None:
+        _tell_lacking(out(), lacking(desk.stores.lake))
+        return
+    known = sum(int(row["products"]) for row in found.once)
     out().print(f"The stock is made. On the newest day {plural(known, 'product')} had better be looked at.")
 
 
 def show(limit: int) -> None:
     """The newest day. Raises SettingsWrong without the group, SourceUnavailable."""
-    found = newest(_desk(load()).stores.lake, limit)
+    lake = _desk(load()).stores.lake
+    found = newest(lake, limit)
     if found is None:
-        out().print("Nothing is known of the stock yet; roms inventory build makes it.")
+        _tell_lacking(out(), lacking(lake))
         return
     _show(out(), found)
 
 
+def _tell_lacking(console: Console, found: Lacking) -> None:
+    """Why there is nothing to show, and what to do."""
+    if not found.is_made:
+        console.print("Nothing is known of the stock yet; roms inventory build makes it.")
+        return
+    console.print(
+        "Nothing is known of the stock: no sale, count or receipt of a day that is over can be used.",
+        soft_wrap=True,
+    )
+    for row in found.refused:
+        console.print(
+            Text(f"  {plural(int(str(row['lines'])), 'line')} refused: {row['reason']}"), soft_wrap=True
+        )
+    if found.refused:
+        console.print("inventory_refused has each of them; docs/inventory.md says what to do.", style="quiet")
+
+
 def _show(console: Console, found: Shown) -> None:
     console.print(Text(f"Stock of {found.day}", style="heading"))
+    if not found.known_qty:
+        console.print(
+            "No count and no receipt ever told the stock, so nothing is said of it.", soft_wrap=True
+        )
     for row in found.kinds:
         console.print(f"{_KINDS[row['kind']]}: {_worth(row)}")
     for row in found.once if len(found.kinds) > len(found.once) else ():

@@ -56,3 +56,19 @@ def test_an_earlier_suggestion_is_shown_with_what_happened(room: Stockroom) -> N
     assert "A had 0, got 0 and sold 0; it had none for 28" in out
     assert "days. B never had fewer than 40" in out
     assert "27 of 27 units would have been sold" in out
+
+
+def test_what_lacks_is_said_where_nothing_can_be_used(room: Stockroom) -> None:
+    show = ["inventory", "show"]
+    assert "roms inventory build makes it" in CliRunner().invoke(app, show, catch_exceptions=False).output
+    room.sell(0, None)
+    room.sell(0, None)
+    out = shown(room, 3)
+    assert "no sale, count or receipt of a day that is over can be used" in out
+    assert "2 lines refused: its quantity is no number" in out
+    assert "build makes it" not in out
+    room.sell(1, 2)
+    assert "No count and no receipt ever told the stock" in shown(room, 3)
+    room.variations(VAR="007")
+    room.count(2, 2)
+    assert "No count" not in shown(room, 3)
