@@ -129,8 +129,9 @@ def _happened(row: Row) -> str:
             "giver_lowest_quantity",
         )
     )
+    moved = f"{cell(row['followed_quantity'])} were moved as suggested. " if row["followed_quantity"] else ""
     return (
-        f"{row['to_channel']} had {had}, got {got} and sold {sold}; it had none for"
+        f"{moved}{row['to_channel']} had {had}, got {got} and sold {sold}; it had none for"
         f" {plural(int(str(row['receiver_out_days'])), 'day')}. {row['from_channel']} never had fewer than {least}"
     )
 

@@ -40,7 +40,7 @@ _REFUSED = f"""
     FROM {InventoryTable.REFUSED} GROUP BY ALL ORDER BY lines DESC, reason
 """
 _JUDGED = f"""
-    SELECT date, product_id AS product, from_channel, to_channel, quantity, would_have_sold_quantity,
+    SELECT date, product_id AS product, from_channel, to_channel, quantity, followed_quantity, would_have_sold_quantity,
            receiver_out_days, receiver_sold_quantity, receiver_quantity, receiver_got_quantity,
            giver_lowest_quantity, currency, promised_minor, kept_minor
     FROM {InventoryTable.BACKTEST} WHERE would_have_sold_quantity > 0

@@ -225,3 +225,25 @@ def test_days_before_channels_were_named_are_looked_at_when_they_are(room: Stock
     room.terms = TERMS
     room.calculate(58)
     assert room.rows("SELECT min(date) FROM reallocation_candidates") == [(day(30),)]
+
+
+def test_a_suggestion_that_was_followed_is_judged_as_it_went(room: Stockroom) -> None:
+    room.count(0, 5)
+    room.count(0, 40, place="LB")
+    for number in range(1, 31):
+        room.sell(number, 1)
+        room.count(number, 5)
+    room.count(31, 27)
+    room.count(31, 17, place="LB")
+    room.sell(31, 1)
+    for number in range(32, 58):
+        room.sell(number, 1)
+    room.calculate(58)
+    moved = "SELECT kind, quantity FROM inventory_movements WHERE kind LIKE 'moved%' ORDER BY 1"
+    assert room.rows(moved) == [("moved_in", 23), ("moved_out", -23)]
+    told = (
+        "quantity, followed_quantity, receiver_got_quantity, receiver_sold_quantity, would_have_sold_quantity,"
+        " giver_lowest_quantity, is_cover_kept"
+    )
+    assert room.rows(f"SELECT {told} FROM reallocation_backtest") == [(23, 23, 0, 27, 22, 40, True)]
+    assert room.rows("SELECT followed_quantity FROM reallocation_backtest_totals") == [(23,)]

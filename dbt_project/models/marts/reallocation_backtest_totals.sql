@@ -2,6 +2,7 @@ select
     currency,
     count(*) as suggestion_count,
     cast(sum(quantity) as bigint) as quantity,
+    cast(sum(followed_quantity) as bigint) as followed_quantity,
     cast(sum(would_have_sold_quantity) as bigint) as would_have_sold_quantity,
     count(*) filter (where would_have_sold_quantity = quantity) as sold_out_count,
     count(*) filter (where is_cover_kept) as cover_kept_count,
