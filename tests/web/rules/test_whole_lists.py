@@ -1,6 +1,7 @@
 """Whether pages are all that a site lists: lists that shrink, that end on a full page, that lead in a circle."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ KNOWN = Extent(rows=20, pages=3, fullest=8)
 ACCEPT = "; if that is all there is: roms web accept --site supplier"
 
 
-def a_page(rows: int, begins: int = 0, **more: bool) -> Found:
+def a_page(rows: int, begins: int = 0, **more: Any) -> Found:
     listed = tuple(Listing(place, {"sku": str(begins + place)}) for place in range(rows))
     return Found(listed, (), rows, **more)
 
