@@ -119,7 +119,7 @@ class Visit:
             raise SourceChangedShape(f"{told}: what {selector!r} finds still changed after {most:g} s")
 
     def captured(self) -> Captured:
-        """The page as it stands. Raises SourceUnavailable, SourceChangedShape when it is too large."""
+        """The page as it stands. Raises as `go` does, and SourceChangedShape when it is too large."""
         told, timeout = shown(self._page.url), _milliseconds(self._terms.timeout_seconds)
         with self._telling(told):
             found = self._page.locator("html").evaluate(
@@ -135,6 +135,8 @@ class Visit:
                 animations="disabled",
                 timeout=timeout,
             )
+        self._refuse_stopped()
+        self._judge()  # a script may have led on to another page meanwhile
         html = found["html"].encode("utf-8", "replace")
         seconds = round(time.monotonic() - self._began, 3)
         return Captured(self._page.url, html, screenshot, self._answer.status if self._answer else 0, seconds)

@@ -78,3 +78,14 @@ def test_a_page_that_now_leads_to_another_is_an_alarm(shop: Shop, pages: SmallSi
     shop.desk.accept(["supplier"])
     shop.tomorrow()
     assert shop.read_one().state is JobState.READ
+
+
+def test_a_page_of_an_error_that_a_script_leads_to_is_no_list(shop: Shop, pages: SmallSite) -> None:
+    pages.pages |= {
+        "list": "<p class=none>Wait</p><script>setTimeout(() => location.href = '/gone', 500)</script>",
+        "gone": products("X", "Y"),
+    }
+    pages.statuses["gone"] = 410
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.FAILED, 0)
+    assert "answered HTTP 410" in reading.error
