@@ -28,6 +28,8 @@ _EXPECTED_ON = date(2026, 3, 5)
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _TRIES = 2_000
 _QUANTITY = 2
+_ANY_CURRENCY = "EUR"
+"""Of the prices of an event that tells no amount: what is money says so by a sign or a code."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Invented:
         if isinstance(value, date):
             return format_date(value, "long", locale=self.language or "en_US")
         if isinstance(value, Decimal) and name != "quantity":
-            return self._amount(value)
+            code = f" {self.event.currency or _ANY_CURRENCY}" if name == "unit_price" else ""
+            return f"{self._amount(value)}{code}"
         return str(value) if value is not None else "words"
 
     def _amount(self, amount: Decimal) -> str:

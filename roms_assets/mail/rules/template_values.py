@@ -1,5 +1,6 @@
 """What the patterns of a template find in a mail, or in the piece of it that tells of one event: values and lines."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,8 @@ from roms_assets.mail.rules.sum_rows import has_minus, is_row_of_sums, may_be_vo
 from roms_assets.mail.rules.templates import Kind, Template
 from roms_assets.mail.rules.texts import Match, Part, Value, fits, matches
 
+_SIGN = re.compile(r"[^\W\d_]|[^\w\s.,'\u2019\u2212\u2013-]")
+"""What is money says so by a sign or a code; a day and a telephone number do not."""
 _ITEM_VALUES = ("name", "sku", "quantity", "unit_price")
 
 
@@ -135,7 +138,7 @@ def lines_of(reading: Reading, parts: list[Part]) -> Lines | None:
     for part in parts:
         region = region_of(reading, part)
         for pattern in reading.patterns(reading.kind.items):
-            rows = (match for match in matches(pattern, region) if _ends_row(pattern, region, match))
+            rows = (match for match in matches(pattern, region) if _is_row(pattern, region, match))
             found = [(item, match) for match in rows if (item := _item(reading, match))]
             if found:
                 end = end_of_lines(reading, region, found[0][1].start)
@@ -143,9 +146,17 @@ def lines_of(reading: Reading, parts: list[Part]) -> Lines | None:
     return None
 
 
-def _ends_row(pattern: Pattern, region: Part, match: Match) -> bool:
-    """Whether the row ends there: of a name and a price alone the number in the second of many cells is no price."""
-    return pattern.holes != ("name", "unit_price") or not region.text.startswith("\t", match.end)
+def _is_row(pattern: Pattern, region: Part, match: Match) -> bool:
+    """Whether it is one: of a name and a price alone neither a number with more cells behind it nor a bare one is."""
+    if pattern.holes != ("name", "unit_price"):
+        return True
+    return is_money(match) and not region.text.startswith("\t", match.end)
+
+
+def is_money(match: Match) -> bool:
+    """Whether its price has a sign or a code; `Customer number<tab>12345678` has none."""
+    price = match.values.get("unit_price")
+    return price is not None and _SIGN.search(price.text) is not None
 
 
 def items_of(reading: Reading, parts: list[Part]) -> list[tuple[MailItem, tuple[Evidence, ...]]]:

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from roms_assets.kernel.amounts import AMOUNT
 from roms_assets.mail.rules.patterns import QUANTITY, Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Lines, Reading, end_of_lines, is_sum, lines_of, region_of
+from roms_assets.mail.rules.template_values import (
+    Lines,
+    Reading,
+    end_of_lines,
+    is_money,
+    is_sum,
+    lines_of,
+    region_of,
+)
 from roms_assets.mail.rules.texts import Match, Part, matches
 
 _HOLE = re.compile(r"\{[a-z_]+\}")
@@ -19,8 +27,7 @@ _OF_CELLS = Pattern("{name}\t…\t{unit_price}", _ROW, ("name", "unit_price"), "
 """A row of a name, whatever cells, and money: a line where the template has one of a name and a price alone."""
 _ANY_QUANTITY = r"[0-9][0-9.,'\u2019]{0,11}"
 """Also what is no whole number, such as `1,000` and `1.5`: the line begins as its items do all the same."""
-_SIGN = re.compile(r"[^\W\d_]|[^\w\s.,'\u2019\u2212\u2013-]")
-"""What is money says so by a sign or a code; a day and a telephone number do not."""
+_HUNDREDTHS = re.compile(r"[.,][0-9]{2}")
 
 
 def has_unread_lines(reading: Reading, parts: list[Part]) -> bool:
@@ -64,8 +71,7 @@ def _begun(reading: Reading, region: Part) -> Iterator[Match]:
         whole = [reading.template.pattern(written), _OF_CELLS]
         for match in (each for pattern in ([start] if start else whole) for each in matches(pattern, region)):
             told = {name: value.text for name, value in match.values.items()}
-            is_money = start is not None or _SIGN.search(told.get("unit_price", ""))
-            if is_money and told.get("quantity", "1").strip("0"):
+            if (start or _may_be_money(match)) and told.get("quantity", "1").strip("0"):
                 yield match
 
 
@@ -82,3 +88,9 @@ def _line_start(written: str, order_numbers: tuple[str, ...]) -> Pattern | None:
 def _with_any_quantity(pattern: Pattern) -> Pattern:
     found_by = pattern.found_by.pattern.replace(QUANTITY, _ANY_QUANTITY)
     return replace(pattern, found_by=re.compile(found_by, pattern.found_by.flags))
+
+
+def _may_be_money(match: Match) -> bool:
+    """Whether its price is money, or a number with hundredths, which may be."""
+    price = match.values.get("unit_price")
+    return is_money(match) or (price is not None and _HUNDREDTHS.search(price.text[-3:]) is not None)

@@ -59,3 +59,14 @@ def test_an_amount_with_a_minus_is_none(amount: str) -> None:
     read = reading_of(a_mail(f"Bestellung K-4711\nSumme: {amount}\n"), SHOP)
     assert read.events[0].amount is None
     assert UNREADABLE in read.doubts
+
+
+@pytest.mark.parametrize("row", ["Kundennummer\t12345678", "Datum\t02.03.2026", "Versandart\t2"])
+def test_a_bare_number_is_no_price(row: str) -> None:
+    read = read_of("zalando.de", ZALANDO.format(row=row))
+    assert ([item.name for item in read.events[0].items], read.doubts) == (["Wollschal"], ())
+
+
+def test_a_bare_number_that_may_be_a_price_makes_the_mail_wait() -> None:
+    read = read_of("zalando.de", ZALANDO.format(row="Wollmütze\t19,95"))
+    assert ([item.name for item in read.events[0].items], read.doubts) == (["Wollschal"], (UNREAD_LINE,))
