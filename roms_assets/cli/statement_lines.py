@@ -27,7 +27,7 @@ _MOST_REFUSED = 30
 _STYLES = {"matched": "good", "explained": "good", "review": "partial", "unmatched": "bad"}
 
 
-def import_files(files: Sequence[Path], account: str | None) -> bool:
+def import_files(files: Sequence[Path], account: str | None, *, of_both: bool = False) -> bool:
     """Run the job and say what came of it; False when of a file nothing could be used. Raises WordWrong."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_by_op, run_ops
@@ -36,7 +36,7 @@ def import_files(files: Sequence[Path], account: str | None) -> bool:
     desk = _desk(settings)
     _refuse_unknown(desk, account)
     before = {each.source: each.last_attempt_at for each in desk.files()}
-    config = {"files": [str(file.resolve()) for file in files], "account": account or ""}
+    config = {"files": [str(file.resolve()) for file in files], "account": account or "", "of_both": of_both}
     try:
         figures = figures_by_op(run_ops(jobs.reconcile_statements, settings, {"import_statements": config}))
     except RomsError:

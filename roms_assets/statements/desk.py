@@ -18,7 +18,7 @@ from roms_assets.settings import Business, StatementAccount, StatementSettings
 from roms_assets.statements import entries
 from roms_assets.statements.duplicates import doubtful_of
 from roms_assets.statements.imported import Imported
-from roms_assets.statements.keeping import Arrived, keep, known_files
+from roms_assets.statements.keeping import Arrived, keep, known_files, other_accounts
 from roms_assets.statements.reconciled import Reconciled, finding
 from roms_assets.statements.reconciling import Reconciler
 from roms_assets.statements.rules.lines import StatementFile, nothing_read
@@ -28,6 +28,10 @@ from roms_assets.statements.tracing import StatementTracer
 KIND = "statements"
 """The folder below the drop folder."""
 _PLACE = "statements"
+_IS_OF_OTHERS = (
+    "the same file was imported as one of {}, and every line of it would count twice; if it really is of both accounts,"
+    " import it with --account and --of-both"
+)
 _TURN = "statements"
 _RECENT = timedelta(days=14)
 
@@ -68,8 +72,10 @@ class StatementsDesk:
         with self.stores.ledger.turn(_TURN):
             yield from self.folder.take(KIND, self._read_dropped)
 
-    def import_file(self, path: Path, account: str | None = None) -> Imported:
+    def import_file(self, path: Path, account: str | None = None, *, of_both: bool = False) -> Imported:
         """Import one file of this machine, of an account or of the one whose `files` fit its name.
+
+        The same bytes of another account are refused, unless they are said to be `of_both`.
 
         Raises SourceUnavailable when it cannot be read, RuleBroken when it is larger than roms.yaml allows, and
         SettingsWrong for an unknown account.
@@ -77,7 +83,7 @@ class StatementsDesk:
         chosen = self.account(account) if account else None
         content = LocalFile(path).read(self.settings.largest_file_mb * 1_000_000)
         with self.stores.ledger.turn(_TURN):
-            return self._import(path.name, content, self.clock.now(), chosen)
+            return self._import(path.name, content, self.clock.now(), chosen, of_both=of_both)
 
     def lost_files(self) -> list[dict[str, str]]:
         """Files that were imported and of which the lake has nothing, as after it was lost or restored."""
@@ -90,7 +96,7 @@ class StatementsDesk:
         content = self.stores.landing.read(noted["sha256"])
         came = datetime.fromisoformat(noted["at"])
         with self.stores.ledger.turn(_TURN):
-            return self._import(noted["file"], content, came, known.get(noted["account"]))
+            return self._import(noted["file"], content, came, known.get(noted["account"]), of_both=True)
 
     def files(self) -> list[Entry]:
         """What each file came to that came in the last days, by account and name."""
@@ -122,13 +128,22 @@ class StatementsDesk:
         return imported, imported.reason if imported.fault else None
 
     def _import(
-        self, name: str, content: bytes, at: datetime, account: StatementAccount | None = None
+        self,
+        name: str,
+        content: bytes,
+        at: datetime,
+        account: StatementAccount | None = None,
+        *,
+        of_both: bool = False,
     ) -> Imported:
         sha256 = self.stores.landing.keep(content)
         fitting = [account] if account else self.settings.of_file(name)
         form = fitting[0].form(self.business.currency) if len(fitting) == 1 else None
+        others = other_accounts(self.stores.lake, sha256, form.account) if form and not of_both else []
         if form is None:
             found = nothing_read(self._whose(name, fitting))
+        elif others and not form.number_ends:
+            return self._told_unread(name, sha256, at, _IS_OF_OTHERS.format(", ".join(others)))
         else:
             found = read_statement(content, form, self.business.first_day, self._day(self.clock.now()))
         return self._kept(Arrived(name, sha256, form, at, self._day(at)), found)

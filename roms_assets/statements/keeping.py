@@ -87,6 +87,15 @@ def known_files(lake: Lake) -> set[str]:
     return {row["file_sha256"] for row in found}
 
 
+def other_accounts(lake: Lake, sha256: str, account: str) -> list[str]:
+    """The other accounts that have lines of the same file. Raises SourceUnavailable."""
+    told = " UNION ".join(
+        f"SELECT account FROM {table} WHERE file_sha256 = $sha256 AND account <> $account"
+        for table in (LINES, SOURCES)
+    )
+    return sorted(row["account"] for row in lake.rows(told, {"sha256": sha256, "account": account}))
+
+
 def _taken_back(lake: LakeTransaction, arrived: Arrived, found: StatementFile) -> list[date]:
     """Days of lines that are no more; none of a file that cannot be read at all, for it says nothing."""
     if found.fault:

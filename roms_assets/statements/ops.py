@@ -25,6 +25,9 @@ class FilesConfig(dg.Config):
     account: str = Field(
         default="", description="Their account; without, the one whose files fit their names"
     )
+    of_both: bool = Field(
+        default=False, description="Import them although the same bytes are known as another account's"
+    )
 
 
 @dg.op(out=dg.Out(dg.Nothing))
@@ -32,7 +35,10 @@ def import_statements(context: dg.OpExecutionContext, config: FilesConfig, state
     """Import files, each by itself; one that is refused, or that cannot be read, costs no other."""
     if config.files:
         account = config.account or None
-        tries = [(file, partial(statements.import_file, Path(file), account)) for file in config.files]
+        tries = [
+            (file, partial(statements.import_file, Path(file), account, of_both=config.of_both))
+            for file in config.files
+        ]
         done, faults = _each(context, tries)
     else:
         done, faults = log_imported(context, statements.read_dropped()), []

@@ -114,3 +114,19 @@ def test_what_cannot_be_used_is_told(shop: Shop, tmp_path: Path) -> None:
     told = roms("statements", "show")
     assert told.exit_code == 1
     assert "roms.yaml has no group statements" in told.stderr
+
+
+def test_the_same_file_under_another_account_is_refused_unless_it_is_of_both(
+    shop: Shop, tmp_path: Path
+) -> None:
+    file = tmp_path / "statement.csv"
+    file.write_text("date,reference,details,amount\n2025-11-11,R1,SALE A-1001,25.00\n")
+    assert roms("statements", "import", str(file), "--account", "bank").exit_code == 0
+    wrong = roms("statements", "import", str(file), "--account", "visa")
+    assert wrong.exit_code == 1
+    assert "the same file was imported as one of bank" in wrong.stderr
+    assert [row["account"] for row in shop.rows("statement_lines")] == ["bank"]
+    assert "1 known already" in roms("statements", "import", str(file), "--account", "bank").stdout
+    both = roms("statements", "import", str(file), "--account", "visa", "--of-both")
+    assert both.exit_code == 0, both.output
+    assert sorted(row["account"] for row in shop.rows("statement_lines")) == ["bank", "visa"]

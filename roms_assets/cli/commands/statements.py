@@ -40,6 +40,9 @@ def statements(
             metavar="DAY", help="show: all lines of that day; without, those that wait for a person."
         ),
     ] = None,
+    of_both: Annotated[
+        bool, typer.Option("--of-both", help="import: although the same file is known as another account's.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="show: how many, the newest first.")] = 50,
 ) -> None:
     """Import card statements, and show which orders their lines belong to and what is left."""
@@ -47,5 +50,5 @@ def statements(
 
     if what is Statements.SHOW:
         statement_lines.show(account, date, limit)
-    elif not statement_lines.import_files(files or [], account):
+    elif not statement_lines.import_files(files or [], account, of_both=of_both):
         raise typer.Exit(1)
