@@ -1,12 +1,12 @@
 """A count is the truth: what it shows beyond what the movements explain came or went without anybody telling.
 
 A difference is a gain (a receipt) or a loss (shrinkage). Equal and opposite differences of one product on one day at
-two channels are a transfer from the one to the other.
+two channels are a transfer from the one to the other. So are one loss and several gains that come to exactly as much.
 """
 
 import polars as pl
 
-from roms_assets.inventory.rules.tables import KEY, Kind
+from roms_assets.inventory.rules.tables import KEY, QUANTITY, Kind
 
 
 def differences(counts: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
@@ -24,7 +24,7 @@ def differences(counts: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
         .with_columns(quantity=pl.col("counted_quantity") - pl.col("expected_quantity"))
         .filter(pl.col("quantity") != 0)
     )
-    return _transfers(found).with_columns(kind=_kind()).drop("is_stock_known")
+    return _handed_round(_transfers(found)).with_columns(kind=_kind()).drop("is_stock_known")
 
 
 def _transfers(found: pl.DataFrame) -> pl.DataFrame:
@@ -40,6 +40,36 @@ def _transfers(found: pl.DataFrame) -> pl.DataFrame:
     )
     paired = numbered.join(opposite, on=["product_id", "size", "turn", "is_gain"], how="left")
     return paired.drop("size", "turn", "is_gain")
+
+
+def _handed_round(found: pl.DataFrame) -> pl.DataFrame:
+    """The same where of a product one loss and several gains are left that come to it: a transfer to each of these."""
+    is_left, is_gain = pl.col("other_channel").is_null(), pl.col("quantity") > 0
+    whole = (
+        found.filter(is_left)
+        .group_by("product_id")
+        .agg(
+            losses=(~is_gain).sum(),
+            gains=is_gain.sum(),
+            rest=pl.col("quantity").sum(),
+            are_known=pl.col("is_stock_known").all(),
+            giver=pl.col("channel").filter(~is_gain).first(),
+        )
+        .filter((pl.col("losses") == 1) & (pl.col("gains") > 1) & (pl.col("rest") == 0) & pl.col("are_known"))
+        .select("product_id", "giver")
+    )
+    got = found.filter(is_left & is_gain).join(whole, on="product_id")
+    parts = got.select("product_id", channel="giver", to=pl.col("channel"), part=-pl.col("quantity"))
+    given = (
+        found.filter(is_left)
+        .join(parts, on=list(KEY))
+        .with_columns(quantity=pl.col("part").cast(QUANTITY), other_channel="to")
+        .select(found.columns)
+    )
+    received = got.with_columns(other_channel="giver").select(found.columns)
+    rest = found.join(whole, on="product_id", how="anti")
+    paired = found.filter(~is_left).join(whole, on="product_id", how="semi")
+    return pl.concat([rest, paired, given, received])
 
 
 def _kind() -> pl.Expr:

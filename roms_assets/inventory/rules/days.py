@@ -84,7 +84,7 @@ def _movements(before: State, flows: pl.DataFrame) -> pl.DataFrame:
     counts = flows.filter(pl.col("kind") == Kind.COUNTED).drop("kind")
     columns = [*KEY, "kind", "quantity", "other_channel", "counted_quantity", "expected_quantity", *_EVIDENCE]
     both = pl.concat([told, differences(counts, expected)], how="diagonal_relaxed")
-    return both.select(columns).sort(*KEY, "kind", "source_table")
+    return both.select(columns).sort(*KEY, "kind", "source_table", "other_channel")
 
 
 def _positions(

@@ -63,14 +63,18 @@ def folded(stock: Stock, movements: pl.DataFrame, day: date) -> Stock:
     )
     giving = list(KEY)
     given = take_oldest(came.join(moved, on=giving, how="semi"), gone.join(moved, on=giving, how="semi"))
-    handed = take_oldest(given.left, moved.select(*KEY, wanted=-pl.col("quantity")))
-    got = _handed_over(handed, moved, day)
+    left, got, owed = given.left, [], []
+    for turn in _turns(moved):
+        handed = take_oldest(left, turn.select(*KEY, wanted=-pl.col("quantity")))
+        got.append(_handed_over(handed, turn, day))
+        left = handed.left
+        owed.append(handed.lacking)
     rest = take_oldest(
-        _layered([came.join(moved, on=giving, how="anti"), got]), gone.join(moved, on=giving, how="anti")
+        _layered([came.join(moved, on=giving, how="anti"), *got]), gone.join(moved, on=giving, how="anti")
     )
-    lacking = [given.lacking, handed.lacking, rest.lacking]
+    lacking = [given.lacking, *owed, rest.lacking]
     return Stock(
-        _layered([handed.left, rest.left]),
+        _layered([left, rest.left]),
         _added([each.rename({"short_quantity": "wanted"}) for each in lacking]).rename(
             {"wanted": "short_quantity"}
         ),
@@ -98,6 +102,12 @@ def take_oldest(layers: pl.DataFrame, wanted: pl.DataFrame) -> Taken:
         _filled(split.select(*KEY, "arrived_on", quantity="left")),
         lacking.filter(pl.col("short_quantity") > 0),
     )
+
+
+def _turns(moved: pl.DataFrame) -> list[pl.DataFrame]:
+    """Movements out, those of one giver one after the other: the oldest units go to the first receiver by name."""
+    numbered = moved.sort(*KEY, "other_channel").with_columns(turn=pl.int_range(pl.len()).over(KEY))
+    return numbered.partition_by("turn", maintain_order=True, include_key=False)
 
 
 def _came(movements: pl.DataFrame, day: date) -> pl.DataFrame:

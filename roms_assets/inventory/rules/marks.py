@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-RULES = "1"
+RULES = "2"
 """Changes when a rule does that makes another stock of the same flows."""
 
 

@@ -115,6 +115,49 @@ def test_a_position_remembers_since_when() -> None:
     assert told["oldest_arrived_on"].to_list() == [day[0], None, None, day[3]]
 
 
+def test_what_one_channel_gave_to_several_keeps_its_age() -> None:
+    first = [a_flow("counted", 10), a_flow("counted", 1, "B"), a_flow("counted", 1, "C")]
+    second = [a_flow("counted", 5), a_flow("counted", 3, "B"), a_flow("counted", 4, "C")]
+    _, day = days(first, second)
+    assert moves(day) == [
+        ("A", "moved_out", -2, "B"), ("A", "moved_out", -3, "C"), ("B", "moved_in", 2, "A"), ("C", "moved_in", 3, "A"),
+    ]  # fmt: skip
+    assert day.positions["oldest_arrived_on"].to_list() == [FIRST] * 3
+    _, other = days(first, [*second[:2], a_flow("counted", 5, "C")])
+    assert [kind for _, kind, _, _ in moves(other)] == ["lost", "gained", "gained"], "not to the unit"
+    _, new = days(first[:2], second)
+    assert [kind for _, kind, _, _ in moves(new)] == ["lost", "gained", "opening"], "C was not known before"
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=3),
+    st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_a_transfer_to_several_loses_and_makes_no_unit_in_whatever_order_its_counts_stand(
+    came: list[tuple[int, int]], parts: list[int], random: Any
+) -> None:
+    places = [f"R{number}" for number in range(len(parts))]
+    opened = [a_flow("counted", 0, place) for place in places]
+    told = [[*opened, a_flow("received", came[0][0] + sum(parts))]]
+    told += [[a_flow("received", more)] for more, _ in came]
+    there = came[0][0] + sum(parts) + sum(more for more, _ in came)
+    last = [a_flow("counted", there - sum(parts)), *map(a_flow, ["counted"] * len(parts), parts, places)]
+    mixed = random.sample(last, len(last))
+    *_, before, day = days(*told, last)
+    again = days(*told, mixed)[-1]
+    assert again.state.stock.layers.equals(day.state.stock.layers)
+    assert again.movements.equals(day.movements)
+    ages = pl.concat([before.state.stock.layers, day.state.stock.layers])
+    sums = [
+        each.group_by("arrived_on").agg(pl.col("quantity").sum()).sort("arrived_on").rows()
+        for each in (before.state.stock.layers, day.state.stock.layers)
+    ]
+    assert sums[0] == sums[1], "as many of each age as before"
+    assert ages["quantity"].min() > 0
+
+
 QUANTITIES = st.decimals(min_value="0.01", max_value=50, places=2)
 
 
