@@ -31,6 +31,8 @@ AS_IT_STANDS = """(root, largest) => {
 
 AT_REST = """(root, { selector, quiet, most }) => new Promise(done => {
     const count = () => { try { return document.querySelectorAll(selector).length; } catch { return 0; } };
+    const runs = script => /^(module|(text|application)\\/(java|ecma)script)?$/i.test(script.type.split(';')[0].trim());
+    if (![...document.scripts].some(runs) && !document.querySelector('[onload], [onerror]')) return done(true);
     const began = performance.now();
     let last = count(), since = began;
     const look = () => {
@@ -42,4 +44,7 @@ AT_REST = """(root, { selector, quiet, most }) => new Promise(done => {
     };
     look();
 })"""
-"""Whether no element that the selector finds came or went for `quiet` milliseconds; no after `most` of them."""
+"""Whether no element that the selector finds came or went for `quiet` milliseconds; no after `most` of them.
+
+In a page without anything that runs none can: that is not waited for.
+"""

@@ -155,7 +155,7 @@ def test_a_transfer_to_several_loses_and_makes_no_unit_in_whatever_order_its_cou
         for each in (before.state.stock.layers, day.state.stock.layers)
     ]
     assert sums[0] == sums[1], "as many of each age as before"
-    assert ages["quantity"].min() > 0
+    assert (ages["quantity"] > 0).all()
 
 
 QUANTITIES = st.decimals(min_value="0.01", max_value=50, places=2)
