@@ -40,3 +40,17 @@ def test_a_day_a_time_or_a_count_is_no_order(domain: str, subject: str, text: st
 def test_a_number_of_that_sender_is_one(domain: str, subject: str, text: str, number: str) -> None:
     read = read_of(domain, text, subject)
     assert ([event.order_number for event in read.events], read.doubts) == ([number], ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "shop"),
+    [
+        ("Your House order is on its way", "Thank you.", "House"),
+        ("Your parcel is on its way", "Your next order with us gets 10% off", None),
+    ],
+)
+def test_the_shop_of_a_parcel_is_that_of_the_words_about_it(
+    subject: str, text: str, shop: str | None
+) -> None:
+    read = read_of("dpd.co.uk", f"Parcel number: 01126819787809\n{text}\n", subject)
+    assert [event.shop for event in read.events] == [shop]
