@@ -17,6 +17,11 @@ with overruled as (
     having bool_and(is_listed)
 ),
 
+-- What names nothing that the order has cancels nothing of it; the order's doubt says it.
+unplaced as (
+    select sighting_key from {{ ref("order_cancelled_lines") }} group by sighting_key having bool_and(is_unplaced)
+),
+
 cancelled as (
     select
         matches.order_id,
@@ -27,6 +32,7 @@ cancelled as (
     from {{ source("orders", "order_matches") }} as matches
     inner join {{ ref("order_said_events") }} as events using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }} and events.kind = 'cancelled'
+        and sighting_key not in (select unplaced.sighting_key from unplaced)
 ),
 
 moves as (

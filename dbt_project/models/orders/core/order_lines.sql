@@ -64,7 +64,7 @@ cancelled as (
         from (
             select order_id, product_id, source, quantity
             from {{ ref("order_cancelled_lines") }}
-            where not is_told_again
+            where not is_told_again and not is_unplaced
             qualify
                 source <> 'cancel_file'
                 or rank() over (
@@ -79,7 +79,7 @@ cancelled as (
 -- What came on a parcel on its way back came not to whom the order goes. Of a parcel the newest word counts, on each product or
 -- on the parcel as a whole. What the former sheet says of an order is one word on each product, whatever parcels it names.
 newest_received as (
-    select order_id, product_id, source, quantity
+    select order_id, sighting_key, line_number, product_id, source, quantity
     from told
     anti join {{ ref("order_ways_back") }} as ways_back
         on told.order_id = ways_back.order_id and told.tracking_key = ways_back.parcel
@@ -95,9 +95,14 @@ newest_received as (
 received as (
     select order_id, product_id, max(quantity) as quantity
     from (
-        select order_id, product_id, source, sum(quantity) as quantity
-        from newest_received
-        group by order_id, product_id, source
+        select newest.order_id, products.product_id, newest.source, sum(newest.quantity) as quantity
+        from newest_received as newest
+        inner join {{ ref("order_told_products") }} as products
+            on newest.order_id = products.order_id
+            and newest.sighting_key = products.sighting_key
+            and newest.line_number = products.line_number
+            and products.kind = 'received'
+        group by newest.order_id, products.product_id, newest.source
     )
     group by order_id, product_id
 ),

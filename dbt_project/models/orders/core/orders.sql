@@ -128,6 +128,25 @@ lines as (
     group by order_id
 ),
 
+-- What is told of goods that cannot be found among the order's lines counts for none of them. Of what was received the newest words
+-- count, and nothing that came on a way back.
+came as (
+    select received.order_id, received.product_id
+    from {{ ref("order_received") }} as received
+    anti join {{ ref("order_ways_back") }} as ways_back using (order_id, parcel)
+    where received.quantity > 0
+),
+
+unplaced as (
+    select
+        order_id,
+        string_agg(distinct words, ', ' order by words) filter (where kind = 'cancelled') as unplaced_cancelled,
+        string_agg(distinct words, ', ' order by words) filter (where kind = 'received') as unplaced_received
+    from {{ ref("order_told_products") }}
+    where product_id is null and (kind = 'cancelled' or (order_id, said_product_id) in (from came))
+    group by order_id
+),
+
 parcels as (
     select
         order_id,
@@ -149,9 +168,10 @@ judged as (
             and money.refunded_minor >= coalesce(nullif(money.paid_minor, 0), chosen.total_minor), false
         ) as is_refunded,
         coalesce(cancellations.is_cancelled_whole, false) or coalesce(lines.is_each_cancelled, false) as is_cancelled,
-        cancellations.is_part_told
-        or coalesce(lines.cancelled_qty > 0, false)
-        or (cancellations.is_part_listed and coalesce(lines.has_unknown, true)) as is_part_cancelled,
+        coalesce(lines.cancelled_qty > 0, false)
+        or (
+            (cancellations.is_part_told or cancellations.is_part_listed) and coalesce(lines.has_unknown, true)
+        ) as is_part_cancelled,
         is_delivered_whole
         or (is_delivered_unnamed and named_qty <= 1)
         or (is_one_come and not is_one_on_the_way) as is_delivered
@@ -162,6 +182,7 @@ judged as (
     left join money using (order_id)
     left join lines using (order_id)
     left join parcels using (order_id)
+    left join unplaced using (order_id)
 )
 
 select
@@ -208,6 +229,12 @@ select
                     then 'a parcel came of which no tracking number is told, and the order has several'
             end,
             parcels_doubt,
+            'a part of it was cancelled, and which of its lines is not known: ' || unplaced_cancelled,
+            case
+                when unplaced_cancelled is null and is_part_told and not is_part_cancelled and not is_cancelled
+                    then 'a part of it was cancelled, and which is not told'
+            end,
+            'something was received, and which of its lines is not known: ' || unplaced_received,
             case
                 when received_beyond is not null then 'more was received than it has: ' || received_beyond
                 when not has_unknown and received_qty > ordered_qty
