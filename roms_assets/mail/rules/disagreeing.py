@@ -7,7 +7,7 @@ from functools import lru_cache
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
-from roms_assets.mail.rules.template_values import Reading, amount_of, has_bounds, has_items
+from roms_assets.mail.rules.template_values import Reading, amount_of, has_bounds, has_items, lines_of
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import TOO_LONG, Part, Value, fits, has_more, matches
 from roms_assets.mail.rules.tracking import vouched_number
@@ -43,7 +43,10 @@ def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]
     told = {event.order_number for event in events}
     if told != {None} and not orders_in(reading, parts[:1]) <= told:
         yield SEVERAL_ORDERS
-    if any(_differ(reading, each, parts[1:]) for each in _with_holes(reading)):
+    texts = parts[1:]
+    if any(_differ(reading, each, texts) for each in _with_holes(reading)) or _differ_in_lines(
+        reading, texts
+    ):
         yield TWO_TEXTS
     if reading.event not in PARCELS and all(event.amount is None for event in events):
         yield from _unread_amounts(reading, parts)
@@ -102,6 +105,15 @@ def _differ(reading: Reading, pattern: Pattern, texts: list[Part]) -> bool:
     """Whether a pattern finds other values in the plain text than in the HTML."""
     found = [values for part in texts if (values := _read_by(reading, pattern, [part]))]
     return any(values != found[0] for values in found[1:])
+
+
+def _differ_in_lines(reading: Reading, texts: list[Part]) -> bool:
+    """Whether the plain text tells of more or fewer items than the HTML, such as `1 x Mug and 2 more`."""
+    if len(texts) < 2 or not reading.kind.items:
+        return False
+    found = [lines.read for part in texts if (lines := lines_of(reading, [part]))]
+    told = [(len(several), sum((item.quantity or 1) for item, _ in several)) for several in found]
+    return len(set(told)) > 1
 
 
 def _read_by(reading: Reading, pattern: Pattern, parts: list[Part]) -> set[object]:

@@ -80,6 +80,19 @@ def test_what_is_beside_the_order_is_a_doubt(subject: str, text: str, doubt: str
     assert doubt in read_of("amazon.com", subject, text).doubts
 
 
+def test_fewer_items_in_the_plain_text_than_in_the_html_are_a_doubt() -> None:
+    head, end = f"Order #{A}", "Order Total: $15.00"
+    lines = [f"{quantity} x {name} $5.00" for quantity, name in ((1, "Mug"), (1, "Cup"), (1, "Jug"))]
+    html = "".join(f"<p>{each}</p>" for each in (head, *lines, end))
+
+    def doubts(*told: str) -> tuple[str, ...]:
+        return read_of("amazon.com", "Your Amazon.com order", "\n".join([head, *told, end]), html).doubts
+
+    assert doubts(*lines) == ()
+    assert TWO_TEXTS in doubts(lines[0], "and 2 more items")
+    assert TWO_TEXTS in doubts("3 x Mug $5.00", *lines[1:])
+
+
 @pytest.mark.parametrize("text", [f"Order #{A}\nOrder Total: $1.00", f"Order #{B}\nOrder Total: $5.00"])
 def test_plain_text_and_html_that_disagree_are_a_doubt(text: str) -> None:
     html = f"<p>Order #{A}</p><p>Order Total: $5.00</p>"
