@@ -68,6 +68,15 @@ BY_NUMBER = f"""
         list(DISTINCT n.amount_minor) FILTER (n.kind = 'order' AND n.amount_minor IS NOT NULL) AS amounts
     FROM founders f JOIN numbered n USING (place, number_key) GROUP BY f.order_id;
 
+    -- Orders of other places with a founder's number that are not it: of which of them something is may not be known.
+    CREATE OR REPLACE TEMP TABLE rivals AS
+    SELECT f.order_id, n.place, min(n.sighting_key) AS sighting_key
+    FROM numbered n ANTI JOIN founders USING (place, number_key)
+    JOIN founders f ON n.number_key = f.number_key JOIN founding o ON f.order_id = o.order_id
+    WHERE n.place <> '' AND n.kind = 'order'
+    AND (n.currency <> o.currency OR NOT list_contains(o.amounts, n.amount_minor))
+    GROUP BY f.order_id, n.place;
+
     -- Of sources that use a number once: what the first order of it comes to.
     CREATE OR REPLACE TEMP TABLE firsts AS
     SELECT place, number_key, source, arg_min(amount_minor, turn) AS first_minor FROM numbered
@@ -95,7 +104,10 @@ BY_NUMBER = f"""
             ELSE 'the shop ' || n.place || ' is not in roms.yaml' END,
         CASE {_two_currencies("order", "o")}
         WHEN n.amount_minor IS NOT NULL AND NOT list_contains(o.amounts, n.amount_minor)
-            THEN 'that order comes to another amount, and whether the shop is the same is not known' END
+            THEN 'that order comes to another amount, and whether the shop is the same is not known'
+        WHEN n.kind <> 'order' AND EXISTS (
+            FROM rivals r WHERE r.order_id = f.order_id AND (n.place = '' OR r.place = n.place)
+        ) THEN 'another shop has an order of that number, too, that comes to another amount' END
     FROM numbered n ANTI JOIN named_sales USING (place, number_key) ANTI JOIN founders USING (place, number_key)
     JOIN founders f ON n.number_key = f.number_key JOIN founding o ON f.order_id = o.order_id;
 

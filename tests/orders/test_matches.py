@@ -1,6 +1,7 @@
 """Which order each sighting is of: the traps, what waits and why, and what a person decides."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -154,3 +155,26 @@ def test_a_total_in_another_currency_than_the_orders_is_none() -> None:
     shop.lake.connection.execute("UPDATE order_match_review SET decided = 'Etsy#1'")
     shop.build()
     assert order(shop, "Etsy#1", "currency, total_minor, sightings_qty") == ("USD", None, 2)
+
+
+@pytest.mark.parametrize("turn", list(permutations(range(3))))
+def test_a_cancellation_without_a_shop_goes_from_no_order_to_another_one_of_its_number(
+    turn: tuple[int, int, int],
+) -> None:
+    told = (
+        [things.a_mail("m1", "order", order_number="5", shop="foo", amount_minor=1_000, currency="USD")],
+        [things.a_cancel_line(2, "5", sku=None)],
+        [
+            things.a_shipstation_order("5", total_minor=2_000, paid_minor=2_000),
+            things.a_shipstation_line("5"),
+        ],
+    )
+    shop = Shop()
+    for place in turn:
+        for table, row, _ in told[place]:
+            shop.told(table, row)
+        shop.build()
+    assert order(shop, "Etsy#5", "state, is_cancelled_in_part") == ("paid", False)
+    assert waits(shop, a_line("cancel_file", 2)) == (
+        "another shop has an order of that number, too, that comes to another amount"
+    )
