@@ -28,17 +28,14 @@ POS = {
     "host": {"address": "http://127.0.0.1:9/"},
     "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
 }
+SKU: dict[str, Any] = {"name": "sku", "attribute": "data-sku", "required": True}
+PRICE: dict[str, Any] = {
+    "name": "price", "selector": ".price", "kind": "money", "currency": "PHP", "locale": "en_PH", "required": True,
+}  # fmt: skip
 COLUMNS: list[dict[str, Any]] = [
-    {"name": "sku", "attribute": "data-sku", "required": True},
+    SKU,
     {"name": "title", "selector": "h2", "required": True},
-    {
-        "name": "price",
-        "selector": ".price",
-        "kind": "money",
-        "currency": "PHP",
-        "locale": "en_PH",
-        "required": True,
-    },
+    PRICE,
     {"name": "stock", "selector": ".stock", "kind": "integer", "pattern": r"\d+"},
     {"name": "since", "selector": "time", "attribute": "datetime", "kind": "date"},
     {"name": "link", "selector": "a", "kind": "url"},

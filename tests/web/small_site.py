@@ -7,22 +7,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-ROWS: dict[str, Any] = {
-    "rows": ".product",
-    "columns": [
-        {"name": "sku", "attribute": "data-sku", "required": True},
-        {
-            "name": "price",
-            "selector": ".price",
-            "kind": "money",
-            "currency": "PHP",
-            "locale": "en_PH",
-            "required": True,
-        },
-    ],
-    "next_page": None,
-    "cookie_wall": None,
-}
+from tests.web.shop import PRICE, SKU
+
+ROWS: dict[str, Any] = {"rows": ".product", "columns": [SKU, PRICE], "next_page": None, "cookie_wall": None}
 
 
 def products(*skus: str) -> str:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from roms_assets.kernel.amounts import AMOUNT, money_of
+from roms_assets.kernel.numbers import plain
+from roms_assets.kernel.order_numbers import number_key
 from roms_assets.mail.rules.carriers import carrier_named, carriers_named
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailItem
@@ -57,7 +59,7 @@ def doubts_by_words(letter: Letter, marked: Sequence[MailEvent], template: Templ
     for name, second in (
         (
             "order_number",
-            {_plain(found["number"]) for part in parts for found in ORDER_NUMBER.finditer(part.text)},
+            {number_key(found["number"]) for part in parts for found in ORDER_NUMBER.finditer(part.text)},
         ),
         ("tracking_number", _tracked(letter, parts, marked)),
     ):
@@ -93,7 +95,7 @@ def _filled(event: MailEvent, by_words: MailEvent) -> MailEvent:
 
 
 def _is_same(first: MailEvent, second: MailEvent) -> bool:
-    named = [(_plain(each.order_number or ""), each.tracking_number or "") for each in (first, second)]
+    named = [(number_key(each.order_number or ""), each.tracking_number or "") for each in (first, second)]
     (order, tracking), (other, other_tracking) = named
     is_other = any(one and two and one != two for one, two in ((order, other), (tracking, other_tracking)))
     return (
@@ -107,18 +109,10 @@ def _values(events: Sequence[MailEvent], name: str) -> set[str]:
     """What events say of it, so that it can be compared."""
     found = [value for event in events if (value := getattr(event, name)) is not None]
     if name == "order_number":
-        return {_plain(value) for value in found}
+        return {number_key(value) for value in found}
     if name == "carrier":
         return {carrier_named(value) or value.lower() for value in found}
-    return {_number(value) if isinstance(value, Decimal) else str(value) for value in found}
-
-
-def _plain(number: str) -> str:
-    return number.strip("#№ ").upper()
-
-
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return {plain(value) if isinstance(value, Decimal) else str(value) for value in found}
 
 
 def _contradicts(called: str, first: set[str], second: set[str]) -> str:
@@ -141,8 +135,8 @@ def _doubts_of_totals(
 ) -> Iterator[str]:
     """Where amounts stand behind words such as total, and none of them is that of the markup."""
     told = {(event.amount, event.currency) for event in marked if event.amount is not None}
-    totals = [found[0] for part in parts for label in TOTAL.finditer(part.text)
-              if (found := _AMOUNT.match(part.text, label.end()))]  # fmt: skip
+    labels = ((part.text, label.end()) for part in parts for label in TOTAL.finditer(part.text))
+    totals = [found[0] for text, end in labels if (found := _AMOUNT.match(text, end))]
     language = template.language if template else None
     if told and totals and not any(_is_amount(text, each, language) for text in totals for each in told):
         yield _contradicts(
@@ -194,7 +188,7 @@ def _same_name(first: str, second: str) -> bool:
 
 
 def _shown(items: Sequence[MailItem]) -> str:
-    shown = [f"{_number(item.quantity)} x {item.name[:40]}" + (f" at {item.unit_price}" if item.unit_price else "")
+    shown = [f"{plain(item.quantity)} x {item.name[:40]}" + (f" at {item.unit_price}" if item.unit_price else "")
              for item in items[:3]]  # fmt: skip
     return ", ".join([*shown, *(["…"] if len(items) > len(shown) else [])])
 
