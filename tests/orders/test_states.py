@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from tests.orders import things
 from tests.orders.shop import Shop
+from tests.orders.things import Thing
 from tests.orders.traps import a_line, a_trapped_shop, line, of, order, waits
 
 
@@ -125,3 +127,33 @@ def test_of_words_on_one_moment_the_later_file_and_the_line_further_down_count(s
         "SELECT received_quantity, commission_minor FROM shipments WHERE order_id IN ('Etsy#123', 'Etsy#124')"
     )
     assert shop.rows(f"{parcels} ORDER BY order_id") == [(1, 100), (1, None)]
+
+
+def doubt_of(*told: Thing) -> str | None:
+    shop = Shop()
+    for table, row, _ in told:
+        shop.told(table, row)
+    shop.build()
+    found: str | None = order(shop, "Etsy#5", "doubt")
+    return found
+
+
+def test_totals_that_differ_are_a_doubt_and_those_that_agree_or_are_in_another_currency_are_none() -> None:
+    ours = things.a_shipstation_order("5")
+    mail = things.a_mail("m1", order_number="5", amount_minor=1_100, currency="USD")
+    assert (
+        doubt_of(ours, mail) == doubt_of(mail, ours) == "different totals of it are told: mail, shipstation"
+    )
+    assert doubt_of(ours, things.a_mail("m1", order_number="5", amount_minor=1_000, currency="USD")) is None
+    assert doubt_of(ours, things.a_mail("m1", order_number="5", amount_minor=1_100, currency="EUR")) is None
+    assert doubt_of(ours, things.a_mail("m1", order_number="5")) is None
+
+
+def test_more_given_back_than_was_paid_is_a_doubt() -> None:
+    def back(name: str, days: int, amount: int) -> Thing:
+        told = {"order_number": "5", "amount_minor": amount, "currency": "USD"}
+        return things.a_mail(name, "refund", received_at=things.at(24 * days), **told)
+
+    ours = things.a_shipstation_order("5")
+    assert doubt_of(ours, back("m1", 2, 1_000)) is None
+    assert doubt_of(ours, back("m1", 2, 1_000), back("m2", 22, 1_000)) == "more was given back than was paid"

@@ -2,7 +2,7 @@
 
 -- All that is said of an order is added up as a set, so that it does not matter in which order it came, or how often.
 with said as (
-    select matches.order_id, matches.order_date, sightings.*
+    select matches.order_id, matches.order_date, matches.rule, sightings.*
     from {{ source("orders", "order_matches") }} as matches
     inner join {{ ref("order_sightings") }} as sightings using (sighting_key, date)
     where {{ is_asked_for("matches.order_date") }}
@@ -37,6 +37,16 @@ chosen as (
         * exclude (total),
         case when coalesce(total.currency, currency) is not distinct from currency then total.amount_minor end as total_minor
     from believed
+),
+
+-- Sources that tell different totals in the order's currency, but for what a person looked at and put there.
+differing as (
+    select said.order_id, string_agg(distinct said.source, ', ' order by said.source) as differing_sources
+    from said
+    inner join chosen on said.order_id = chosen.order_id and said.currency = chosen.currency
+    where said.kind = 'order' and said.amount_minor is not null and said.rule <> 'person'
+    group by said.order_id
+    having count(distinct said.amount_minor) > 1
 ),
 
 events as (
@@ -176,6 +186,7 @@ judged as (
         or (is_delivered_unnamed and named_qty <= 1)
         or (is_one_come and not is_one_on_the_way) as is_delivered
     from chosen
+    left join differing using (order_id)
     left join happened using (order_id)
     left join moves using (order_id)
     left join cancellations using (order_id)
@@ -219,6 +230,8 @@ select
     nullif(
         concat_ws(
             '; ',
+            'different totals of it are told: ' || differing_sources,
+            case when refunded_at is not null and refunded_minor > nullif(paid_minor, 0) then 'more was given back than was paid' end,
             case
                 when is_cancelled and is_moved_after then 'it is cancelled, and a parcel went or came after that'
                 when is_moved_after_whole and not is_cancelled
