@@ -1,6 +1,7 @@
 """HTTP as the server speaks it, with an end to patience: a head that does not come whole is not waited for."""
 
 import asyncio
+from itertools import count
 from typing import Any
 
 from ingress.plain_http import PlainProtocol
@@ -8,6 +9,9 @@ from ingress.plain_http import PlainProtocol
 HEAD_SECONDS = 10.0
 LONGEST_HEAD = 65_536
 """Bytes of one request's first line and headers."""
+
+_arrivals = count()
+"""Numbers for connections: the loop's clock stands still while it accepts many, so that their times would be one."""
 
 
 class PatientProtocol(PlainProtocol):
@@ -18,7 +22,7 @@ class PatientProtocol(PlainProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._waiting_for_head: asyncio.TimerHandle | None = None
-        self._made_at = 0.0
+        self.arrival = next(_arrivals)
         self._is_in_head = False
         self._packet_bytes = 0
         self._head_at_most = 0
@@ -29,7 +33,6 @@ class PatientProtocol(PlainProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
         super().connection_made(transport)
-        self._made_at = self.loop.time()
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -60,18 +63,18 @@ class PatientProtocol(PlainProtocol):
         super().on_headers_complete()
 
     @property
-    def silent_since(self) -> float | None:
-        """The loop's time since which nothing came of this connection; None when something did."""
+    def is_silent(self) -> bool:
+        """Whether nothing at all came of this connection."""
         latest: Any = self.cycle  # None before the first request
-        is_silent = latest is None and not self._is_in_head and self._waiting_for_head is not None
-        return self._made_at if is_silent else None
+        return latest is None and not self._is_in_head and self._waiting_for_head is not None
 
     def hang_up_on_most_silent(self) -> None:
         """Of all other connections that never said anything, hang up on the one that has been there for longest."""
-        others = [each for each in self.connections if isinstance(each, PatientProtocol) and each is not self]
-        silent = {since: each for each in others if (since := each.silent_since) is not None}
-        if silent:
-            longest = silent[min(silent)]
+        others = (each for each in self.connections if isinstance(each, PatientProtocol) and each is not self)
+        longest = min(
+            (each for each in others if each.is_silent), key=lambda each: each.arrival, default=None
+        )
+        if longest is not None:
             self.connections.discard(longest)
             longest.transport.abort()
 

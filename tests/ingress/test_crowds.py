@@ -2,10 +2,15 @@
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
+from threading import Event
 
-from tests.ingress.front_door import ORDER, Door, an_order, opened, some_settings
+import pytest
+
+from tests.ingress.front_door import NOON, ORDER, Door, an_order, opened, some_settings
 from tests.ingress.test_states import figures
 from tests.ingress.wire import HEAD, said, whole
 from tests.waiting import PATIENCE_SECONDS, until
@@ -41,8 +46,29 @@ def test_above_the_limit_a_delivery_is_answered_as_all_others_are(tmp_path: Path
         assert door.bodies() == [ORDER]
 
 
+@contextmanager
+def standing_still(door: Door) -> Iterator[None]:
+    """The door's loop does nothing meanwhile: it waits for the clock, for a delivery that is refused then."""
+    asked, held = Event(), Event()
+
+    def now() -> datetime:
+        asked.set()
+        held.wait(PATIENCE_SECONDS)
+        return NOON
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor() as pool:
+        patch.setattr(door.clock, "now", now)
+        refused = pool.submit(said, door, whole(b"{}", close=True))
+        assert asked.wait(PATIENCE_SECONDS)
+        yield
+        held.set()
+        refused.result()
+
+
 def test_connections_that_never_said_anything_make_room_the_longest_silent_one_first(tmp_path: Path) -> None:
-    with opened(some_settings(tmp_path, most_connections=MOST)) as door, crowded(door, b"") as lines:
+    with opened(some_settings(tmp_path, most_connections=MOST)) as door, ExitStack() as stack:
+        with standing_still(door):  # then all of them are accepted at one time of the loop's clock
+            lines = stack.enter_context(crowded(door, b""))
         assert b'"accepted"' in said(door, whole(an_order(1), close=True))
         assert b'"accepted"' in said(door, whole(an_order(2), close=True))
         first, *others = lines
