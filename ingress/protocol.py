@@ -71,9 +71,8 @@ class PatientProtocol(PlainProtocol):
     def hang_up_on_most_silent(self) -> None:
         """Of all other connections that never said anything, hang up on the one that has been there for longest."""
         others = (each for each in self.connections if isinstance(each, PatientProtocol) and each is not self)
-        longest = min(
-            (each for each in others if each.is_silent), key=lambda each: each.arrival, default=None
-        )
+        silent = (each for each in others if each.is_silent)
+        longest = min(silent, key=lambda each: each.arrival, default=None)
         if longest is not None:
             self.connections.discard(longest)
             longest.transport.abort()
