@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from ingress.group_commit import GroupCommit
 from ingress.health import Health, Questions
 from ingress.interface import WEBHOOK
+from ingress.interface_page import add_interface_page
 from ingress.metrics import CONTENT_TYPE, Metrics
 
 TITLE = "ROMS front door"
@@ -26,8 +27,9 @@ def create_pages(commit: GroupCommit, ask: Questions, health: Health, metrics: M
         yield
         await commit.close()
 
-    pages = FastAPI(title=TITLE, summary=SUMMARY, lifespan=lifespan)
+    pages = FastAPI(title=TITLE, summary=SUMMARY, lifespan=lifespan, docs_url=None, redoc_url=None)
     pages.openapi = lambda: _described(pages)  # type: ignore[method-assign]
+    add_interface_page(pages)
 
     @pages.get(
         "/health", summary="Whether events can be taken", responses={503: {"description": "They cannot."}}

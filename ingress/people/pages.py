@@ -17,6 +17,7 @@ from ingress.people.desk import PeopleDesk
 from ingress.people.feed import Feed
 from ingress.people.sessions import LASTS_SECONDS, Session, Sessions
 from ingress.people.tries import Tries
+from ingress.safe_headers import SAFE
 from roms_assets.kernel.errors import RomsError
 
 COOKIE = "roms_session"
@@ -29,12 +30,6 @@ NUMBERS = ("id", "attempts", "waiting", "read", "dead", "tills", "total")
 NOT_REPLAYED = (
     "the event store does not answer: the page shows whether the event waits again; if not, press once more"
 )
-SAFE = {
-    "content-security-policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
 
