@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.text import Text
 
-from roms_assets.cli.asking import AskedWrongly
+from roms_assets.cli.asking import AskedWrongly, WordWrong
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table
 from roms_assets.doors.mail import mail_desk
@@ -16,10 +17,11 @@ from roms_assets.kernel.plurals import plural
 from roms_assets.mail.deciding import Decider
 from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.rules.corrections import Correction
-from roms_assets.mail.rules.judging import NO_ORDER, judged, verdict_in
+from roms_assets.mail.rules.judging import NO_ORDER, MailState, judged, verdict_in
+from roms_assets.mail.rules.nothing import why_nothing
 from roms_assets.mail.rules.rows import understood
 from roms_assets.mail.rules.samples import wrong_samples
-from roms_assets.mail.rules.tables import QUARANTINE
+from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
 from roms_assets.mail.rules.templates import templates_of
 from roms_assets.settings import Settings, load
 
@@ -46,6 +48,29 @@ def show_list(*, every: bool, limit: int) -> None:
         console.print(f"The newest {limit}; more with --limit.")
 
 
+def show_of_state(typed: str, *, limit: int) -> None:
+    """The mails of that state, newest first, with why it is so. Raises WordWrong."""
+    if typed not in list(MailState):
+        raise WordWrong(f"--state {typed!r} is not known; it is one of {', '.join(MailState)}")
+    _, desk = _opened()
+    found = desk.rows(
+        "SELECT mail_id, received_at, sender_domain, shop, kind, reader, confidence, reason"
+        f" FROM {MESSAGES} WHERE state = $state ORDER BY received_at DESC, mail_id LIMIT $limit",
+        {"state": typed, "limit": limit},
+    )
+    table = a_table("Mail", "Received (UTC)", "Sender", "Seems to be", "State", "Why")
+    for mail_id, received_at, domain, shop, kind, reader, confidence, reason in found:
+        assert isinstance(received_at, datetime)
+        is_judged = typed == MailState.NOTHING and not reason
+        why = why_nothing(str(kind), str(reader), str(shop), float(str(confidence))) if is_judged else reason
+        received = f"{received_at.astimezone(UTC):%Y-%m-%d %H:%M}"
+        table.add_row(str(mail_id)[:_SHOWN], received, str(domain or ""), str(kind), typed, str(why))
+    console = out()
+    console.print(table if found else f"No mail is {typed}.")
+    if len(found) == limit:
+        console.print(f"The newest {limit}; more with --limit.")
+
+
 def show(typed: Sequence[str], *, personal: bool) -> None:
     """Each mail: what reading it gives now, and where in it that stands. Raises AskedWrongly."""
     _, desk = _opened()
@@ -54,6 +79,9 @@ def show(typed: Sequence[str], *, personal: bool) -> None:
         event = decider.event_of(each)
         _, read = decider.looked_at(event)
         verdict = verdict_in(event.reason) or judged(read, is_released=False, shows_address=personal)
+        why = verdict.reason
+        if verdict.state is MailState.NOTHING and not why:
+            why = why_nothing(read.kind, read.reader, read.shop, read.confidence)
         told = {
             "Mail": event.claim,
             "Event": f"{event.id} of {event.source}, {event.state}",
@@ -61,7 +89,7 @@ def show(typed: Sequence[str], *, personal: bool) -> None:
             "Sender": read.sender if personal else read.sender.rpartition("@")[2],
             "Kind": f"{read.kind}, understood by {read.reader}, confidence {read.confidence:.2f}",
             "Signature": str(read.authentication),
-            "State now": f"{verdict.state}{f': {verdict.reason}' if verdict.reason else ''}",
+            "State now": f"{verdict.state}{f': {why}' if why else ''}",
         }
         for name, value in told.items():
             console.print(Text.assemble((f"{name:<12}", "heading"), value), soft_wrap=True)
@@ -121,7 +149,7 @@ def dismiss(typed: Sequence[str], because: str | None) -> None:
 
 
 def teach(typed: Sequence[str], correction: Correction) -> None:
-    """Make a template of one mail's sender, then read the mail and all others of it that wait. Raises AskedWrongly."""
+    """Make a template of one mail's sender, then read the mail again and others of it. Raises AskedWrongly."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_of, run_ops
 
@@ -134,8 +162,8 @@ def teach(typed: Sequence[str], correction: Correction) -> None:
     config = {"ids": list(taught.event_ids)}
     figures = figures_of(run_ops(jobs.replay_mail, settings, {"replay_mail_chosen": config}))
     console.print(
-        f"Read again: {plural(figures['mails_accepted'] + figures['mails_nothing'], 'mail')} understood,"
-        f" {figures['mails_quarantined']} still wait for a person."
+        f"Read again: {plural(figures['mails_accepted'], 'mail')} understood,"
+        f" {figures['mails_nothing']} about no order, {figures['mails_quarantined']} still wait for a person."
     )
 
 

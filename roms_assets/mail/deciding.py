@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roms_assets.kernel.errors import RuleBroken
@@ -11,9 +11,9 @@ from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.reading_mail import MailsRead, read_kept
 from roms_assets.mail.rules.corrections import Correction
 from roms_assets.mail.rules.found import Authentication, MailRead
-from roms_assets.mail.rules.judging import RELEASED, decision_in, dismissed
-from roms_assets.mail.rules.pointers import Pointer
-from roms_assets.mail.rules.tables import MESSAGES, QUARANTINE
+from roms_assets.mail.rules.judging import RELEASED, MailState, decision_in, dismissed
+from roms_assets.mail.rules.pointers import Pointer, mailbox_of
+from roms_assets.mail.rules.tables import MESSAGES
 from roms_assets.mail.rules.teaching import template_from
 
 _FEWEST_CHARACTERS = 6
@@ -27,7 +27,7 @@ class Taught:
 
     template: Path
     event_ids: Sequence[int]
-    """The mail, and all others of its sender that wait: to be read once more."""
+    """The mail, and all others of its sender that wait or were about no order: to be read once more."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Decider:
         if len(found) != 1:
             several = "more than one mail has" if found else "no mail has"
             raise RuleBroken(
-                f"{several} an id that begins with {typed}; roms mail list shows those that wait"
+                f"{several} an id that begins with {typed}; roms mail list shows those that wait,"
+                " --state nothing those about no order"
             )
         event = self.desk.events.event(int(str(found[0][0])))
         if event is None:
@@ -89,13 +90,20 @@ class Decider:
             raise RuleBroken(
                 "the receiving server could not prove that its sender sent it: what somebody else wrote teaches nothing"
             )
-        text = template_from(read, raw, correction)
+        named = replace(correction, shop=correction.shop or self._known_shop(event, read))
+        text = template_from(read, raw, named)
         sender = re.sub(r"[^a-z0-9]+", "_", read.sender.rpartition("@")[2])
         name = f"{sender}_{correction.kind}_{Pointer.read(event.body).mail_sha256[:_NAMED_BY]}"
         written = self.desk.own_templates.write(name, text)
         copies = self.desk.with_copies([event.id])
         self.desk.events.replay((each.id for each in copies if decision_in(each.reason)), reason="")
         return Taught(written, [*(each.id for each in copies), *self._of_same_sender(event, read)])
+
+    def _known_shop(self, event: Event, read: MailRead) -> str | None:
+        """What a template that knows the sender calls the shop; None where many shops send from there."""
+        known = self.desk.manner_of()(mailbox_of(event.source)).templates.of(read.sender)
+        named = (each.template.shop for each in known if not each.template.is_shared)
+        return next(filter(None, named), None)
 
     def _decided(self, event_ids: Sequence[int], reason: str, run_id: str) -> MailsRead:
         """Note it of the mails and all their copies at once, then read them: whoever is killed between reads later."""
@@ -107,8 +115,9 @@ class Decider:
 
     def _of_same_sender(self, event: Event, read: MailRead) -> list[int]:
         asked = (
-            f"SELECT event_id FROM {QUARANTINE} WHERE settled_at IS NULL"
+            f"SELECT event_id FROM {MESSAGES} WHERE (state = $waits OR state = $nothing AND reason = '')"
             " AND sender_domain = $domain AND event_id <> $event ORDER BY event_id"
         )
-        told = {"domain": read.sender.rpartition("@")[2], "event": event.id}
+        told: dict[str, object] = {"waits": MailState.QUARANTINED, "nothing": MailState.NOTHING}
+        told |= {"domain": read.sender.rpartition("@")[2], "event": event.id}
         return [int(str(number)) for (number,) in self.desk.rows(asked, told)]

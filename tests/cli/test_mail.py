@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_a_person_polls_looks_teaches_and_releases(host: MailboxHost, tmp_path: 
     assert "zamowienia@rzemioslo.example" in roms("mail", "show", strange, "--personal").stdout
     taught = roms("mail", "teach", strange, *LESSON)
     assert taught.exit_code == 0, taught.output
-    assert "Read again: 2 mails understood, 0 still wait for a person." in taught.stdout
+    assert "Read again: 2 mails understood, 0 about no order, 0 still wait for a person." in taught.stdout
     assert len(list((tmp_path / "mail_templates").glob("rzemioslo_example_order_*.yaml"))) == 1
     (template,) = (tmp_path / "mail_templates").glob("*.yaml")
     assert "1 template in " in roms("mail", "check").stdout
@@ -126,6 +127,44 @@ def assert_rows_are_explained(folder: Path) -> None:
     assert (wrong.exit_code, "has no tills and receipts" in wrong.stderr) == (1, True)
     next(folder.rglob(f"{order}.zst")).unlink()
     assert roms("why", "mail_events", "--id", order).exit_code == 1
+
+
+UNKNOWN_WORDS = Letter(
+    "words-that-nobody-knows",
+    "Potteries <hej@lervaror.example>",
+    "Besked fra butikken: LV-20418",
+    (12, 9),
+    text="Reference LV-20418\n2 x Krus\nAt betale: 9.00 EUR\n",
+)
+"""The mail of an order in words that ROMS does not know; by its number it is no order to it."""
+
+
+def test_mails_about_no_order_are_listed_with_why_and_can_be_taught(host: MailboxHost) -> None:
+    newsletter = replace(
+        UNKNOWN_WORDS, name="newsletter", subject="Newsletter", text="20 % off", day=(12, 10)
+    )
+    again = replace(
+        UNKNOWN_WORDS,
+        name="again",
+        subject="Besked fra butikken: LV-20533",
+        text=UNKNOWN_WORDS.text.replace("20418", "20533"),
+        day=(12, 11),
+    )
+    get(host, UNKNOWN_WORDS, newsletter, again, a_letter("phishing"))
+    roms("mail", "poll")
+    listed = " ".join(roms("mail", "list", "--state", "nothing").stdout.split())
+    for told in ("2025-12-09", "lervaror.example", "newsletter or an account", "what became of it"):
+        assert told in listed
+    assert ("hej@" in listed, "Besked" in listed, "zalando" in listed) == (False, False, False)
+    assert ids(roms("mail", "list").stdout) == ids(roms("mail", "list", "--state", "quarantined").stdout)
+    unknown = ids(roms("mail", "list", "--state", "nothing").stdout)[-1]
+    assert "what became of it" in roms("mail", "show", unknown).stdout
+    lesson = ("--kind", "order", "--order-number", "LV-20418", "--amount", "9.00", "--currency", "EUR")
+    taught = roms("mail", "teach", unknown, *lesson)
+    assert "Read again: 2 mails understood, 1 about no order, 0 still wait for a person." in taught.stdout
+    (left,) = ids(roms("mail", "list", "--state", "nothing").stdout)
+    assert left not in ids(roms("mail", "list", "--state", "accepted").stdout)
+    assert roms("why", "mail_events", "--id", "LV-20533").exit_code == 0
 
 
 def test_events_knows_mail_and_replays_it(host: MailboxHost) -> None:
@@ -185,6 +224,8 @@ def test_backup_takes_the_shops_templates(host: MailboxHost, tmp_path: Path) -> 
         (["poll", "now"], "unexpected extra argument(s) (now)"),
         (["check", "shop"], "unexpected extra argument(s) (shop)"),
         (["list", "--kind", "order"], "No such option: --kind"),
+        (["list", "--state", "lost"], "--state 'lost' is not known; it is one of accepted, quarantined"),
+        (["list", "--state", "nothing", "--all"], "say either --all or --state"),
         (["fetch"], "No such command 'fetch'"),
     ],
 )

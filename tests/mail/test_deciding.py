@@ -14,6 +14,7 @@ from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.mail.reading_mail import MailReader
 from roms_assets.mail.rules.corrections import Correction
+from roms_assets.mail.rules.found import EventKind
 from roms_assets.mail.rules.judging import RELEASED, MailState
 from tests.mail.shop import ORDERS, MailShop, a_letter, a_mail
 
@@ -168,6 +169,29 @@ def test_one_correction_teaches_the_sender(shop: MailShop) -> None:
     ]
     assert {row["settled_by"] for row in shop.rows("mail_quarantine")} == {"read"}
     assert quarantined(shop) == []
+
+
+def test_a_sender_that_is_taught_without_a_shop_is_called_by_its_domain(shop: MailShop) -> None:
+    shop.get(a_letter(OF_STRANGER[0]))
+    shop.poll_and_read()
+    taught = shop.decider.teach(quarantined(shop)[0], replace(a_lesson(), shop=None))
+    shop.desk.replay(taught.event_ids)
+    shop.read()
+    assert [row["shop"] for row in shop.rows("mail_messages")] == ["rzemioslo.example"]
+    assert [row["shop"] for row in shop.rows("mail_events")] == [None]
+
+
+def test_what_a_template_of_the_sender_calls_the_shop_need_not_be_said_again(shop: MailShop) -> None:
+    parcel = replace(a_letter(OF_STRANGER[1]), subject="Zlecenie wysłane", text="Numer zlecenia: RR-20533\n")
+    shop.get(a_letter(OF_STRANGER[0]), parcel)
+    shop.poll_and_read()
+    order, shipment = quarantined(shop)
+    shop.decider.teach(order, a_lesson())
+    told = Correction(EventKind.SHIPMENT, order_number="RR-20533")
+    shop.desk.replay(shop.decider.teach(shipment, told).event_ids)
+    assert shop.read().states[MailState.ACCEPTED] == 2
+    assert {row["shop"] for row in shop.rows("mail_events")} == {"Rynek Rzemiosła"}
+    assert {row["shop"] for row in shop.rows("mail_messages")} == {"Rynek Rzemiosła"}
 
 
 def test_a_mail_that_failed_authentication_teaches_nothing(shop: MailShop) -> None:

@@ -37,12 +37,21 @@ Unsigned = Annotated[
 @mail.command("list")
 def list_mails(
     every: Annotated[bool, typer.Option("--all", help="Also those that wait no more.")] = False,
+    state: Annotated[
+        str | None, typer.Option(help="Mails that are in that state instead, such as nothing.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 50,
 ) -> None:
-    """The mails that wait for a person, newest first."""
+    """The mails that wait for a person, or that are in a state, newest first."""
     from roms_assets.cli import mailing
+    from roms_assets.cli.asking import WordWrong
 
-    mailing.show_list(every=every, limit=limit)
+    if state is None:
+        mailing.show_list(every=every, limit=limit)
+    elif every:
+        raise WordWrong("say either --all or --state: a state has all of its mails")
+    else:
+        mailing.show_of_state(state, limit=limit)
 
 
 @mail.command()

@@ -106,7 +106,7 @@ class MailRead:
     sender: str
     """The address of From, in lower case; of a forwarded mail that of the mail inside."""
     shop: str
-    """The template that knows the sender, otherwise the sender's domain: of whom drift is told."""
+    """What the template that knows the sender calls the shop or carrier, otherwise the sender's domain."""
     authentication: Authentication
     kind: EventKind | MailKind
     reader: Reader

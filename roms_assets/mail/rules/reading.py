@@ -84,7 +84,7 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
         doubts += [told for each in own for told in doubts_of_mark(mail, letter, each, read.events)]
     return MailRead(
         sender=letter.sender,
-        shop=read.shop or (known[0].name if known else letter.sender.rpartition("@")[2]),
+        shop=_called(letter, read, known),
         authentication=proven,
         kind=read.kind,
         reader=read.reader,
@@ -98,6 +98,12 @@ def read_mail(raw: bytes, received_at: datetime, how: Manner) -> MailRead:
         subject=mail.subject,
         text=letter.texts[0][1] if letter.texts else "",
     )
+
+
+def _called(letter: Letter, read: _Read, known: list[Known]) -> str:
+    """What the template that read it, or knows its sender, calls shop or carrier; else the sender's domain."""
+    named = (each.template.shop or each.template.carrier for each in _used(read, known))
+    return next(filter(None, named), letter.sender.rpartition("@")[2])
 
 
 def _day_of(mail: Mail, received_at: datetime, zone: ZoneInfo) -> date | None:

@@ -50,7 +50,10 @@ class MailMessage(TableRow):
     sender_domain: str = Field(nullable=True, description="What stands behind the @ of its sender's address")
     sender_address: str = Field(nullable=True, description="Only with mail.personal_data: clear")
     subject: str = Field(nullable=True, description="Only with mail.personal_data: clear")
-    shop: str = Field(nullable=True, description="The template that knows the sender, otherwise the domain")
+    shop: str = Field(
+        nullable=True,
+        description="What the sender's template calls the shop or carrier, otherwise the sender's domain",
+    )
     kind: str = Field(
         description="order, shipment, out_for_delivery, delivery, exception, cancellation, refund;"
         " invoice, payment_notice, price_change or other of a mail that tells of none of these"
@@ -144,7 +147,10 @@ class QuarantinedMail(TableRow):
     received_date: pl.Date = _received_date()
     since: Time = Field(description="When it was quarantined first")
     sender_domain: str = Field(nullable=True, description="What stands behind the @ of its sender's address")
-    shop: str = Field(nullable=True, description="The template that knows the sender, otherwise the domain")
+    shop: str = Field(
+        nullable=True,
+        description="What the sender's template calls the shop or carrier, otherwise the sender's domain",
+    )
     kind: str = Field(description="What it seems to be")
     reason: str = Field(description="Why nothing was made of it")
     understood: str = Field(description="JSON: the events as they were understood, with their evidence")

@@ -103,7 +103,8 @@ def _quarantine(state: State) -> Trouble:
         key="mail/quarantine",
         title=f"Mail: {count:,} mail{'' if count == 1 else 's'} wait{'s' if count == 1 else ''} for a person",
         cause=newest.reason,
-        effect="nothing was made of them; roms mail list shows them, to be released or taught",
+        effect="nothing was made of them; roms mail list shows them, to be released or taught,"
+        " and --state refused those that could not be read",
         parts=frozenset(str(letter.event_id) for letter in state.letters[:_NAMED]),
         seen_at=newest.settled_at,
     )

@@ -33,7 +33,7 @@ QUOTED = [
 def test_quoted_headers_of_many_programs(subject: str, head: str) -> None:
     text = "FYI\n\n" + head.format('"Shop" <orders@shop.example>', "Ihre Bestellung") + ORDER
     read = reading_of(a_mail(text, subject, "Robin <robin@example.org>", signed_by="example.org"))
-    assert (read.is_forwarded, read.sender, read.shop) == (True, "orders@shop.example", "example")
+    assert (read.is_forwarded, read.sender, read.shop) == (True, "orders@shop.example", "Example Shop")
     assert (read.kind, read.events[0].order_number) == (EventKind.ORDER, "K-4711")
     assert read.authentication is Authentication.UNKNOWN
     assert "it was forwarded: nobody can prove who sent the mail inside" in read.doubts

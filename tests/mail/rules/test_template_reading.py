@@ -19,7 +19,7 @@ def test_an_order_with_its_lines() -> None:
     assert (read.kind, read.reader, read.shop, read.doubts) == (
         EventKind.ORDER,
         Reader.TEMPLATE,
-        "example",
+        "Example Shop",
         (),
     )
     assert (event.order_number, event.shop) == ("K-4711", "Example Shop")
@@ -239,7 +239,7 @@ def test_a_number_with_a_wrong_check_digit_is_told_from_one_that_is_not_there(
 
 def test_a_kind_that_the_template_does_not_know_is_a_doubt() -> None:
     read = reading_of(a_mail("Order number K-4711", subject="Your refund"))
-    assert (read.kind, read.reader, read.shop) == (EventKind.REFUND, Reader.GENERAL, "example")
+    assert (read.kind, read.reader, read.shop) == (EventKind.REFUND, Reader.GENERAL, "Example Shop")
     assert "the template example knows no such mail of its sender" in read.doubts
 
 

@@ -24,6 +24,8 @@ def test_a_growing_quarantine_is_one_trouble_with_more_parts() -> None:
     (told,) = troubles(State(quarantined=2, letters=letters), NOW)
     assert (told.title, told.cause) == ("Mail: 2 mails wait for a person", "the newest reason")
     assert told.parts == {"9", "4"}
+    assert "roms mail list shows them" in told.effect
+    assert "--state refused those that could not be read" in told.effect
     (one,) = troubles(State(quarantined=1, letters=letters[1:]), NOW)
     assert (one.key, one.title) == (told.key, "Mail: 1 mail waits for a person")
 
