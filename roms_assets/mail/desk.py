@@ -198,21 +198,27 @@ class MailDesk:
     def _seen(self, since: datetime) -> Iterator[SeenMail]:
         """Mails that came from their sender itself; one about which a person decided was not understood by itself."""
         asked = (
-            f"SELECT mail_id, sender_domain, received_at, state, authentication = $passed, kind FROM {MESSAGES}"
+            f"SELECT mail_id, sender_domain, received_at, state, authentication, kind FROM {MESSAGES}"
             " WHERE received_at >= $since AND sender_domain IS NOT NULL AND NOT is_forwarded"
-            " AND authentication <> $failed AND state <> $refused AND (state = $quarantined OR reason = '')"
+            " AND state <> $refused AND (state = $quarantined OR reason = '')"
         )
         told = {
             "since": since,
-            "passed": str(Authentication.PASSED),
-            "failed": str(Authentication.FAILED),
             "refused": str(MailState.REFUSED),
             "quarantined": str(MailState.QUARANTINED),
         }
-        for mail_id, sender, received_at, state, is_proven, kind in self.rows(asked, told):
+        for mail_id, sender, received_at, state, proof, kind in self.rows(asked, told):
             assert isinstance(received_at, datetime)
             at, how = received_at.astimezone(UTC), MailState(str(state))
-            yield SeenMail(str(mail_id), str(sender), at, how, bool(is_proven), str(kind))
+            yield SeenMail(
+                str(mail_id),
+                str(sender),
+                at,
+                how,
+                is_proven=proof == Authentication.PASSED,
+                is_refuted=proof == Authentication.FAILED,
+                kind=str(kind),
+            )
 
     def _polled(self, mailbox: MailboxSettings, poller: Poller) -> Iterator[FolderPoll]:
         """Each folder of a mailbox; once it cannot be reached the other folders need not try it, too."""

@@ -1,11 +1,12 @@
 """Mail as Dagster does it: the job, the sensor, days read anew, the check of senders."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import dagster as dg
 import pytest
 
-from demo.mail_letters import LETTERS
+from demo.mail_letters import GERMAN, LETTERS
 from roms_assets.definitions import definitions
 from roms_assets.jobs import read_mail
 from roms_assets.kernel.errors import SourceUnavailable
@@ -92,6 +93,22 @@ def test_a_sender_that_writes_differently_raises_the_check_and_a_notice(shop: Ma
     example = shop.query("SELECT mail_id FROM mail_messages WHERE state = 'quarantined'")["mail_id"]
     assert any(mail_id in str(told.metadata["senders"].value) for mail_id in example)
     assert "service-mail.zalando.de" in shop.desk.drifting()
+
+
+@pytest.mark.parametrize("broken", ["dkim=fail", "dkim=none"])
+def test_a_sender_whose_signature_broke_raises_the_check_and_a_notice(shop: MailShop, broken: str) -> None:
+    letter = a_letter("order-in-german")
+    numbers = ("10105512345001", "10105512345002", "10105512345003")
+    letters = [replace(letter, html=letter.html.replace(GERMAN, each), name=each) for each in numbers]
+    unproven = [each.raw.replace(b"dkim=pass", broken.encode()) for each in letters]
+    shop.get(a_letter("order-in-german"))
+    shop.get(*unproven[:2])
+    shop.run("read_mail")
+    assert checked(shop).passed, "two may be anybody's"
+    shop.get(unproven[2])
+    shop.run("read_mail")
+    assert not checked(shop).passed
+    assert "could not be proven to be its own" in shop.desk.drifting()["service-mail.zalando.de"]
 
 
 def test_the_sensor_starts_one_run_when_something_is_new(shop: MailShop) -> None:

@@ -1,7 +1,7 @@
 """Senders whose mails used to be understood and now are not: they have changed how they write."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from roms_assets.mail.rules.judging import MailState
@@ -16,6 +16,9 @@ NOTHING_IN_A_ROW = 5
 
 NEVER_IN_A_ROW = 5
 """So many doubtful ones of a kind of which none was ever understood, of a sender whose others are."""
+UNPROVEN_IN_A_ROW = 3
+"""So many doubtful ones that nobody proved, of a sender that proved itself, and at least twice as many as ever came
+between two that counted: anybody may write some under its name, but then its own go on."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class SeenMail:
     state: MailState
     is_proven: bool = True
     """Whether the receiving server proved that its sender sent it."""
+    is_refuted: bool = False
+    """Whether that server found that its signature is none of its sender's."""
     kind: str = ""
     """What it is, or seems to be."""
 
@@ -48,15 +53,18 @@ class Drift:
     is_drift: bool
     kind: str = ""
     """Of which kind these are, where the sender's others are understood."""
+    is_unproven: bool = False
+    """Whether nobody proves any more that the sender sends them."""
 
     @property
     def told(self) -> str:
         """In words."""
         of_kind = f" of kind {self.kind}" if self.kind else ""
+        were_not = "could not be proven to be its own" if self.is_unproven else "were not"
         since = f", since {self.since:%Y-%m-%d}" if self.since else ""
         return (
             f"{self.accepted:,} mails of the last {USED_TO.days} days were understood, the last {self.failed:,}"
-            f"{of_kind} were not{since}; an example is {self.example[:12]}"
+            f"{of_kind} {were_not}{since}; an example is {self.example[:12]}"
         )
 
 
@@ -65,14 +73,46 @@ def drifts(mails: Iterable[SeenMail]) -> Mapping[str, Drift]:
     by_sender: dict[str, list[SeenMail]] = {}
     for mail in sorted(mails, key=lambda each: (each.received_at, each.mail_id), reverse=True):
         by_sender.setdefault(mail.sender, []).append(mail)
-    found = {sender: _of_sender(_its_own(several)) for sender, several in by_sender.items()}
+    found = {sender: _of_all(several) for sender, several in by_sender.items()}
     return {sender: drift for sender, drift in sorted(found.items()) if drift.accepted}
 
 
 def _its_own(mails: list[SeenMail]) -> list[SeenMail]:
     """Of a sender that proves itself only what is proven: anybody can write the rest under its name."""
-    proves_itself = any(mail.state is MailState.ACCEPTED and mail.is_proven for mail in mails)
-    return [mail for mail in mails if mail.is_proven or not proves_itself]
+    proves_itself = any(map(_is_proof, mails))
+    return [mail for mail in mails if mail.is_proven or not (proves_itself or mail.is_refuted)]
+
+
+def _is_proof(mail: SeenMail) -> bool:
+    return mail.state is MailState.ACCEPTED and mail.is_proven
+
+
+def _of_all(newest_first: list[SeenMail]) -> Drift:
+    """Of the mails that are its own; where these are understood of those that nobody proves any more."""
+    own = _its_own(newest_first)
+    drift = _of_sender(own) if own else Drift(0, 0, "", None, is_drift=False)
+    if drift.is_drift or not any(map(_is_proof, newest_first)):
+        return drift
+    unproven = [
+        mail for mail in newest_first if _is_proof(mail) or (_is_doubtful(mail) and not mail.is_proven)
+    ]
+    kinds = dict.fromkeys(mail.kind for mail in unproven if not mail.is_proven)
+    of_kinds = ((kind, [each for each in unproven if each.kind == kind]) for kind in kinds)
+    told = (_unproven(several, kind) for kind, several in [("", unproven), *of_kinds])
+    return next(filter(None, told), drift)
+
+
+def _is_doubtful(mail: SeenMail) -> bool:
+    return mail.state is MailState.QUARANTINED
+
+
+def _unproven(newest_first: Sequence[SeenMail], kind: str) -> Drift | None:
+    """That nobody proves them any more; None where some are proven still, or none of them ever was."""
+    drift = _drift(newest_first)
+    usual = max(map(len, _runs(newest_first)[1:]), default=0)
+    if not drift.accepted or drift.failed < max(UNPROVEN_IN_A_ROW, 2 * usual):
+        return None
+    return replace(drift, is_drift=True, is_unproven=True, kind=kind)
 
 
 def _of_sender(newest_first: Sequence[SeenMail]) -> Drift:

@@ -127,5 +127,6 @@ def _changed(shop: str, told: str) -> Trouble:
         key=f"mail/{shop}/changed",
         title=f"Mail: mails of {shop} are not understood any more",
         cause=told,
-        effect="what this sender tells is in no table; look with roms mail show, then teach it",
+        effect="what this sender tells is in no table; look with roms mail show, then teach it,"
+        " or release what is proven no more and yet its own",
     )

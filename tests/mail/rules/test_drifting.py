@@ -65,11 +65,38 @@ def test_what_was_understood_long_ago_counts_no_more() -> None:
 
 
 def test_what_anybody_could_have_written_does_not_count_of_a_sender_that_proves_itself() -> None:
-    seen = mails("aaqqqq")
-    spoofed = [replace(each, is_proven=each.state is MailState.ACCEPTED) for each in seen]
-    assert not drifts(spoofed)["shop.example"].is_drift
+    seen = mails("aaqq")
+    assert not drifts(only_accepted_ones_proven(seen))["shop.example"].is_drift
     never_proven = [replace(each, is_proven=False) for each in seen]
     assert drifts(never_proven)["shop.example"].is_drift
+    refuted = [replace(each, is_refuted=each.state is not MailState.ACCEPTED) for each in never_proven]
+    assert not drifts(refuted)["shop.example"].is_drift
+
+
+def only_accepted_ones_proven(seen: list[SeenMail]) -> list[SeenMail]:
+    return [replace(each, is_proven=each.state is MailState.ACCEPTED) for each in seen]
+
+
+@pytest.mark.parametrize(
+    ("story", "kinds", "is_drift", "kind"),
+    [
+        ("aaaqqq", "ososos", True, ""),
+        ("aaaqqqa", "osososo", False, ""),
+        ("aaannn", "oooooo", False, ""),
+        ("aqqaqqq", "ooooooo", False, ""),
+        ("aqqaqqqq", "oooooooo", True, ""),
+        ("aaaqaqaq", "osososos", True, "shipment"),
+        ("aqaqaqaq", "osososos", False, ""),
+    ],
+)
+def test_a_sender_that_proved_itself_and_whose_mails_nobody_proves_any_more_has_changed(
+    story: str, kinds: str, is_drift: bool, kind: str
+) -> None:
+    names = {"o": "order", "s": "shipment"}
+    seen = [replace(mail, kind=names[kind]) for mail, kind in zip(mails(story), kinds, strict=False)]
+    drift = drifts(only_accepted_ones_proven(seen))["shop.example"]
+    assert (drift.is_drift, drift.kind) == (is_drift, kind)
+    assert ("could not be proven to be its own" in drift.told) is is_drift
 
 
 def test_it_says_how_many_since_when_and_names_the_newest() -> None:
