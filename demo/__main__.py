@@ -73,53 +73,74 @@ def main() -> int:
 
 
 def _show(environment: dict[str, str], serve: bool, port: int) -> int:
-    home = environment["ROMS_HOME"]
+    """Chapter by chapter; the exit code of the first command that did not succeed."""
+    home, supplier = environment["ROMS_HOME"], environment["ROMS_WEB_SUPPLIER_ADDRESS"]
     _say(f"A faked POS host hands out 60 days of five branches at {environment['ROMS_POS_HOST_ADDRESS']}")
     _say(
         f"ROMS keeps all of it in {home}; running the demo again adds only the webhooks and web pages of then."
     )
-    _say("Collecting every till's files: roms fill")
-    code = _roms(["fill"], environment)
-    if code:
-        return code
-    _say(f"Reading a faked Square at {environment['ROMS_SQUARE_ADDRESS']}: roms sync square")
-    code = _roms(["sync", "square", "--since", _FIRST_DAY], environment)
-    if code:
-        return code
-    _say(
-        "What Square's orders come to: square_daily_sales, square_top_items, square_low_stock, square_margins ..."
-    )
-    print("\n".join(shown_square(Path(home, "lake.duckdb"))), flush=True)
-    _say("What did not arrive, and why: roms missing")
-    code = _roms(["missing"], environment)
-    if code:
-        return code
-    _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
-    print("\n".join(shown_sales(Path(home, "lake.duckdb"))), flush=True)
-    supplier = environment["ROMS_WEB_SUPPLIER_ADDRESS"]
     code = (
-        _hear(environment)
+        _collect(environment)
+        or _sync_square(environment)
+        or _show_gaps(environment)
+        or _hear(environment)
         or cancel_first(environment, _roms, _say)
         or _read_mail(environment)
         or read_pages(supplier, environment, _roms, _say)
         or join_orders(environment, _roms, _say)
+        or _tell_people(environment)
     )
-    if code:
-        return code
+    return code if code or not serve else _serve(environment, port)
+
+
+def _collect(environment: dict[str, str]) -> int:
+    _say("Collecting every till's files: roms fill")
+    return _roms(["fill"], environment)
+
+
+def _sync_square(environment: dict[str, str]) -> int:
+    _say(f"Reading a faked Square at {environment['ROMS_SQUARE_ADDRESS']}: roms sync square")
+    code = _roms(["sync", "square", "--since", _FIRST_DAY], environment)
+    if code == 0:
+        _say(
+            "What Square's orders come to: square_daily_sales, square_top_items, square_low_stock, square_margins ..."
+        )
+        print("\n".join(shown_square(_lake(environment))), flush=True)
+    return code
+
+
+def _show_gaps(environment: dict[str, str]) -> int:
+    """What of the tills did not arrive, and what those that did have sold."""
+    _say("What did not arrive, and why: roms missing")
+    code = _roms(["missing"], environment)
+    if code == 0:
+        _say("What the tills sold, net: pos_daily_sales by branch and part of the day")
+        print("\n".join(shown_sales(_lake(environment))), flush=True)
+    return code
+
+
+def _tell_people(environment: dict[str, str]) -> int:
     _say("What people are told of it, by mail to a faked mail server: roms notify watch")
-    code = _roms(["notify", "watch"], environment)
-    if code or not serve:
-        return code
+    return _roms(["notify", "watch"], environment)
+
+
+def _serve(environment: dict[str, str], port: int) -> int:
+    """The UI and the front door until Ctrl-C; orders and mails go on coming."""
     door = free_port(_WEBHOOK_PORT)
+    for_shells = os.path.relpath(Path(environment["ROMS_HOME"], FOR_SHELLS))
     _say("The Dagster UI and the front door, until Ctrl-C: roms up; an order comes in every few seconds")
     _say(
         "A mail comes every half minute, of an order and of what becomes of it; the sensor finds it by itself"
     )
     _say(shown_mailbox(environment["ROMS_MAIL_SERVER"]))
     _say(f"The front door's page for people: http://127.0.0.1:{door}/, as owner with password demo-operator")
-    _say(f"To try commands on it, in a second terminal: . {os.path.relpath(Path(home, FOR_SHELLS))}")
+    _say(f"To try commands on it, in a second terminal: . {for_shells}")
     with _sender(door, environment, "--every", str(_ORDER_SECONDS)), _mail_sender(environment):
         return _roms(["up", "--port", str(port), "--webhook-port", str(door)], environment)
+
+
+def _lake(environment: dict[str, str]) -> Path:
+    return Path(environment["ROMS_HOME"], "lake.duckdb")
 
 
 def _hear(environment: dict[str, str]) -> int:
@@ -144,13 +165,13 @@ def _hear(environment: dict[str, str]) -> int:
     )
     # Only this sender's: on a home that was here before, a mail that waits for a person would fail again.
     code = _roms(["events", "replay", "--dead", "--source", "gateway"], environment)
-    print("\n".join(shown_orders(Path(environment["ROMS_HOME"], "lake.duckdb"))), flush=True)
+    print("\n".join(shown_orders(_lake(environment))), flush=True)
     return code
 
 
 def _read_mail(environment: dict[str, str]) -> int:
     """Have the mailbox read, then teach the sender that nobody knows."""
-    lake, mail = Path(environment["ROMS_HOME"], "lake.duckdb"), unknown_mail()
+    lake, mail = _lake(environment), unknown_mail()
     _say(f"{len(LETTERS)} mails lie in a faked mailbox, in three languages: roms mail poll")
     code = _roms(["mail", "poll"], environment)
     if code:

@@ -70,7 +70,8 @@ def sale(location: Json, day: date, number: int, shelf: Shelf, seed: int) -> Sal
     if number_of(seed, name, "pickup") % 6 == 0:
         order["fulfillments"] = [_pickup(order)]
     if _gives_back(seed, order_id) == "money":
-        order["refunds"] = [_refund(order, order["tenders"][0])]
+        tender = order["tenders"][0]
+        order["refunds"] = [_refund(order, tender, order["updated_at"], tender["amount_money"])]
         payments[0]["refunded_money"] = order["refunds"][0]["amount_money"]
     return Sale(order, tuple(payments))
 
@@ -91,10 +92,9 @@ def returned(order: Json, seed: int) -> Json | None:
     line = order["line_items"][0]
     at = datetime.fromisoformat(order["created_at"]) + timedelta(days=2)
     back = -line["total_money"]["amount"]
-    currency = line["total_money"]["currency"]
+    currency, tax = line["total_money"]["currency"], line["total_tax_money"]
     nothing = {name: money(0, currency) for name in ("discount_money", "tip_money", "service_charge_money")}
-    amounts = {"total_money": line["total_money"], "tax_money": line["total_tax_money"], **nothing}
-    copied = {name: line[name] for name in line if name not in ("uid", "gross_sales_money")}
+    amounts = {"total_money": line["total_money"], "tax_money": tax, **nothing}
     return {
         "id": f"RET{order['id'][3:]}",
         "location_id": order["location_id"],
@@ -108,14 +108,7 @@ def returned(order: Json, seed: int) -> Json | None:
             {
                 "uid": "return1",
                 "source_order_id": order["id"],
-                "return_line_items": [
-                    {
-                        **copied,
-                        "uid": "back1",
-                        "source_line_item_uid": line["uid"],
-                        "gross_return_money": line["gross_sales_money"],
-                    }
-                ],
+                "return_line_items": [_came_back(line)],
                 "return_amounts": amounts,
             }
         ],
@@ -123,21 +116,21 @@ def returned(order: Json, seed: int) -> Json | None:
         **_totals([], 0, currency),
         "net_amounts": {
             "total_money": money(back, currency),
-            "tax_money": money(-line["total_tax_money"]["amount"], currency),
+            "tax_money": money(-tax["amount"], currency),
             **nothing,
         },
-        "refunds": [
-            {
-                "id": f"REF{order['id'][3:]}",
-                "location_id": order["location_id"],
-                "transaction_id": order["id"],
-                "tender_id": order["tenders"][0]["id"],
-                "created_at": rfc3339(at),
-                "reason": "Returned goods",
-                "amount_money": line["total_money"],
-                "status": "APPROVED",
-            }
-        ],
+        "refunds": [_refund(order, order["tenders"][0], rfc3339(at), line["total_money"])],
+    }
+
+
+def _came_back(line: Json) -> Json:
+    """A line of an order, as the order that takes it back has it."""
+    copied = {name: line[name] for name in line if name not in ("uid", "gross_sales_money")}
+    return {
+        **copied,
+        "uid": "back1",
+        "source_line_item_uid": line["uid"],
+        "gross_return_money": line["gross_sales_money"],
     }
 
 
@@ -268,14 +261,14 @@ def _pickup(order: Json) -> Json:
     }
 
 
-def _refund(order: Json, tender: Json) -> Json:
+def _refund(order: Json, tender: Json, at: str, amount: Json) -> Json:
     return {
         "id": f"REF{order['id'][3:]}",
         "location_id": order["location_id"],
         "transaction_id": order["id"],
         "tender_id": tender["id"],
-        "created_at": order["updated_at"],
+        "created_at": at,
         "reason": "Returned goods",
-        "amount_money": tender["amount_money"],
+        "amount_money": amount,
         "status": "APPROVED",
     }
