@@ -18,6 +18,7 @@ from roms_assets.mail.rules.template_values import Reading, event_of, items_of, 
 from roms_assets.mail.rules.templates import PARCELS, Kind, Template
 from roms_assets.mail.rules.texts import TOO_LONG, Match, Part, Value, evidence, matches, parts_of
 from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers, vouched_number
+from roms_assets.mail.rules.unnamed_parcels import doubts_of_unnamed
 
 _SAYS_MORE = ("items", "amount", "happened_on", "expected_on")
 """What an event says that is more than a mention."""
@@ -68,6 +69,7 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
     doubts += doubts_of_denial(reading.event, parts[1:])
     doubts += doubts_of_parcels(reading, parts, events)
+    doubts += doubts_of_unnamed(reading, events, _called(reading, parts))
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
     if is_unsure:
         doubts.append(LINES_ABOVE)
@@ -163,6 +165,12 @@ def _told_numbers(reading: Reading, parts: list[Part]) -> Iterator[tuple[Value, 
                     value,
                     (carrier_named(named.text) if named else None) or _carrier_of(reading, parts, value.text),
                 )
+
+
+def _called(reading: Reading, parts: list[Part]) -> set[str]:
+    """The numbers of parcels that stand where the template says that they stand."""
+    found = (vouched_number(value.text, of) for value, of in _told_numbers(reading, parts))
+    return {each.number for each in found if each}
 
 
 def _wrongly_told(reading: Reading, parts: list[Part]) -> Iterator[str]:
