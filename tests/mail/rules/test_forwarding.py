@@ -7,7 +7,8 @@ from email.policy import default
 import pytest
 
 from roms_assets.mail.rules.found import Authentication, EventKind
-from tests.mail.rules.mails import a_mail, reading_of
+from roms_assets.mail.rules.judging import MailState, judged
+from tests.mail.rules.mails import SHOP, a_mail, reading_of
 
 ORDER = "Bestellung K-4711\nSumme: 12,00 €\n"
 QUOTED = [
@@ -37,6 +38,16 @@ def test_quoted_headers_of_many_programs(subject: str, head: str) -> None:
     assert (read.kind, read.events[0].order_number) == (EventKind.ORDER, "K-4711")
     assert read.authentication is Authentication.UNKNOWN
     assert "it was forwarded: nobody can prove who sent the mail inside" in read.doubts
+
+
+def test_no_template_and_no_signature_around_it_lets_a_forwarded_mail_count() -> None:
+    template = SHOP.replace("language:", "needs_signature: no\nlanguage:", 1)
+    head = "Begin forwarded message:\n\nFrom: orders@shop.example\nSubject: Ihre Bestellung\n\n"
+    for signed_by in ("shop.example", "example.org", None):
+        raw = a_mail(head + ORDER, "Fwd: Ihre Bestellung", "Shop <robin@shop.example>", signed_by=signed_by)
+        read = reading_of(raw, template, threshold=0)
+        assert (read.sender, read.authentication) == ("orders@shop.example", Authentication.UNKNOWN)
+        assert judged(read, is_released=False).state is MailState.QUARANTINED
 
 
 def test_a_quoted_mail_in_html() -> None:
