@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from resources.database import Database
 from resources.event_claims import with_claims
 from resources.event_counts import counted
 from resources.event_migrations import cursors_table, events_table, migrate, secrets_table, sources_table
+from roms_assets.kernel.days import days_from, midnight
 from roms_assets.kernel.events import Event, EventCounts, EventLine, EventState, News, Sign
 
 PAGE = 500
@@ -127,7 +128,7 @@ class EventQueries(Database):
         position = sa.tuple_(columns.received_at, columns.id)
         is_meant = _received_on(day) & columns.source.in_(list(sources))
         query = sa.select(events_table).where(is_meant).order_by(columns.received_at, columns.id)
-        at, number = datetime.combine(day, time(), UTC), 0
+        at, number = midnight(day), 0
         while True:
             after = sa.tuple_(sa.literal(at, columns.received_at.type), sa.literal(number))
             page = self._read(query.where(position > after).limit(PAGE))
@@ -145,7 +146,7 @@ class EventQueries(Database):
             first, last = connection.execute(ends).one()
             counts = {
                 day: connection.scalar(sa.select(sa.func.count()).where(is_meant, _received_on(day))) or 0
-                for day in (_days(first, last) if first else ())
+                for day in (days_from(first.date(), last.date()) if first else ())
             }
         return {day: count for day, count in counts.items() if count}
 
@@ -213,15 +214,9 @@ def _waits(sources: Collection[str]) -> sa.ColumnElement[bool]:
 
 
 def _received_on(day: date) -> sa.ColumnElement[bool]:
-    start = datetime.combine(day, time(), UTC)
+    start = midnight(day)
     received = events_table.c.received_at
     return (received >= start) & (received < start + timedelta(days=1))
-
-
-def _days(first: datetime, last: datetime) -> list[date]:
-    """Every day in UTC from one time to the other."""
-    passed = (last.date() - first.date()).days
-    return [first.date() + timedelta(days=number) for number in range(passed + 1)]
 
 
 _LINES = sa.select(*(events_table.c[each.name] for each in fields(EventLine))).order_by(

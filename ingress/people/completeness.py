@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
+from roms_assets.kernel.days import days_from
 from roms_assets.pos.expecting import expected
 from roms_assets.pos.rules.arrivals import DayCount, count
 from roms_assets.settings import Business
@@ -39,7 +40,7 @@ def last_days(business: Business, ledger: Ledger, now: datetime) -> list[ShownDa
         return []
     tills = expected(business, ledger, first, last)
     proofs = ledger.entries(SquareTable.COMPLETENESS, first, last) if business.square else []
-    days = [last - timedelta(days=passed) for passed in range((last - first).days + 1)]
+    days = reversed(days_from(first, last))
     return [
         ShownDay(
             day,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from rich.text import Text
 
@@ -11,6 +11,7 @@ from roms_assets.cli.asking import AskedWrongly, WordWrong, day_of
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table
 from roms_assets.doors.events import events
+from roms_assets.kernel.days import midnight
 from roms_assets.kernel.events import Event, EventState, is_webhook
 from roms_assets.settings import load
 from roms_assets.webhooks.rules.shown import shown_body
@@ -42,7 +43,7 @@ class EventFilter:
 
 def show_list(wanted: EventFilter) -> None:
     """The newest events first, with what came of each."""
-    since = datetime.combine(wanted.since, time(0), UTC) if wanted.since else None
+    since = midnight(wanted.since) if wanted.since else None
     found = events(load().environment).listed(
         state=wanted.state, source=wanted.source, since=since, limit=wanted.limit
     )

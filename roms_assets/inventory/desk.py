@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from roms_assets.inventory.calculating import Calculated, Inventory, Span
 from roms_assets.inventory.checking import findings
 from roms_assets.inventory.purging import Purged, Purger
 from roms_assets.inventory.rules.allocating import Channel, Terms
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.findings import Finding
 from roms_assets.kernel.money import digits_of
 from roms_assets.settings import Business, InventorySettings
@@ -47,8 +48,7 @@ class InventoryDesk:
     @property
     def days(self) -> list[date]:
         """Every business day that is over."""
-        first = self.business.first_day
-        return [first + timedelta(days=passed) for passed in range((self.last_day - first).days + 1)]
+        return days_from(self.business.first_day, self.last_day)
 
     def calculate(self, again: Collection[date] = ()) -> Calculated:
         """Make anew what is stale, and the days `again`; the ledger notes which checks are broken.

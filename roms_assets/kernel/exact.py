@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from roms_assets.kernel.errors import RuleBroken
-from roms_assets.kernel.money import DECIMALS, minor_units
+from roms_assets.kernel.money import digits_of, minor_units
 
 _DIGITS = 9
 """Digits on either side of the point, as in the tables' columns of exact numbers."""
@@ -29,7 +29,7 @@ def minor(amount: Decimal | None, currency: str) -> int | None:
     """An amount in minor units, None for none. Raises RuleBroken, which says nothing of the amount."""
     if (held := usable(amount)) is None:
         return None
-    digits = DECIMALS.get(currency, 2)
+    digits = digits_of(currency)
     if held != round(held, digits):
         raise RuleBroken(f"an amount has more digits behind the point than {currency} has ({digits})")
     return minor_units(held, currency)

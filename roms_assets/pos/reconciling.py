@@ -6,9 +6,10 @@ what the ledger holds as arrived and Dagster does not show is reported to Dagste
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from resources.ledger import Entry
+from roms_assets.kernel.days import days_from
 from roms_assets.pos.collecting import Collector
 from roms_assets.pos.entries import entries_of
 from roms_assets.pos.landed import Lost, lost
@@ -46,8 +47,7 @@ class Reconciler:
 
     def reconcile(self, last: date, now: datetime) -> Reconciled:
         """Mend staging from landing and the lake from staging, for every day until `last`; forget what nobody uses."""
-        first = self._business.first_day
-        days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
+        days = days_from(self._business.first_day, last)
         unread = self._unread(days)
         list(self._collector.reparse(unread))
         published = self._publisher.publish(days, only_changed=True)

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import dagster as dg
 
 from resources.checks_shown import Context, evaluation, log_evaluation
+from roms_assets.kernel.days import days_from
 from roms_assets.pos.daily_sales import DaySales, Rebuilt
 from roms_assets.pos.describing import (
     POS_RECORDS,
@@ -125,12 +126,7 @@ class _Weeks:
 
     def to(self, last: date) -> list[Expected]:
         """Every till-day of the weeks up to that day."""
-        first = first_day_of(last)
-        return [
-            each
-            for passed in range((last - first).days + 1)
-            for each in self._of_day.get(first + timedelta(days=passed), ())
-        ]
+        return [each for day in days_from(first_day_of(last), last) for each in self._of_day.get(day, ())]
 
 
 def log_daily_sales(context: Context, rebuilt: Rebuilt, shown: "Picture | None" = None) -> None:

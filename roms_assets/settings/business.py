@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.refusals import Refusal
 from roms_assets.pos.rules.till_days import TillDay
 from roms_assets.settings.housekeeping import HousekeepingSettings
@@ -144,9 +145,11 @@ class Business(OtherGroups, BusinessFacts):
         """
         branches = [self.tills.branch(branch)] if branch is not None else self.tills.branches
         first, last = max(start, self.first_day), min(end, self.last_day or end)
-        days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
         return [
-            TillDay(day, shop.code, till.code) for day in days for shop in branches for till in shop.tills
+            TillDay(day, shop.code, till.code)
+            for day in days_from(first, last)
+            for shop in branches
+            for till in shop.tills
         ]
 
     def why_closed(self, till_day: TillDay) -> str | None:

@@ -10,12 +10,12 @@ from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
 from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
+from roms_assets.kernel.days import days_from
 from roms_assets.settings import Business
 from roms_assets.square.describing import OWNERS
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.reporting import log_calculated
-from roms_assets.square.rules.due import span
 
 Desk = dg.ResourceParam[SquareDesk]
 
@@ -51,7 +51,7 @@ def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, square: Desk
     ) -> Iterator[dg.AssetMaterialization]:
         made = square.calculate()
-        log_calculated(context, made, span(square.business.first_day, square.last_business_day))
+        log_calculated(context, made, days_from(square.business.first_day, square.last_business_day))
         yield from ()
 
     return calculate_square_tables

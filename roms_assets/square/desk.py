@@ -12,6 +12,7 @@ from resources.local_file import LocalFile
 from resources.progress import Progress, Quiet
 from resources.square import Square
 from resources.stores import Stores
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.settings import Business, SquareSettings
 from roms_assets.square import entries
@@ -21,7 +22,7 @@ from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven, Prover
 from roms_assets.square.readings import Readings
 from roms_assets.square.rules.asking import local_date, local_midnight
-from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, left_over, span, unsettled
+from roms_assets.square.rules.due import SETTLES_AFTER, days_to_prove, left_over, unsettled
 from roms_assets.square.rules.kinds import KINDS, Days, Kind
 from roms_assets.square.rules.tables import SquareTable
 from roms_assets.square.rules.telling_sql import pointer, seasons_told
@@ -109,7 +110,7 @@ class SquareDesk:
         if kind.days is Days.UTC:
             return self._changed_days(kind, asked, force)
         if kind.days is Days.BUSINESS and not asked.is_open:
-            days = span(asked.since or self.first_business_day, asked.until or self.last_business_day)
+            days = days_from(asked.since or self.first_business_day, asked.until or self.last_business_day)
             within = [day for day in days if self.first_business_day <= day <= self.last_business_day]
             return self._left(kind, within, force=force)
         first, last = self.first_business_day, self.last_business_day
@@ -177,7 +178,7 @@ class SquareDesk:
         if asked.is_open:
             turn = days_to_prove(first, last, self.unproven_days())
             return sorted({*turn, *self.readings.lost_proofs(first, last)})
-        return span(max(first, asked.since or first), min(last, asked.until or last))
+        return days_from(max(first, asked.since or first), min(last, asked.until or last))
 
     def left_unproven(self) -> list[date]:
         """The days without a proof that the next runs come to by and by, oldest first."""
@@ -191,11 +192,13 @@ class SquareDesk:
     def _changed_days(self, kind: Kind, asked: Range, force: bool) -> list[date]:
         today = local_date(self.now, "UTC")
         if asked.is_open:
-            days = span(max(self.first_day, today - timedelta(days=self.settings.orders_days_back)), today)
+            days = days_from(
+                max(self.first_day, today - timedelta(days=self.settings.orders_days_back)), today
+            )
             return sorted({*days, *self.readings.left(kind, self.first_day, today)})
         around = timedelta(days=1)  # a local day reaches into the day of UTC before or after it
         first = max(self.first_day, asked.since - around) if asked.since else self.first_day
-        days = span(first, min(today, asked.until + around) if asked.until else today)
+        days = days_from(first, min(today, asked.until + around) if asked.until else today)
         return self._left(kind, days, force=force)
 
     def _left(self, kind: Kind, days: Sequence[date], *, force: bool) -> list[date]:

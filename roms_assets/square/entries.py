@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from resources.ledger import Entry, Ledger
 from resources.square import NotAsked, TokenMissing, TokenRefused
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.rules.asking import Window
-from roms_assets.square.rules.due import span, unproven
+from roms_assets.square.rules.due import unproven
 from roms_assets.square.rules.kinds import Kind
 from roms_assets.square.rules.proof_states import State
 from roms_assets.square.rules.tables import SquareTable
@@ -73,7 +74,7 @@ def unproven_days(known: Iterable[Entry], first: date, last: date) -> dict[date,
     for each in known:
         is_known = each.state != State.UNKNOWN and each.figures.get("is_over", 1)
         by_day.setdefault(each.day, {})[each.source] = None if is_known else each.last_attempt_at
-    return unproven(span(first, last), by_day)
+    return unproven(days_from(first, last), by_day)
 
 
 def place_day(proof: Entry, orders: Mapping[date, int] | None = None) -> PlaceDay:

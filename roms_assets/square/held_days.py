@@ -1,11 +1,12 @@
 """What the lake holds of some business days, as a proof asks for it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
 from resources.lake import LakeTransaction
+from roms_assets.kernel.days import midnight
 from roms_assets.square.places import Places
 from roms_assets.square.rules.proving import Place, made_on
 from roms_assets.square.rules.tables import SquareTable
@@ -77,8 +78,8 @@ def naming_no_order(lake: LakeTransaction, days: Sequence[date], places: Places)
 
 
 def _made_on(lake: LakeTransaction, query: str, days: Sequence[date], places: Places) -> pl.DataFrame:
-    first = datetime.combine(min(days, default=date.max), time(), UTC) - _ANY_ZONE
-    last = datetime.combine(max(days, default=date.min), time(), UTC) + 2 * _ANY_ZONE
+    first = midnight(min(days, default=date.max)) - _ANY_ZONE
+    last = midnight(max(days, default=date.min)) + 2 * _ANY_ZONE
     return made_on(lake.query(query, {"first": first, "last": last}), places.zones, days)
 
 

@@ -8,12 +8,13 @@ from datetime import date
 import dagster as dg
 from pydantic import Field
 
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.errors import RomsError
 from roms_assets.square.checks import log_results
 from roms_assets.square.describing import proven_metadata, synced_metadata
 from roms_assets.square.desk import Range, SquareDesk
 from roms_assets.square.reporting import log_calculated, log_goods, log_proven, log_synced
-from roms_assets.square.rules.due import UNPROVEN_AT_ONCE, span
+from roms_assets.square.rules.due import UNPROVEN_AT_ONCE
 from roms_assets.square.rules.kinds import KINDS, Kind
 
 Desk = dg.ResourceParam[SquareDesk]
@@ -96,7 +97,7 @@ def calculate_insight(context: dg.OpExecutionContext, config: SyncConfig, square
     square.progress.begin("calculating", 1)
     made = square.calculate()
     square.progress.advance()
-    log_calculated(context, made, span(square.business.first_day, square.last_business_day))
+    log_calculated(context, made, days_from(square.business.first_day, square.last_business_day))
     broken = sum(not each.is_good for each in made.checks)
     context.add_output_metadata({"calculated_days": len(made.days), "broken_checks": broken})
 

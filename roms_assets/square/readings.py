@@ -12,9 +12,10 @@ from typing import Any
 import polars as pl
 
 from resources.stores import Stores
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.tables import descriptions, empty
 from roms_assets.square import entries
-from roms_assets.square.rules.due import span, unsettled
+from roms_assets.square.rules.due import unsettled
 from roms_assets.square.rules.kinds import Days, Kind
 from roms_assets.square.rules.schemas import Reading
 from roms_assets.square.rules.tables import SquareTable
@@ -48,7 +49,7 @@ class Readings:
         changes, something of them could still come when they were read last.
         """
         asked = entries.states(self.stores.ledger, kind, first, last)
-        days = span(min(asked, default=last + timedelta(days=1)), last)
+        days = days_from(min(asked, default=last + timedelta(days=1)), last)
         whole = self.whole(kind, first, last)
         if kind.days is Days.UTC:
             return unsettled(days, whole, force=False)

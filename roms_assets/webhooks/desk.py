@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 
@@ -12,6 +12,7 @@ from resources.events import EventStore
 from resources.pseudonym_key import PseudonymKey
 from resources.shipstation import ShipStation
 from resources.stores import Stores
+from roms_assets.kernel.days import midnight
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.events import Sign, is_webhook
 from roms_assets.kernel.pauses import tried_until
@@ -136,7 +137,7 @@ class WebhookDesk:
         if not self.can_ask():
             return None
         known = self.stores.ledger.entries(ORDERS, date.min, day, [entries.SOURCE])
-        return self.ask(_midnight(min([day, *(each.day for each in known)])))[0]
+        return self.ask(midnight(min([day, *(each.day for each in known)])))[0]
 
     def ask(
         self, since: datetime | None = None, until: datetime | None = None
@@ -157,17 +158,16 @@ class WebhookDesk:
             entries.record_failure(self.stores.ledger, error, now)
             raise
         goes_on = since is None or (good is not None and since <= good <= repair.until)
-        days = _days(repair.since, repair.until)
         if goes_on:
-            days = entries.record(self.stores.ledger, repair)
+            entries.record(self.stores.ledger, repair)
         with beside_the_truth():
             self.events.note(Sign.ASKED, self.clock.now())
-        return repair, days
+        return repair, entries.days_asked(repair)
 
     def ask_days(self, first: date | None, last: date | None) -> tuple[GapRepair, list[date]]:
         """Ask for what changed on some days of UTC, both included; one that is None leaves that side open."""
-        until = _midnight(last + timedelta(days=1)) if last else None
-        return self.ask(_midnight(first) if first else None, until)
+        until = midnight(last + timedelta(days=1)) if last else None
+        return self.ask(midnight(first) if first else None, until)
 
     def can_ask(self) -> bool:
         """Whether there are credentials for the version that roms.yaml names."""
@@ -207,12 +207,3 @@ class WebhookDesk:
                 self.clock,
             )
             return asker.ask(since, until)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), UTC)
-
-
-def _days(since: datetime, until: datetime) -> list[date]:
-    first, last = since.astimezone(UTC).date(), until.astimezone(UTC).date()
-    return [first + timedelta(days=passed) for passed in range((last - first).days + 1)]

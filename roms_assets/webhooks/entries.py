@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
+from roms_assets.kernel.days import days_from, midnight
 from roms_assets.kernel.errors import RomsError
 from roms_assets.webhooks.asking import GapRepair
 from roms_assets.webhooks.rules.tables import ORDERS
@@ -22,13 +23,15 @@ def read_until(ledger: Ledger, now: datetime) -> datetime | None:
     return max(times, default=None)
 
 
-def record(ledger: Ledger, repair: GapRepair) -> list[date]:
-    """Note the days that were asked for and return them; what came only by asking counts for the day of asking."""
-    first, last = repair.since.astimezone(UTC).date(), repair.until.astimezone(UTC).date()
-    days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
-    known = {entry.day: entry for entry in ledger.entries(ORDERS, first, last, [SOURCE])}
-    ledger.record([_entry(day, known.get(day), repair) for day in days])
-    return days
+def days_asked(repair: GapRepair) -> list[date]:
+    """The days of UTC that were asked about."""
+    return days_from(*_ends(repair))
+
+
+def record(ledger: Ledger, repair: GapRepair) -> None:
+    """Note the days that were asked about; what came only by asking counts for the day of asking."""
+    known = {entry.day: entry for entry in ledger.entries(ORDERS, *_ends(repair), [SOURCE])}
+    ledger.record([_entry(day, known.get(day), repair) for day in days_asked(repair)])
 
 
 def record_failure(ledger: Ledger, error: RomsError, at: datetime) -> None:
@@ -39,9 +42,14 @@ def record_failure(ledger: Ledger, error: RomsError, at: datetime) -> None:
     ledger.record([Entry(ORDERS, at.date(), SOURCE, FAILED, str(error), figures, attempts, at)])
 
 
+def _ends(repair: GapRepair) -> tuple[date, date]:
+    """The first and the last of these days; the other way round when nothing lies between."""
+    return repair.since.astimezone(UTC).date(), repair.until.astimezone(UTC).date()
+
+
 def _entry(day: date, before: Entry | None, repair: GapRepair) -> Entry:
     figures = dict(before.figures) if before else {}
-    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
+    end = midnight(day + timedelta(days=1))
     until = min(repair.until, end).isoformat()
     figures["read_until"] = max(str(figures.get("read_until", until)), until)
     if day == repair.until.astimezone(UTC).date():

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from roms_assets.kernel.days import days_from
 from roms_assets.square.rules.due import (
     UNPROVEN_AT_ONCE,
     days_to_prove,
     is_settled,
     overdue,
-    span,
     unproven,
     unsettled,
 )
@@ -309,21 +309,21 @@ def test_every_older_month_has_its_turn() -> None:
     first = date(2025, 1, 1)
     last = date(2025, 11, 19)
     turns = [days_to_prove(first, last + timedelta(days=night)) for night in range(12)]
-    assert all(turn[-7:] == span(turn[-1] - timedelta(days=6), turn[-1]) for turn in turns)
+    assert all(turn[-7:] == days_from(turn[-1] - timedelta(days=6), turn[-1]) for turn in turns)
     assert {day.month for turn in turns for day in turn[:-7]} == set(range(1, 12))
 
 
 def test_days_without_a_proof_are_proven_oldest_first_and_so_many_at_once() -> None:
     first, last = date(2025, 1, 1), date(2025, 11, 19)
     tried_at = datetime(2025, 11, 1, tzinfo=UTC)
-    waiting = dict.fromkeys(span(date(2025, 4, 1), date(2025, 8, 31)), None)
-    in_vain = {**dict.fromkeys(span(date(2025, 2, 1), date(2025, 2, 28)), tried_at), **waiting}
+    waiting = dict.fromkeys(days_from(date(2025, 4, 1), date(2025, 8, 31)), None)
+    in_vain = {**dict.fromkeys(days_from(date(2025, 2, 1), date(2025, 2, 28)), tried_at), **waiting}
     more = set(days_to_prove(first, last, in_vain)) - set(days_to_prove(first, last))
     assert sorted(more) == [day for day in waiting if day in more], (
         "what was tried in vain waits for the others"
     )
     assert len(more) == UNPROVEN_AT_ONCE
-    assert set(span(date(2025, 4, 1), max(more))) <= {*more, *days_to_prove(first, last)}
+    assert set(days_from(date(2025, 4, 1), max(more))) <= {*more, *days_to_prove(first, last)}
     few = {date(2025, 2, 3): tried_at, date(2025, 8, 1): None}
     assert set(few) <= set(days_to_prove(first, last, few))
 
@@ -370,7 +370,7 @@ def test_a_day_is_settled_when_it_was_read_72_hours_after_its_end(merchant: Merc
     assert not is_settled(read_at.date() - timedelta(days=3), read_at)
     assert is_settled(read_at.date() - timedelta(days=5), read_at)
     assert not is_settled(DAYS[0], None)
-    days = span(DAYS[0], DAYS[3])
+    days = days_from(DAYS[0], DAYS[3])
     assert unsettled(days, {DAYS[0]: read_at}, force=False) == days[1:]
     assert unsettled(days, {DAYS[0]: read_at}, force=True) == days
 

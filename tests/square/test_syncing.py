@@ -11,12 +11,12 @@ import pytest
 from demo.square_sales import rfc3339
 from demo.square_stock import counts
 from roms_assets.doors.square import square_desk
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square import merging
 from roms_assets.square.desk import Range, kind_of
 from roms_assets.square.rules.asking import windows
-from roms_assets.square.rules.due import span
 from roms_assets.square.rules.kinds import INVENTORY, ORDERS
 from tests.resources.processes import ended, started
 from tests.square.merchant import DAYS, POS, Merchant, StoppedClock, a_merchant, a_world
@@ -294,7 +294,7 @@ def test_what_was_cut_off_before_midnight_goes_on_after_it_with_the_days_it_bega
 
 
 def test_days_that_were_begun_are_cut_as_they_were_then() -> None:
-    days = span(date(2025, 11, 9), date(2025, 11, 21))
+    days = days_from(date(2025, 11, 9), date(2025, 11, 21))
     now = datetime(2025, 11, 21, 12, tzinfo=UTC)
     begun = [(days[0], date(2025, 11, 19)), (date(2025, 10, 1), date(2025, 10, 31))]
     found = windows(days, now, begun)

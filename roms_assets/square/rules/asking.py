@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from roms_assets.kernel.days import days_from, midnight
 from roms_assets.kernel.question import Question
 
 MOST_LOCATIONS = 10
@@ -128,16 +129,11 @@ class Window:
 
     def days(self) -> list[date]:
         """Its days."""
-        return [self.first + timedelta(days=passed) for passed in range((self.last - self.first).days + 1)]
+        return days_from(self.first, self.last)
 
     def whole_days(self) -> list[date]:
         """Its days that are over."""
         return [day for day in self.days() if midnight(day + timedelta(days=1)) <= self.end]
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day of UTC."""
-    return datetime.combine(day, time(0), UTC)
 
 
 Span = tuple[date, date]

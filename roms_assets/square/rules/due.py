@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from roms_assets.square.rules.asking import midnight
+from roms_assets.kernel.days import days_from, midnight
 
 SETTLES_AFTER = timedelta(hours=72)
 """So late an offline till may deliver; a day that was read later than that is not read again unless somebody asks."""
@@ -24,11 +24,6 @@ def unsettled(days: Sequence[date], read_at: Mapping[date, datetime], *, force: 
     return [day for day in days if force or not is_settled(day, read_at.get(day))]
 
 
-def span(first: date, last: date) -> list[date]:
-    """All days from first to last, both included; none when they are the other way round."""
-    return [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
-
-
 def days_to_prove(
     first: date, last: date, unproven: Mapping[date, datetime | None] | None = None
 ) -> list[date]:
@@ -37,9 +32,9 @@ def days_to_prove(
     `unproven` is day -> when it was last tried in vain, None for never. Those that nobody tried come first, oldest
     first, so that a day that cannot be proven keeps no other waiting.
     """
-    months = sorted({(day.year, day.month) for day in span(first, last - timedelta(days=PROVEN_DAYS))})
+    months = sorted({(day.year, day.month) for day in days_from(first, last - timedelta(days=PROVEN_DAYS))})
     turn = months[last.toordinal() % len(months)] if months else None
-    whole = span(first, last)
+    whole = days_from(first, last)
     asked = {*whole[-PROVEN_DAYS:], *(day for day in whole if (day.year, day.month) == turn)}
     tried = sorted((at.timestamp() if at else 0, day) for day, at in (unproven or {}).items())
     waiting = [day for _, day in tried if day not in asked]
