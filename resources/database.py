@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from pydantic import PrivateAttr
 from sqlalchemy.dialects import postgresql, sqlite
 
+from resources.database_engines import advisory_lock, open_postgres, open_sqlite
 from resources.disk import advice
-from resources.ledger_engines import advisory_lock, open_postgres, open_sqlite
 from resources.locks import file_lock
 from roms_assets.kernel.errors import SourceUnavailable
 
@@ -99,9 +99,9 @@ class Database(dg.ConfigurableResource[Any]):
 
     def _opened(self) -> sa.Engine:
         if not self._is_sqlite:
-            return open_postgres(self.address, self._migrated)
+            return open_postgres(self.address, self._migrated, self._name)
         with file_lock(self._folder_of_locks, "ledger-changes", self.wait_seconds):
-            return open_sqlite(self.address, self._migrated)
+            return open_sqlite(self.address, self._migrated, self._name)
 
     @abstractmethod
     def _migrated(self, connection: sa.Connection) -> int:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from resources.event_claims import Claimed, YoungClaims
 from resources.event_migrations import events_table, secrets_table, sources_table
 from resources.event_revivals import revived
-from resources.migrations import times_for
+from resources.migrations import storable, times_for
 from roms_assets.kernel.events import Arrival, EventState
 
 Uses = Mapping[tuple[str, str], datetime]
@@ -147,11 +147,6 @@ def _count(connection: sa.Connection, new: Sequence[Arrival], first: int) -> Non
 
 def _use(source: str, secret: str, at: datetime) -> dict[str, Any]:
     return {"source": source, "secret": secret, "last_used_at": at}
-
-
-def storable(text: str) -> str:
-    """The text as Postgres takes it: without NUL."""
-    return text.replace("\0", "\N{SYMBOL FOR NULL}") if "\0" in text else text
 
 
 def synced(wait_seconds: float) -> Callable[[Any, Any], None]:

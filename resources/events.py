@@ -15,9 +15,10 @@ from pydantic import PrivateAttr
 
 from resources import event_news, event_refusals
 from resources.event_claims import YoungClaims
-from resources.event_keeping import alone_on_postgres, keep, storable, synced, uses_of
+from resources.event_keeping import alone_on_postgres, keep, synced, uses_of
 from resources.event_migrations import cursors_table, events_table
 from resources.event_queries import PAGE, EventQueries
+from resources.migrations import storable
 from roms_assets.kernel.events import (
     Arrival,
     Event,

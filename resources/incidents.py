@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from resources.database import Database
 from resources.incident_migrations import deliveries_table, incidents_table, migrate, proofs_table
+from resources.migrations import storable
 from roms_assets.kernel.incidents import Delivery, Incident, Kind, Notice
 
 
@@ -115,14 +116,9 @@ class Incidents(Database):
         return migrate(connection)
 
 
-def _text(text: str) -> str:
-    """Postgres takes no NUL in a text."""
-    return text.replace("\0", "\N{SYMBOL FOR NULL}")
-
-
 def _incident_row(incident: Incident) -> dict[str, Any]:
     row = {name: getattr(incident, name) for name in incidents_table.c.keys()}  # noqa: SIM118
-    row |= {name: _text(row[name]) for name in ("title", "cause", "effect")}
+    row |= {name: storable(row[name]) for name in ("title", "cause", "effect")}
     return row | {name: json.dumps(sorted(row[name])) for name in ("parts", "told_parts")}
 
 
@@ -137,9 +133,9 @@ def _delivery_row(notice: Notice, position: int, channel: str) -> dict[str, Any]
         "notice_id": notice.id,
         "channel": channel,
         "kind": notice.kind.value,
-        "subject": _text(notice.subject),
-        "text": _text(notice.text),
-        "html": _text(notice.html),
+        "subject": storable(notice.subject),
+        "text": storable(notice.text),
+        "html": storable(notice.html),
         "thread": notice.thread,
         "created_at": notice.created_at,
         "place": position,

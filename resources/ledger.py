@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from resources.database import Database
 from resources.ledger_migrations import entries_table, migrate
+from resources.migrations import storable
 
 _KEY = ("dataset", "day", "source")
 
@@ -140,7 +141,7 @@ class Ledger(Database):
 
 def _row(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in _FIELDS}
-    row["reason"] = entry.reason.replace("\0", "\N{SYMBOL FOR NULL}")  # Postgres takes no NUL in a text
+    row["reason"] = storable(entry.reason)
     row["figures"] = orjson.dumps(dict(entry.figures), option=orjson.OPT_SORT_KEYS).decode()
     return row
 

@@ -1,4 +1,4 @@
-"""Numbered changes that bring a database of any earlier ROMS up to this one's tables.
+"""Numbered changes that bring a database of any earlier ROMS up to this one's tables, and values that both kinds take.
 
 A change that is out in the world is never edited: add the next number. A new column is one ALTER TABLE with a default,
 so nothing is rebuilt. Every statement must mean the same to SQLite and to Postgres.
@@ -56,6 +56,11 @@ def _as_text(at: datetime) -> str:
     return _in_utc(at).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def storable(text: str) -> str:
+    """The text as every database takes it: Postgres takes no NUL."""
+    return text.replace("\0", "\N{SYMBOL FOR NULL}") if "\0" in text else text
+
+
 def applied_table(name: str) -> sa.Table:
     """The table that says which changes were made."""
     return sa.Table(
@@ -78,7 +83,7 @@ def apply(connection: sa.Connection, applied: sa.Table, migrations: Sequence[Mig
     if found > newest:
         raise SourceChangedShape(
             f"the {what} is at change {found}, this ROMS knows {newest}: a newer ROMS has used it;"
-            " install that version, or restore the ledger from before"
+            f" install that version, or restore the {what} from before"
         )
     for migration in migrations:
         if migration.number > found:

@@ -12,8 +12,8 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from resources.database_engines import open_postgres, open_sqlite
 from resources.ledger import Entry, Ledger
-from resources.ledger_engines import open_postgres, open_sqlite
 from resources.ledger_migrations import MIGRATIONS, Migration, migrate
 from roms_assets.kernel.errors import SettingsWrong, SourceChangedShape, SourceUnavailable
 from tests.resources.postgres import Cluster

@@ -1,4 +1,4 @@
-"""How the ledger's database is opened: SQLite, which needs care to be shared by processes, or Postgres."""
+"""How a database is opened: SQLite, which needs care to be shared by processes, or Postgres."""
 
 import hashlib
 import os
@@ -33,11 +33,14 @@ _WHO_HOLDS = """
 Migrate = Callable[[sa.Connection], int]
 
 
-def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
-    """A migrated SQLite file in WAL mode. The caller holds a lock: two at once cannot both switch an empty file."""
-    database = _url(address).database
+def open_sqlite(address: str, migrate: Migrate, what: str = "database") -> sa.Engine:
+    """A migrated SQLite file in WAL mode. The caller holds a lock: two at once cannot both switch an empty file.
+
+    Raises SettingsWrong that says of `what` the address is.
+    """
+    database = _url(address, what).database
     if not database or database == ":memory:":
-        raise SettingsWrong(f"the ledger {address} must be a file: write sqlite:////path/ledger.sqlite")
+        raise SettingsWrong(f"the {what} {address} must be a file: write sqlite:////path/file.sqlite")
     _make_folder(Path(database).parent)
     engine = sa.create_engine(address)
     sa.event.listen(engine, "connect", _prepare)
@@ -52,18 +55,19 @@ def open_sqlite(address: str, migrate: Migrate) -> sa.Engine:
     return engine
 
 
-def open_postgres(address: str, migrate: Migrate) -> sa.Engine:
+def open_postgres(address: str, migrate: Migrate, what: str = "database") -> sa.Engine:
     """A migrated Postgres database; one process at a time changes it.
 
-    No connection is kept: an idle one would outlive its ledger, and a restart of the server would break it.
+    No connection is kept: an idle one would outlive whoever asked, and a restart of the server would break it.
+    Raises SettingsWrong that says of `what` the address is.
     """
     try:
         engine = sa.create_engine(
-            _with_driver(_url(address)), poolclass=sa.NullPool, isolation_level="READ COMMITTED"
+            _with_driver(_url(address, what)), poolclass=sa.NullPool, isolation_level="READ COMMITTED"
         )
     except (ImportError, sa.exc.NoSuchModuleError) as error:
         raise SettingsWrong(
-            f"the ledger needs a driver for Postgres: {error}; install roms[scale] and write postgresql://…"
+            f"the {what} needs a driver for Postgres: {error}; install roms[scale] and write postgresql://…"
         ) from error
     with engine.begin() as connection:
         _settle(connection, {"lock_timeout": f"{_BUSY_MS}ms"})
@@ -144,12 +148,12 @@ def _with_driver(url: sa.URL) -> sa.URL:
     return url.set(drivername="postgresql+psycopg").update_query_dict(patience)
 
 
-def _url(address: str) -> sa.URL:
+def _url(address: str, what: str) -> sa.URL:
     try:
         return sa.make_url(address)
     except sa.exc.ArgumentError as error:
         raise SettingsWrong(
-            "the ledger's address is no SQLAlchemy address such as sqlite:////path"
+            f"the {what}'s address is no SQLAlchemy address such as sqlite:////path"
         ) from error
 
 
