@@ -1,11 +1,8 @@
 """Whether an event came before is known in every process, however claims are spread over memory and index."""
 
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,35 +10,18 @@ import sqlalchemy as sa
 from resources import event_claims
 from resources.event_claims import START
 from resources.event_migrations import MIGRATIONS, claims_table, events_table, indexed_table
-from resources.events import Arrival, EventStore
+from resources.events import EventStore
 from resources.migrations import UtcTime, applied_table, apply, times_for
 from roms_assets.kernel.errors import SourceUnavailable
+from tests.resources.events.arrivals import NOON, an_arrival, opened
 
-NOON = datetime(2025, 10, 8, 12, tzinfo=UTC)
 WINDOW = timedelta(minutes=5)
 BATCH = 7
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.servers("postgres"))])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with ExitStack() as stack:
-        if request.param == "postgres":
-            yield stack.enter_context(request.getfixturevalue("postgres").database())
-        else:
-            yield f"sqlite:///{tmp_path}/events.sqlite"
 
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_claims, "BATCH", BATCH)
-
-
-def opened(address: str, tmp_path: Path) -> EventStore:
-    return EventStore(address=address, lock_folder=str(tmp_path / "locks"), wait_seconds=60)
-
-
-def an_arrival(claim: str, at: datetime = NOON, source: str = "shop", **more: Any) -> Arrival:
-    return Arrival(source, claim, at, {}, b"{}", "application/json", "c0", **more)
 
 
 def indexed(store: EventStore) -> tuple[int, int]:
@@ -67,7 +47,7 @@ def test_any_course_of_two_processes_keeps_what_one_alone_would(address: str, tm
             is_new = before is None or (since is not None and before < since)
             if is_new:
                 last[source, claim] = at
-            group.append(an_arrival(claim, at, source, claimed_since=since))
+            group.append(an_arrival(claim, source, at, claimed_since=since))
             expected.append(is_new)
         if chance.random() < 0.1:
             stores[chance.randrange(2)] = opened(address, tmp_path)
@@ -105,6 +85,7 @@ def test_what_a_failed_commit_would_have_kept_is_not_known(address: str, tmp_pat
 
 
 def test_the_events_of_an_older_store_are_known(address: str, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
     older = sa.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
     with older.begin() as connection:
         apply(connection, applied_table("event_migrations"), MIGRATIONS[:3], "event store")

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from resources.events import EventState, EventStore, Outcome
-from tests.resources.test_events import NOON, SECOND, an_arrival, store
-
-__all__ = ["store"]
+from tests.resources.events.arrivals import NOON, SECOND, an_arrival
 
 
 def _settled(store: EventStore, state: EventState) -> int:
