@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from resources.clock import Clock
 from resources.places import safe_segment
+from resources.whole_files import write_whole
 from roms_assets.kernel.errors import SourceUnavailable
 
 Told = TypeVar("Told")
@@ -39,7 +40,7 @@ class DroppedFile:
     name: str
     content: bytes
     sha256: str
-    """Of its content; of what is no file of its name, so that two stay apart."""
+    """Of its content; of what has none that may be read, such as a link, that of its name, so that two stay apart."""
     dropped_at: datetime
     """When it was last written, never later than it was looked at."""
     fault: str = ""
@@ -82,9 +83,8 @@ class DropFolder:
         """
         looked = self._quiet(kind)
         if any(seen.st_mtime > self.clock.now().timestamp() for _, seen in looked):
-            self.clock.wait(
-                self.quiet_seconds
-            )  # written by another clock: only a second look tells what grows
+            # Written by another clock: only a second look tells what grows.
+            self.clock.wait(self.quiet_seconds)
         found: list[DroppedFile] = []
         unread: list[SourceUnavailable] = []
         room = self.largest_bytes
@@ -135,7 +135,8 @@ class DropFolder:
             folder.mkdir(exist_ok=True)
             target = _reserved(folder, file.path.name)
             if reason is not None:
-                _write_whole(target.with_name(f"{target.name}{_REASON}"), f"{reason}\n")
+                told = f"{reason}\n".encode(errors="backslashreplace")
+                write_whole(f"{target}{_REASON}", told)
             os.replace(file.path, target)
         except OSError as error:
             raise SourceUnavailable(
@@ -273,9 +274,3 @@ def _reserved(folder: Path, name: str) -> Path:
             number += 1
             continue
         return target
-
-
-def _write_whole(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8", errors="backslashreplace")
-    unfinished.replace(path)

@@ -21,14 +21,12 @@ from upath import UPath
 
 from resources.disk import advice, untouched
 from resources.landing_manifests import digest_of, time_of
-from resources.landing_references import Reference
+from resources.landing_references import ADVICE, SHA256, Reference
 from resources.places import segments_of
 from resources.whole_files import write_whole
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 
 _LEVEL = 1
-_ADVICE = "restore it, or remove it and fetch again"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MANIFEST = re.compile(r"\d{4,}_\d{8}T\d{6}Z_([0-9a-f]{16})\.json")
 
 
@@ -157,7 +155,7 @@ class Landing(dg.ConfigurableResource[Any]):
         return "://" not in self.folder
 
     def _original(self, sha256: str) -> str:
-        if not _SHA256.fullmatch(sha256):
+        if not SHA256.fullmatch(sha256):
             raise RuleBroken(f"{sha256!r} is no SHA-256 in hex, so it names no original")
         return f"{self.folder}/originals/{sha256[:2]}/{sha256}.zst"
 
@@ -255,9 +253,9 @@ class Landing(dg.ConfigurableResource[Any]):
             manifest: dict[str, Any] = orjson.loads(self._stored(path) or b"")
             is_whole = named is not None and digest_of(manifest) == named.group(1)
         except (ValueError, AttributeError) as error:
-            raise RuleBroken(f"the manifest {path} is damaged: {error}; {_ADVICE}") from error
+            raise RuleBroken(f"the manifest {path} is damaged: {error}; {ADVICE}") from error
         if not is_whole:
             raise RuleBroken(
-                f"the manifest {path} is damaged: its content is not what its name promises; {_ADVICE}"
+                f"the manifest {path} is damaged: its content is not what its name promises; {ADVICE}"
             )
         return manifest

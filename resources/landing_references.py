@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from roms_assets.kernel.errors import RuleBroken
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_ADVICE = "restore it, or remove it and fetch again"
+SHA256 = re.compile(r"[0-9a-f]{64}")
+ADVICE = "restore it, or remove it and fetch again"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reference:
             told = json.loads(stored)
             return cls(_sha256(told["in"]), tuple((int(start), int(end)) for start, end in told["pieces"]))
         except (ValueError, TypeError, KeyError) as error:
-            raise RuleBroken(f"the reference {path} is damaged: {error}; {_ADVICE}") from error
+            raise RuleBroken(f"the reference {path} is damaged: {error}; {ADVICE}") from error
 
     @property
     def stored(self) -> bytes:
@@ -54,6 +54,6 @@ class Reference:
 
 
 def _sha256(text: str) -> str:
-    if not _SHA256.fullmatch(text):
+    if not SHA256.fullmatch(text):
         raise ValueError(f"{text!r} is no SHA-256 in hex")
     return text

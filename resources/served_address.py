@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from resources.whole_files import write_whole
+
 
 @dataclass(frozen=True)
 class ServedAddress:
@@ -15,9 +17,7 @@ class ServedAddress:
     @contextmanager
     def said(self, address: str) -> Iterator[None]:
         """Say it until the end."""
-        unfinished = self.file.with_name(f".{self.file.name}")
-        unfinished.write_text(f"{address}\n", encoding="utf-8")
-        unfinished.replace(self.file)
+        write_whole(str(self.file), f"{address}\n".encode())
         try:
             yield
         finally:

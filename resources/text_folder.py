@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resources.places import safe_segment
+from resources.whole_files import write_whole
 from roms_assets.kernel.errors import SourceUnavailable
 
 
@@ -22,11 +23,8 @@ class TextFolder:
     def write(self, name: str, text: str) -> Path:
         """Write a file whole, in the place of one of that name; returns where. Raises SourceUnavailable."""
         path = self.path / f"{safe_segment(name)}{self.ending}"
-        unfinished = path.with_name(f".{path.name}.unfinished")
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(path)
+            write_whole(str(path), text.encode())
         except OSError as error:
             raise SourceUnavailable(f"{path} cannot be written: {error.strerror or error}") from error
         return path
