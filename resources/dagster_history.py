@@ -68,9 +68,8 @@ class DagsterHistory:
                 self._forget_events(run_id)
             freed += Freed(1, taken_away(self._files_of(run_id), dry_run=dry_run).bytes)
             if not dry_run:
-                self._instance.run_storage.delete_run(
-                    run_id
-                )  # last: a run that a kill cut short is found again
+                # Last: a run whose deletion a kill cut short is found again.
+                self._instance.run_storage.delete_run(run_id)
         return freed
 
     def forget_output(self, before: datetime, *, dry_run: bool) -> Freed:

@@ -99,9 +99,8 @@ class MailboxConnection:
         """Hang up."""
         imap, self._imap, self._opened = self._imap, None, None
         if imap is not None:
-            with suppress(
-                imaplib.IMAP4.error, OSError
-            ):  # what was fetched stays so, however the connection ends
+            # What was fetched stays so, however the connection ends.
+            with suppress(imaplib.IMAP4.error, OSError):
                 imap.logout()
 
     def _examined(self, imap: IMAPClient, folder: str) -> FolderState:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
 
 from resources.page_guard import only_to
-from resources.page_terms import Manners, Terms
+from resources.page_terms import WIDTH_PIXELS, Manners, Terms
 from resources.page_visit import Visit
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
@@ -19,7 +19,7 @@ from roms_assets.kernel.errors import SettingsWrong, SourceUnavailable
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """Names under which systems install it."""
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
-_VIEW: Any = {"width": 1280, "height": 800}
+_VIEW: Any = {"width": WIDTH_PIXELS, "height": 800}
 _ADVICE = (
     "install one (Debian: apt install chromium), or let Playwright fetch its own: .venv/bin/playwright"
     " install chromium"

@@ -79,10 +79,9 @@ class PageGuard:
         self._documents[request] += event["dataLength"]
         if self._documents[request] > self._largest_bytes and not self.stopped:
             self.stopped = f"it is larger than {self._largest_bytes / 1e6:g} MB and was not kept"
+            # Whoever waits for the page is told at once.
             with suppress(Error):  # the page was left already
-                self._session.send(
-                    "Page.navigate", {"url": "about:blank"}
-                )  # whoever waits for it is told at once
+                self._session.send("Page.navigate", {"url": "about:blank"})
 
     def _is_page(self, event: Any) -> bool:
         return bool(event["resourceType"] == "Document" and event["frameId"] == self._page_frame)

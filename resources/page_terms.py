@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+WIDTH_PIXELS = 1280
+"""Of the window that pages are shown in, and of their pictures."""
+
 
 @dataclass(frozen=True)
 class Terms:

@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from resources.page_addresses import host_of, is_of, shown
 from resources.page_guard import PageGuard
 from resources.page_markup import AS_IT_STANDS, AT_REST
-from resources.page_terms import Captured, Manners, Terms
+from resources.page_terms import WIDTH_PIXELS, Captured, Manners, Terms
 from resources.robots import MAY_HEAL, Robots, read_robots
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedShape, SourceUnavailable
@@ -23,7 +23,6 @@ from roms_assets.kernel.errors import RuleBroken, SettingsWrong, SourceChangedSh
 LONGEST_DELAY_SECONDS = 60
 """Between two pages, as robots.txt wants it; a site may not hold up a run for hours."""
 _MINUTE = 60
-_THOUSAND = 1000
 _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
 _UNKNOWN = re.compile(r""": '(.+)' is not a valid selector|while parsing css selector "(.+)"\. Did""")
@@ -42,8 +41,8 @@ class Visit:
         self._robots: dict[str, Robots] = {}
         self._page = context.new_page()
         context.on("page", lambda other: other.close())  # what opens by itself is no part of the visit
-        context.set_default_timeout(terms.wait_seconds * _THOUSAND)
-        context.set_default_navigation_timeout(terms.timeout_seconds * _THOUSAND)
+        context.set_default_timeout(_milliseconds(terms.wait_seconds))
+        context.set_default_navigation_timeout(_milliseconds(terms.timeout_seconds))
         self._guard = PageGuard(self._page, manners.hosts, manners.loads_others, terms.largest_bytes)
         self._page.on("response", self._answered)
         self._answer: Response | None = None
@@ -108,8 +107,8 @@ class Visit:
         told, most = shown(self._page.url), self._terms.wait_seconds
         asked = {
             "selector": selector,
-            "quiet": self._terms.quiet_seconds * _THOUSAND,
-            "most": most * _THOUSAND,
+            "quiet": _milliseconds(self._terms.quiet_seconds),
+            "most": _milliseconds(most),
         }
         with self._telling(told):
             is_at_rest = self._page.locator("html").evaluate(
@@ -131,7 +130,7 @@ class Visit:
             height = min(max(found["height"], 1), _TALLEST_PIXELS)
             screenshot = self._page.screenshot(
                 full_page=True,
-                clip={"x": 0, "y": 0, "width": 1280, "height": height},
+                clip={"x": 0, "y": 0, "width": WIDTH_PIXELS, "height": height},
                 animations="disabled",
                 timeout=timeout,
             )
@@ -253,6 +252,6 @@ class Visit:
             raise SourceChangedShape(f"{told} is no page but {kind}")
 
 
-def _milliseconds(seconds: float | None) -> float | None:
-    """As Playwright counts time; None is what was agreed for all."""
-    return None if seconds is None else seconds * _THOUSAND
+def _milliseconds(seconds: float) -> float:
+    """As Playwright and scripts count time."""
+    return seconds * 1000
