@@ -1,5 +1,7 @@
-"""Checks as the graph shows them: findings with their numbers, and dbt's tests, each beside the asset whose name its
-own begins with."""
+"""Checks as the graph shows them: findings with their numbers, and dbt's tests.
+
+The name of a test of dbt's begins with that of a model: there it is shown.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast

@@ -48,7 +48,7 @@ def figures(tidied: Mapping[str, Freed]) -> dict[str, int]:
 
 
 def untouched(paths: Iterable[Path], before: datetime) -> list[Path]:
-    """Those that were last changed at that time or earlier, in order; what goes meanwhile is none of them."""
+    """Those that were last changed at that time or earlier, in order, without those that are gone meanwhile."""
     found = []
     for path in paths:
         with suppress(FileNotFoundError):

@@ -1,4 +1,7 @@
-"""What the front door refused: dead from the start, so it is never due; here a run finds it, to give it its row."""
+"""Events that the front door refused: they are kept as dead ones, so that no run is ever given them to read.
+
+Each still needs its row in the table of events. Here a run finds those that none has seen yet.
+"""
 
 from collections.abc import Collection
 
@@ -18,6 +21,9 @@ def not_seen(sources: Collection[str], limit: int) -> sa.Select[tuple[object, ..
 
 
 def note_seen(connection: sa.Connection, ids: Collection[int], run_id: str) -> None:
-    """Note the run that has seen them; one that was replayed meanwhile is tried by a run anyway."""
+    """Note the run that has seen them.
+
+    One that waits again by now is left alone: the run that tries it gives it its row.
+    """
     update = events_table.update().where(_IS_DEAD & (events_table.c.id == sa.bindparam("of_id")))
     connection.execute(update.values(run_id=run_id), [{"of_id": number} for number in sorted(ids)])

@@ -1,4 +1,4 @@
-"""A delivery that equals a dead event: it is no news, but its sender sends it again because it hopes to be read now."""
+"""A delivery that equals a dead event lets that one wait again: its sender repeats it so that it is read after all."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ _AGAIN = (
 
 
 def revived(connection: sa.Connection, arrivals: Sequence[Arrival], kept: Sequence[bool]) -> list[bool]:
-    """For each arrival whether it is new, or its dead event waits again by it, under its correlation id.
+    """For each arrival whether it is new (`kept`), or made its dead event wait again, under its correlation id.
 
-    Inside the caller's writing transaction. What all have that came for the first time costs nothing.
+    Inside the caller's writing transaction. Nothing is asked of the database when no arrival may revive one.
     """
     again = {
         (each.source, each.claim): place
@@ -42,7 +42,7 @@ def revived(connection: sa.Connection, arrivals: Sequence[Arrival], kept: Sequen
 def _dead(
     connection: sa.Connection, arrivals: Sequence[Arrival], again: dict[tuple[str, str], int]
 ) -> list[tuple[int, int]]:
-    """The dead events that these came after, each with the place of its arrival."""
+    """Numbers of the dead events that may wait `again`, each with the place of the arrival that equals it."""
     query = sa.select(_COLUMNS.id, _COLUMNS.source, _COLUMNS.claim, _COLUMNS.received_at).where(
         (_COLUMNS.state == EventState.DEAD.value) & with_claims(claim for _, claim in again)
     )

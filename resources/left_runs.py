@@ -36,10 +36,11 @@ def close_left_runs(instance: dg.DagsterInstance) -> list[str]:
 
 
 def close_lost_runs(instance: dg.DagsterInstance) -> list[str]:
-    """The same while ROMS works: only runs that named a process, for one that named none may be about to start.
+    """The same while ROMS works, of fewer runs.
 
-    A run that its process made and did not come to start counts, too.
-    Of runs that did not say on which machine they are, only where Dagster starts them on its own.
+    A run that named no process may be about to start, so it is left alone. One that its process made and did not come
+    to start is closed, too. A run that does not say on which machine it is counts as one of this machine only where
+    Dagster itself starts the runs.
     """
     lost = [
         record

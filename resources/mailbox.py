@@ -136,7 +136,10 @@ class MailboxClient:
     def _fetched(
         self, folder: str, state: FolderState, uids: Sequence[int], unwanted: frozenset[str] = frozenset()
     ) -> Iterator[Batch]:
-        """These mails, first those of which the server tells nothing: whoever is killed meanwhile knows of them."""
+        """These mails in batches; first those of which the server tells nothing, with a cursor before all of them.
+
+        So these are known even when the process is killed before the others are fetched.
+        """
         known = self._told_of(folder, state, uids)
         lacking = self._still_there(folder, state, [uid for uid in uids if uid not in known])
         if lacking:
@@ -150,7 +153,7 @@ class MailboxClient:
             yield Batch(mails, Cursor(state.uid_validity, portion.uids[-1]))
 
     def _told_of(self, folder: str, state: FolderState, uids: Sequence[int]) -> dict[int, Told]:
-        """Size and time of each mail of which the server tells; an empty answer of one that it refuses to tell of."""
+        """UID -> size and time; nothing of one that the server refuses to tell of, found by halving what is asked."""
         try:
             return self._connection.inside(folder, state, partial(sizes_of, uids=uids))
         except Refused:

@@ -16,8 +16,8 @@ _STORAGE = "v1.4.0"
 """The format of a new file, read by DuckDB 1.4 and later; it is written in two thirds of the time of the default's."""
 _FOR_A_MERGE = 48_000_000
 """Half as much again as the rows under way need. Without a limit the engine keeps each block that it reads or writes
-until the file is closed, and a merge reads more keys the larger the table is. A second thread would be another one each
-time that the file is opened, and the C library keeps what each of them had."""
+until the file is closed, and a merge reads more keys the larger the table is. One thread works then: a second one would
+be a new one each time that the file is opened, and the C library does not give back what each of them took."""
 
 
 @dataclass(frozen=True)

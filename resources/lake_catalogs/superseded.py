@@ -27,7 +27,7 @@ class Superseded:
     def forget(self, connection: duckdb.DuckDBPyConnection, *, dry_run: bool) -> dict[str, Freed]:
         """Remove it from the attached lake, or only say what would go; what -> how many and how much.
 
-        Files of a state that goes now are counted when they go, which is not before `unnamed_before` has passed them.
+        The files of a state that goes now stay until `unnamed_before` lies behind that, and are counted then.
         Adjacent files are not merged: a transaction that reads meanwhile would lose their rows without an error.
         """
         if not dry_run:

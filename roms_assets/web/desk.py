@@ -167,9 +167,10 @@ class WebDesk:
         return reading
 
     def _read_again(self, site: WebSite, day: date) -> list[Reading]:
-        """The day's last reading that reached its end; before it the last one that fits, where that one does not.
+        """The day's last reading that reached its end, made anew. Where its selectors do not fit, an older one that
+        they fit stands before it, and the rows of that one count.
 
-        An older one takes the place of one whose pages are lost only where the lake lost its rows, too.
+        When the pages of a reading are lost an older one takes its place only where the lake lost its rows, too.
         """
         try:
             kept = self.stores.landing.manifests(_place(site.name, day))

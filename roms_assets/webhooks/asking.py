@@ -96,6 +96,7 @@ class Asker:
 
 
 def _overdue(found: Found, kept: Kept, at: datetime) -> int:
+    """How many of the orders that are new here are so old that a webhook should have told of them before."""
     new = set(kept.new_orders)
     made = {row["order_id"]: row["created_at"] or row["modified_at"] for row in found.orders}
     return sum(order_id in new and created <= at - _GRACE for order_id, created in made.items())

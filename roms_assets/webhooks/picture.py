@@ -1,4 +1,7 @@
-"""The picture of what happens, news and signs of life for people who look: it follows the truth and never fails it."""
+"""The picture that the front door's page shows: news of orders, and signs of life. The tables are the truth.
+
+What goes wrong with the picture must never fail the work that it is of.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ LOG = logging.getLogger("roms.webhooks")
 
 @contextmanager
 def beside_the_truth() -> Iterator[None]:
-    """Where something is added to the picture: an event store that does not answer is logged, and the work goes on."""
+    """Around what adds to the picture: when the event store does not answer, that is logged and the work goes on."""
     try:
         yield
     except SourceUnavailable as error:

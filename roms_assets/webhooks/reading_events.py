@@ -108,8 +108,8 @@ class EventReader:
     def read_again(self, events: Sequence[Event]) -> EventsRead:
         """Make the rows of settled events anew; each stays read or dead. What points somewhere is not fetched again.
 
-        What a dead one says is in no table, also when it could be read by now: a replay reads it. One that was read and
-        cannot be read any more keeps the row that it has.
+        What a dead event says gets into no table, also when it could be read by now: only a replay reads it. An event
+        that was read and cannot be read any more keeps the row that it has.
         """
         read = EventsRead()
         settled = [
@@ -121,7 +121,7 @@ class EventReader:
         return read
 
     def note_refused(self) -> EventsRead:
-        """Give some of what the front door refused their rows among the events; only a run does: they are told it."""
+        """Give some of the events that the front door refused their rows, which name this run; without a run none."""
         read, sources = EventsRead(), told_at_the_door(self.kinds)
         refused = self.events.refused_unseen(sources, _AT_ONCE) if self.run_id else []
         seen = [replace(each, run_id=self.run_id) for each in refused]

@@ -25,11 +25,7 @@ def shown_body(body: bytes, *, personal: bool = False) -> str:
     try:
         told = msgspec.json.decode(body)
         return json.dumps(told if personal else _masked(told, is_known=True), indent=2, ensure_ascii=False)
-    except (
-        msgspec.DecodeError,
-        UnicodeDecodeError,
-        RecursionError,
-    ):  # the last: nested too deeply to be read
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         text = body.decode("utf-8", "backslashreplace")
         return text if personal else f"{MASK} ({len(body):,} bytes that are not JSON)"
 
