@@ -37,7 +37,7 @@ class Keeper:
     settings: WebSettings
 
     def begin(self, reading: Reading) -> None:
-        """Note that it runs; of an earlier one of the site that still does, that it never ended."""
+        """Note that it runs, and of any earlier one of the site that stands as running, that it was killed."""
         with self.lake.writing() as lake:
             self._make_tables(lake)
             left = lake.query(
@@ -49,31 +49,28 @@ class Keeper:
 
     def end(self, reading: Reading, site: WebSite) -> None:
         """Keep its pages and how it ended, and its rows in the place of the day's when they may be believed."""
-        pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
         with self.lake.writing() as lake:
             self._make_tables(lake)
             _replace_jobs(lake, [_job(reading)])
-            lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
+            _replace_pages(lake, reading)
             if reading.state is JobState.READ:
                 self._replace_day(lake, reading, site)
 
     def replace_day(self, reading: Reading, site: WebSite) -> None:
         """Put rows that were read again in the place of the day's, and their pages where the lake lost them."""
-        pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
         with self.lake.writing() as lake:
             self._make_tables(lake)
-            lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
+            _replace_pages(lake, reading)
             self._replace_day(lake, reading, site)
 
     def accept(self, reading: Reading, site: WebSite) -> None:
         """Put rows of which a person says that they are all in the place of the day's; its job is a good one."""
-        pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
         with self.lake.writing() as lake:
             self._make_tables(lake)
             job = lake.query(f"SELECT * FROM {JOBS} WHERE job_id = $id", {"id": reading.job_id}).to_dicts()
             told = {"state": reading.state.value, "error": "", "vanished": reading.vanished}
             _replace_jobs(lake, [{**row, **told} for row in job])
-            lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
+            _replace_pages(lake, reading)
             self._replace_day(lake, reading, site)
 
     def rows_of_day(self, table: str, day: date) -> int:
@@ -124,6 +121,11 @@ def _keys(**values: object) -> pl.DataFrame:
 def _replace_jobs(lake: LakeTransaction, rows: list[Row]) -> None:
     new = frame(JOBS, rows)
     lake.replace_keys(JOBS, new.select("job_id"), new)
+
+
+def _replace_pages(lake: LakeTransaction, reading: Reading) -> None:
+    pages = frame(PAGES, [_page(reading, page) for page in reading.pages])
+    lake.replace_keys(PAGES, _keys(job_id=reading.job_id), pages)
 
 
 def _seconds(seconds: float | None) -> Decimal | None:
