@@ -5,7 +5,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.jobs import calculate_inventory
-from sensors.when_lake_changed import Work, asked
+from sensors.when_lake_changed import Work, run_when_changed
 
 
 def inventory_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -31,6 +31,6 @@ def inventory_sensors(clock: Clock) -> list[dg.SensorDefinition]:
             "nothing of inventory changed",
             str(inventory.last_day),
         )
-        return asked(context, inventory.stores.lake, work, clock.now())
+        return run_when_changed(context, inventory.stores.lake, work, clock.now())
 
     return [calculate_inventory_when_changed]

@@ -5,7 +5,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.jobs import calculate_orders
 from roms_assets.orders.desk import OrderDesk
-from sensors.when_lake_changed import Work, asked
+from sensors.when_lake_changed import Work, run_when_changed
 
 
 def order_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -25,6 +25,6 @@ def order_sensors(clock: Clock) -> list[dg.SensorDefinition]:
         context: dg.SensorEvaluationContext, orders: dg.ResourceParam[OrderDesk]
     ) -> dg.RunRequest | dg.SkipReason:
         work = Work([calculate_orders], "orders are being made", orders.is_stale, "nothing of orders changed")
-        return asked(context, orders.lake, work, clock.now())
+        return run_when_changed(context, orders.lake, work, clock.now())
 
     return [calculate_orders_when_changed]

@@ -5,7 +5,7 @@ import dagster as dg
 from resources.clock import Clock
 from roms_assets.jobs import calculate_square, sync_square
 from roms_assets.square.desk import SquareDesk
-from sensors.when_lake_changed import Work, asked
+from sensors.when_lake_changed import Work, run_when_changed
 
 
 def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -30,6 +30,6 @@ def square_sensors(clock: Clock) -> list[dg.SensorDefinition]:
             square.is_stale,
             "nothing of Square's changed",
         )
-        return asked(context, square.stores.lake, work, clock.now())
+        return run_when_changed(context, square.stores.lake, work, clock.now())
 
     return [calculate_square_when_changed]

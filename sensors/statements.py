@@ -6,7 +6,7 @@ from resources.clock import Clock
 from roms_assets.jobs import reconcile_statements
 from roms_assets.statements.desk import KIND, StatementsDesk
 from sensors.under_way import is_under_way
-from sensors.when_lake_changed import Work, asked
+from sensors.when_lake_changed import Work, run_when_changed
 
 
 def statement_sensors(clock: Clock) -> list[dg.SensorDefinition]:
@@ -32,6 +32,6 @@ def statement_sensors(clock: Clock) -> list[dg.SensorDefinition]:
             return dg.RunRequest()
         nothing = "no statement and no order changed"
         work = Work([reconcile_statements], busy, statements.reconciler.is_stale, nothing)
-        return asked(context, statements.stores.lake, work, clock.now())
+        return run_when_changed(context, statements.stores.lake, work, clock.now())
 
     return [reconcile_statements_when_changed]

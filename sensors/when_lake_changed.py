@@ -16,20 +16,21 @@ class Work:
     """What is started, and when."""
 
     jobs: Sequence[dg.JobDefinition]
-    """None is started while one of them goes on."""
+    """Nothing is started while one of them goes on; the sensor's own is among them."""
     busy: str
-    """What is said then."""
+    """What the sensor says while one of them goes on."""
     is_stale: Callable[[], bool]
+    """Whether the job would make anything anew."""
     nothing: str
-    """What is said when nothing of it is stale."""
+    """What the sensor says when it would not."""
     mark: str = ""
-    """What else than the lake is looked at anew when it changes, such as the day."""
+    """What else makes the sensor look again when it is another one, such as the day."""
 
 
-def asked(
+def run_when_changed(
     context: dg.SensorEvaluationContext, lake: Lake, work: Work, now: datetime
 ) -> dg.RunRequest | dg.SkipReason:
-    """A run when the lake changed since the last look, a minute was quiet and something is stale."""
+    """A run, when the lake (or the mark) changed since the last look, a minute was quiet, and something is stale."""
     change = lake.newest_change()
     seen = f"{change.mark if change else ''} {work.mark}".rstrip()
     if change is None or seen == context.cursor:
