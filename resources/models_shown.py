@@ -1,6 +1,6 @@
 """dbt's models as the graph shows them: each becomes an asset of a group, its tests become checks.
 
-Which group, and what stands before a model, is said by whoever has the models; the same for the work on their days.
+The domain that has the models says which group they are of, what stands before them, and how their days are made.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 
 from resources.dbt_manifest import Model
+from roms_assets.kernel.owners import OWNERS
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,6 @@ class Look:
     """How the models of one group look in the graph."""
 
     group: str
-    owners: Sequence[str]
     deps: Callable[[Sequence[dg.AssetDep]], Sequence[dg.AssetDep]] = lambda seen: seen
     """The tables that a model's SQL reads -> what it stands on in the graph."""
     condition: dg.AutomationCondition[Any] | None = None
@@ -32,7 +32,7 @@ class Look:
             model.name,
             description=model.description,
             group_name=self.group,
-            owners=list(self.owners),
+            owners=list(OWNERS),
             kinds={"dbt", "duckdb"},
             deps=self.deps([dg.AssetDep(name) for name in model.reads]),
             automation_condition=self.condition,

@@ -3,15 +3,13 @@
 from typing import Any
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.dropped.reading import Reading
 from roms_assets.dropped.rules import schemas
 from roms_assets.dropped.rules.tables import CANCELLED, RECEIVED, SHEET, TRACKING
 
-OWNERS = ["team:shop-data"]
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     TRACKING: (
         "Tracking numbers of orders, from files that people drop and Sheets, by the business day on which they came.",
         "one order and one tracking number",
@@ -39,16 +37,7 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 
 def spec(name: str) -> dg.AssetSpec:
     """An asset of the group `orders`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name="orders",
-        owners=OWNERS,
-        kinds={"csv", "duckdb"},
-        metadata={"one row is": row, "dagster/column_schema": _columns(model)},
-        skippable=True,
-    )
+    return table_spec(name, TOLD[name], group="orders", kinds=["csv"])
 
 
 def reading_metadata(reading: Reading) -> dict[str, Any]:
@@ -64,7 +53,3 @@ def reading_metadata(reading: Reading) -> dict[str, Any]:
         "columns_not_read": ", ".join(reading.read.unread) or "none",
         "file_sha256": reading.came.sha256,
     }
-
-
-def _columns(model: type[DataFrameModel]) -> Any:
-    return pandera_schema_to_dagster_type(model).metadata["schema"]

@@ -12,7 +12,7 @@ from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
 from roms_assets.inventory.calculating import FLOW_MODELS, INSIGHT_MODELS, WHOLE_MODELS
 from roms_assets.inventory.checking import PROMISES
-from roms_assets.inventory.describing import OWNERS, spec
+from roms_assets.inventory.describing import spec
 from roms_assets.inventory.desk import InventoryDesk
 from roms_assets.inventory.reporting import log_calculated, log_findings, log_purged
 from roms_assets.inventory.rules.tables import InventoryTable
@@ -47,7 +47,7 @@ def _by_day(business: Business, manifest: Manifest, known: Collection[str]) -> d
     ]
     days = Days(
         "calculate_inventory_days",
-        [*Look("inventory", OWNERS, of_any_day(known)).specs(models), *map(spec, _FOLDED)],
+        [*Look("inventory", of_any_day(known)).specs(models), *map(spec, _FOLDED)],
         [*checks(models), *promised],
         partitions.days(business),
         resource="inventory",
@@ -66,7 +66,7 @@ def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
     models = [manifest.model(name) for name in WHOLE_MODELS]
 
     @dg.multi_asset(
-        specs=Look("inventory", OWNERS).specs(models),
+        specs=Look("inventory").specs(models),
         check_specs=checks(models),
         name="backtest_reallocations",
         can_subset=True,

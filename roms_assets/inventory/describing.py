@@ -1,16 +1,12 @@
 """What people read in the Dagster UI about inventory; what SQL makes is described beside its SQL."""
 
-from typing import Any
-
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.inventory.rules import schemas
 from roms_assets.inventory.rules.tables import InventoryTable
 
-OWNERS = ["team:shop-data"]
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     InventoryTable.MOVEMENTS: (
         "What changed the stock of each product at each channel per day, each with its evidence.\n\n"
         "Sold, returned and received are told by others; what a count shows beyond them is an opening, a gain, a loss,"
@@ -55,17 +51,6 @@ DEPS = {
 
 def spec(name: InventoryTable) -> dg.AssetSpec:
     """An asset of the group `inventory` that Python makes."""
-    description, row, model = TOLD[name]
-    columns: dict[str, Any] = {
-        "dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]
-    }
-    return dg.AssetSpec(
-        name.value,
-        description=description,
-        group_name="inventory",
-        owners=OWNERS,
-        kinds={"python", "duckdb"},
-        metadata={"one row is": row, **columns},
-        skippable=True,
-        deps=[each.value for each in DEPS[name]],
+    return table_spec(
+        name, TOLD[name], group="inventory", kinds=["python"], deps=[each.value for each in DEPS[name]]
     )

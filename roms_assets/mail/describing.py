@@ -1,15 +1,13 @@
 """What people read in the Dagster UI about mail."""
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.mail.rules import schemas
 from roms_assets.mail.rules.tables import EVENTS, ITEMS, MESSAGES, QUARANTINE, SYNC_LOG
 
-OWNERS = ["team:shop-data"]
 _MINOR = "Amounts named _minor are whole minor units of their currency."
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     MESSAGES: (
         "Every mail of the mailboxes, by the day (UTC) on which it came, and what became of it.\n\nThe mails"
         " themselves stay in landing. What could not be understood waits in mail_quarantine.",
@@ -47,15 +45,5 @@ WHOLE = (QUARANTINE, SYNC_LOG)
 
 def spec(name: str) -> dg.AssetSpec:
     """An asset of the group `mail`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name="mail",
-        owners=OWNERS,
-        kinds={"imap", "duckdb"},
-        metadata={"one row is": row, **columns},
-        skippable=True,
-        deps=[MESSAGES] if name == QUARANTINE else [],
-    )
+    deps = [MESSAGES] if name == QUARANTINE else []
+    return table_spec(name, TOLD[name], group="mail", kinds=["imap"], deps=deps)

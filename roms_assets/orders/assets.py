@@ -13,7 +13,7 @@ from resources.dbt import MANIFEST
 from resources.dbt_manifest import Manifest
 from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
-from roms_assets.orders.describing import GROUP, OWNERS, spec
+from roms_assets.orders.describing import GROUP, spec
 from roms_assets.orders.desk import OrderDesk
 from roms_assets.orders.ops import known_days
 from roms_assets.orders.reporting import WAITING, log_calculated
@@ -36,8 +36,8 @@ def order_assets(business: Business, manifest: Path = MANIFEST) -> list[dg.Asset
 def _by_day(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
     said, made = [manifest.model(SIGHTINGS)], [manifest.model(name) for name in BY_DAY]
     specs = [
-        *Look(GROUP, OWNERS, lambda seen: _deps(seen, _sources(business))).specs(said),
-        *Look(GROUP, OWNERS, lambda seen: _deps(seen, {MATCHES, SIGHTINGS})).specs(made),
+        *Look(GROUP, lambda seen: _deps(seen, _sources(business))).specs(said),
+        *Look(GROUP, lambda seen: _deps(seen, {MATCHES, SIGHTINGS})).specs(made),
         *map(spec, (MATCHES, REVIEW)),
     ]
     waiting = dg.AssetCheckSpec(WAITING, asset=REVIEW, description=nothing_waits_for_a_person.__doc__)
@@ -60,7 +60,7 @@ def _views(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
     models = [manifest.model(name) for name in VIEWS]
 
     @dg.multi_asset(
-        specs=Look(GROUP, OWNERS, lambda seen: _deps(seen, {*BY_DAY, *_sources(business)})).specs(models),
+        specs=Look(GROUP, lambda seen: _deps(seen, {*BY_DAY, *_sources(business)})).specs(models),
         check_specs=checks(models),
         name="calculate_order_views",
         can_subset=True,

@@ -1,15 +1,13 @@
 """What people read in the Dagster UI about orders, beside what dbt's models say of themselves."""
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.orders.rules.schemas import OrderMatch, Review
 from roms_assets.orders.rules.tables import MATCHES, REVIEW, SIGHTINGS
 
-OWNERS = ["team:shop-data"]
 GROUP = "orders"
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     MATCHES: (
         "Which order each sighting is of, and by which rule, by the business day of the sighting.\n\nThe rules stand in"
         " docs/orders.md.",
@@ -28,15 +26,4 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 
 def spec(name: str) -> dg.AssetSpec:
     """An asset that matching fills."""
-    description, row, model = TOLD[name]
-    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name=GROUP,
-        owners=OWNERS,
-        kinds={"duckdb"},
-        metadata={"one row is": row, **columns},
-        skippable=True,
-        deps=[SIGHTINGS],
-    )
+    return table_spec(name, TOLD[name], group=GROUP, kinds=[], deps=[SIGHTINGS])

@@ -9,16 +9,20 @@ from datetime import date
 import dagster as dg
 
 from roms_assets import partitions
-from roms_assets.pos.automating import when_something_arrived
 from roms_assets.pos.checks import arrival_checks, log_results_of, record_checks, results, till_day_checks
 from roms_assets.pos.collecting import How
 from roms_assets.pos.dbt_assets import daily_sales
-from roms_assets.pos.describing import POS_RECORDS, RAW_POS_FILES, columns, spec
+from roms_assets.pos.describing import (
+    PUBLISHED,
+    RAW_POS_FILES,
+    collected_specs,
+    published_spec,
+    told_of_record,
+)
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.reporting import TILL_DAY_ASSETS, days_of, log_days, log_till_days
-from roms_assets.pos.rules.schemas import Arrival, RecordLine, RefusedLine, Tender
 from roms_assets.pos.rules.till_days import TillDay
-from roms_assets.pos.stores import LakeTable, record_of
+from roms_assets.pos.stores import record_of
 from roms_assets.settings import Business
 
 
@@ -37,25 +41,7 @@ def pos_assets(business: Business, today: date) -> list[dg.AssetsDefinition]:
 
 def _collected_till_days(business: Business) -> dg.AssetsDefinition:
     @dg.multi_asset(
-        specs=[
-            spec(
-                "raw_pos_files",
-                "The files that each till uploaded, kept exactly as they came.\n\nLanding keeps every original by its"
-                " checksum, with a manifest that says which upload of each type counts and why. Source: the POS host.",
-                "one file of one till on one day",
-                {"http", "csv"},
-            ),
-            spec(
-                "pos_records",
-                "What those files say: every line and payment, each with the file and line it was read from.\n\n"
-                "Lines that cannot be used are kept aside with their reason. Materialized alone, it reads the files"
-                " that are here already and does not ask the host.",
-                "one transaction line of one till on one day",
-                {"polars", "parquet"},
-                deps=["raw_pos_files"],
-                metadata=columns(RecordLine),
-            ),
-        ],
+        specs=collected_specs(),
         name="collect_till_days",
         check_specs=till_day_checks(),
         can_subset=True,
@@ -82,19 +68,7 @@ def _collected_till_days(business: Business) -> dg.AssetsDefinition:
 
 def _record_of(business: Business, year: int) -> dg.AssetsDefinition:
     @dg.multi_asset(
-        specs=[
-            spec(
-                record_of(year),
-                f"Every line that the tills printed in {year}, all branches together.\n\nA day is there as soon as one"
-                " till has reported; its metadata say how many have, such as 55/56. Amounts are exact, in the"
-                " business's currency. A view of the lake's table record_lines.",
-                "one transaction line",
-                {"duckdb"},
-                metadata=columns(RecordLine),
-                deps=_till_day_deps(),
-                automation_condition=when_something_arrived(),
-            )
-        ],
+        specs=[published_spec(record_of(year), told_of_record(year))],
         name=f"publish_{record_of(year)}",
         check_specs=record_checks(year),
         partitions_def=partitions.days_of_year(business, year),
@@ -112,38 +86,7 @@ def _record_of(business: Business, year: int) -> dg.AssetsDefinition:
 
 def _published_days(business: Business) -> dg.AssetsDefinition:
     @dg.multi_asset(
-        specs=[
-            spec(
-                LakeTable.TENDERS.value,
-                "How each receipt was paid; a split payment has several rows.\n\nAmounts are exact, in the"
-                " business's currency. Source: the tills' payment files (rd5800).",
-                "one payment of a receipt",
-                {"duckdb"},
-                metadata=columns(Tender),
-                deps=_till_day_deps(),
-                automation_condition=when_something_arrived(),
-            ),
-            spec(
-                LakeTable.REFUSED_LINES.value,
-                "Every line that could not be used, with what was wrong with it.\n\nPersonal fields are masked; the"
-                " original file is kept in landing, under its checksum.",
-                "one refused line, or (line 0) one file of no use",
-                {"duckdb"},
-                metadata=columns(RefusedLine),
-                deps=_till_day_deps(),
-                automation_condition=when_something_arrived(),
-            ),
-            spec(
-                LakeTable.ARRIVALS.value,
-                "Which tills have reported each day, which have not, and why.\n\nEach is closed, arrived,"
-                " partial, refused or absent; there is a row even when nothing at all came.",
-                "one expected till on one day",
-                {"duckdb"},
-                metadata=columns(Arrival),
-                deps=_till_day_deps(),
-                automation_condition=when_something_arrived(),
-            ),
-        ],
+        specs=[published_spec(table, told) for table, told in PUBLISHED.items()],
         name="publish_days",
         check_specs=arrival_checks(),
         can_subset=True,
@@ -158,8 +101,3 @@ def _published_days(business: Business) -> dg.AssetsDefinition:
         yield from results(pos, context.selected_asset_check_keys, days)
 
     return publish_days
-
-
-def _till_day_deps() -> list[dg.AssetDep]:
-    """A day is made of all its till-days."""
-    return [dg.AssetDep(POS_RECORDS, partition_mapping=dg.MultiToSingleDimensionPartitionMapping("date"))]

@@ -10,7 +10,6 @@ from resources.dbt_manifest import Manifest
 from resources.models_shown import CalculateConfig, Look, checks
 from roms_assets import partitions
 from roms_assets.pos.automating import when_the_record_changed
-from roms_assets.pos.describing import OWNERS
 from roms_assets.pos.desk import PosDesk
 from roms_assets.pos.reporting import days_of, log_daily_sales
 from roms_assets.pos.stores import DAILY_SALES
@@ -23,7 +22,7 @@ def daily_sales(
     """The daily sales of one business, made from these yearly records. Raises SettingsWrong without a manifest."""
     # The source `record_lines` is seen through the yearly records.
     by_year = [_same_day(record) for record in records]
-    look = Look("pos", OWNERS, lambda _: by_year, when_the_record_changed())
+    look = Look("pos", lambda _: by_year, when_the_record_changed())
     models = [Manifest(manifest).model(DAILY_SALES)]
 
     @dg.multi_asset(

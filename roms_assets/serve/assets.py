@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from roms_assets.kernel.owners import OWNERS
 from roms_assets.serve.desk import ServeDesk
 
 LAKE_SNAPSHOT = dg.AssetKey("lake_snapshot")
@@ -17,7 +18,7 @@ def serve_assets(tables: Sequence[dg.AssetKey]) -> list[dg.AssetsDefinition]:
         group_name="serve",
         deps=tables,
         kinds={"duckdb"},
-        owners=["team:shop-data"],
+        owners=list(OWNERS),
         metadata={"one row is": "as in the lake, table by table"},
         description=(
             "All of the lake in one read-only DuckDB file, for people and BI tools.\n\nMade by the clock once the work"

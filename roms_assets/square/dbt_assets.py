@@ -12,7 +12,6 @@ from resources.models_shown import Days, Look, checks, days_asset, of_any_day
 from roms_assets import partitions
 from roms_assets.kernel.days import days_from
 from roms_assets.settings import Business
-from roms_assets.square.describing import OWNERS
 from roms_assets.square.desk import SquareDesk
 from roms_assets.square.insight import DAY_MODELS, WHOLE_MODELS
 from roms_assets.square.reporting import log_calculated
@@ -29,7 +28,7 @@ def square_insight(business: Business, manifest: Path = MANIFEST) -> list[dg.Ass
 def _by_day(business: Business, manifest: Manifest) -> dg.AssetsDefinition:
     """A business day may hold what changed on any later day of UTC."""
     models = [manifest.model(name) for name in DAY_MODELS]
-    specs = Look("square", OWNERS, of_any_day()).specs(models)
+    specs = Look("square", of_any_day()).specs(models)
     days = Days("calculate_square_days", specs, checks(models), partitions.days(business), resource="square")
     return days_asset(days, _calculate)
 
@@ -42,7 +41,7 @@ def _as_a_whole(manifest: Manifest) -> dg.AssetsDefinition:
     models = [manifest.model(name) for name in WHOLE_MODELS]
 
     @dg.multi_asset(
-        specs=Look("square", OWNERS).specs(models),
+        specs=Look("square").specs(models),
         check_specs=checks(models),
         name="calculate_square_tables",
         can_subset=True,

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
 from roms_assets.square.rules import schemas
@@ -16,9 +15,8 @@ from roms_assets.square.rules.proof_states import counted
 from roms_assets.square.rules.proving import Proof
 from roms_assets.square.rules.tables import SquareTable
 
-OWNERS = ["team:shop-data"]
 _MINOR = "Amounts are whole minor units of their currency."
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     SquareTable.LOCATIONS: (
         "The shop's locations at Square.\n\nTheir zone says when a business day begins. Source: ListLocations.",
         "one location",
@@ -96,18 +94,8 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 
 def spec(name: str, deps: Sequence[dg.AssetDep | str] = ()) -> dg.AssetSpec:
     """An asset of the group `square`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
-    return dg.AssetSpec(
-        str(name),
-        description=description,
-        group_name="square",
-        owners=OWNERS,
-        kinds={"csv" if name in GOODS_LIST else "square", "duckdb"},
-        metadata={"one row is": row, **columns},
-        skippable=True,
-        deps=list(deps),
-    )
+    kind = "csv" if name in GOODS_LIST else "square"
+    return table_spec(name, TOLD[name], group="square", kinds=[kind], deps=deps)
 
 
 def synced_metadata(synced: Synced) -> dict[str, Any]:

@@ -5,16 +5,14 @@ from datetime import date
 from typing import Any
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.statements.reconciled import Reconciled
 from roms_assets.statements.rules import schemas
 from roms_assets.statements.rules.claims import State
 from roms_assets.statements.rules.tables import LINES, ORDERS, RECONCILIATIONS, REFUSED
 
-OWNERS = ["team:shop-data"]
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     LINES: (
         "Lines of card statements as the bank wrote them, each once, by the bank's day.\n\n"
         "Amounts are whole minor units of the account's currency; positive is money in.",
@@ -43,18 +41,7 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 
 def spec(name: str, deps: Sequence[str] = ()) -> dg.AssetSpec:
     """An asset of the group `orders`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    schema: Any = pandera_schema_to_dagster_type(model).metadata["schema"]
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name="orders",
-        owners=OWNERS,
-        kinds={"python", "duckdb"},
-        metadata={"one row is": row, "dagster/column_schema": schema},
-        skippable=True,
-        deps=list(deps),
-    )
+    return table_spec(name, TOLD[name], group="orders", kinds=["python"], deps=deps)
 
 
 def day_metadata(found: Reconciled, day: date) -> dict[str, Any]:

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, columns_of, table_spec
 from roms_assets.settings import WebSettings
 from roms_assets.web.reading import Reading
 from roms_assets.web.rules import schemas
 from roms_assets.web.rules.tables import LISTINGS, PAGES, shape_of, told_of
 
-OWNERS = ["team:shop-data"]
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     PAGES: (
         "Pages of the sites in roms.yaml as a browser had them, by the business day on which they were fetched.\n\n"
         "Document and picture are landed as they were.",
@@ -33,17 +31,10 @@ TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
 
 def spec(name: str, settings: WebSettings, deps: Sequence[str] = ()) -> dg.AssetSpec:
     """An asset of the group `web`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name="web",
-        owners=OWNERS,
-        kinds={"html", "duckdb"},
-        metadata={"one row is": row, "dagster/column_schema": _columns(name, model, settings)},
-        skippable=True,
-        deps=list(deps),
-    )
+    told = table_spec(name, TOLD[name], group="web", kinds=["html"], deps=deps)
+    if name != LISTINGS:
+        return told
+    return told.merge_attributes(metadata={"dagster/column_schema": _columns(settings)})
 
 
 def reading_metadata(reading: Reading) -> dict[str, Any]:
@@ -60,11 +51,9 @@ def reading_metadata(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _columns(name: str, model: type[DataFrameModel], settings: WebSettings) -> dg.TableSchemaMetadataValue:
-    """Those of the model, and of listings those of the sites."""
-    shared: Any = pandera_schema_to_dagster_type(model).metadata["schema"]
-    if name != LISTINGS:
-        return shared  # type: ignore[no-any-return]
+def _columns(settings: WebSettings) -> dg.TableSchemaMetadataValue:
+    """Those that every listing has, and those of the sites."""
     told, shape = told_of(settings.columns), shape_of(settings.columns)
     more = [dg.TableColumn(each, str(kind), description=told[each]) for each, kind in shape.items()]
-    return dg.MetadataValue.table_schema(dg.TableSchema([*shared.schema.columns, *more]))
+    shared = columns_of(schemas.WebListing).schema.columns
+    return dg.MetadataValue.table_schema(dg.TableSchema([*shared, *more]))

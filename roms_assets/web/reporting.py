@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from resources.checks_shown import log_evaluation
 from resources.ledger import Entry
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.web import entries
@@ -68,7 +69,7 @@ def log_read(context: Context, web: WebDesk, reading: Reading) -> None:
 def log_check(context: Context, web: WebDesk) -> None:
     """Report whether the selectors of every site still fit."""
     found = checked(web.standing())
-    evaluation: Any = dg.AssetCheckEvaluation(
+    evaluation = dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(LISTINGS),
         check_name=SELECTORS_STILL_FIT,
         passed=found.passed,
@@ -76,7 +77,7 @@ def log_check(context: Context, web: WebDesk) -> None:
         description=found.description,
         metadata=found.metadata,
     )
-    context.log_event(evaluation)  # it takes evaluations, although its signature does not say so
+    log_evaluation(context, evaluation)
 
 
 def checked(standing: Sequence[Entry]) -> dg.AssetCheckResult:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 import dagster as dg
-from dagster_pandera import pandera_schema_to_dagster_type
-from pandera.polars import DataFrameModel
 
+from resources.tables_shown import Told, table_spec
 from roms_assets.webhooks.rules import schemas
 from roms_assets.webhooks.rules.tables import CHECKOUT_CHANGES, EVENTS, ITEMS, LINES, ORDERS, SHIPMENTS
 
-OWNERS = ["team:shop-data"]
 _MINOR = "Amounts named _minor are whole minor units of their currency."
-TOLD: dict[str, tuple[str, str, type[DataFrameModel]]] = {
+TOLD: dict[str, Told] = {
     EVENTS: (
         "Everything that senders told the front door, by the day (UTC) on which it came.\n\nWhat could not be read is"
         " dead and can be replayed. Bodies stay in the event store.",
@@ -55,15 +53,4 @@ BY_ASKING = (ORDERS, LINES, SHIPMENTS, ITEMS)
 
 def spec(name: str, deps: Sequence[str] = ()) -> dg.AssetSpec:
     """An asset of the group `webhooks`; the first line of the description is what the shop reads."""
-    description, row, model = TOLD[name]
-    columns = {"dagster/column_schema": pandera_schema_to_dagster_type(model).metadata["schema"]}
-    return dg.AssetSpec(
-        name,
-        description=description,
-        group_name="webhooks",
-        owners=OWNERS,
-        kinds={"http", "duckdb"},
-        metadata={"one row is": row, **columns},
-        skippable=True,
-        deps=list(deps),
-    )
+    return table_spec(name, TOLD[name], group="webhooks", kinds=["http"], deps=deps)
