@@ -9,8 +9,8 @@ import pytest
 from demo.square_host import SquareHost
 from demo.world import World
 from roms_assets.pos.daily_sales import DailySales, Rebuilt
-from roms_assets.settings import Environment
 from roms_assets.square.insight import Calculated, Insight
+from tests.bare_environment import unset_variables
 from tests.cli.shopkeeper import Shopkeeper, a_shopkeeper, a_world, make_home
 from tests.cli.square_shop import a_square_shop
 
@@ -53,8 +53,7 @@ defs = dg.Definitions(jobs=[endless_job])
 @pytest.fixture
 def small_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to be in, with `roms.yaml`, `workspace.yaml` and definitions; its state goes to `.roms`."""
-    for field in Environment.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     (tmp_path / "roms.yaml").write_text(ROMS_YAML)
     (tmp_path / "workspace.yaml").write_text(WORKSPACE)
     (tmp_path / "small_definitions.py").write_text(DEFINITIONS)

@@ -17,7 +17,7 @@ from demo.pos_host import PosHost
 from demo.world import Branch, Sizes, World
 from roms_assets.cli.app import app
 from roms_assets.cli.dagster_home import prepare
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.pos.shop import a_business
 
 SMALL = Sizes(lines=12, products=20, blpr_rows=4)
@@ -76,8 +76,7 @@ def a_shopkeeper(
     world: World, folder: Path, monkeypatch: pytest.MonkeyPatch, made_home: Path | None = None
 ) -> Iterator[Shopkeeper]:
     """A shopkeeper whose settings stand in the environment, as for a real one."""
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     home, config = folder / "home", folder / "roms.yaml"
     if made_home:
         shutil.copytree(made_home, home / "dagster")

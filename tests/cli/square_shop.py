@@ -9,7 +9,7 @@ import yaml
 
 from demo.square_host import SquareHost
 from demo.square_world import SquareSizes, SquareWorld
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.square.merchant import DAYS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-10"}
@@ -18,8 +18,7 @@ BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_d
 @contextmanager
 def a_square_shop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SquareHost]:
     """The faked Square, and a folder to be in whose `roms.yaml` and environment lead to it."""
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     told = {
         "business": {**BUSINESS, "last_day": "2025-11-19"},
         "square": {"requests_per_second": 5000},

@@ -19,7 +19,7 @@ from demo.square_host import SquareHost
 from demo.square_world import SquareSizes, SquareWorld
 from demo.world import World
 from roms_assets.cli.app import app
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.docs.pages import part
 
 SMALL = SquareSizes(locations=2, orders_per_day=2, items=4)
@@ -69,8 +69,7 @@ class Visitor:
 @pytest.fixture
 def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """What `make demo` has come to when it serves, of the last days of its tills and a smaller Square."""
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     world = World.demo()
     with (

@@ -17,7 +17,8 @@ from roms_assets.cli.app import app
 from roms_assets.doors.events import events
 from roms_assets.kernel.events import Arrival, EventState
 from roms_assets.settings import Environment
-from tests.webhooks.shop import POS
+from tests.bare_environment import unset_variables
+from tests.one_till import POS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "USD", "first_day": "2025-11-10"}
 SOURCES = [
@@ -45,8 +46,7 @@ def hear(source: str, body: object) -> None:
 
 @pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ShipStationHost]:
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     told = {
         "business": BUSINESS,
         "pos": POS,

@@ -12,25 +12,23 @@ from typer.testing import CliRunner, Result
 from demo.sheets import SPREADSHEET, SheetsHost
 from roms_assets.cli.app import app
 from roms_assets.doors.dropped import dropped_desk
-from roms_assets.settings import Environment, load
+from roms_assets.settings import load
+from tests.bare_environment import unset_variables
 from tests.dropped.ours import fill, tables_of
 from tests.dropped.rules.test_former_sheet import a_sheet
 from tests.dropped.shop import PARCELS
+from tests.one_till import POS
 
 BUSINESS = {
     "business": {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"},
-    "pos": {
-        "host": {"address": "http://127.0.0.1:9/"},
-        "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-    },
+    "pos": POS,
 }
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder to be in, with the file of a business that drops files and has a Sheet."""
-    for field in Environment.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     orders = {"drop_folder": "dropped", "personal_data": "clear", "sheets": [PARCELS], "sheets_attempts": 1}
     (tmp_path / "roms.yaml").write_text(yaml.safe_dump({**BUSINESS, "orders": orders}))

@@ -13,10 +13,10 @@ from typer.testing import CliRunner, Result
 from demo.mail_letters import CRAFTED, GERMAN, LESSON, LETTERS, OUR_SERVER, Letter
 from demo.mailbox_host import LOGIN, MailboxHost
 from roms_assets.cli.app import app
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.cli.shopkeeper import make_home
 from tests.mail.shop import a_letter
-from tests.webhooks.shop import POS
+from tests.one_till import POS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"}
 ORDERS = {
@@ -34,8 +34,7 @@ def roms(*words: str) -> Result:
 
 @pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailboxHost]:
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     (tmp_path / "roms.yaml").write_text(yaml.safe_dump({"business": BUSINESS, "pos": POS, "mail": MAIL}))
     make_home(tmp_path / ".roms" / "made").rename(tmp_path / ".roms" / "dagster")
     with MailboxHost() as found:

@@ -11,6 +11,7 @@ from roms_assets.cli.app import app
 from roms_assets.cli.job_runs import dagster_instance
 from roms_assets.definitions import definitions
 from roms_assets.settings import Environment, load
+from tests.bare_environment import unset_variables
 from tests.cli.test_web import BUSINESS
 from tests.statements.shop import Shop
 
@@ -20,8 +21,7 @@ FACTS = {**BUSINESS, "statements": {"accounts": [{"name": "bank"}, {"name": "vis
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """A folder to be in, whose roms.yaml names two accounts, and whose lake has two orders."""
-    for field in Environment.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "roms.yaml").write_text(yaml.safe_dump(FACTS))
     shop = Shop(tmp_path / ".roms")

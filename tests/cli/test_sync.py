@@ -17,7 +17,7 @@ from roms_assets.settings import load
 from roms_assets.square.desk import Range, SquareDesk
 from roms_assets.square.rules.kinds import PAYMENTS
 from tests.cli.square_shop import BUSINESS
-from tests.square.merchant import POS
+from tests.one_till import POS
 
 
 def roms(*words: str) -> Result:

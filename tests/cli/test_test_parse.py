@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from roms_assets.cli.app import app
 from roms_assets.pos.rules.layouts import FileType
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.pos.rules.builders import a_file, a_line
 from tests.pos.sample_host import ROMS_YAML, SAMPLES
 
@@ -17,8 +17,7 @@ LINES = SAMPLES / "a_LUNA_1_rd5000_2025-11-14_20-00_.csv"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with settings and a file without a name that says anything; ROMS has never been here."""
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     (tmp_path / "roms.yaml").write_text(ROMS_YAML.format(address="http://127.0.0.1:9/", phones="masked"))
     rows = [a_line(BRANCH="", POS=""), a_line(INVOICE="00310002", SRNAME="Juana Halimbawa", AMOUNT="free")]
     (tmp_path / "sample.txt").write_bytes(a_file(FileType.LINES, rows))

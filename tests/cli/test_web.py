@@ -11,22 +11,20 @@ from demo.shop_site import PASSWORD, USER, ShopSite
 from roms_assets.cli.app import app
 from roms_assets.doors.stores import stores
 from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
+from tests.one_till import POS
 from tests.web.shop import a_site
 
 BUSINESS = {
     "business": {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"},
-    "pos": {
-        "host": {"address": "http://127.0.0.1:9/"},
-        "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-    },
+    "pos": POS,
 }
 
 
 @pytest.fixture
 def supplier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ShopSite]:
     """A folder to be in, whose roms.yaml names two sites of a running shop."""
-    for field in Environment.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     sites = [a_site(), a_site("offers", name="open", wait_for=".product")]
     web = {"contact": "owner@luna.example", "wait_seconds": 2, "sites": sites}

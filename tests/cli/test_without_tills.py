@@ -9,7 +9,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from roms_assets.cli.app import app
-from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.cli.shopkeeper import Shopkeeper
 
 BUSINESS = {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-10"}
@@ -27,8 +27,7 @@ def types(*words: str) -> Result:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home of a shop that only hears webhooks and makes orders of them."""
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     told = {"business": BUSINESS, "webhooks": WEBHOOKS, "orders": {}}
     (tmp_path / "roms.yaml").write_text(yaml.safe_dump(told))
     monkeypatch.setenv("ROMS_WEBHOOK_SECRETS", json.dumps({"shop": {"a": "a secret of the shop's gateway"}}))

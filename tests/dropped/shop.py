@@ -19,11 +19,8 @@ from roms_assets.dropped.reading import Reading
 from roms_assets.dropped.watching import DroppedWatch
 from roms_assets.kernel.incidents import Trouble
 from roms_assets.settings import Business, Environment, Settings
+from tests.one_till import POS
 
-POS = {
-    "host": {"address": "http://127.0.0.1:9/"},
-    "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-}
 FACTS = {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": date(2025, 11, 1)}
 PARCELS = {"name": "parcels", "kind": "tracking", "spreadsheet": SPREADSHEET, "worksheet": "Parcels"}
 

@@ -24,11 +24,12 @@ from roms_assets.doors.events import events
 from roms_assets.doors.stores import stores
 from roms_assets.kernel.events import Arrival
 from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.e2e.running import roms, roms_up
 from tests.mail.shop import ORDERS, a_letter
+from tests.one_till import POS
 from tests.waiting import until
 from tests.web.shop import a_site
-from tests.webhooks.shop import POS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "USD", "first_day": "2025-11-10"}
 SOURCES = [
@@ -67,8 +68,7 @@ def supplier() -> Iterator[ShopSite]:
 def host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: MailboxHost, supplier: ShopSite
 ) -> Iterator[ShipStationHost]:
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     told = {
         "business": BUSINESS,
         "pos": POS,

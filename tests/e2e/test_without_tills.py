@@ -14,6 +14,7 @@ from dagster._core.scheduler.instigation import InstigatorTick, TickStatus
 from demo.webhook_signing import shipstation_contract
 from roms_assets.doors.stores import stores
 from roms_assets.settings import Environment
+from tests.bare_environment import unset_variables
 from tests.docs.pages import page
 from tests.e2e.running import roms, roms_up
 from tests.ingress.front_door import a_free_port
@@ -38,8 +39,7 @@ DAY = date(2025, 11, 15)
 def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """That of the front door; the shop is that of the page for shops without tills."""
     found = a_free_port()
-    for variable in Environment.model_fields.values():
-        monkeypatch.delenv(str(variable.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     [example] = re.findall(r"```yaml\n(.*?)```", page("docs/without_tills.md"), re.DOTALL)
     told = dedent(f"   {example.strip()}").replace("webhooks:\n", f"webhooks:\n  port: {found}\n")
     (tmp_path / "roms.yaml").write_text(told)

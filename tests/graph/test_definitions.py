@@ -22,7 +22,8 @@ from roms_assets.pos.describing import POS_RECORDS, RAW_POS_FILES
 from roms_assets.pos.rules.judging import State
 from roms_assets.settings import Environment, Settings
 from tests.docs.pages import ROOT, part
-from tests.pos.shop import StoppedClock, a_business
+from tests.pos.shop import a_business
+from tests.stopped_clock import StoppedClock
 
 INSIDERS = re.compile(r"asset|partition|materiali|condition|cursor|\btick|\bop\b", re.IGNORECASE)
 """Words of Dagster's that a shop owner need not know."""

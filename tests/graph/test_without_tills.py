@@ -16,7 +16,7 @@ from roms_assets.kernel.errors import SettingsWrong
 from roms_assets.pos.collecting import How
 from roms_assets.settings import Business, Environment, Settings
 from tests.mail.shop import ORDERS
-from tests.pos.shop import StoppedClock
+from tests.stopped_clock import StoppedClock
 from tests.web.shop import a_site
 
 FACTS = {"name": "Luna", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-10"}

@@ -22,7 +22,9 @@ from roms_assets.mail.desk import MailDesk
 from roms_assets.mail.polling import FolderPoll
 from roms_assets.mail.reading_mail import MailsRead
 from roms_assets.settings import Business, Environment, Settings
-from tests.webhooks.shop import POS, StoppedClock
+from tests.graph_runs import materialize_days, run_job
+from tests.one_till import POS
+from tests.stopped_clock import StoppedClock
 
 NOW = datetime(2025, 12, 20, 12, tzinfo=UTC)
 FACTS = {"name": "Test Shop", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"}
@@ -110,25 +112,18 @@ class MailShop:
         """Time passes."""
         self.clock.at += timedelta(**passed)
 
+    @property
+    def graph(self) -> dg.Definitions:
+        """The graph of this business."""
+        return definitions(self.settings, clock=self.clock)
+
     def run(self, job: str, config: Mapping[str, Any] | None = None) -> dg.ExecuteInProcessResult:
         """Run a job as Dagster does."""
-        made = definitions(self.settings, clock=self.clock).resolve_job_def(job)
-        quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-        return made.execute_in_process(
-            instance=self.instance, run_config={**quiet, "ops": dict(config or {})}, raise_on_error=False
-        )
+        return run_job(self.graph, self.instance, job, config)
 
     def materialize(self, asset: str, *days: date) -> dg.ExecuteInProcessResult:
         """Materialize days of an asset, as a person does in the UI."""
-        graph = definitions(self.settings, clock=self.clock)
-        tags = {
-            "dagster/asset_partition_range_start": min(days).isoformat(),
-            "dagster/asset_partition_range_end": max(days).isoformat(),
-        }
-        job = graph.resolve_implicit_global_asset_job_def()
-        return job.execute_in_process(
-            instance=self.instance, asset_selection=[dg.AssetKey(asset)], tags=tags, raise_on_error=False
-        )
+        return materialize_days(self.graph, self.instance, asset, *days)
 
     def rows(self, table: str, order: str = "ALL") -> list[dict[str, Any]]:
         """All rows of a lake table."""

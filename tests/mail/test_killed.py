@@ -13,7 +13,7 @@ from resources.landing import Landing
 from roms_assets.mail.keeping import MailKeeper
 from tests.mail.shop import NOW, MailShop, a_letter
 from tests.resources.processes import ended, started
-from tests.webhooks.shop import StoppedClock
+from tests.stopped_clock import StoppedClock
 
 MOMENTS: dict[str, tuple[type, str]] = {
     "before the originals": (Landing, "keep"),

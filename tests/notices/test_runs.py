@@ -10,9 +10,9 @@ from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.incidents import Incident
 from roms_assets.notices.rules.changes import after_looking
 from roms_assets.notices.runs import RunWatch
+from tests.graph_runs import QUIET
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 class Config(dg.Config):

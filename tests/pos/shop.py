@@ -12,22 +12,11 @@ import polars as pl
 
 from demo.pos_host import PosHost as FakedPosHost
 from demo.world import World
-from resources.clock import Clock
 from roms_assets.definitions import definitions
 from roms_assets.doors.pos import pos_desk
 from roms_assets.pos.desk import PosDesk
 from roms_assets.settings import Business, Environment, Settings
-
-
-@dataclass
-class StoppedClock(Clock):
-    """A clock that a test sets."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
+from tests.stopped_clock import StoppedClock
 
 
 def a_business(world: World, address: str, **pos: Any) -> Business:

@@ -9,11 +9,11 @@ import dagster as dg
 import pytest
 
 from resources.dagster_history import DagsterHistory
+from tests.graph_runs import QUIET
 
 FAR_AHEAD, LONG_AGO = datetime(2200, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC)
 DAYS = dg.StaticPartitionsDefinition(["monday", "tuesday"])
 BY_DAY, WHOLE = dg.AssetKey("by_day"), dg.AssetKey("whole")
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dg.op

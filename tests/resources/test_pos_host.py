@@ -13,25 +13,11 @@ from resources import pos_host
 from resources.connections import Connections
 from resources.pos_host import PosHost, PosHostClient
 from roms_assets.kernel.errors import RuleBroken, SourceChangedShape, SourceUnavailable
+from tests.told_time import ToldTime
 
 DAY = date(2025, 11, 14)
 ADDRESS = "http://host.test/tills/"
 GOOD = httpx.Response(200, content=b"a,b")
-
-
-@dataclass
-class ToldTime:
-    """A clock that moves only when somebody waits."""
-
-    at: float = 1000.0
-    waits: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.at
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.at += seconds
 
 
 @pytest.fixture(autouse=True)

@@ -1,45 +1,25 @@
 """The door to Square: what it asks again, what it refuses, how long it waits; time is told by the test."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import httpx
 import orjson
 import pytest
-import tenacity.nap
 
-from resources import token_bucket
 from resources.healing import Healing
 from resources.square import Page, Square, SquareClient
 from resources.square_answers import TokenRefused
 from resources.token_bucket import TokenBucket
 from roms_assets.kernel.errors import SourceChangedShape, SourceUnavailable
 from roms_assets.kernel.question import Question
+from tests.told_time import ToldTime, told_time
 
 ORDERS = Question("/v2/orders/search", "orders", {"limit": 2})
 
 
-@dataclass
-class ToldTime:
-    """A clock that moves only when somebody waits."""
-
-    at: float = 1000.0
-    waits: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.at
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.at += seconds
-
-
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> ToldTime:
-    told = ToldTime()
-    monkeypatch.setattr(tenacity.nap, "time", told)
-    monkeypatch.setattr(token_bucket, "time", told)
-    return told
+    return told_time(monkeypatch)
 
 
 def pages(

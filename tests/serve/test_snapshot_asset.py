@@ -12,7 +12,8 @@ import pytest
 
 from roms_assets.doors.serve import serve_desk
 from tests.pos.crash.small_world import a_small_world
-from tests.pos.shop import Shop, StoppedClock, a_shop
+from tests.pos.shop import Shop, a_shop
+from tests.stopped_clock import StoppedClock
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from roms_assets.settings import Business, Environment
+from roms_assets.settings import Business
+from tests.bare_environment import unset_variables
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +36,7 @@ def a_business(a_branch: Callable[..., dict[str, Any]]) -> Callable[..., Busines
 @pytest.fixture
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty folder to be in, with none of our variables set."""
-    for field in Environment.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    unset_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -1,6 +1,5 @@
 """The manifest of the dbt project is made when it must be and only then."""
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -8,17 +7,12 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.setup.scripts import ROOT, script
 
 
 @pytest.fixture(scope="module")
 def set_up() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_manifest", ROOT / "set_up" / "make_manifest.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("make_manifest")
 
 
 @pytest.fixture

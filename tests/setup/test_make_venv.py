@@ -1,6 +1,5 @@
 """The `.venv` is made when it must be and only then."""
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -8,17 +7,12 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.setup.scripts import ROOT, script
 
 
 @pytest.fixture(scope="session")
 def set_up() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_venv", ROOT / "set_up" / "make_venv.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("make_venv")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from resources.dbt import Dbt
 from roms_assets.doors.square import square_desk
 from roms_assets.settings import Business, Environment, Settings
-from tests.square.merchant import StoppedClock
+from tests.stopped_clock import StoppedClock
 
 
 def calculate(home: str, business: str, more: dict[str, str], now: str, project: str) -> None:

@@ -12,31 +12,17 @@ import polars as pl
 
 from demo.square_host import SquareHost
 from demo.square_world import SquareSizes, SquareWorld
-from resources.clock import Clock
 from roms_assets.definitions import definitions
 from roms_assets.doors.square import square_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.square.desk import Range, SquareDesk, kind_of
 from roms_assets.square.one_sync import Synced
 from roms_assets.square.proving import Proven
+from tests.one_till import POS
+from tests.stopped_clock import StoppedClock
 
 DAYS = [date(2025, 11, day) for day in range(10, 20)]
 SMALL = SquareSizes(locations=11, orders_per_day=2, items=4, bulk_edited=0)
-POS = {
-    "host": {"address": "http://127.0.0.1:9/"},
-    "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-}
-
-
-@dataclass
-class StoppedClock(Clock):
-    """A clock that a test sets."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
 
 
 def a_world(days: list[date] | None = None, **sizes: int) -> SquareWorld:

@@ -11,8 +11,8 @@ from demo.square_shop import location_id
 from resources.square_answers import TokenRefused
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.square.rules.kinds import INVENTORY
-from tests.square.conftest import ToldTime
 from tests.square.merchant import DAYS, Merchant
+from tests.told_time import ToldTime
 
 HEALING = [
     Trouble.TOO_MANY,
@@ -59,10 +59,10 @@ def test_locations_too_are_asked_for_again(merchant: Merchant, trouble: Trouble)
     assert (len(merchant.table("square_locations")), synced.retries) == (11, 2)
 
 
-def test_square_is_left_alone_for_as_long_as_it_says(merchant: Merchant, told_time: ToldTime) -> None:
+def test_square_is_left_alone_for_as_long_as_it_says(merchant: Merchant, told: ToldTime) -> None:
     merchant.host.strike("too_many", "/v2/orders/search", times=3, retry_after=17)
     synced = merchant.sync("orders")
-    assert [wait for wait in told_time.waits if wait >= 17] == [17, 17, 17]
+    assert [wait for wait in told.waits if wait >= 17] == [17, 17, 17]
     assert synced.retries == 3
 
 

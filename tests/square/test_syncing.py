@@ -18,8 +18,10 @@ from roms_assets.square import merging
 from roms_assets.square.desk import Range, kind_of
 from roms_assets.square.rules.asking import windows
 from roms_assets.square.rules.kinds import INVENTORY, ORDERS
+from tests.one_till import POS
 from tests.resources.processes import ended, started
-from tests.square.merchant import DAYS, POS, Merchant, StoppedClock, a_merchant, a_world
+from tests.square.merchant import DAYS, Merchant, a_merchant, a_world
+from tests.stopped_clock import StoppedClock
 
 
 def all_types(merchant: Merchant) -> None:

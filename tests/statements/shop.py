@@ -9,18 +9,16 @@ from typing import Any
 
 import polars as pl
 
-from resources.clock import Clock
 from roms_assets.doors.statements import statements_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.imported import Imported
 from roms_assets.statements.reconciled import Reconciled
+from tests.one_till import POS
+from tests.stopped_clock import StoppedClock
 
 DAY = date(2025, 11, 10)
-POS = {
-    "host": {"address": "http://127.0.0.1:9/"},
-    "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-}
+NOW = datetime(2025, 11, 28, 4, tzinfo=UTC)
 _TIME = pl.Datetime("us", "UTC")
 TABLES: dict[str, dict[str, Any]] = {
     "orders": {
@@ -47,28 +45,13 @@ def a_line(days: int, details: str, amount: str) -> str:
 
 
 @dataclass
-class StoppedClock(Clock):
-    """A clock that a test sets."""
-
-    at: datetime = datetime(2025, 11, 28, 4, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
-
-    def wait(self, seconds: float) -> None:
-        """Nobody waits."""
-        self.at += timedelta(seconds=seconds)
-
-
-@dataclass
 class Shop:
     """One business with its stores."""
 
     home: Path
     account: dict[str, Any] = field(default_factory=lambda: {"name": "bank"})
     limits: dict[str, Any] = field(default_factory=dict)
-    clock: StoppedClock = field(default_factory=StoppedClock)
+    clock: StoppedClock = field(default_factory=lambda: StoppedClock(NOW))
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     shipments: list[dict[str, Any]] = field(default_factory=list)

@@ -10,9 +10,8 @@ import pytest
 from roms_assets.definitions import definitions
 from roms_assets.kernel.errors import RomsError, SourceUnavailable
 from roms_assets.watching import watch
+from tests.graph_runs import QUIET
 from tests.statements.shop import Shop
-
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @pytest.fixture

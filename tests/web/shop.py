@@ -13,7 +13,6 @@ import polars as pl
 from demo.shop_pages import offers
 from demo.shop_site import PASSWORD, USER, ShopSite
 from resources.browser import Browser
-from resources.clock import Clock
 from resources.open_browser import OpenBrowser
 from resources.page_terms import Terms
 from roms_assets.definitions import definitions
@@ -21,13 +20,13 @@ from roms_assets.doors.web import web_desk
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.web.desk import WebDesk
 from roms_assets.web.reading import Reading
+from tests.graph_runs import run_job
+from tests.one_till import POS
+from tests.stopped_clock import StoppedClock
 
 FIRST_DAY = date(2025, 11, 10)
+NOW = datetime(2025, 11, 12, 4, tzinfo=UTC)
 TERMS = Terms("ROMS/test (+owner@luna.example)", timeout_seconds=30)
-POS = {
-    "host": {"address": "http://127.0.0.1:9/"},
-    "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-}
 SKU: dict[str, Any] = {"name": "sku", "attribute": "data-sku", "required": True}
 PRICE: dict[str, Any] = {
     "name": "price", "selector": ".price", "kind": "money", "currency": "PHP", "locale": "en_PH", "required": True,
@@ -71,17 +70,6 @@ def truth(day: int) -> dict[str, int]:
     return {offer.sku: offer.price_cents for offer in offers(day)}
 
 
-@dataclass
-class StoppedClock(Clock):
-    """A clock that a test sets."""
-
-    at: datetime = datetime(2025, 11, 12, 4, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
-
-
 @dataclass(frozen=True)
 class HeldBrowser(Browser):
     """A browser that is open already, and stays so: each start costs a second."""
@@ -104,7 +92,7 @@ class Shop:
     instance: dg.DagsterInstance
     opened: OpenBrowser | None = None
     """What is open already, where tests share it."""
-    clock: StoppedClock = field(default_factory=StoppedClock)
+    clock: StoppedClock = field(default_factory=lambda: StoppedClock(NOW))
     sites: list[dict[str, Any]] = field(default_factory=lambda: [a_site()])
     secrets: dict[str, str] = field(
         default_factory=lambda: {"SUPPLIER_USER": USER, "SUPPLIER_PASSWORD": PASSWORD}
@@ -159,12 +147,8 @@ class Shop:
 
     def run(self, job: str = "read_web_pages", **config: Any) -> dg.ExecuteInProcessResult:
         """Run a job as Dagster does."""
-        made = definitions(self.settings, clock=self.clock).resolve_job_def(job)
-        quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-        ops = {"read_sites": {"config": config}} if config else {}
-        return made.execute_in_process(
-            instance=self.instance, run_config={**quiet, "ops": ops}, raise_on_error=False
-        )
+        graph = definitions(self.settings, clock=self.clock)
+        return run_job(graph, self.instance, job, {"read_sites": {"config": config}} if config else {})
 
     def materialize(self, asset: str, day: date) -> dg.ExecuteInProcessResult:
         """Materialize a day of an asset, as a person does in the UI."""

@@ -15,20 +15,18 @@ import polars as pl
 from demo.shipstation_host import ShipStationHost
 from demo.shipstation_shop import API_KEY, KEY, SECRET
 from demo.shipstation_world import ShipStationWorld
-from resources.clock import Clock
 from roms_assets.definitions import definitions
 from roms_assets.doors.webhooks import webhook_desk
 from roms_assets.kernel.events import Arrival, Event, EventState
 from roms_assets.settings import Business, Environment, Settings
 from roms_assets.webhooks.desk import WebhookDesk
 from roms_assets.webhooks.reading_events import EventsRead
+from tests.graph_runs import materialize_days, run_job
+from tests.one_till import POS
+from tests.stopped_clock import StoppedClock
 from tests.told_time import ToldTime
 
 DAYS = [date(2025, 11, day) for day in range(10, 14)]
-POS = {
-    "host": {"address": "http://127.0.0.1:9/"},
-    "branches": [{"code": "B", "name": "B", "generation": "old", "tills": [{"code": "1"}]}],
-}
 SOURCES = {
     "gateway": "shipstation_contract",
     "shipstation": "shipstation_v1",
@@ -45,24 +43,6 @@ CREDENTIALS = {
 }
 LINE = {"order_id": "A-1", "channel": "web", "product_sku": "SKU-1", "quantity": 2}
 """An order of the gateway in its short shape."""
-
-
-@dataclass
-class StoppedClock(Clock):
-    """A clock that a test sets; waiting moves it, and what may happen meanwhile happens."""
-
-    at: datetime
-    while_waiting: list[Any] = field(default_factory=list)
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
-
-    def wait(self, seconds: float) -> None:
-        """Time passes."""
-        self.at += timedelta(seconds=seconds)
-        if self.while_waiting:
-            self.while_waiting.pop(0)()
 
 
 @dataclass
@@ -165,25 +145,18 @@ class Shop:
         assert found is not None
         return found.state, found.reason, found.attempts
 
+    @property
+    def graph(self) -> dg.Definitions:
+        """The graph of this business."""
+        return definitions(self.settings, clock=self.clock)
+
     def run(self, job: str, config: Mapping[str, Any] | None = None) -> dg.ExecuteInProcessResult:
         """Run a job as Dagster does."""
-        made = definitions(self.settings, clock=self.clock).resolve_job_def(job)
-        quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-        return made.execute_in_process(
-            instance=self.instance, run_config={**quiet, "ops": dict(config or {})}, raise_on_error=False
-        )
+        return run_job(self.graph, self.instance, job, config)
 
     def materialize(self, asset: str, *days: date) -> dg.ExecuteInProcessResult:
         """Materialize days of an asset, as a person does in the UI."""
-        graph = definitions(self.settings, clock=self.clock)
-        tags = {
-            "dagster/asset_partition_range_start": min(days).isoformat(),
-            "dagster/asset_partition_range_end": max(days).isoformat(),
-        }
-        job = graph.resolve_implicit_global_asset_job_def()
-        return job.execute_in_process(
-            instance=self.instance, asset_selection=[dg.AssetKey(asset)], tags=tags, raise_on_error=False
-        )
+        return materialize_days(self.graph, self.instance, asset, *days)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a lake table."""

@@ -22,7 +22,8 @@ from roms_assets.pos.rules.till_days import TillDay
 from tests.pos.crash.small_world import Hosts, a_shop_at, copied
 from tests.pos.crash.snapshot import Snapshot, differences, snapshot
 from tests.pos.odd_worlds import FIRST, a_small_world
-from tests.pos.shop import Shop, StoppedClock, a_shop
+from tests.pos.shop import Shop, a_shop
+from tests.stopped_clock import StoppedClock
 
 LINES = pl.DataFrame({"text": ["a"]})
 FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
