@@ -7,26 +7,25 @@ import yaml
 
 from tests.cli.shopkeeper import Shopkeeper
 
+TRIED = (
+    "settings",
+    "Dagster home",
+    "POS host",
+    "landing",
+    "staging",
+    "ledger",
+    "lake",
+    "event store",
+    "snapshot",
+    "tills",
+    "notices",
+)
+
 
 def test_all_is_well(shopkeeper: Shopkeeper) -> None:
     lines = shopkeeper.reads("doctor").splitlines()
 
-    assert len(lines) == 11
-    assert all(line.startswith("✓") for line in lines)
-    told = (
-        "settings",
-        "Dagster home",
-        "POS host",
-        "landing",
-        "staging",
-        "ledger",
-        "lake",
-        "event store",
-        "snapshot",
-        "tills",
-        "notices",
-    )
-    assert [next(word for word in told if line.startswith(f"✓ {word}")) for line in lines] == list(told)
+    assert all(line.startswith(f"✓ {name}") for line, name in zip(lines, TRIED, strict=True))
 
 
 def test_a_dead_host_is_one_fault_and_the_rest_is_tried(
@@ -60,20 +59,7 @@ def test_a_home_that_cannot_be_used_is_told_in_one_line_each(
     lines = shopkeeper.types("doctor").stdout.splitlines()
 
     assert [line[0] for line in lines] == list("✓✗✓✗✗✗✗✗✗✓✗")
-    names = (
-        "settings",
-        "Dagster home",
-        "POS host",
-        "landing",
-        "staging",
-        "ledger",
-        "lake",
-        "event store",
-        "snapshot",
-        "tills",
-        "notices",
-    )
-    assert all(line[2:].startswith(name) for line, name in zip(lines, names, strict=True))
+    assert all(line[2:].startswith(name) for line, name in zip(lines, TRIED, strict=True))
     for command in ("fill", "reconcile"):
         result = shopkeeper.types(command)
         assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)

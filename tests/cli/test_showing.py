@@ -1,8 +1,6 @@
 """How things are shown: joined days, strips, progress."""
 
 import io
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 
 import pytest
 from rich.console import Console
@@ -13,34 +11,7 @@ from roms_assets.cli.screen import COLOURS
 from roms_assets.cli.strips import counts, overview
 from roms_assets.cli.sync_shown import show_proof
 from roms_assets.pos.rules.arrivals import Expected
-from roms_assets.pos.rules.till_days import TillDay
-
-FIRST = date(2025, 11, 27)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a ledger could know."""
-
-    state: str
-    reason: str = ""
-    figures: dict[str, int | str] = field(default_factory=dict)
-    attempts: int = 1
-    last_attempt_at: datetime | None = None
-
-
-def a_till(states: str, till: str = "BMC-1") -> list[Expected]:
-    """A till-day for each letter: a arrived, p partial, m missing, c closed, ? never asked."""
-    words = {"a": "arrived", "p": "partial", "m": "absent", "r": "refused"}
-    branch, _, pos = till.rpartition("-")
-    return [
-        Expected(
-            TillDay(FIRST + timedelta(days=passed), branch, pos),
-            "closed on sundays" if letter == "c" else None,
-            Known(words[letter]) if letter in words else None,
-        )
-        for passed, letter in enumerate(states)
-    ]
+from tests.pos.picture.calendar_days import a_till
 
 
 def said(each: Expected) -> str | None:

@@ -13,6 +13,7 @@ from demo.world import Branch, World
 from tests.pos.shop import a_shop
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+TEST_POS = ("test", "--select", "source:pos+", "--exclude", "path:models/orders", "path:tests/orders")
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +39,7 @@ def dbt(lake: Path, folder: Path, *arguments: str) -> subprocess.CompletedProces
 
 
 def test_what_the_graph_published_passes(lake: Path, tmp_path: Path) -> None:
-    ran = dbt(
-        lake,
-        tmp_path,
-        "test",
-        "--select",
-        "source:pos+",
-        "--exclude",
-        "path:models/orders",
-        "path:tests/orders",
-    )
+    ran = dbt(lake, tmp_path, *TEST_POS)
 
     assert ran.returncode == 0, ran.stdout
     assert "ERROR=0" in ran.stdout
@@ -62,16 +54,7 @@ def test_a_line_that_stands_twice_is_found(lake: Path, tmp_path: Path) -> None:
         check=True,
     )
 
-    ran = dbt(
-        spoiled,
-        tmp_path,
-        "test",
-        "--select",
-        "source:pos+",
-        "--exclude",
-        "path:models/orders",
-        "path:tests/orders",
-    )
+    ran = dbt(spoiled, tmp_path, *TEST_POS)
 
     assert ran.returncode == 1
     assert "FAIL 1 no_line_twice" in ran.stdout
