@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.square.insight_shop import a_shop
 from tests.square.merchant import Merchant, a_merchant, a_world
 from tests.told_time import ToldTime, told_time
 
@@ -18,3 +19,10 @@ def told(monkeypatch: pytest.MonkeyPatch) -> ToldTime:
 def merchant(tmp_path: Path) -> Iterator[Merchant]:
     with a_merchant(a_world(), tmp_path) as found:
         yield found
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Merchant]:
+    """A shop of which nothing is known yet."""
+    with a_shop(tmp_path) as merchant:
+        yield merchant
