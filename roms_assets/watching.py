@@ -1,11 +1,12 @@
 """The watch over the whole graph: which parts of it are looked at, and through which doors people are told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import dagster as dg
 
 from resources.left_runs import close_lost_runs
+from resources.stores import Stores
 from roms_assets.doors.dropped import drop_folder
 from roms_assets.doors.events import events, ui_address
 from roms_assets.doors.notices import incidents, notifier
@@ -14,7 +15,7 @@ from roms_assets.dropped.rules.troubles import SOURCE as FILES
 from roms_assets.dropped.watching import DroppedWatch
 from roms_assets.inventory.rules.troubles import SOURCE as INVENTORY
 from roms_assets.inventory.watching import InventoryWatch
-from roms_assets.kernel.incidents import Incident, Trouble
+from roms_assets.kernel.incidents import Figures, Incident, Trouble
 from roms_assets.mail.rules.troubles import SOURCE as MAIL
 from roms_assets.mail.watching import MailWatch
 from roms_assets.notices import runs
@@ -38,6 +39,8 @@ from roms_assets.web.watching import WebWatch
 from roms_assets.webhooks.rules.troubles import SOURCE as WEBHOOKS
 from roms_assets.webhooks.watching import WebhookWatch
 
+FiguresOf = Callable[[datetime], Figures]
+"""The figures of one source at that time, for the daily report."""
 UI_ADDRESS = "http://127.0.0.1:3000/"
 """Where `roms up` will serve unless it is told otherwise."""
 
@@ -64,42 +67,48 @@ def watch(
     seen_queue = QueueWatch(instance, began)
     seen_schedules = ScheduleWatch(instance, clockwork, began)
     looks: dict[str, Look] = {
-        POS: lambda _, now: pos.troubles(now),
+        POS: _at(pos.troubles),
         runs.SOURCE: lambda known, now: _failed_runs(instance, seen_runs, known, now),
-        QUEUE: lambda _, now: seen_queue.troubles(now),
-        SCHEDULE: lambda _, now: seen_schedules.troubles(now),
+        QUEUE: _at(seen_queue.troubles),
+        SCHEDULE: _at(seen_schedules.troubles),
     }
-    figures = [pos.figures] if business.pos else []
-    if business.square:
-        square = SquareWatch(business, business.square, held)
-        looks[SQUARE] = square.troubles
-        figures.append(square.figures)
-    if business.has_webhooks:
-        webhooks = WebhookWatch(business, held.ledger, events(settings.environment, wait_seconds=5))
-        looks[WEBHOOKS] = lambda _, now: webhooks.troubles(now)
-        figures.append(webhooks.figures)
-    if business.mail:
-        mail = MailWatch(business.mail, held.ledger, events(settings.environment, wait_seconds=5))
-        looks[MAIL] = lambda _, now: mail.troubles(now)
-        figures.append(mail.figures)
-    if business.web:
-        web = WebWatch(business, business.web, held.ledger)
-        looks[WEB] = lambda _, now: web.troubles(now)
-        figures.append(web.figures)
-    if business.orders:
-        folder = drop_folder(settings.environment, business.orders)
-        dropped = DroppedWatch(business, business.orders, held.ledger, folder)
-        looks[FILES] = lambda _, now: dropped.troubles(now)
-        figures.append(dropped.figures)
-    if business.statements:
-        statements = StatementsWatch(business, business.statements, held.ledger)
-        looks[STATEMENTS] = lambda _, now: statements.troubles(now)
-        figures.append(statements.figures)
-    if business.inventory:
-        stock = InventoryWatch(business, held.ledger)
-        looks[INVENTORY] = lambda _, now: stock.troubles(now)
+    figures: list[FiguresOf] = [pos.figures] if business.pos else []
+    for source, look, figures_of in _sources(settings, held):
+        looks[source] = look
+        figures += [figures_of] if figures_of else []
     parts = Parts(looks, figures, seen_runs.run_at, ui_address(settings) or UI_ADDRESS)
     return Watch(business.notices, business.zone, sender(settings), parts)
+
+
+def _sources(settings: Settings, held: Stores) -> Iterator[tuple[str, Look, FiguresOf | None]]:
+    """Each source besides the tills that the business has: how it is looked at, and its figures for the report."""
+    business, environment = settings.business, settings.environment
+    if business.square:
+        square = SquareWatch(business, business.square, held)
+        yield SQUARE, square.troubles, square.figures
+    if business.has_webhooks:
+        webhooks = WebhookWatch(business, held.ledger, events(environment, wait_seconds=5))
+        yield WEBHOOKS, _at(webhooks.troubles), webhooks.figures
+    if business.mail:
+        mail = MailWatch(business.mail, held.ledger, events(environment, wait_seconds=5))
+        yield MAIL, _at(mail.troubles), mail.figures
+    if business.web:
+        web = WebWatch(business, business.web, held.ledger)
+        yield WEB, _at(web.troubles), web.figures
+    if business.orders:
+        folder = drop_folder(environment, business.orders)
+        dropped = DroppedWatch(business, business.orders, held.ledger, folder)
+        yield FILES, _at(dropped.troubles), dropped.figures
+    if business.statements:
+        statements = StatementsWatch(business, business.statements, held.ledger)
+        yield STATEMENTS, _at(statements.troubles), statements.figures
+    if business.inventory:
+        yield INVENTORY, _at(InventoryWatch(business, held.ledger).troubles), None
+
+
+def _at(troubles: Callable[[datetime], list[Trouble] | None]) -> Look:
+    """A look that needs nothing but the time."""
+    return lambda _, now: troubles(now)
 
 
 def _failed_runs(
