@@ -14,6 +14,19 @@
 {%- endmacro %}
 
 
+{#- Whether a shop by its one name is one that roms.yaml knows. -#}
+{% macro is_known_shop(shop) -%}
+    {%- set names = var("shop_names").values() | unique | list -%}
+    {%- if names -%}
+        {{ shop }} in (
+            {%- for name in names %}'{{ name | replace("'", "''") }}'{{ ", " if not loop.last }}{% endfor -%}
+        )
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- A number of an order as it is compared: capitals, without # and blanks around it; zeros in front belong to it. -#}
 {% macro number_key(said) -%}
     nullif(upper(regexp_replace({{ said }}, '^[#\s]+|\s+$', '', 'g')), '')

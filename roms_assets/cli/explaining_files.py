@@ -18,7 +18,8 @@ def explain(table: str, told: str, *, personal: bool) -> bool:
         console.print(Text(f"{table} has nothing of {told}.", style="heading"))
         return False
     console.print(f"\n{table}", style="heading")
-    show_rows(console, found.rows, ("line_number", "line_key") if len(found.rows) > 1 else ())
+    first = [name for name in ("line_number", "line_key") if name in found.rows[0]]
+    show_rows(console, found.rows, first if len(found.rows) > 1 else ())
     console.print("\nRead from", style="heading")
     for line in found.lines:
         _show_line(console, line, personal=personal)
@@ -29,7 +30,8 @@ def explain(table: str, told: str, *, personal: bool) -> bool:
 
 def _show_line(console: Console, line: FileLine, *, personal: bool) -> None:
     name = f"{line.name}, " if line.name else ""
-    place = f"{name}file {line.file_sha256}, line {line.line_number}"
+    where = f", line {line.line_number}" if line.line_number else ""
+    place = f"{name}file {line.file_sha256}{where}"
     console.print(Padding(Text(place, overflow="fold"), (0, 2)))
     if line.damage:
         console.print(Padding(Text(line.damage, style="bad"), (0, 2)))

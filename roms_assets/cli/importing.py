@@ -53,7 +53,7 @@ def compare(file: Path, place: Path | None) -> bool:
     read = desk.only_read(FileKind.SHEET, _content(desk, file))
     for reason in read.reasons[:_SHOWN]:
         tell_error(reason)
-    found = FormerSheet(stores(settings.environment).lake, desk.manner).compare(read.rows)
+    found = FormerSheet(stores(settings.environment).lake, desk.manner).compare(read.rows, read.refused)
     _show(found)
     if place:
         _write(found, place)

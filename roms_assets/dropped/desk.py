@@ -15,9 +15,10 @@ from resources.stores import Stores
 from roms_assets.dropped import entries
 from roms_assets.dropped.keeping import Keeper
 from roms_assets.dropped.reading import Reading
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
+from roms_assets.dropped.rules.reading import FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.sheets import csv_of, new_lines, with_their_orders
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.settings import Business, OrderSettings, SheetSource

@@ -98,8 +98,11 @@ class FormerSheet:
                 count += len(lines)
         return count
 
-    def compare(self, rows: Sequence[Row]) -> list[Difference]:
-        """Where rows of the sheet's lines and our orders differ; of ours those of the sheet's days. Raises NoOrders."""
+    def compare(self, rows: Sequence[Row], refused: Sequence[Row] = ()) -> list[Difference]:
+        """Where rows of the sheet's lines and our orders differ; of ours those of the sheet's days. Raises NoOrders.
+
+        `refused` are its lines that cannot be read.
+        """
         if not rows:
             return []
         days = [row["ordered_at"].astimezone(self.manner.zone).date() for row in rows]
@@ -110,7 +113,11 @@ class FormerSheet:
         for order in ours:
             key = order.order_id if order.order_id in named else number_key(order.order_number)
             here.setdefault(key, []).append(order)
-        return differences(orders_of_sheet(rows, named), here)
+        unread: dict[str, list[int]] = {}
+        for row in refused:
+            if row["order_number"]:
+                unread.setdefault(number_key(row["order_number"]), []).append(row["line_number"])
+        return differences(orders_of_sheet(rows, named), here, unread)
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,7 @@ def _said(order: Row, parcels: Sequence[Row]) -> OrderSaid:
         order_id=order["order_id"],
         is_of_sheet_alone=order["sources"] == "sheet",
         is_expected=order["is_expected"],
+        is_doubted=bool(order["doubt"]),
         lines=tuple(our_line(line, order["currency"]) for line in _with_order_state(order)),
         # Of an order of which no line tells what came, what is told of its parcels as a whole.
         received=order["received"] or sum_told(parcel["received_quantity"] for parcel in parcels),

@@ -8,8 +8,9 @@ import duckdb
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import Came, FileRead
+from roms_assets.dropped.rules.reading import FileRead
 from roms_assets.dropped.rules.tables import (
     MODELS,
     NEWEST_RECEIVED,

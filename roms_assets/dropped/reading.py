@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import Came, FileRead
+from roms_assets.dropped.rules.reading import FileRead
 
 _SHOWN = 50
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from resources.lake_reader import LakeReader
 from resources.stores import Stores
-from roms_assets.dropped.rules.csv_lines import original_of
-from roms_assets.dropped.rules.tables import CANCELLED, RECEIVED, SHEET, TABLES, TRACKING
+from roms_assets.dropped.rules.csv_lines import WHOLE_FILE, original_of
+from roms_assets.dropped.rules.tables import CANCELLED, RECEIVED, REFUSED, SHEET, TABLES, TRACKING
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.order_numbers import number_key_sql, tracking_key_sql
 
 Row = Mapping[str, Any]
-TRACEABLE = tuple(TABLES.values())
+TRACEABLE = (*TABLES.values(), REFUSED)
 """The tables of which a row can be asked for."""
 LEAST_OF_A_CHECKSUM = 8
 """Characters of a file's checksum that name it."""
@@ -30,6 +30,7 @@ _NAMED = {
     RECEIVED: _OF_PARCEL,
     CANCELLED: _OF_ORDER,
     SHEET: f"{_OF_ORDER} OR {_OF_PARCEL} OR sheet_order_id = $id",
+    REFUSED: f"{_OF_ORDER} OR {_OF_PARCEL}",
 }
 
 
@@ -39,6 +40,7 @@ class FileLine:
 
     file_sha256: str
     line_number: int
+    """0: the file as a whole."""
     name: str
     """What the file was called, or the Sheet; empty when landing knows it no more."""
     original: str = ""
@@ -59,25 +61,31 @@ def trace(stores: Stores, table: str, told: str) -> FileTrace:
     place = _PLACE.fullmatch(told)
     asked = {"sha256": place["sha256"], "line": int(place["line"])} if place else {"id": told.strip()}
     where = _OF_PLACE if place else _NAMED[table]
-    sql = f"SELECT * FROM {table} WHERE {where} ORDER BY dropped_at, file_sha256, line_number, line_key"
+    last = "kind" if table == REFUSED else "line_key"
+    sql = f"SELECT * FROM {table} WHERE {where} ORDER BY dropped_at, file_sha256, line_number, {last}"
     with stores.lake.reading() as connection:
         rows = LakeReader(connection).rows(sql, asked)
-    places = dict.fromkeys((row["file_sha256"], row["line_number"], row["origin"]) for row in rows)
-    return FileTrace(rows, [_line(stores, table, *each) for each in places])
+    places = dict.fromkeys(
+        (row.get("kind") or _KINDS[table], row["file_sha256"], row["line_number"], row["origin"])
+        for row in rows
+    )
+    return FileTrace(rows, [_line(stores, *each) for each in places])
 
 
-def _line(stores: Stores, table: str, digest: str, number: int, origin: str) -> FileLine:
+def _line(stores: Stores, kind: str, digest: str, number: int, origin: str) -> FileLine:
     name = ""
     try:
-        name = _name(stores, table, digest, origin)
+        name = _name(stores, kind, digest, origin)
+        if number == WHOLE_FILE:
+            return FileLine(digest, number, name)
         return FileLine(digest, number, name, original_of(stores.landing.read(digest), number))
     except RomsError as error:
         return FileLine(digest, number, name, damage=str(error))
 
 
-def _name(stores: Stores, table: str, digest: str, origin: str) -> str:
+def _name(stores: Stores, kind: str, digest: str, origin: str) -> str:
     """Of a Sheet its own, for one answer of it may be that of several."""
     if origin.startswith("sheet:"):
         return origin
-    told = stores.landing.manifests(f"dropped/{_KINDS[table]}/{digest}")
+    told = stores.landing.manifests(f"dropped/{kind}/{digest}")
     return told[0]["file"] if told else ""

@@ -7,7 +7,7 @@ The days are those of `order_sightings`; dbt_project/models/orders/said says the
 from collections.abc import Collection
 
 from resources.lake import LakeReader
-from roms_assets.kernel.order_numbers import number_key_sql
+from roms_assets.kernel.order_numbers import number_key_sql, tracking_key_sql
 from roms_assets.orders.rules.tables import MATCHES
 
 _DAYS = """
@@ -69,6 +69,19 @@ _WEB = """
 """
 
 
+_ORDERS = f"""
+    SELECT order_date AS date, hash(order_id, mark) AS mark FROM {MATCHES}
+    UNION ALL
+    SELECT m.order_date, hash(m.sighting_key, r) FROM refused_file_lines r
+    JOIN {MATCHES} m ON m.rule <> 'own' AND m.number_key = {number_key_sql("r.order_number")}
+    UNION ALL
+    SELECT m.order_date, hash(m.sighting_key, r)
+    FROM (SELECT *, unnest(string_split(tracking_number, ',')) AS parcel FROM refused_file_lines) r
+    JOIN {MATCHES} m ON m.tracking_key = {tracking_key_sql("r.parcel")}
+"""
+"""A refused line is of the orders that it names, as dbt_project/models/orders/core/order_refused_lines.sql says."""
+
+
 def days_of_sources(lake: LakeReader, time_zone: str, web_columns: Collection[str]) -> dict[str, str]:
     """Business day -> the mark of all that the sources say of it."""
     sql = _DAYS + (_WEB if "order_number" in web_columns else "")
@@ -82,8 +95,8 @@ def days_of_sources(lake: LakeReader, time_zone: str, web_columns: Collection[st
 
 
 def days_of_orders(lake: LakeReader) -> dict[str, str]:
-    """Business day of orders -> the mark of all that is said of them."""
-    return _by_day(lake, f"SELECT order_date AS date, hash(order_id, mark) AS mark FROM {MATCHES}")
+    """Business day of orders -> the mark of all that is said of them, and of refused lines that name them."""
+    return _by_day(lake, _ORDERS)
 
 
 def rows_of(mark: str) -> int:

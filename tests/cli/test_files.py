@@ -119,3 +119,24 @@ def test_a_file_that_landing_lost_is_told_with_what_is_known(folder: Path) -> No
     told = roms("why", "tracking_file_lines", "--id", "1z999")
     assert told.exit_code == 1
     assert "p.csv, file" in told.stdout
+
+
+def test_a_refused_line_is_followed_to_the_file_and_the_line(folder: Path) -> None:
+    roms("import", "sheet", "old.csv")
+    digest = sha256((folder / "old.csv").read_bytes()).hexdigest()
+    for named in ("#0008", f"{digest[:12]}:3"):
+        told = roms("why", "refused_file_lines", "--id", named, "--personal")
+        assert told.exit_code == 0, told.output
+        text = " ".join(told.stdout.split())
+        assert f"old.csv, file {digest}, line 3" in text
+        assert "quantity 'many' is no number" in text.replace("\N{NO-BREAK SPACE}", " ")
+        assert "".join((folder / "old.csv").read_text().splitlines()[2].split()) in "".join(
+            told.stdout.split()
+        )
+    (folder / "empty.csv").write_text("\n")
+    assert roms("import", "tracking", "empty.csv").exit_code == 1
+    digest = sha256((folder / "empty.csv").read_bytes()).hexdigest()
+    whole = roms("why", "refused_file_lines", "--id", f"{digest[:12]}:0")
+    assert whole.exit_code == 0, whole.output
+    assert f"empty.csv, file {digest}" in " ".join(whole.stdout.split())
+    assert roms("why", "refused_file_lines", "--id", "0007").exit_code == 1

@@ -17,7 +17,9 @@ _MINOR, _TEXT, _QUANTITY = pl.Int64(), pl.String(), pl.Decimal(38, 9)
 _TIME = pl.Datetime("us", "UTC")
 SHAPES: dict[str, dict[str, pl.DataType]] = {
     "orders": {
-        **dict.fromkeys(("order_id", "order_number", "sources", "state", "currency", "customer_id"), _TEXT),
+        **dict.fromkeys(
+            ("order_id", "order_number", "sources", "state", "currency", "customer_id", "doubt"), _TEXT
+        ),
         "date": pl.Date(),
         "total_minor": _MINOR,
         "created_at": _TIME,
@@ -101,6 +103,7 @@ def _order(key: str, told: list[Row], day: date, sources: str) -> Row:
         "total_minor": sum(totals) if None not in totals else None,
         "created_at": created,
         "last_event_at": created,
+        "doubt": None,
     }
 
 

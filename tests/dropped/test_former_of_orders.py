@@ -7,8 +7,10 @@ import pytest
 
 from roms_assets.dropped.former import FormerSheet
 from roms_assets.dropped.keeping import make_tables
-from roms_assets.dropped.rules.differing import Difference
-from tests.dropped.rules.test_former_sheet import MANNER, rows_of
+from roms_assets.dropped.rules.differing import Difference, DifferenceKind
+from roms_assets.dropped.rules.kinds import FileKind
+from roms_assets.dropped.rules.reading import read_file
+from tests.dropped.rules.test_former_sheet import CAME, MANNER, a_sheet, rows_of
 from tests.orders import things
 from tests.orders.shop import Shop
 from tests.orders.things import Thing
@@ -120,3 +122,15 @@ def test_products_prices_and_what_came_of_them_are_compared(out: Path) -> None:
         ("commission", "USD 1.00", "USD 1.25", "another commission of what came")
     ]
     assert told(Commission="", **{"QTY Received": ""}) == [], "what the sheet leaves open is no difference"
+
+
+def test_a_difference_leads_to_the_line_that_was_refused_there_and_here() -> None:
+    line = things.a_shipstation_line("1", quantity="2", name="Mug")
+    shop = a_lake(things.a_shipstation_order("1"), line, things.a_refused_line(3, "1", file_name="old.csv"))
+    good = {"Order Number": "#1", "Product": "Mug", "Price": "USD 5.00", "Total": "USD 5.00", "Quantity": "1"}
+    read = read_file(FileKind.SHEET, a_sheet(good, {**good, "Quantity": "many"}).encode(), CAME, MANNER)
+    found = FormerSheet(shop.lake, MANNER).compare(read.rows, read.refused)  # type: ignore[arg-type]
+    [amount] = [each.why for each in found if each.kind is DifferenceKind.AMOUNT]
+    assert amount == (
+        "more here by USD 5.00; line 3 of the sheet cannot be read; our order is doubted, see roms orders show 'Etsy#1'"
+    )

@@ -41,7 +41,7 @@ def an_order(place: int, number: str | None = "7", **more: Any) -> Row:
     told = {
         "order_id": f"Etsy#{place}", "order_number": number, "sources": "shipstation", "state": "paid",
         "currency": "USD", "customer_id": None, "date": DAY, "total_minor": 1000,
-        "created_at": datetime(2025, 11, 12, 19, 30, tzinfo=UTC), "last_event_at": None,
+        "created_at": datetime(2025, 11, 12, 19, 30, tzinfo=UTC), "last_event_at": None, "doubt": None,
     }  # fmt: skip
     return told | more
 

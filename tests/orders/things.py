@@ -175,3 +175,11 @@ def a_sheet_line(number: int, order_number: str | None, **more: Any) -> Thing:
         "quantity": "2", "ordered_at": at(0),
     }  # fmt: skip
     return _file_line("sheet_order_lines", number, told | more)
+
+
+def a_refused_line(number: int, order_number: str | None = None, kind: str = "sheet", **more: Any) -> Thing:
+    told = {
+        "file_name": "old.csv", "kind": kind, "order_number": order_number, "file_sha256": "b" * 64,
+        "reason": "quantity 'many' is no number; write it like 1234.50",
+    }  # fmt: skip
+    return _file_line("refused_file_lines", number, told | more)

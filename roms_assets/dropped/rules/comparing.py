@@ -1,8 +1,10 @@
 """The former sheet against our orders, order by order: where the two differ, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from shlex import quote
+from types import MappingProxyType
 
 from roms_assets.dropped.rules.comparing_products import (
     LineSaid,
@@ -43,6 +45,8 @@ class OrderSaid:
     """How many came; None when it does not tell."""
     commissions: Mapping[str, int] = field(default_factory=dict)
     """Currency -> minor units, of what came."""
+    is_doubted: bool = False
+    """Of ours: a person should look at it."""
 
 
 def orders_of_sheet(rows: Iterable[Row], order_ids: Collection[str] = ()) -> dict[str, OrderSaid]:
@@ -54,16 +58,36 @@ def orders_of_sheet(rows: Iterable[Row], order_ids: Collection[str] = ()) -> dic
     return {key: _of_sheet(found) for key, found in lines.items()}
 
 
-def differences(there: Mapping[str, OrderSaid], here: Mapping[str, Sequence[OrderSaid]]) -> list[Difference]:
-    """Every difference, by order number; `here` has only orders that the sheet could have."""
+def differences(
+    there: Mapping[str, OrderSaid],
+    here: Mapping[str, Sequence[OrderSaid]],
+    refused: Mapping[str, Sequence[int]] = MappingProxyType({}),
+) -> list[Difference]:
+    """Every difference, by order number; `here` has only orders that the sheet could have.
+
+    `refused` is the key of a number -> the lines of the sheet that name it and cannot be read.
+    """
     found: list[Difference] = []
     for key in sorted({*there, *here}):
         ours = [each for each in here.get(key, ()) if not each.is_of_sheet_alone]
-        if key in there:
-            found += _of_one(there[key], ours)
-        else:
-            found += [_only_here(each) for each in ours if each.is_expected]
+        only_here = [_only_here(each) for each in ours if each.is_expected]
+        seen = _of_one(there[key], ours) if key in there else only_here
+        found += [_with_pointers(each, here.get(key, ()), refused) for each in seen]
     return found
+
+
+def _with_pointers(
+    found: Difference, ours: Sequence[OrderSaid], refused: Mapping[str, Sequence[int]]
+) -> Difference:
+    """The difference with what else says why: lines of the sheet that cannot be read, and the doubt of our order."""
+    lines = ", ".join(f"line {number}" for number in refused.get(number_key(found.order_number), ()))
+    doubted = [each.order_id for each in ours if each.is_doubted]
+    told = [
+        found.why,
+        *([f"{lines} of the sheet cannot be read"] if lines else []),
+        *(f"our order is doubted, see roms orders show {quote(order_id)}" for order_id in doubted),
+    ]
+    return replace(found, why="; ".join(told))
 
 
 def _of_one(there: OrderSaid, ours: Sequence[OrderSaid]) -> list[Difference]:
@@ -79,7 +103,7 @@ def _of_one(there: OrderSaid, ours: Sequence[OrderSaid]) -> list[Difference]:
 
 
 def _only_here(ours: OrderSaid) -> Difference:
-    why = "the sheet has no line with its number"
+    why = "the sheet has no line with its number that can be read"
     return Difference(ours.order_number, DifferenceKind.ONLY_HERE, "", _in_words(ours.totals), why)
 
 

@@ -72,6 +72,8 @@ class RefusedLine:
     reason: str
     original: str
     """The line for people to see: cells of persons, of unknown columns, and what looks like a mail address masked."""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """Of the columns that are known; empty where it cannot be taken apart."""
 
 
 @dataclass

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from roms_assets.dropped.rules import cells
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.cells import Manner, needed
 from roms_assets.dropped.rules.csv_lines import (
+    WHOLE_FILE,
     Columns,
     Line,
     Refused,
@@ -18,6 +19,7 @@ from roms_assets.dropped.rules.csv_lines import (
 from roms_assets.dropped.rules.former_sheet import COLUMNS as SHEET_COLUMNS
 from roms_assets.dropped.rules.former_sheet import sheet_line
 from roms_assets.dropped.rules.kinds import FileKind
+from roms_assets.dropped.rules.refused_lines import refused_row
 from roms_assets.dropped.rules.tables import Row
 
 _TRACKING_NAMES = {
@@ -27,24 +29,6 @@ _TRACKING_NAMES = {
 }
 _ORDER_NAMES = {"order": "order_number", "order_no": "order_number", "order_#": "order_number"}
 _QUANTITY_NAMES = {"qty": "quantity", "qty_received": "quantity"}
-
-
-@dataclass(frozen=True)
-class Came:
-    """Which file it is, and when and how it came."""
-
-    sha256: str
-    name: str
-    origin: str
-    at: datetime
-    """Aware, in UTC."""
-    date: date
-    """The business day of it."""
-
-    @property
-    def columns(self) -> Row:
-        """The columns that all its rows share."""
-        return {"date": self.date, "dropped_at": self.at, "origin": self.origin, "file_sha256": self.sha256}
 
 
 @dataclass(frozen=True)
@@ -72,32 +56,29 @@ def read_file(
     kind: FileKind, body: bytes, came: Came, manner: Manner, only: Collection[int] | None = None
 ) -> FileRead:
     """Rows of the kind's table and of refused lines; of some lines only when their numbers are told."""
-    found = read_lines(body, _COLUMNS[kind])
+    columns = _COLUMNS[kind]
+    found = read_lines(body, columns)
     rows: list[Row] = []
     refused = list(found.refused)
     for line in found.lines:
         try:
             read = _READERS[kind](line, came, manner)
         except Refused as error:
-            refused.append(RefusedLine(line.number, without_addresses(str(error)), line.shown))
+            known = {name: cell for name, cell in line.cells.items() if name in columns.known}
+            refused.append(RefusedLine(line.number, without_addresses(str(error)), line.shown, known))
             continue
         rows += _keyed(read, line, came)
     if only is not None:
         rows = [row for row in rows if row["line_number"] in only]
         refused = [each for each in refused if each.number in only or not each.number]
-    shared = {**came.columns, "file_name": came.name, "kind": kind.value}
-    told = [
-        {**shared, "line_number": each.number, "reason": each.reason, "original": each.original}
-        for each in sorted(refused, key=lambda each: each.number)
-    ]
+    told = [refused_row(kind, came, each) for each in sorted(refused, key=lambda each: each.number)]
     lines = {row["line_number"] for row in [*rows, *told]} - {0}
     return FileRead(rows, told, len(lines), found.unread)
 
 
 def refused_whole(kind: FileKind, came: Came, reason: str) -> FileRead:
     """A file that was not even read."""
-    row = {"file_name": came.name, "kind": kind.value, "line_number": 0, "reason": reason, "original": ""}
-    return FileRead([], [{**came.columns, **row}], 0, ())
+    return FileRead([], [refused_row(kind, came, RefusedLine(WHOLE_FILE, reason, ""))], 0, ())
 
 
 def _keyed(read: list[Row], line: Line, came: Came) -> list[Row]:

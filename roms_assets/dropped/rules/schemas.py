@@ -115,3 +115,11 @@ class RefusedFileLine(_Came):
     original: str = Field(
         description="The line; what names persons, columns that are not read and mail addresses masked"
     )
+    order_number: str = Field(
+        nullable=True, description="The order that it names, as written; empty where that cannot be read"
+    )
+    shop: str = Field(nullable=True, description="The shop that it names, as written")
+    tracking_number: str = Field(
+        nullable=True, description="The parcel that it names; several have a comma between them"
+    )
+    sku: str = Field(nullable=True, description="The goods that it names, by their SKU")

@@ -127,5 +127,7 @@ DROPPED: dict[str, Columns] = {
         exact="quantity received_quantity",
         whole="price_minor total_minor commission_minor",
     ),
+    "refused_file_lines": _FILE
+    | _columns(text="file_name kind reason order_number tracking_number shop sku"),
 }
 TABLES: dict[str, Columns] = {**POS, **SQUARE, **WEBHOOKS, **MAIL, **WEB, **DROPPED}

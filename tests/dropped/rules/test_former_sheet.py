@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.former_sheet import HEADING, sheet_cells, sheet_text
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import Came, read_file
+from roms_assets.dropped.rules.reading import read_file
 from roms_assets.dropped.rules.sheets import csv_of, new_lines
 from roms_assets.dropped.rules.tables import SHEET, frame
 

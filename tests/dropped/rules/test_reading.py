@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.csv_lines import MOST_LINES, harmless, told
 from roms_assets.dropped.rules.former_sheet import HEADING
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.dropped.rules.reading import Came, FileRead, read_file, refused_whole
+from roms_assets.dropped.rules.reading import FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.tables import REFUSED, TABLES, frame
 from tests.docs.pages import part
 
@@ -265,3 +266,24 @@ def test_what_is_made_harmless_says_the_same(cell: str) -> None:
     said = told(cell)
     assert told(harmless(said)) == said
     assert not harmless(said).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "named"),
+    [
+        (
+            FileKind.TRACKING, "order_number,tracking_number,shop,shipped_at\n#7,1Z 9;1Z 8,Etsy,soon\n",
+            ("#7", "1Z 9, 1Z 8", "Etsy", None),
+        ),
+        (FileKind.TRACKING, "order_number,tracking_number\n1.23E+12,1Z9\n", (None, "1Z9", None, None)),
+        (FileKind.RECEIVED, "tracking_number,sku,quantity\n1Z9,00401,many\n", (None, "1Z9", None, "00401")),
+        (FileKind.CANCELLED, "order_number,sku,quantity,email\n7,00401,many,a@b.example\n", ("7", None, None, "00401")),
+        (FileKind.CANCELLED, "order_number\n7,many\n", (None, None, None, None)),
+        (FileKind.TRACKING, "order_number,tracking_number,sku\n7,,who@example.com\n", ("7", None, None, None)),
+    ],
+)  # fmt: skip
+def test_a_refused_line_keeps_what_it_names_as_far_as_it_can_be_read(
+    kind: FileKind, text: str, named: tuple[str | None, ...]
+) -> None:
+    [row] = read(kind, text).refused
+    assert tuple(row[name] for name in ("order_number", "tracking_number", "shop", "sku")) == named

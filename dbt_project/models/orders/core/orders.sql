@@ -194,6 +194,7 @@ judged as (
     left join lines using (order_id)
     left join parcels using (order_id)
     left join unplaced using (order_id)
+    left join {{ ref("order_refused_lines") }} as refused_lines using (order_id)
 )
 
 select
@@ -253,7 +254,8 @@ select
                 when not has_unknown and received_qty > ordered_qty
                     then 'more was received than it has: ' || {{ in_words("received_qty") }} || ' pieces of '
                     || {{ in_words("ordered_qty") }}
-            end
+            end,
+            refused_line
         ), ''
     ) as doubt,
     {{ built_at() }} as built_at
