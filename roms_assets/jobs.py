@@ -22,6 +22,7 @@ from roms_assets.statements.ops import (
     mend_statements,
     prove_every_cent,
     reconcile_changed,
+    withdraw_statements,
 )
 from roms_assets.upkeep.ops import tidy_dagster
 from roms_assets.web.ops import accept_readings, mend_web_pages, read_sites
@@ -136,6 +137,12 @@ def reconcile_statements() -> None:
 
 
 @dg.job(executor_def=dg.in_process_executor)
+def withdraw_statement_files() -> None:
+    """Take back card statements that were imported by mistake, then match the days that it touches."""
+    reconcile_changed(after=withdraw_statements())
+
+
+@dg.job(executor_def=dg.in_process_executor)
 def prove_statements() -> None:
     """Prove of every line of card statements that no cent is lost, whatever was matched last."""
     prove_every_cent()
@@ -167,7 +174,9 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages, accept_web_pages] if business.web else []
     of_files = [read_dropped_files] if business.orders else []
-    of_statements = [reconcile_statements, prove_statements] if business.statements else []
+    of_statements = (
+        [reconcile_statements, withdraw_statement_files, prove_statements] if business.statements else []
+    )
     of_inventory = [calculate_inventory, purge_inventory] if business.inventory else []
     of_orders = [calculate_orders] if business.orders else []
     of_tills = [fill_missing, _collect_day(business), daily_pos, reparse] if business.pos else []

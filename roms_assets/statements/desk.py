@@ -24,6 +24,15 @@ from roms_assets.statements.reconciling import Reconciler
 from roms_assets.statements.rules.lines import StatementFile, nothing_read
 from roms_assets.statements.rules.reading import read_statement
 from roms_assets.statements.tracing import StatementTracer
+from roms_assets.statements.withdrawing import (
+    WITHDRAWN,
+    Withdrawn,
+    chosen_file,
+    counting,
+    held_files,
+    withdraw,
+    withdrawn_before,
+)
 
 KIND = "statements"
 """The folder below the drop folder."""
@@ -88,7 +97,8 @@ class StatementsDesk:
     def lost_files(self) -> list[dict[str, str]]:
         """Files that were imported and of which the lake has nothing, as after it was lost or restored."""
         known = known_files(self.stores.lake)
-        return [each for each in self.stores.landing.manifests(_PLACE) if each["sha256"] not in known]
+        noted = counting(self.stores.landing.manifests(_PLACE))
+        return [each for each in noted if each["sha256"] not in known]
 
     def import_again(self, noted: dict[str, str]) -> Imported:
         """Import a landed file once more, as it came. Raises RuleBroken when its original is damaged."""
@@ -97,6 +107,27 @@ class StatementsDesk:
         came = datetime.fromisoformat(noted["at"])
         with self.stores.ledger.turn(_TURN):
             return self._import(noted["file"], content, came, known.get(noted["account"]), of_both=True)
+
+    def withdraw(self, file: str, account: str | None, who: str, why: str) -> Withdrawn:
+        """Take back a file that was imported, told by its name or the beginning of its checksum; its original stays.
+
+        Who did it, when and why stands in landing and in the ledger. One that was taken back is left as it is.
+        Raises RuleBroken when no file, or several, are meant.
+        """
+        with self.stores.ledger.turn(_TURN):
+            noted = self.stores.landing.manifests(_PLACE)
+            sha256, of, name = chosen_file(noted, held_files(self.stores.lake), file, account)
+            before = withdrawn_before(noted, sha256, of)
+            if before and (sha256, of) not in held_files(self.stores.lake):
+                return Withdrawn(name, sha256, of, before=before)
+            at = self.clock.now()
+            told = {"at": at.isoformat(), "file": name, "sha256": sha256, "account": of}
+            self.stores.landing.write_manifest(_PLACE, {**told, WITHDRAWN: who, "why": why})
+            with self.stores.lake.writing() as lake:
+                days = withdraw(lake, of, sha256)
+            done = Withdrawn(name, sha256, of, sorted(set(days)), len(days))
+            entries.record_withdrawn(self.stores.ledger, done, self._day(at), f"by {who}: {why}", at)
+            return done
 
     def files(self) -> list[Entry]:
         """What each file came to that came in the last days, by account and name."""

@@ -10,8 +10,9 @@ from roms_assets.statements.imported import Imported
 from roms_assets.statements.reconciled import Reconciled
 from roms_assets.statements.rules.claims import State
 from roms_assets.statements.rules.tables import LINES, RECONCILIATIONS
+from roms_assets.statements.withdrawing import Withdrawn
 
-READ, PARTLY, REFUSED = "read", "partly", "refused"
+READ, PARTLY, REFUSED, WITHDRAWN = "read", "partly", "refused", "withdrawn"
 SETTLED, OPEN = "settled", "open"
 CHECKS, _EVERY_CENT = "statement_checks", "every_cent_is_accounted"
 KEPT, BROKEN = "kept", "broken"
@@ -33,6 +34,19 @@ def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
     reason = imported.reason.partition("\n")[0]
     source = f"{came.account}/{came.name}"
     ledger.record([Entry(LINES, came.day, source, state, reason, told, last_attempt_at=at, arrived_at=at)])
+
+
+def record_withdrawn(ledger: Ledger, done: Withdrawn, day: date, why: str, at: datetime) -> None:
+    """Note that a file was taken back, by whom and why; what was told of it before is told no more."""
+    told: dict[str, int | str] = {
+        **dict.fromkeys(("new", "known", "refused", "doubled", "same"), 0),
+        "withdrawn": done.lines,
+        "account": done.account,
+        "file": done.name,
+        "sha256": done.sha256,
+    }
+    source = f"{done.account}/{done.name}"
+    ledger.record([Entry(LINES, day, source, WITHDRAWN, why, told, last_attempt_at=at, arrived_at=at)])
 
 
 def doubled_files(ledger: Ledger, account: str, first: date, last: date) -> list[Entry]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from roms_assets.kernel.errors import RuleBroken, SourceUnavailable
 from roms_assets.statements.desk import StatementsDesk
 from roms_assets.statements.imported import Imported
-from roms_assets.statements.reporting import log_finding, log_imported, log_reconciled
+from roms_assets.statements.reporting import log_finding, log_imported, log_reconciled, log_withdrawn
 from roms_assets.statements.rules.claims import State
 
 Desk = dg.ResourceParam[StatementsDesk]
@@ -46,6 +46,26 @@ def import_statements(context: dg.OpExecutionContext, config: FilesConfig, state
     refused = sum(len(each.kept.refused) for each in done)
     context.add_output_metadata({"files": len(done), **figures, "refused": refused})
     _end_failed(faults, len(config.files))
+
+
+class WithdrawConfig(dg.Config):
+    """Which files are taken back, by whom and why."""
+
+    files: list[str] = Field(description="Each by its name, or by the first 8 signs or more of its checksum")
+    account: str = Field(default="", description="Their account; needed for a file that is of several")
+    who: str = Field(description="Who takes them back")
+    why: str = Field(description="Why, for whoever asks later")
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def withdraw_statements(context: dg.OpExecutionContext, config: WithdrawConfig, statements: Desk) -> None:
+    """Take back files that were imported by mistake: their lines count no more, their originals stay."""
+    lines = 0
+    for file in config.files:
+        done = statements.withdraw(file, config.account or None, config.who, config.why)
+        log_withdrawn(context, done, f"by {config.who}: {config.why}")
+        lines += done.lines
+    context.add_output_metadata({"files": len(config.files), "lines": lines})
 
 
 @dg.op(ins={"after": dg.In(dg.Nothing)})

@@ -12,6 +12,7 @@ from roms_assets.statements.reconciled import Reconciled
 from roms_assets.statements.rules.claims import State
 from roms_assets.statements.rules.promises import every_cent_is_accounted
 from roms_assets.statements.rules.tables import LINES, ORDERS, RECONCILIATIONS, REFUSED
+from roms_assets.statements.withdrawing import Withdrawn
 
 CHECK = every_cent_is_accounted.__name__
 
@@ -31,6 +32,14 @@ def log_imported(context: Context, files: Iterable[Imported]) -> list[Imported]:
             context.log_event(dg.AssetMaterialization(REFUSED, partition=arrival, metadata=told))
         done.append(imported)
     return done
+
+
+def log_withdrawn(context: Context, done: Withdrawn, why: str) -> None:
+    """Report the days of lines that are no more, and who took their file back and why."""
+    context.log.warning(f"{done.told}" if done.before else f"{done.told}; {why}")
+    told = {"file": done.name, "file_sha256": done.sha256, "account": done.account, "withdrawn": why}
+    for day in done.days:
+        context.log_event(dg.AssetMaterialization(LINES, partition=day.isoformat(), metadata=told))
 
 
 def log_reconciled(context: Context, found: Reconciled) -> None:

@@ -34,7 +34,7 @@ class StatementsWatch:
         today = now.astimezone(self.business.zone).date()
         files = entries.newest_files(self.ledger, today - _TOLD_FOR, today)
         waiting = entries.open_days(self.ledger, today - timedelta(days=self.settings.tell_after_days))
-        refused = [_file(each) for each in files if each.state != entries.READ]
+        refused = [_file(each) for each in files if each.state not in (entries.READ, entries.WITHDRAWN)]
         doubled = [_file(each) for each in files if each.figures.get("doubled")]
         broken = [BrokenDay(each.day, each.reason, each.last_attempt_at) for each in self._broken()]
         return [*troubles(refused, [_day(each) for each in waiting], doubled), *not_accounted(broken)]

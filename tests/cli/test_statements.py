@@ -130,3 +130,23 @@ def test_the_same_file_under_another_account_is_refused_unless_it_is_of_both(
     both = roms("statements", "import", str(file), "--account", "visa", "--of-both")
     assert both.exit_code == 0, both.output
     assert sorted(row["account"] for row in shop.rows("statement_lines")) == ["bank", "visa"]
+
+
+def test_a_statement_of_the_wrong_account_is_withdrawn_and_imported_under_the_right_one(
+    shop: Shop, tmp_path: Path
+) -> None:
+    file = tmp_path / "statement.csv"
+    file.write_text("date,reference,details,amount\n2025-11-11,R1,SALE A-1001,25.00\n")
+    roms("statements", "import", str(file), "--account", "bank")
+    assert "write which file and why" in roms("statements", "withdraw", "statement.csv").stderr
+    unknown = roms("statements", "withdraw", "other.csv", "--why", "by mistake")
+    assert unknown.exit_code == 1
+    assert "no statement 'other.csv' was imported" in unknown.stderr
+    told = roms("statements", "withdraw", "statement.csv", "--why", "it is of visa")
+    assert told.exit_code == 0, told.output
+    assert "1 line counts no more. Matched again 1 day." in told.stdout
+    assert (
+        "0 lines count no more." in roms("statements", "withdraw", "statement.csv", "--why", "again").stdout
+    )
+    assert roms("statements", "import", str(file), "--account", "visa").exit_code == 0
+    assert [row["account"] for row in shop.rows("statement_lines")] == ["visa"]

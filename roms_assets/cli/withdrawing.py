@@ -1,0 +1,40 @@
+"""`roms statements withdraw` and `roms files withdraw`: files that came by mistake are taken back, with who and why."""
+
+from collections.abc import Mapping, Sequence
+from getpass import getuser
+
+from roms_assets.cli.asking import AskedWrongly, WordWrong
+from roms_assets.cli.screen import out
+from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.plurals import plural
+from roms_assets.settings import load
+
+
+def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> None:
+    """Run the job, and say how many lines count no more. Raises WordWrong, AskedWrongly, SourceUnavailable."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_by_op, run_ops
+
+    config = {**_told(files, why, "roms statements withdraw november.csv"), "account": account or ""}
+    settings = load()
+    if settings.business.statements is None:
+        raise AskedWrongly("roms.yaml has no group statements, so none was imported")
+    try:
+        result = run_ops(jobs.withdraw_statement_files, settings, {"withdraw_statements": config})
+    except RuleBroken as error:
+        raise AskedWrongly(str(error)) from error
+    figures = figures_by_op(result)
+    days = plural(round(figures["reconcile_changed"]["days"]), "day")
+    out().print(f"{_counted(figures['withdraw_statements'])} Matched again {days}.", soft_wrap=True)
+
+
+def _counted(figures: Mapping[str, float]) -> str:
+    lines = round(figures["lines"])
+    return f"{plural(lines, 'line')} {'counts' if lines == 1 else 'count'} no more."
+
+
+def _told(files: Sequence[str], why: str, example: str) -> dict[str, object]:
+    """What the job is told. Raises WordWrong when nothing is named, or no reason."""
+    if not files or not why.strip():
+        raise WordWrong(f"write which file and why, such as: {example} --why 'it is of another account'")
+    return {"files": [*files], "who": getuser(), "why": why.strip()}
