@@ -3,7 +3,7 @@
 import dagster as dg
 
 from roms_assets import partitions
-from roms_assets.dropped.ops import mend_dropped_files, read_files
+from roms_assets.dropped.ops import mend_dropped_files, read_files, withdraw_files
 from roms_assets.inventory.ops import calculate_stock, purge_old_insights
 from roms_assets.mail.ops import (
     dismiss_chosen,
@@ -131,6 +131,12 @@ def read_dropped_files() -> None:
 
 
 @dg.job(executor_def=dg.in_process_executor)
+def withdraw_dropped_files() -> None:
+    """Take back dropped files that came by mistake; the orders that it touches are made anew by themselves."""
+    withdraw_files()
+
+
+@dg.job(executor_def=dg.in_process_executor)
 def reconcile_statements() -> None:
     """Import card statements that were dropped, then match lines and orders that changed, and prove every cent."""
     reconcile_changed(after=import_statements())
@@ -173,7 +179,7 @@ def jobs(business: Business) -> list[dg.JobDefinition]:
     of_shipstation = [ask_shipstation] if business.shipstation else []
     of_mail = [read_mail, replay_mail, release_mail, dismiss_mail] if business.mail else []
     of_web = [read_web_pages, accept_web_pages] if business.web else []
-    of_files = [read_dropped_files] if business.orders else []
+    of_files = [read_dropped_files, withdraw_dropped_files] if business.orders else []
     of_statements = (
         [reconcile_statements, withdraw_statement_files, prove_statements] if business.statements else []
     )

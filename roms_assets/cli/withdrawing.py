@@ -28,6 +28,24 @@ def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> 
     out().print(f"{_counted(figures['withdraw_statements'])} Matched again {days}.", soft_wrap=True)
 
 
+def withdraw_files(files: Sequence[str], why: str) -> None:
+    """Run the job, and say how many rows count no more. Raises WordWrong, AskedWrongly, SourceUnavailable."""
+    from roms_assets import jobs
+    from roms_assets.cli.job_runs import figures_of, run
+
+    config = _told(files, why, "roms files withdraw parcels.csv")
+    settings = load()
+    if settings.business.orders is None:
+        raise AskedWrongly("roms.yaml has no group orders, so no file came")
+    try:
+        rows = figures_of(run(jobs.withdraw_dropped_files, settings, config))["rows"]
+    except RuleBroken as error:
+        raise AskedWrongly(str(error)) from error
+    out().print(
+        f"{plural(rows, 'row')} of {plural(len(files), 'file')} gone; the originals stay.", soft_wrap=True
+    )
+
+
 def _counted(figures: Mapping[str, float]) -> str:
     lines = round(figures["lines"])
     return f"{plural(lines, 'line')} {'counts' if lines == 1 else 'count'} no more."

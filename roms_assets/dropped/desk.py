@@ -14,12 +14,13 @@ from resources.sheets import Sheets
 from resources.stores import Stores
 from roms_assets.dropped import entries
 from roms_assets.dropped.keeping import Keeper
-from roms_assets.dropped.reading import Reading
+from roms_assets.dropped.reading import FileState, Reading
 from roms_assets.dropped.rules.came import Came
 from roms_assets.dropped.rules.cells import Manner
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.reading import FileRead, read_file, refused_whole
 from roms_assets.dropped.rules.sheets import csv_of, new_lines, with_their_orders
+from roms_assets.dropped.withdrawing import WITHDRAWN_BY, Withdrawn, chosen_file, since_withdrawn
 from roms_assets.kernel.errors import RomsError, RuleBroken
 from roms_assets.settings import Business, OrderSettings, SheetSource
 
@@ -85,6 +86,28 @@ class DroppedDesk:
         came = Came(sha256(content).hexdigest(), "", COMMAND, now, self._day_of(now))
         return read_file(kind, content, came, self.manner)
 
+    def withdraw(self, file: str, who: str, why: str) -> Withdrawn:
+        """Take back a file that came by mistake, told by its name or the beginning of its checksum; its original stays.
+
+        Who did it, when and why stands in landing and in the ledger. One that was taken back is left as it is.
+        Raises RuleBroken when no file, or several, are meant.
+        """
+        with self.stores.ledger.turn(_TURN):
+            entry = chosen_file(self.stores.ledger.entries_but(entries.FILES, ""), file)
+            kind, digest, name = (
+                FileKind(_kind(entry)),
+                str(entry.figures["sha256"]),
+                str(entry.figures["name"]),
+            )
+            if entry.state == FileState.WITHDRAWN:
+                return Withdrawn(kind, name, digest, before=entry)
+            at, rows = self.clock.now(), int(entry.figures["rows"])
+            told = {"at": at.isoformat(), "file": name, "origin": COMMAND, WITHDRAWN_BY: who, "why": why}
+            self.stores.landing.write_manifest(_place(kind, digest), told)
+            self.keeper.replace_file(kind, digest, _NOTHING)
+            entries.record_withdrawn(self.stores.ledger, entry, f"by {who}: {why}", at)
+            return Withdrawn(kind, name, digest, entry.day, rows)
+
     def read_sheets(self) -> Generator[Reading]:
         """Read every Sheet; one that does not answer costs no other."""
         with self.stores.ledger.turn(_TURN):
@@ -97,7 +120,8 @@ class DroppedDesk:
         One that cannot be read costs no other: its reading says why, and its rows stay as they are.
         """
         with self.stores.ledger.turn(_TURN):
-            files = [self._file_again(entry) for entry in entries.files_of_day(self.stores.ledger, day)]
+            came = entries.files_of_day(self.stores.ledger, day)
+            files = [self._file_again(entry) for entry in came if entry.state != FileState.WITHDRAWN]
             return [
                 *files,
                 *(each for sheet in self.settings.sheets for each in self._sheet_again(sheet, day)),
@@ -107,7 +131,7 @@ class DroppedDesk:
         """Days of which the lake lacks files that were read, as after it was lost or restored."""
         held = self.keeper.files_held()
         files = self.stores.ledger.entries_but(entries.FILES, "")
-        known = [(each, entries.sha256_of(each)) for each in files]
+        known = [(each, entries.sha256_of(each)) for each in files if each.state != FileState.WITHDRAWN]
         known += [
             (each, entries.put_by_sheet(each)) for each in self.stores.ledger.entries_but(entries.SHEETS, "")
         ]
@@ -123,7 +147,7 @@ class DroppedDesk:
 
     def _came(self, kind: FileKind, digest: str, name: str, origin: str) -> tuple[Came, bool]:
         """When and how a file came first, and whether it had come before."""
-        known = self.stores.landing.manifests(_place(kind, digest))
+        known = since_withdrawn(self.stores.landing.manifests(_place(kind, digest)))
         if known:
             at = datetime.fromisoformat(known[0]["at"])
             return Came(digest, known[0]["file"], known[0]["origin"], at, self._day_of(at)), True

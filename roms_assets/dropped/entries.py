@@ -1,5 +1,6 @@
 """The ledger's entries of dropped files and Sheets: what each came to on the day on which it came."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from resources.ledger import Entry, Ledger
@@ -18,6 +19,13 @@ def record_file(ledger: Ledger, reading: Reading, at: datetime) -> None:
 def record_sheet(ledger: Ledger, sheet: str, reading: Reading, at: datetime) -> None:
     """Note what a Sheet came to; of one that did not answer, what it said last stays known."""
     _record(ledger, SHEETS, sheet, reading, at)
+
+
+def record_withdrawn(ledger: Ledger, known: Entry, why: str, at: datetime) -> None:
+    """Note that a file was taken back, by whom and why; of what it said nothing counts."""
+    figures = {**known.figures, "rows": 0, "lines": 0, "refused": 0}
+    state = FileState.WITHDRAWN.value
+    ledger.record([replace(known, state=state, reason=why, figures=figures, last_attempt_at=at)])
 
 
 def newest_of_sheet(ledger: Ledger, sheet: str, last: date) -> Entry | None:

@@ -4,7 +4,7 @@ import dagster as dg
 from pydantic import Field
 
 from roms_assets.dropped.desk import DroppedDesk
-from roms_assets.dropped.reporting import figures, insist, report
+from roms_assets.dropped.reporting import figures, insist, log_withdrawn, report
 
 Desk = dg.ResourceParam[DroppedDesk]
 
@@ -22,6 +22,25 @@ def read_files(context: dg.OpExecutionContext, config: FilesConfig, dropped: Des
     if config.sheets:
         readings += report(context, dropped, dropped.read_sheets())
     context.add_output_metadata(figures(readings))
+
+
+class WithdrawConfig(dg.Config):
+    """Which files are taken back, by whom and why."""
+
+    files: list[str] = Field(description="Each by its name, or by the first 8 signs or more of its checksum")
+    who: str = Field(description="Who takes them back")
+    why: str = Field(description="Why, for whoever asks later")
+
+
+@dg.op
+def withdraw_files(context: dg.OpExecutionContext, config: WithdrawConfig, dropped: Desk) -> None:
+    """Take back dropped files that came by mistake: nothing of them counts any more, their originals stay."""
+    rows = 0
+    for file in config.files:
+        done = dropped.withdraw(file, config.who, config.why)
+        log_withdrawn(context, dropped, done, f"by {config.who}: {config.why}")
+        rows += done.rows
+    context.add_output_metadata({"files": len(config.files), "rows": rows})
 
 
 @dg.op

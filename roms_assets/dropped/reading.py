@@ -21,6 +21,8 @@ class FileState(StrEnum):
     """Nothing of it is used."""
     FAILED = "failed"
     """A Sheet that did not answer, or an original that cannot be read any more."""
+    WITHDRAWN = "withdrawn"
+    """A person took it back: nothing of it is used, whatever it says."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Telling Dagster: the day of what was read, with its numbers."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -8,6 +9,7 @@ from roms_assets.dropped.describing import reading_metadata
 from roms_assets.dropped.desk import DroppedDesk
 from roms_assets.dropped.reading import FileState, Reading
 from roms_assets.dropped.rules.tables import TABLES
+from roms_assets.dropped.withdrawing import Withdrawn
 from roms_assets.kernel.errors import RomsError
 
 Context = dg.OpExecutionContext | dg.AssetExecutionContext
@@ -58,6 +60,22 @@ def materialization(dropped: DroppedDesk, reading: Reading) -> dg.AssetMateriali
     rows = dropped.keeper.rows_of_day(table, reading.day)
     metadata = {**reading_metadata(reading), "dagster/partition_row_count": rows}
     return dg.AssetMaterialization(table, partition=reading.day.isoformat(), metadata=metadata)
+
+
+def log_withdrawn(context: Context, dropped: DroppedDesk, done: Withdrawn, why: str) -> None:
+    """Report the day of what counts no more, and who took the file back and why."""
+    context.log.warning(done.told if done.before else f"{done.told}; {why}")
+    if not done.day:
+        return
+    table = TABLES[done.kind]
+    rows = dropped.keeper.rows_of_day(table, done.day)
+    told: dict[str, Any] = {
+        "file": done.name,
+        "file_sha256": done.sha256,
+        "withdrawn": why,
+        "dagster/partition_row_count": rows,
+    }
+    context.log_event(dg.AssetMaterialization(table, partition=done.day.isoformat(), metadata=told))
 
 
 def _log(context: Context, dropped: DroppedDesk, reading: Reading) -> None:

@@ -140,3 +140,17 @@ def test_a_refused_line_is_followed_to_the_file_and_the_line(folder: Path) -> No
     assert whole.exit_code == 0, whole.output
     assert f"empty.csv, file {digest}" in " ".join(whole.stdout.split())
     assert roms("why", "refused_file_lines", "--id", "0007").exit_code == 1
+
+
+def test_a_file_that_came_by_mistake_is_withdrawn(folder: Path) -> None:
+    roms("import", "sheet", "old.csv")
+    assert roms("why", "sheet_order_lines", "--id", "0007").exit_code == 0
+    assert "write which file and why" in roms("files", "withdraw", "old.csv").stderr
+    unknown = roms("files", "withdraw", "other.csv", "--why", "by mistake")
+    assert unknown.exit_code == 1
+    assert "no file 'other.csv' of orders came" in unknown.stderr
+    told = roms("files", "withdraw", "old.csv", "--why", "it is of last year")
+    assert (told.exit_code, told.stdout) == (0, "1 row of 1 file gone; the originals stay.\n")
+    assert roms("why", "sheet_order_lines", "--id", "0007").exit_code == 1
+    again = roms("files", "withdraw", "old.csv", "--why", "it is of last year")
+    assert again.stdout == "0 rows of 1 file gone; the originals stay.\n"

@@ -1,5 +1,6 @@
 """Commands about files of orders: one read where it lies, and the former sheet compared with our orders."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,3 +33,24 @@ def compare(
 
     if not importing.compare(file, csv):
         raise typer.Exit(1)
+
+
+class Files(StrEnum):
+    """What to do about files that came."""
+
+    WITHDRAW = "withdraw"
+
+
+def files(
+    what: Annotated[Files, typer.Argument(help="withdraw: take back files of orders that came by mistake.")],
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="Its name, or the first 8 signs or more of its checksum."),
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever asks later.")] = "",
+) -> None:
+    """Take back files of orders that were dropped or imported by mistake; their originals stay."""
+    from roms_assets.cli import withdrawing
+
+    if what is Files.WITHDRAW:
+        withdrawing.withdraw_files(named or [], why)
