@@ -32,13 +32,15 @@ _KEY = number_key_sql("order_number")
 _OVER_THE_COUNTER = (
     "len(list_filter(string_split(sources, ','), lambda each: each NOT IN ('pos', 'square'))) = 0"
 )
+_CAME = "(received_quantity + received_beyond_quantity)"
+"""What came of a line, with what came of its product beyond the order: what is counted in its parcels."""
 _DAYS = """
 SELECT DISTINCT date FROM orders WHERE date BETWEEN coalesce(?, DATE '0001-01-01') AND coalesce(?, DATE '9999-12-31')
 ORDER BY date
 """
-_LINES = """
+_LINES = f"""
 SELECT orders.*, lines.currency, lines.line_number, lines.product_id, lines.sku,
-    lines.name, lines.quantity, lines.cancelled_quantity, lines.received_quantity, lines.unit_price_minor,
+    lines.name, lines.quantity, lines.cancelled_quantity, {_CAME} AS received_quantity, lines.unit_price_minor,
     lines.total_minor
 FROM (
     SELECT * RENAME (currency AS order_currency, total_minor AS order_total_minor) FROM orders WHERE date = ?
@@ -57,7 +59,7 @@ QUALIFY rank() OVER (PARTITION BY {_KEY} ORDER BY dropped_at DESC, file_sha256) 
 """
 _OURS = f"""
 WITH of_lines AS (
-    SELECT order_id, sum(quantity) AS quantity, min(currency) AS lines_currency, sum(received_quantity) AS received,
+    SELECT order_id, sum(quantity) AS quantity, min(currency) AS lines_currency, sum({_CAME}) AS received,
         list(struct_pack(
             name := name, sku := sku, product_id := product_id, unit_price_minor := unit_price_minor,
             currency := currency, quantity := quantity, cancelled_quantity := cancelled_quantity

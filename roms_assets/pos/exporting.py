@@ -13,6 +13,7 @@ from resources.exported_file import FileForm, csv_with_quotes, export
 from resources.lake import Lake
 from resources.lake_catalogs.catalog import LAKE, named
 from roms_assets.kernel.errors import RomsError
+from roms_assets.kernel.numbers import plain_sql
 from roms_assets.pos.rules import legacy
 from roms_assets.pos.rules.dialects import NEW
 from roms_assets.pos.stores import LakeTable
@@ -128,9 +129,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> dict[str,
 def _plain(columns: dict[str, str]) -> dict[str, str]:
     """Column -> its text in CSV: exact numbers as they were printed, but for the zeros at their end."""
     return {
-        name: f"rtrim(rtrim(CAST({named(name)} AS VARCHAR), '0'), '.')"
-        if kind.startswith("DECIMAL")
-        else named(name)
+        name: plain_sql(named(name)) if kind.startswith("DECIMAL") else named(name)
         for name, kind in columns.items()
     }
 

@@ -29,7 +29,9 @@ SHAPES: dict[str, dict[str, pl.DataType]] = {
         **dict.fromkeys(("order_id", "product_id", "sku", "name", "currency"), _TEXT),
         "date": pl.Date(),
         **dict.fromkeys(("line_number", "unit_price_minor", "total_minor"), _MINOR),
-        **dict.fromkeys(("quantity", "cancelled_quantity", "received_quantity"), _QUANTITY),
+        **dict.fromkeys(
+            ("quantity", "cancelled_quantity", "received_quantity", "received_beyond_quantity"), _QUANTITY
+        ),
     },
     "shipments": {
         **dict.fromkeys(("order_id", "tracking_number", "commission_currency"), _TEXT),
@@ -121,4 +123,5 @@ def _line(key: str, place: int, line: Row, day: date) -> Row:
         "quantity": line["quantity"],
         "cancelled_quantity": Decimal(0),
         "received_quantity": line["received_quantity"] or Decimal(0),
+        "received_beyond_quantity": Decimal(0),
     }

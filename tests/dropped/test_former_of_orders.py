@@ -134,3 +134,13 @@ def test_a_difference_leads_to_the_line_that_was_refused_there_and_here() -> Non
     assert amount == (
         "more here by USD 5.00; line 3 of the sheet cannot be read; our order is doubted, see roms orders show 'Etsy#1'"
     )
+
+
+def test_what_came_beyond_the_order_is_exported_and_compared_as_the_parcel_has_it(out: Path) -> None:
+    line = things.a_shipstation_line("1", quantity="2", name="Mug")
+    received = things.a_received_line(1, "1ZP1", quantity="5")
+    shop = a_lake(things.a_shipstation_order("1"), line, things.a_label("P1", "1"), received)
+    [cells] = [line for line in exported(shop, out) if line["Product"]]
+    assert shop.rows("SELECT received_quantity FROM shipments") == [(5,)]
+    assert cells["QTY Received"] == "5"
+    assert differences(shop, out.read_text()) == []

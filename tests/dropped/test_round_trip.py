@@ -51,6 +51,7 @@ def a_line(place: int, line_number: int = 0, **more: Any) -> Row:
         "order_id": f"Etsy#{place}", "date": DAY, "line_number": line_number, "product_id": "0012", "sku": "0012",
         "name": "Mug", "currency": "USD", "unit_price_minor": 500, "total_minor": 1000, "quantity": Decimal(2),
         "cancelled_quantity": Decimal(0), "received_quantity": Decimal(0),
+        "received_beyond_quantity": Decimal(0),
     }  # fmt: skip
     return told | more
 
