@@ -287,3 +287,24 @@ def test_a_refused_line_keeps_what_it_names_as_far_as_it_can_be_read(
 ) -> None:
     [row] = read(kind, text).refused
     assert tuple(row[name] for name in ("order_number", "tracking_number", "shop", "sku")) == named
+
+
+@pytest.mark.parametrize(
+    ("written", "in_utc"),
+    [
+        ("2025-10-26 01:59", "2025-10-25 23:59"),
+        ("2025-10-26 02:30", "2025-10-26 00:30"),
+        ("2025-10-26T02:30+01:00", "2025-10-26 01:30"),
+        ("2025-10-26 03:00", "2025-10-26 02:00"),
+        ("2025-03-30 01:59", "2025-03-30 00:59"),
+        ("2025-03-30 02:30", "2025-03-30 01:30"),
+        ("2025-03-30 03:00", "2025-03-30 01:00"),
+    ],
+)
+def test_a_time_that_the_clock_has_twice_is_the_first_and_one_that_it_skips_is_as_much_later(
+    written: str, in_utc: str
+) -> None:
+    manner = Manner("EUR", ZoneInfo("Europe/Berlin"))
+    text = f"order_number,tracking_number,shipped_at\n7,1Z9,{written}\n"
+    [row] = read(FileKind.TRACKING, text, manner).rows
+    assert f"{row['shipped_at']:%Y-%m-%d %H:%M}" == in_utc
