@@ -73,6 +73,7 @@ class ByHand:
             InventoryTable.MOVEMENTS: [each.movements for each in days.values()],
             InventoryTable.LAYERS: [each.state.stock.layers for each in days.values()],
             InventoryTable.POSITIONS: [each.positions for each in days.values()],
+            InventoryTable.UNDER_WAY: [each.under_way for each in days.values()],
         }
         for table, several in frames.items():
             dated = [
@@ -90,8 +91,9 @@ class ByHand:
             key[0]: frame.drop("date") for key, frame in flows.partition_by("date", as_dict=True).items()
         }
         state, nothing = State.none(), flows.clear().drop("date")
+        under_way_days = self._desks.inventory.settings.under_way_days
         for day in self._desks.inventory.days:
-            found = made(state, by_day.get(day, nothing), day)
+            found = made(state, by_day.get(day, nothing), day, under_way_days)
             yield day, found
             state = found.state
 

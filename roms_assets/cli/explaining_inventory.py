@@ -18,7 +18,8 @@ _FIRST = {
     "reallocation_candidates": ("channel", "reason", "why"),
     "inventory_cover": ("channel", "quantity", "velocity"),
     "inventory_positions": ("channel", "quantity", "short_quantity"),
-    "inventory_layers": ("channel", "arrived_on", "quantity"),
+    "inventory_layers": ("channel", "arrived_on", "age_known_by", "quantity"),
+    "inventory_under_way": ("channel", "left_on", "arrived_on", "quantity", "came_quantity", "lost_quantity"),
     "reallocation_backtest": ("date", "from_channel", "to_channel", "quantity", "would_have_sold_quantity"),
     "inventory_movements": ("date", "channel", "kind", "quantity", "source_table", "source_key"),
 }

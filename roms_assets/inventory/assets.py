@@ -23,6 +23,7 @@ _FOLDED = (
     InventoryTable.MOVEMENTS,
     InventoryTable.LAYERS,
     InventoryTable.POSITIONS,
+    InventoryTable.UNDER_WAY,
     InventoryTable.CANDIDATES,
 )
 

@@ -40,11 +40,12 @@ _CANDIDATE_NOTES = BuildNotes(InventoryTable.CANDIDATE_BUILDS, Built)
 
 @dataclass(frozen=True)
 class Span:
-    """The days that are followed, and for how many of the last insights are kept."""
+    """The days that are followed, for how many of the last insights are kept, and how long goods may be under way."""
 
     first: date
     last: date
     insight_days: int
+    under_way_days: int
 
     def has(self, day: str) -> bool:
         """Whether a day is one of them."""
@@ -134,7 +135,7 @@ class Inventory:
             asked = [day.isoformat() for day in again if span.has(day.isoformat())]
             work = _Work(held, self._dbt, self._clock, variables)
             work.make(_Step(_FLOW_NOTES, FLOW_MODELS, wanted.flows, span.has), asked)
-            work.fold(wanted.stock)
+            work.fold(wanted.stock, span.under_way_days)
             work.make(
                 _Step(_INSIGHT_NOTES, INSIGHT_MODELS, wanted.insights, span.has_insights),
                 [day for day in asked if day in wanted.insights],
@@ -150,7 +151,7 @@ class Inventory:
         marks = marks_of_days(lake, variables["time_zone"])
         names = str([variables["shop_names"], variables["inventory_purchase_sources"]])
         flows = {day: checksum([of_flows, names, mark]) for day, mark in marks.items() if span.has(day)}
-        folded = stock.sources_of_days(flows, span.last)
+        folded = stock.sources_of_days(flows, span.last, span.under_way_days)
         told = [f"{name} {value}" for name, value in sorted(variables.items()) if name != "last_day"]
         of_insights, goods = code(INSIGHT_MODELS), mark_of_goods(lake)
         of_all = checksum([of_insights, goods, *told])
@@ -213,9 +214,9 @@ class _Work:
             self._build(step, days, days)
             self.made.note(step.tables, [date.fromisoformat(day) for day in days])
 
-    def fold(self, sources: Mapping[str, str]) -> None:
+    def fold(self, sources: Mapping[str, str], under_way_days: int) -> None:
         """Fold the stock of stale days."""
-        folded = stock.fold_stale(self.held, sources, self.clock())
+        folded = stock.fold_stale(self.held, sources, under_way_days, self.clock())
         self.made.note([table.value for table in stock.MODELS], folded)
 
     def suggest(self, step: _Step, terms: Terms) -> None:

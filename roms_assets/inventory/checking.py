@@ -10,6 +10,7 @@ from roms_assets.kernel.numbers import plain_sql
 
 ADD_UP = "inventory_positions_add_up_to_the_movements"
 LAYERS_ADD_UP = "inventory_layers_add_up_to_the_positions"
+UNDER_WAY_ADDS_UP = "inventory_under_way_adds_up_to_the_movements"
 NOT_SHORT = "inventory_positions_have_nothing_sold_beyond_the_stock"
 NOTHING_REFUSED = "inventory_flows_leave_nothing_out"
 PROMISES = {
@@ -18,6 +19,10 @@ PROMISES = {
         "What is there, less what went beyond it, is that of the day before and the day's movements.",
     ),
     LAYERS_ADD_UP: (InventoryTable.LAYERS, "The layers of each product and channel are its position."),
+    UNDER_WAY_ADDS_UP: (
+        InventoryTable.UNDER_WAY,
+        "What left is under way, came or is lost, and what came of it is a movement.",
+    ),
     NOT_SHORT: (
         InventoryTable.POSITIONS,
         "Nothing went beyond what was there, where the stock is known: a receipt or a count is missing.",
@@ -67,6 +72,29 @@ _SQL = {
                || {plain_sql("coalesce(lies, 0)")}
         FROM is_there FULL JOIN lying USING (date, product_id, channel)
         WHERE coalesce(quantity, -1) <> coalesce(lies, 0) ORDER BY date DESC, 1
+    """,
+    UNDER_WAY_ADDS_UP: f"""
+        WITH moved AS (
+            SELECT date, product_id, coalesce(-sum(quantity) FILTER (WHERE kind = 'left'), 0) AS went,
+                   coalesce(sum(quantity) FILTER (WHERE left_on IS NOT NULL), 0) AS came
+            FROM {InventoryTable.MOVEMENTS} WHERE date IN (SELECT unnest($days)) GROUP BY ALL
+        ), lots AS (
+            SELECT date, product_id, sum(quantity + came_quantity + lost_quantity) AS told,
+                   sum(came_quantity) AS told_came
+            FROM {InventoryTable.UNDER_WAY} WHERE date IN (SELECT unnest($days)) GROUP BY ALL
+        ), was AS (
+            SELECT date + 1 AS date, product_id, sum(quantity) AS was FROM {InventoryTable.UNDER_WAY}
+            WHERE date + 1 IN (SELECT unnest($days)) GROUP BY ALL
+        )
+        SELECT date || ' ' || product_id,
+               'expected ' || {plain_sql("expected")} || ' of which ' || {plain_sql("came")} || ' came, seen '
+               || {plain_sql("told")} || ' and ' || {plain_sql("told_came")}
+        FROM (
+            SELECT date, product_id, coalesce(was, 0) + coalesce(went, 0) AS expected, coalesce(came, 0) AS came,
+                   coalesce(told, 0) AS told, coalesce(told_came, 0) AS told_came
+            FROM moved FULL JOIN lots USING (date, product_id) FULL JOIN was USING (date, product_id)
+        )
+        WHERE expected <> told OR came <> told_came ORDER BY date DESC, 1
     """,
     NOT_SHORT: f"""
         SELECT date || ' ' || channel || ' ' || product_id, 'short of ' || {plain_sql("short_quantity")}

@@ -118,4 +118,5 @@ class InventoryDesk:
 
     @property
     def _span(self) -> Span:
-        return Span(self.business.first_day, self.last_day, self.settings.keep_insights_days)
+        told = self.settings
+        return Span(self.business.first_day, self.last_day, told.keep_insights_days, told.under_way_days)

@@ -11,26 +11,29 @@ from resources.lake import HeldLake, LakeReader, LakeTransaction
 from roms_assets.inventory.rules.days import FACTS, Day, State, made
 from roms_assets.inventory.rules.fifo import LAYERS, SHORT, Stock
 from roms_assets.inventory.rules.marks import chained
-from roms_assets.inventory.rules.schemas import Built, Layer, Movement, Position
+from roms_assets.inventory.rules.schemas import Built, Layer, Movement, Position, UnderWay
 from roms_assets.inventory.rules.tables import InventoryTable
+from roms_assets.inventory.rules.under_way import UNDER_WAY
 from roms_assets.kernel.tables import empty
 
 MODELS = {
     InventoryTable.MOVEMENTS: Movement,
     InventoryTable.LAYERS: Layer,
     InventoryTable.POSITIONS: Position,
+    InventoryTable.UNDER_WAY: UnderWay,
 }
 _NOTES = BuildNotes(InventoryTable.STOCK_BUILDS, Built)
 _AT_ONCE = 31
 """Days in one transaction."""
 
 
-def sources_of_days(flows: Mapping[str, str], last: date) -> dict[str, str]:
+def sources_of_days(flows: Mapping[str, str], last: date, under_way_days: int) -> dict[str, str]:
     """Day -> what its stock is made from, from the first day of which anything is told to the last that is over."""
-    return chained(list(_days(date.fromisoformat(min(flows)), last)), flows) if flows else {}
+    days = _days(date.fromisoformat(min(flows)), last) if flows else ()
+    return chained(list(days), flows, str(under_way_days))
 
 
-def fold_stale(held: HeldLake, sources: Mapping[str, str], at: datetime) -> list[date]:
+def fold_stale(held: HeldLake, sources: Mapping[str, str], under_way_days: int, at: datetime) -> list[date]:
     """Fold every day that is stale, and all behind it; returns these days."""
     with held.writing() as lake:
         lake.ensure_models(MODELS)
@@ -41,7 +44,7 @@ def fold_stale(held: HeldLake, sources: Mapping[str, str], at: datetime) -> list
         state = _state(lake, wanted[0] - timedelta(days=1)) if wanted else State.none()
     for days in (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)):
         with held.writing() as lake:
-            folded = list(_folded(lake, state, days))
+            folded = list(_folded(lake, state, days, under_way_days))
             _put(lake, days, folded, at)
             _NOTES.note(lake, [day.isoformat() for day in days], sources, at)
             state = folded[-1].state
@@ -54,7 +57,7 @@ def stale_days(lake: LakeReader, sources: Mapping[str, str]) -> list[str]:
     return _NOTES.stale(lake, {*known, *sources}, sources, list(MODELS))
 
 
-def _folded(lake: LakeReader, state: State, days: Sequence[date]) -> Iterator[Day]:
+def _folded(lake: LakeReader, state: State, days: Sequence[date], under_way_days: int) -> Iterator[Day]:
     flows = lake.query(
         f"SELECT date, product_id, channel, kind, quantity::DECIMAL(38, 9) AS quantity, source_table, source_key,"
         f" source_rows FROM {InventoryTable.FLOWS} WHERE date IN (SELECT unnest($days))",
@@ -63,21 +66,22 @@ def _folded(lake: LakeReader, state: State, days: Sequence[date]) -> Iterator[Da
     by_day = {key[0]: frame.drop("date") for key, frame in flows.partition_by("date", as_dict=True).items()}
     nothing = flows.clear().drop("date")
     for day in days:
-        found = made(state, by_day.get(day, nothing), day)
+        found = made(state, by_day.get(day, nothing), day, under_way_days)
         state = found.state
         yield found
 
 
 def _state(lake: LakeReader, day: date) -> State:
     """What that day left, as the tables have it."""
-    layers, facts = (
+    layers, facts, under_way = (
         lake.query(f"SELECT * FROM {table} WHERE date = $day", {"day": day})
-        for table in (InventoryTable.LAYERS, InventoryTable.POSITIONS)
+        for table in (InventoryTable.LAYERS, InventoryTable.POSITIONS, InventoryTable.UNDER_WAY)
     )
     short = facts.filter(pl.col("short_quantity") > 0)
     return State(
         Stock(layers.select(list(LAYERS)).cast(LAYERS), short.select(list(SHORT)).cast(SHORT)),
         facts.select(list(FACTS)).cast(FACTS),
+        under_way.filter(pl.col("quantity") > 0).select(list(UNDER_WAY)).cast(UNDER_WAY),
     )
 
 
@@ -86,6 +90,7 @@ def _put(lake: LakeTransaction, days: Sequence[date], folded: Sequence[Day], at:
         InventoryTable.MOVEMENTS: [each.movements for each in folded],
         InventoryTable.LAYERS: [each.state.stock.layers for each in folded],
         InventoryTable.POSITIONS: [each.positions for each in folded],
+        InventoryTable.UNDER_WAY: [each.under_way for each in folded],
     }
     for table, frames in parts.items():
         shape = empty(MODELS[table]).schema

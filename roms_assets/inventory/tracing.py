@@ -23,6 +23,7 @@ _OF_DAY = (
     InventoryTable.COVER,
     InventoryTable.POSITIONS,
     InventoryTable.LAYERS,
+    InventoryTable.UNDER_WAY,
 )
 _MOVED_LATELY = timedelta(days=90)
 

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from resources.ledger import Entry, Ledger
 from roms_assets.inventory import entries
-from roms_assets.inventory.checking import ADD_UP, LAYERS_ADD_UP, NOT_SHORT, NOTHING_REFUSED
+from roms_assets.inventory.checking import (
+    ADD_UP,
+    LAYERS_ADD_UP,
+    NOT_SHORT,
+    NOTHING_REFUSED,
+    UNDER_WAY_ADDS_UP,
+)
 from roms_assets.inventory.rules.troubles import BrokenCheck, Told, troubles
 from roms_assets.kernel.incidents import Trouble
 from roms_assets.settings import Business
@@ -37,6 +43,12 @@ TOLD = {
         "positions are not what their layers add up to",
         _NOT_TO_BE_TRUSTED,
         "assets/inventory_layers",
+    ),
+    UNDER_WAY_ADDS_UP: Told(
+        "product is under way otherwise than its movements tell",
+        "products are under way otherwise than their movements tell",
+        _NOT_TO_BE_TRUSTED,
+        "assets/inventory_under_way",
     ),
 }
 """Check -> how it is told of."""

@@ -32,12 +32,13 @@ class ReallocationSettings(Frozen):
 
 
 class InventorySettings(Frozen):
-    """What counts as slow or aged, how long insights are kept, and the channels between which goods may move."""
+    """What is slow or aged, how long insights are kept and goods may be under way, and where goods may move."""
 
     velocity_days: PositiveCount = 28
     slow_days: PositiveCount = 30
     aged_days: PositiveCount = 180
     keep_insights_days: PositiveCount = 90
+    under_way_days: Count = 7
     reallocation: ReallocationSettings = ReallocationSettings()
     channels: tuple[ChannelSettings, ...] = ()
 

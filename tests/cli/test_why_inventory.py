@@ -16,10 +16,12 @@ def roms(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake in which 007 sells no more and 008 is out of stock."""
+    """A lake in which 007 sells no more, and of which three of 009 left on the last day but one."""
     room = Stockroom(tmp_path_factory.mktemp("home"))
-    room.variations(VAR="007")
+    room.variations(VAR="007", VAR2="009")
     room.count(0, 5)
+    room.count(0, 4, "VAR2")
+    room.count(39, 1, "VAR2")
     room.sell(1, 2, order_id="A#7")
     room.calculate(40)
     return room.home
@@ -38,6 +40,15 @@ def test_an_insight_leads_to_its_movements_with_their_evidence() -> None:
     assert "3 in stock since 2025-01-01, last sold on 2025-01-02: 39 days without a sale" in ran.output
     assert "A#7#0" in ran.output
     assert "inventory_layers" in ran.output
+
+
+def test_a_position_leads_to_how_its_age_is_known_and_to_what_is_under_way() -> None:
+    ran = roms("why", "inventory_positions", "--id", "009")
+    assert ran.exit_code == 0, ran.output
+    assert "age known by counted" in ran.output.partition("inventory_positions")[2]
+    under_way = ran.output.partition("inventory_under_way")[2]
+    assert str(day(39)) in under_way, "when they left"
+    assert "left" in under_way.partition("inventory_movements")[2]
 
 
 def test_a_day_or_product_without_one_is_said() -> None:

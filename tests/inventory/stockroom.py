@@ -56,6 +56,7 @@ class Stockroom:
     terms: Terms = NO_TERMS
     told: dict[str, Any] = field(default_factory=lambda: dict(TOLD))
     keep_days: int = 90
+    under_way_days: int = 7
     _numbers: int = 0
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -177,7 +178,7 @@ class Stockroom:
         return Inventory(self.lake, self.maker, lambda: self.at)
 
     def _span(self, last: int) -> Span:
-        return Span(FIRST, day(last), self.keep_days)
+        return Span(FIRST, day(last), self.keep_days, self.under_way_days)
 
     def _told(self, last: int) -> dict[str, Any]:
         return {**self.told, "last_day": day(last).isoformat()}

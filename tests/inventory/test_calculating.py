@@ -36,7 +36,7 @@ def test_a_sale_a_return_a_receipt_and_a_count_are_movements_with_their_evidence
         (day(2), "returned", 1, "order_lines", 1),
         (day(3), "received", 4, "received_file_lines", 1),
         (day(3), "sold", -1, "order_lines", 1),
-        (day(4), "lost", -3, "square_inventory", 1),
+        (day(4), "left", -3, "square_inventory", 1),
     ]
     found = "SELECT date, quantity, short_quantity FROM inventory_positions ORDER BY date"
     assert [quantity for _, quantity, _ in room.rows(found)] == [10, 6, 7, 10, 7, 7]
@@ -272,6 +272,7 @@ def test_a_day_that_is_made_again_is_that_day_once(room: Stockroom) -> None:
     room.sell(4, -1)
     for number in range(5, 76):
         room.sell(number)
+    room.count(38, 38, place="LB")
     for number in (40, 41):
         room.count(number, 5)
     room.calculate(75)

@@ -85,6 +85,7 @@ def test_days_are_shown_with_their_checks_and_old_insights_go(desk: InventoryDes
         assert checks(instance) == {
             "inventory_positions_add_up_to_the_movements": True,
             "inventory_layers_add_up_to_the_positions": True,
+            "inventory_under_way_adds_up_to_the_movements": True,
             "inventory_positions_have_nothing_sold_beyond_the_stock": False,
             "inventory_flows_leave_nothing_out": False,
         }
@@ -98,7 +99,8 @@ def test_days_are_shown_with_their_checks_and_old_insights_go(desk: InventoryDes
 
 
 ALL_DAYS = (
-    "inventory_flows", "inventory_refused", "inventory_movements", "inventory_layers", "inventory_positions"
+    "inventory_flows", "inventory_refused", "inventory_movements", "inventory_layers", "inventory_positions",
+    "inventory_under_way",
 )  # fmt: skip
 """Those of which every day stays."""
 

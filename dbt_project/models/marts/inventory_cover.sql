@@ -50,6 +50,7 @@ select
     first_seen_on,
     since,
     oldest_arrived_on,
+    age_known_by,
     last_sold_on,
     velocity_days,
     sold_lately_quantity,

@@ -38,7 +38,12 @@ found as (
         cast(date - first_seen_on as bigint) as days,
         cast({{ var("inventory_aged_days") }} as bigint) as threshold_days,
         {{ in_words("quantity") }} || ' in stock, first seen there on ' || first_seen_on || ', ' || days
-        || ' days ago; the oldest of them came on ' || oldest_arrived_on as evidence
+        || ' days ago; the oldest of them came on ' || oldest_arrived_on
+        || case age_known_by
+            when 'guessed' then ', as a guess: they are taken for what an earlier count missed'
+            when 'paired' then ', for as many were missing elsewhere on the day they were counted here'
+            else ''
+        end as evidence
     from cover
     where quantity > 0 and date - first_seen_on > {{ var("inventory_aged_days") }}
 )
@@ -56,6 +61,7 @@ select
     since,
     first_seen_on,
     oldest_arrived_on,
+    age_known_by,
     last_sold_on,
     velocity_days,
     sold_lately_quantity,

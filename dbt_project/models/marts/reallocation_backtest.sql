@@ -59,7 +59,7 @@ judged as (
     where judged_on <= {{ last_day() }} and judged_on > {{ last_day() }} - {{ var("inventory_backtest_days") }}
 ),
 
--- What went from the giver to the receiver after the suggestion and within its horizon, up to what was suggested.
+-- What left the giver after the suggestion and came to the receiver within its horizon, up to what was suggested.
 moved as (
     select
         judged.date,
@@ -70,16 +70,16 @@ moved as (
         judged.to_channel,
         judged.quantity,
         judged.quantity_before_of_giver,
-        came.date as moved_on,
+        came.left_on as moved_on,
         came.quantity as moved_quantity,
         sum(came.quantity) over (
             partition by judged.date, judged.product_id, judged.channel, judged.reason
-            order by came.date
+            order by came.left_on, came.date
         ) as moved_to_date_quantity
     from judged
     inner join
         (
-            select date, product_id, channel, other_channel, sum(quantity) as quantity
+            select date, coalesce(left_on, date) as left_on, product_id, channel, other_channel, sum(quantity) as quantity
             from {{ source("inventory", "inventory_movements") }}
             where kind = 'moved_in'
             group by all
@@ -88,7 +88,7 @@ moved as (
             judged.product_id = came.product_id
             and judged.to_channel = came.channel
             and judged.from_channel = came.other_channel
-            and came.date > judged.date
+            and came.left_on > judged.date
             and came.date <= judged.judged_on
 ),
 

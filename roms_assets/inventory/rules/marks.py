@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-RULES = "2"
+RULES = "3"
 """Changes when a rule does that makes another stock of the same flows."""
 
 
@@ -13,10 +13,10 @@ def checksum(told: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
-def chained(days: Sequence[date], flows: Mapping[str, str]) -> dict[str, str]:
-    """Day -> a mark of its flows and of all days before it; the days follow each other."""
+def chained(days: Sequence[date], flows: Mapping[str, str], settings: str) -> dict[str, str]:
+    """Day -> a mark of its flows, of all days before it and of these settings; the days follow each other."""
     found: dict[str, str] = {}
-    before = RULES
+    before = checksum([RULES, settings])
     for day in map(date.isoformat, days):
         before = found[day] = checksum([before, flows.get(day, "")])
     return found

@@ -17,6 +17,7 @@ class InventoryTable(StrEnum):
     MOVEMENTS = "inventory_movements"
     LAYERS = "inventory_layers"
     POSITIONS = "inventory_positions"
+    UNDER_WAY = "inventory_under_way"
     COVER = "inventory_cover"
     INSIGHTS = "inventory_insights"
     PURGES = "inventory_insight_purges"
@@ -41,8 +42,25 @@ class Kind(StrEnum):
     OPENING = "opening"
     GAINED = "gained"
     LOST = "lost"
+    LEFT = "left"
+    """Missing in a count, and under way until another count shows them or the days for it are over."""
+    FOUND = "found"
+    """Missing in an earlier count of the same channel, and there again."""
     MOVED_IN = "moved_in"
     MOVED_OUT = "moved_out"
+
+
+class Known(StrEnum):
+    """How the day is known on which units came."""
+
+    RECEIVED = "received"
+    RETURNED = "returned"
+    COUNTED = "counted"
+    """A count showed them on that day; they may have come before."""
+    PAIRED = "paired"
+    """Of one lot that is missing at one channel and new at another by as many on the same day, and of no other."""
+    GUESSED = "guessed"
+    """Of what was missing in another count, which may be something else."""
 
 
 class Reason(StrEnum):

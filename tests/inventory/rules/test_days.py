@@ -29,14 +29,14 @@ def a_flow(kind: str, quantity: str | int, channel: str = "A", product: str = "0
     return (product, channel, kind, Decimal(quantity))
 
 
-def days(*told: Sequence[Flow]) -> list[Day]:
+def days(*told: Sequence[Flow], under_way_days: int = 7) -> list[Day]:
     """Fold so many days from the first on."""
     found: list[Day] = []
     state = State.none()
     for number, flows in enumerate(told):
         rows = [(*flow, "order_lines", "key", 1) for flow in flows]
         frame = pl.DataFrame(rows, schema=FLOWS, orient="row")
-        found.append(made(state, frame, FIRST + timedelta(days=number)))
+        found.append(made(state, frame, FIRST + timedelta(days=number), under_way_days))
         state = found[-1].state
     return found
 
@@ -54,7 +54,7 @@ def test_the_first_count_opens_the_stock() -> None:
 def test_a_gain_is_a_receipt_and_a_loss_is_shrinkage() -> None:
     _, gained, lost, nothing = days(
         [a_flow("counted", 10)], [a_flow("counted", 14), a_flow("sold", 1)], [a_flow("counted", 11)],
-        [a_flow("counted", 9), a_flow("sold", 2)],
+        [a_flow("counted", 9), a_flow("sold", 2)], under_way_days=0,
     )  # fmt: skip
     assert moves(gained) == [("A", "gained", 5, None), ("A", "sold", -1, None)]
     assert moves(lost) == [("A", "lost", -3, None)]
@@ -73,11 +73,14 @@ def test_equal_and_opposite_differences_of_one_product_are_a_transfer() -> None:
     assert of_b["oldest_arrived_on"].to_list() == [FIRST]
 
 
-def test_differences_that_are_not_equal_are_none() -> None:
-    _, day = days(
-        [a_flow("counted", 10), a_flow("counted", 2, "B")], [a_flow("counted", 6), a_flow("counted", 5, "B")]
-    )
+def test_differences_that_are_not_equal_are_none_where_nothing_may_be_under_way() -> None:
+    told = [
+        [a_flow("counted", 10), a_flow("counted", 2, "B")],
+        [a_flow("counted", 6), a_flow("counted", 5, "B")],
+    ]
+    _, day = days(*told, under_way_days=0)
     assert [kind for _, kind, _, _ in moves(day)] == ["lost", "gained"]
+    assert day.under_way.is_empty()
 
 
 def test_two_transfers_of_one_size_pair_in_the_channels_order_and_a_third_difference_stays() -> None:
@@ -123,10 +126,30 @@ def test_what_one_channel_gave_to_several_keeps_its_age() -> None:
         ("A", "moved_out", -2, "B"), ("A", "moved_out", -3, "C"), ("B", "moved_in", 2, "A"), ("C", "moved_in", 3, "A"),
     ]  # fmt: skip
     assert day.positions["oldest_arrived_on"].to_list() == [FIRST] * 3
-    _, other = days(first, [*second[:2], a_flow("counted", 5, "C")])
+    assert day.positions["guessed_quantity"].to_list() == [0] * 3
+    _, other = days(first, [*second[:2], a_flow("counted", 5, "C")], under_way_days=0)
     assert [kind for _, kind, _, _ in moves(other)] == ["lost", "gained", "gained"], "not to the unit"
     _, new = days(first[:2], second)
-    assert [kind for _, kind, _, _ in moves(new)] == ["lost", "gained", "opening"], "C was not known before"
+    assert moves(new)[1:] == [
+        ("B", "moved_in", 2, "A"),
+        ("C", "opening", 4, None),
+    ], "C was not known before"
+
+
+def test_a_transfer_of_one_unit_or_one_of_several_that_might_be_it_is_a_guess() -> None:
+    before = [a_flow("counted", 10, channel) for channel in "ABCD"]
+    for changes, known in (
+        ((-2, 2, 0, 0), "paired"),
+        ((-1, 1, 0, 0), "guessed"),
+        ((-2, 2, -2, 2), "guessed"),
+    ):
+        after = [
+            a_flow("counted", 10 + change, channel) for channel, change in zip("ABCD", changes, strict=True)
+        ]
+        _, day = days(before, after)
+        assert {row["age_known_by"] for row in day.movements.rows(named=True)} == {known}
+        of_b = day.positions.filter(channel="B")
+        assert of_b["guessed_quantity"].to_list() == [changes[1] if known == "guessed" else 0]
 
 
 @settings(max_examples=50)

@@ -5,7 +5,15 @@ What SQL makes is described beside its SQL. Amounts are whole minor units and st
 
 from roms_assets.inventory.rules.schemas.others import MADE_BY_PYTHON, MADE_BY_SQL
 from roms_assets.inventory.rules.schemas.reallocation import Candidate
-from roms_assets.inventory.rules.schemas.stock import Built, Layer, LineMark, Movement, Position, Purge
+from roms_assets.inventory.rules.schemas.stock import (
+    Built,
+    Layer,
+    LineMark,
+    Movement,
+    Position,
+    Purge,
+    UnderWay,
+)
 
 __all__ = [
     "MADE_BY_PYTHON",
@@ -17,4 +25,5 @@ __all__ = [
     "Movement",
     "Position",
     "Purge",
+    "UnderWay",
 ]

@@ -8,6 +8,9 @@ from pandera.polars import Field
 from roms_assets.kernel.tables import TableRow, Time
 
 Quantity = Annotated[pl.Decimal, 18, 9]
+_TOLD = ("sold", "returned", "received")
+_KNOWN = ("received", "returned", "counted", "paired", "guessed")
+_WAYS = "received, returned, counted, paired or guessed"
 
 
 class DayRow(TableRow):
@@ -27,11 +30,15 @@ class Movement(DayRow):
     """One row per product, channel, kind and source on a day."""
 
     kind: str = Field(
-        isin=("sold", "returned", "received", "opening", "gained", "lost", "moved_in", "moved_out"),
-        description="sold, returned, received, opening, gained, lost, moved_in or moved_out",
+        isin=(*_TOLD, "opening", "gained", "lost", "moved_in", "moved_out", "left", "found"),
+        description="sold, returned, received, opening, gained, lost, moved_in, moved_out, left or found",
     )
     quantity: Quantity = Field(description="By how much the stock changes; below 0 for what went")
     other_channel: str = Field(nullable=True, description="Of a transfer, the channel at its other end")
+    left_on: pl.Date = Field(nullable=True, description="Of what was under way, the day on which it left")
+    age_known_by: str = Field(
+        nullable=True, description=f"Of what came, and of a transfer, how its age is known: {_WAYS}"
+    )
     counted_quantity: Quantity = Field(
         nullable=True, description="What was counted, where a count shows the movement"
     )
@@ -43,9 +50,10 @@ class Movement(DayRow):
 
 
 class Layer(DayRow):
-    """One row per product, channel and day on which units of it came."""
+    """One row per product, channel, day on which units of it came, and how that day is known."""
 
     arrived_on: pl.Date = Field(description="The day on which they came, to the first channel that had them")
+    age_known_by: str = Field(isin=_KNOWN, description=f"How that day is known: {_WAYS}")
     quantity: Quantity = Field(description="How many of them are still there; never 0")
     built_at: Time = built_at()
 
@@ -63,11 +71,27 @@ class Position(DayRow):
     )
     since: pl.Date = Field(description="Since when there are some, or none")
     oldest_arrived_on: pl.Date = Field(nullable=True, description="When the oldest unit there came")
+    age_known_by: str = Field(
+        nullable=True, isin=_KNOWN, description=f"How oldest_arrived_on is known: {_WAYS}"
+    )
+    guessed_quantity: Quantity = Field(ge=0, description="Of how many units there the age is a guess")
     layer_count: int = Field(ge=0, description="On how many days the units there came")
     sold_quantity: Quantity = Field(ge=0, description="Sold that day")
     last_sold_on: pl.Date = Field(nullable=True, description="The last day of a sale; empty before the first")
     sold_to_date_quantity: Quantity = Field(ge=0, description="Sold since first_seen_on")
     counted_quantity: Quantity = Field(nullable=True, description="What was counted that day")
+    built_at: Time = built_at()
+
+
+class UnderWay(DayRow):
+    """One row per lot on a day: what left a channel on one day, of one day of arrival."""
+
+    left_on: pl.Date = Field(description="The day whose count missed them at that channel")
+    arrived_on: pl.Date = Field(description="The day on which they came, to the first channel that had them")
+    age_known_by: str = Field(isin=_KNOWN, description=f"How that day is known: {_WAYS}")
+    quantity: Quantity = Field(ge=0, description="How many are under way still at the end of the day")
+    came_quantity: Quantity = Field(ge=0, description="How many of them a count showed that day, anywhere")
+    lost_quantity: Quantity = Field(ge=0, description="How many were lost, for the days for it were over")
     built_at: Time = built_at()
 
 
