@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given as of
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roms_assets.inventory.rules.fifo import LAYERS, Stock, given, kept, take_oldest, together
+from roms_assets.inventory.rules import fifo
+from roms_assets.inventory.rules.fifo import LAYERS, Stock, take_oldest
 from roms_assets.inventory.rules.tables import Kind
 
 FIRST = date(2025, 11, 1)
@@ -48,9 +48,9 @@ def folded(stock: Stock, moves: Sequence[Movement], on: date) -> Stock:
     known = {"returned": "returned", "moved_out": "paired", "moved_in": "paired"}
     rows = [(*move, known.get(move[2], "received")) for move in moves]
     frame = pl.DataFrame(rows, schema=MOVEMENTS, orient="row")
-    gave = given(stock, frame, on)
+    gave = fifo.given(stock, frame, on)
     got = gave.layers.with_columns(channel="other_channel").select(list(LAYERS))
-    return together(gave.stock, kept(stock, frame, got, on))
+    return fifo.together(gave.stock, fifo.kept(stock, frame, got, on))
 
 
 def lies(stock: Stock) -> list[tuple[Any, ...]]:
@@ -144,7 +144,7 @@ def balance(stock: Stock) -> dict[tuple[str, str], Decimal]:
 
 
 @few
-@of(DAYS)
+@given(DAYS)
 def test_no_unit_is_lost_or_made(days: list[list[Movement]]) -> None:
     wanted: dict[tuple[str, str], Decimal] = {}
     for product, channel, _, quantity, _ in (move for moves in days for move in moves):
@@ -153,7 +153,7 @@ def test_no_unit_is_lost_or_made(days: list[list[Movement]]) -> None:
 
 
 @few
-@of(DAYS)
+@given(DAYS)
 def test_nothing_lies_where_something_is_owed_and_no_layer_is_empty(days: list[list[Movement]]) -> None:
     stock = fold(*days)
     assert stock.layers.join(stock.short, on=["product_id", "channel"], how="semi").is_empty()
@@ -163,7 +163,7 @@ def test_nothing_lies_where_something_is_owed_and_no_layer_is_empty(days: list[l
 
 
 @few
-@of(DAYS, st.randoms(use_true_random=False))
+@given(DAYS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_within_a_day_does_not_matter(
     days: list[list[Movement]], chance: random.Random
 ) -> None:
@@ -174,7 +174,7 @@ def test_the_order_of_rows_within_a_day_does_not_matter(
 
 
 @few
-@of(DAYS, a_day())
+@given(DAYS, a_day())
 def test_a_transfer_makes_no_unit_younger_or_older(days: list[list[Movement]], last: list[Movement]) -> None:
     """Of one product in all channels together a day of transfers alone changes no age, but for what nobody had."""
     before = fold(*days)
@@ -188,7 +188,7 @@ def test_a_transfer_makes_no_unit_younger_or_older(days: list[list[Movement]], l
 
 
 @few
-@of(DAYS, QUANTITIES)
+@given(DAYS, QUANTITIES)
 def test_what_is_taken_is_never_younger_than_what_is_left(
     days: list[list[Movement]], wanted: Decimal
 ) -> None:

@@ -131,7 +131,7 @@ _TOLD = st.lists(
     unique_by=lambda each: each[:2],
 )
 _DAYS = st.lists(st.tuples(_COUNTS, _TOLD), min_size=2, max_size=6)
-few = settings(max_examples=40)
+few = settings(max_examples=25)
 """A fold costs milliseconds."""
 
 
