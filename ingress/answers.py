@@ -41,6 +41,13 @@ class Answer:
         """Whether the rest of the body is not worth waiting for, or the connection is needed for others."""
         return self.outcome in {Outcome.TOO_LARGE, Outcome.TOO_SLOW, Outcome.GONE} or self is CROWDED
 
+    def body(self, correlation_id: str) -> bytes:
+        """Its JSON."""
+        shown = {"status": self.outcome.value, "correlation_id": correlation_id}
+        if self.reason:
+            shown["reason"] = self.reason
+        return orjson.dumps(shown)
+
 
 ACCEPTED = Answer(200, Outcome.ACCEPTED)
 DUPLICATE = Answer(200, Outcome.DUPLICATE)
@@ -59,10 +66,7 @@ _TRY_AGAIN_SECONDS = {Outcome.TOO_MANY: 1, Outcome.UNAVAILABLE: 5}
 
 def written(answer: Answer, correlation_id: str, more: Iterable[tuple[bytes, bytes]], *, ends: bool) -> bytes:
     """The whole of it as HTTP/1.1, to be sent at once; `more` are headers that the server adds."""
-    shown = {"status": answer.outcome.value, "correlation_id": correlation_id}
-    if answer.reason:
-        shown["reason"] = answer.reason
-    body = orjson.dumps(shown)
+    body = answer.body(correlation_id)
     added = b"".join([b"%b: %b\r\n" % header for header in more])
     own = b"content-length: %d\r\nx-correlation-id: %b\r\n\r\n" % (len(body), correlation_id.encode())
     return b"".join((_head(answer.status, answer.outcome, ends), added, own, body))
@@ -71,9 +75,14 @@ def written(answer: Answer, correlation_id: str, more: Iterable[tuple[bytes, byt
 @cache
 def _head(status: int, outcome: Outcome, ends: bool) -> bytes:
     """What is the same of all such answers."""
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", "content-type: application/json"]
-    if outcome in _TRY_AGAIN_SECONDS:
-        lines.append(f"retry-after: {_TRY_AGAIN_SECONDS[outcome]}")
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in headers(outcome).items()]
     if ends:
         lines.append("connection: close")
     return "\r\n".join([*lines, ""]).encode()
+
+
+def headers(outcome: Outcome) -> dict[str, str]:
+    """What every such answer says above its body."""
+    seconds = _TRY_AGAIN_SECONDS.get(outcome)
+    return {"content-type": "application/json"} | ({"retry-after": str(seconds)} if seconds else {})

@@ -4,9 +4,10 @@ import time
 from secrets import token_hex
 from traceback import walk_tb
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from starlette.types import Receive, Scope, Send
 
-from ingress.answers import FAILED, Answer
+from ingress.answers import CROWDED, FAILED, Answer, headers
 from ingress.logs import Log
 from ingress.metrics import UNKNOWN, Metrics
 from ingress.webhooks import Webhooks
@@ -16,8 +17,12 @@ from roms_assets.webhooks.rules.deliveries import Delivery
 class FrontDoor:
     """One front door, whatever server it stands in."""
 
-    def __init__(self, webhooks: Webhooks, pages: FastAPI, metrics: Metrics, log: Log) -> None:
+    def __init__(
+        self, webhooks: Webhooks, pages: FastAPI, metrics: Metrics, log: Log, most_connections: int
+    ) -> None:
         self.webhooks = webhooks
+        self.most_connections = most_connections
+        """At once, or requests that wait for their answer: whoever comes above that is sent away."""
         self.pages = pages
         """An ASGI app for all that is no delivery."""
         self._metrics = metrics
@@ -44,6 +49,13 @@ class FrontDoor:
             milliseconds=round(seconds * 1000, 2),
         )
         return answer, correlation_id
+
+    async def turn_away(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An ASGI app in the pages' place when there are too many connections: it answers as a delivery is answered."""
+        correlation_id = token_hex(16)
+        self._log.info("page", outcome=CROWDED.outcome, status=CROWDED.status, correlation_id=correlation_id)
+        told = headers(CROWDED.outcome) | {"x-correlation-id": correlation_id, "connection": "close"}
+        await Response(CROWDED.body(correlation_id), CROWDED.status, told)(scope, receive, send)
 
     async def _judged(self, name: str, delivery: Delivery, correlation_id: str) -> Answer:
         """What becomes of it. Our own fault is told to its sender, so that it comes again, and to the log.

@@ -15,6 +15,7 @@ import httptools
 from ingress.answers import CROWDED, GONE, TOO_LARGE, TOO_SLOW, Answer, written
 from ingress.door import FrontDoor
 from ingress.lingering import Lingering
+from ingress.pages import WATCHED
 from ingress.protocol import PatientProtocol
 from roms_assets.webhooks.rules.deliveries import Delivery
 
@@ -93,13 +94,13 @@ class DeliveryProtocol(PatientProtocol):
             cycle.begin()
             cycle.wait_for_body()
         else:
-            super()._start_asgi_task(cycle, app)
+            is_sent_away = self.is_crowded and cycle.scope["path"] not in WATCHED
+            super()._start_asgi_task(cycle, self.door.turn_away if is_sent_away else app)
 
     @property
     def is_crowded(self) -> bool:
-        """Whether there are more connections, or deliveries to be answered, than may be at once."""
-        most = self.limit_concurrency
-        return most is not None and max(len(self.connections), len(self.tasks)) >= most
+        """Whether there are more connections, or requests to be answered, than may be at once."""
+        return max(len(self.connections), len(self.tasks)) >= self.door.most_connections
 
     def _addressed(self) -> tuple[str, bytes] | None:
         """The source that is posted to, and the query; None for any other request."""

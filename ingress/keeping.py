@@ -45,12 +45,17 @@ class Keeper:
         After a failure as much is tried as failed, so that nobody has to wait for the next arrival. Raises
         SourceUnavailable.
         """
-        age = self.writes.age_seconds
         if self.writes.has_failed:
             self._prove(_LEAST_ROOM + self._failed_bytes)
-        elif age is None or age > PROVEN_SECONDS:
+        elif not self.has_just_written:
             self._prove(_SMALL)
         return True
+
+    @property
+    def has_just_written(self) -> bool:
+        """Whether the last write went well, and so lately that nobody need try another one."""
+        age = self.writes.age_seconds
+        return self.writes.is_well and age is not None and age <= PROVEN_SECONDS
 
     def gave_up(self) -> None:
         """Nobody waits any more for the commit that is under way: as long as it is not done, it has failed."""

@@ -47,7 +47,8 @@ def front_door(settings: Settings, log: Log, clock: Clock | None = None) -> Fron
     known, patience = ledger(settings.environment), 2 * webhooks.store_seconds
     desk = PeopleDesk(store, known, settings.business, health, ui, now, patience)
     add_page(pages, desk, Sessions(people))
-    return FrontDoor(Webhooks(sources, commit, now, webhooks.body_seconds), pages, metrics, log)
+    deliveries = Webhooks(sources, commit, now, webhooks.body_seconds)
+    return FrontDoor(deliveries, pages, metrics, log, webhooks.most_connections)
 
 
 def _source(settings: Settings, source: WebhookSource) -> Source:

@@ -16,6 +16,9 @@ from ingress.interface_page import add_interface_page
 from ingress.metrics import CONTENT_TYPE, Metrics
 
 TITLE = "ROMS front door"
+WATCHED = frozenset({"/health", "/metrics"})
+"""Answered however many connect: who watches the door would take a crowd for its end, and restart it. Many who ask at
+once cost no more than one, for they share what is looked up."""
 SUMMARY = "Webhooks become events: proven first, and on the disk before they are answered."
 
 

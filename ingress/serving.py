@@ -10,7 +10,7 @@ import uvicorn
 
 from ingress.incoming import DeliveryProtocol
 from ingress.logs import log_to_stdout
-from ingress.opened import front_door, settings_of
+from ingress.opened import front_door
 from roms_assets.settings import Settings
 
 GRACE_SECONDS = 5
@@ -21,7 +21,6 @@ KEEP_ALIVE_SECONDS = 15
 def serve(settings: Settings, host: str, port: int) -> int:
     """Serve on that port, which must be free; the exit code. Raises SettingsWrong before that."""
     log = log_to_stdout()
-    webhooks = settings_of(settings)
     door = front_door(settings, log)
     config = uvicorn.Config(
         door.pages,
@@ -33,7 +32,6 @@ def serve(settings: Settings, host: str, port: int) -> int:
         access_log=False,
         log_config=None,
         server_header=False,
-        limit_concurrency=webhooks.most_connections,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import quick
+from tests import quick, waiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,6 +35,7 @@ quick.read_migrations_once()
 quick.load_certificates_once()
 quick.find_the_same_examples()
 quick.let_children_import_quickly()
+waiting.let_clients_be_patient()
 
 
 def pytest_collection_finish() -> None:

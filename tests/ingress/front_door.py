@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import pytest
 import structlog
 import uvicorn
 import yaml
 
 from demo.webhook_signing import Sign, shipstation_contract
 from ingress.incoming import DeliveryProtocol
-from ingress.opened import front_door, settings_of
+from ingress.opened import front_door
 from ingress.serving import serve
 from resources.clock import Clock
 from resources.events import EventStore
@@ -107,7 +108,9 @@ class Door:
     store: EventStore
     clock: SetClock = field(default_factory=SetClock)
     log: list[dict[str, Any]] = field(default_factory=list)
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=PATIENCE_SECONDS))
+    protocol: type[DeliveryProtocol] = DeliveryProtocol
+    """How it speaks; what is set there holds for what it waits for from then on."""
+    client: httpx.Client = field(default_factory=httpx.Client)
 
     @property
     def port(self) -> int:
@@ -121,14 +124,31 @@ class Door:
         told = sign(body, self.clock.at) | {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post(f"{self.address}/webhooks/{source}", content=body, headers=told)
 
+    def get(self, path: str) -> httpx.Response:
+        """What it says at an address of its own."""
+        return self.client.get(f"{self.address}{path}")
+
     def bodies(self) -> list[bytes]:
         """What is stored, oldest first."""
         return [event.body for event in reversed(self.store.listed(limit=100_000))]
 
 
 @contextmanager
-def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
-    """The door in a thread of this process; closed at the end, with all that waits written."""
+def opened(
+    settings: Settings, head_seconds: float = 10, probe_seconds: float = PATIENCE_SECONDS
+) -> Iterator[Door]:
+    """The door in a thread of this process; closed at the end, with all that waits written.
+
+    It waits for its parts as long as tests do, unless a test is about that.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingress.probes.PATIENCE_SECONDS", probe_seconds)
+        with _served(settings, head_seconds) as door:
+            yield door
+
+
+@contextmanager
+def _served(settings: Settings, head_seconds: float) -> Iterator[Door]:
     clock, lines = SetClock(), list[dict[str, Any]]()
     log = structlog.wrap_logger(None, processors=[lambda _, __, told: _kept(lines, told)])
     made = front_door(settings, log, clock)
@@ -144,7 +164,6 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
         ws="none",
         log_config=None,
         access_log=False,
-        limit_concurrency=settings_of(settings).most_connections,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
@@ -152,7 +171,7 @@ def opened(settings: Settings, head_seconds: float = 10) -> Iterator[Door]:
     thread.start()
     until(lambda: server.started or not thread.is_alive(), "the front door")
     port = server.servers[0].sockets[0].getsockname()[1]
-    door = Door(f"http://127.0.0.1:{port}", events(settings.environment), clock, lines)
+    door = Door(f"http://127.0.0.1:{port}", events(settings.environment), clock, lines, hasty)
     try:
         with door.client:
             yield door
@@ -185,7 +204,7 @@ class Process:
         """Whether it takes requests. Fails when it has ended."""
         assert self._process.exitcode is None
         try:
-            return httpx.get(f"{self.address}/health", timeout=5).status_code in {200, 503}
+            return httpx.get(f"{self.address}/health").status_code in {200, 503}
         except httpx.HTTPError:
             return False
 

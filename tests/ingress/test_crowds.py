@@ -18,12 +18,15 @@ from tests.waiting import PATIENCE_SECONDS, until
 MOST = 10
 
 
+HALF = f"{HEAD}Content-Length: 100\r\n\r\nhalf".encode()
+
+
 @contextmanager
-def crowded(door: Door, start: bytes) -> Iterator[list[socket.socket]]:
+def crowded(door: Door, start: bytes, connections: int = MOST) -> Iterator[list[socket.socket]]:
     """So many connections that each said so much, and then nothing."""
     with ExitStack() as stack:
         lines = []
-        for _ in range(MOST):
+        for _ in range(connections):
             line = stack.enter_context(socket.create_connection(("127.0.0.1", door.port), PATIENCE_SECONDS))
             line.sendall(start)
             lines.append(line)
@@ -32,7 +35,7 @@ def crowded(door: Door, start: bytes) -> Iterator[list[socket.socket]]:
 
 def test_above_the_limit_a_delivery_is_answered_as_all_others_are(tmp_path: Path) -> None:
     with opened(some_settings(tmp_path, most_connections=MOST)) as door:
-        with crowded(door, f"{HEAD}Content-Length: 100\r\n\r\nhalf".encode()):
+        with crowded(door, HALF):
             head, _, body = said(door, whole(ORDER)).partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 503 ")
         assert {b"content-type: application/json", b"retry-after: 5", b"connection: close"} <= set(
@@ -44,6 +47,35 @@ def test_above_the_limit_a_delivery_is_answered_as_all_others_are(tmp_path: Path
         until(lambda: door.post().status_code == 200, "room")
         assert figures(door)["roms_webhooks_total", "unavailable", "shop"] >= 1
         assert door.bodies() == [ORDER]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/"), ("GET", "/docs"), ("GET", "/health/more"), ("POST", "/login")]
+)
+def test_above_the_limit_pages_are_answered_as_deliveries_are(tmp_path: Path, method: str, path: str) -> None:
+    with opened(some_settings(tmp_path, most_connections=MOST)) as door:
+        with crowded(door, HALF):
+            answer = door.client.request(method, f"{door.address}{path}")
+            head = door.client.head(f"{door.address}{path}")
+        told = answer.headers
+        assert (answer.status_code, told["content-type"]) == (503, "application/json")
+        assert (told["retry-after"], told["connection"]) == ("5", "close")
+        assert answer.json() == {
+            "status": "unavailable",
+            "reason": "too many connections at once",
+            "correlation_id": told["x-correlation-id"],
+        }
+        assert (head.status_code, head.content) == (503, b"")
+        [line] = [each for each in door.log if each.get("correlation_id") == told["x-correlation-id"]]
+        assert (line["event"], line["outcome"], line["status"]) == ("page", "unavailable", 503)
+        until(lambda: door.client.get(door.address).status_code == 200, "room")
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+def test_who_watches_the_door_is_answered_however_many_senders_crowd(tmp_path: Path, path: str) -> None:
+    with opened(some_settings(tmp_path, most_connections=MOST)) as door, crowded(door, HALF, 2 * MOST):
+        assert door.client.get(f"{door.address}{path}").status_code == 200
+        assert door.post().status_code == 503
 
 
 @contextmanager

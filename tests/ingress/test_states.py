@@ -3,29 +3,30 @@
 import socket
 import sqlite3
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from demo.webhook_signing import unsigned
+from ingress.probes import PATIENCE_SECONDS as PROBE_SECONDS
 from ingress.sources import Source
 from resources.events import EventStore
 from roms_assets.kernel.events import Arrival, EventCounts, Sign
 from tests.ingress.front_door import NOON, Door, an_order, opened, some_settings
-from tests.waiting import PATIENCE_SECONDS, until
+from tests.waiting import PATIENCE_SECONDS, in_time, until
 
 SECOND = timedelta(seconds=1)
+QUICK = 0.5
+"""Seconds within which health is told, whatever hangs."""
 
 
 def figures(door: Door) -> dict[tuple[str, ...], float]:
     """Name and labels of every figure -> its value, as Prometheus reads them."""
-    answer = httpx.get(f"{door.address}/metrics")
+    answer = door.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     return {
         (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
@@ -41,7 +42,7 @@ def test_health_tells_of_each_part_its_state_and_the_age_of_its_last_success(tmp
         door.post(b"no order")
         [_, first] = door.store.waiting(["shop"], 2)
         door.clock.at = NOON + 90 * SECOND
-        answer = httpx.get(f"{door.address}/health")
+        answer = door.get("/health")
     told = answer.json()
     assert first.id == 2
     assert (answer.status_code, told["state"], told["as_of"]) == (200, "ok", "2026-01-15T12:01:30+00:00")
@@ -57,13 +58,13 @@ def test_health_tells_of_each_part_its_state_and_the_age_of_its_last_success(tmp
 
 def test_before_anything_came_it_is_well(tmp_path: Path) -> None:
     with opened(some_settings(tmp_path)) as door:
-        told = httpx.get(f"{door.address}/health").json()
+        told = door.get("/health").json()
         assert (told["state"], told["sources"]["shop"]["last_success_seconds_ago"]) == ("ok", None)
 
 
 def test_health_tells_whether_the_daemon_looks_for_events_and_shipstation_is_asked(tmp_path: Path) -> None:
     def told(part: str) -> dict[str, object]:
-        answer = httpx.get(f"{door.address}/health")
+        answer = door.get("/health")
         assert answer.status_code == 200, "events can be taken all the same"
         found: dict[str, object] = answer.json()[part]
         return found
@@ -86,6 +87,27 @@ def test_health_tells_whether_the_daemon_looks_for_events_and_shipstation_is_ask
         assert told("asking") == {"state": "failing", "last_success_seconds_ago": 10_860.0}
 
 
+def test_in_a_crowd_what_was_just_written_tells_that_events_can_be_taken_though_the_store_answers_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, tell = threading.Event(), EventStore.signs
+
+    def told_late(store: EventStore) -> dict[Sign, datetime]:
+        turn.wait(PATIENCE_SECONDS)
+        return tell(store)
+
+    monkeypatch.setattr(EventStore, "signs", told_late)
+    monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", PATIENCE_SECONDS)
+    with opened(some_settings(tmp_path), probe_seconds=0.01) as door:
+        try:
+            assert door.post().status_code == 200
+            assert door.get("/health").status_code == 200
+            monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", -1.0)
+            assert door.get("/health").status_code == 503, "that was long ago"
+        finally:
+            turn.set()
+
+
 MANY = """
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300000)
     INSERT INTO events
@@ -102,40 +124,35 @@ def test_health_is_quick_also_with_many_events(tmp_path: Path) -> None:
             other.execute("DELETE FROM events")
             other.execute(MANY)
             other.execute("UPDATE event_sources SET events = 300000, last_id = 300000")
-        started = time.monotonic()
-        told = httpx.get(f"{door.address}/health").json()
-        assert time.monotonic() - started < 0.5
+        told = in_time(QUICK, lambda: door.get("/health"), "health, counts and all").json()
         assert [told["sources"]["shop"][name] for name in ("waiting", "read", "dead")] == [3000, 294000, 3000]
 
 
 def test_events_can_be_taken_while_they_are_counted_and_late_counts_are_told_by_the_next_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingress.probes.PATIENCE_SECONDS", 0.2)
     turns, count = threading.Semaphore(0), EventStore.counts
 
     def counted_slowly(store: EventStore) -> dict[str, EventCounts]:
         turns.acquire()
         return count(store)
 
-    def looked() -> tuple[int, object, object]:
-        answer = httpx.get(f"{door.address}/health")
+    def looked() -> tuple[int, str, object, object]:
+        answer = door.get("/health")
         told = answer.json()
-        assert told["event_store"]["state"] == "ok"
-        return answer.status_code, told["sources"]["shop"]["waiting"], told["counted_seconds_ago"]
+        counted = told["sources"]["shop"]["waiting"], told["counted_seconds_ago"]
+        return answer.status_code, told["event_store"]["state"], *counted
 
     monkeypatch.setattr(EventStore, "counts", counted_slowly)
-    with opened(some_settings(tmp_path)) as door:
+    with opened(some_settings(tmp_path), probe_seconds=PROBE_SECONDS) as door:
         try:
             door.post(an_order(1))
-            assert looked() == (200, None, None)
-            assert figures(door)["roms_event_store_up",] == 1
+            until(lambda: looked() == (200, "ok", None, None), "health without counts")
+            until(lambda: figures(door)["roms_event_store_up",] == 1, "figures without counts")
             turns.release()
-            until(lambda: looked()[1] == 1, "the counts that came too late for the first look")
-            status, waiting, age = looked()
-            assert (status, waiting) == (200, 1)
-            assert isinstance(age, float)
-            assert figures(door)["roms_events", "shop", "waiting"] == 1
+            until(lambda: looked()[:3] == (200, "ok", 1), "the counts that came too late for the first look")
+            assert isinstance(looked()[3], float)
+            until(lambda: figures(door)["roms_events", "shop", "waiting"] == 1, "the counts as figures")
         finally:
             turns.release(1000)
 
@@ -145,11 +162,10 @@ def test_a_store_that_hangs_is_told_within_half_a_second_and_the_sender_asked_to
 ) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         address = f"postgresql://roms@127.0.0.1:{silent.getsockname()[1]}/roms?connect_timeout=2"
-        with opened(some_settings(tmp_path, address=address, store_seconds=0.2)) as door:
+        shop = some_settings(tmp_path, address=address, store_seconds=0.2)
+        with opened(shop, probe_seconds=PROBE_SECONDS) as door:
             for _ in range(3):
-                started = time.monotonic()
-                answer = httpx.get(f"{door.address}/health")
-                assert time.monotonic() - started < 0.5
+                answer = in_time(QUICK, lambda: door.get("/health"), "health of a store that hangs")
                 assert (answer.status_code, answer.json()["event_store"]["state"]) == (503, "failing")
             assert door.post().status_code == 503
             assert figures(door)["roms_event_store_up",] == 0
@@ -157,33 +173,30 @@ def test_a_store_that_hangs_is_told_within_half_a_second_and_the_sender_asked_to
 
 def test_a_store_that_is_locked_is_told_and_works_again_when_it_is_free(tmp_path: Path) -> None:
     with opened(some_settings(tmp_path, store_seconds=0.2)) as door:
-        door.post(an_order(1))
+        until(lambda: door.post(an_order(1)).status_code == 200, "one that is kept in time")
         with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             answer = door.post(an_order(2))
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-            until(lambda: httpx.get(f"{door.address}/health").status_code == 503, "health tells of it")
-        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health without a delivery")
-        assert door.post(an_order(2)).status_code == 200
+            until(lambda: door.get("/health").status_code == 503, "health tells of it")
+        until(lambda: door.get("/health").status_code == 200, "health without a delivery")
+        until(lambda: door.post(an_order(2)).status_code == 200, "another one that is kept in time")
         assert door.bodies() == [an_order(1), an_order(2)]
-        assert httpx.get(f"{door.address}/health").json()["state"] == "ok"
 
 
 def test_a_store_that_is_locked_is_told_before_any_delivery_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with opened(some_settings(tmp_path)) as door:
+    with opened(some_settings(tmp_path), probe_seconds=PROBE_SECONDS) as door:
         door.post(an_order(1))
         with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", 0.0)
             for _ in range(2):
-                started = time.monotonic()
-                answer = httpx.get(f"{door.address}/health")
-                assert time.monotonic() - started < 0.5
+                answer = in_time(QUICK, lambda: door.get("/health"), "health of a store that is locked")
                 assert (answer.status_code, answer.json()["event_store"]["state"]) == (503, "failing")
                 assert answer.json()["event_store"]["last_success_seconds_ago"] > 0
-        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health without a delivery")
+        until(lambda: door.get("/health").status_code == 200, "health without a delivery")
 
 
 def test_a_commit_that_nobody_waits_for_any_more_is_told_at_once(
@@ -196,16 +209,14 @@ def test_a_commit_that_nobody_waits_for_any_more_is_told_at_once(
         return keep(store, arrivals)
 
     with opened(some_settings(tmp_path, store_seconds=0.2)) as door:
-        door.post(an_order(1))
+        until(lambda: door.post(an_order(1)).status_code == 200, "one that is kept in time")
         with closing(sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             monkeypatch.setattr(EventStore, "keep", kept_late)
             assert door.post(an_order(2)).status_code == 503
-            assert httpx.get(f"{door.address}/health").status_code == 503
+            assert door.get("/health").status_code == 503
         turn.set()
-        until(
-            lambda: httpx.get(f"{door.address}/health").status_code == 200, "health when it is kept after all"
-        )
+        until(lambda: door.get("/health").status_code == 200, "health when it is kept after all")
 
 
 def test_who_asks_for_health_again_and_again_does_not_have_it_written(
@@ -220,8 +231,8 @@ def test_who_asks_for_health_again_and_again_does_not_have_it_written(
     monkeypatch.setattr("ingress.keeping.PROVEN_SECONDS", PATIENCE_SECONDS)
     monkeypatch.setattr(EventStore, "prove", counted)
     with opened(some_settings(tmp_path)) as door:
-        until(lambda: httpx.get(f"{door.address}/health").status_code == 200, "health")
-        assert all(httpx.get(f"{door.address}/health").status_code == 200 for _ in range(20))
+        until(lambda: door.get("/health").status_code == 200, "health")
+        assert all(door.get("/health").status_code == 200 for _ in range(20))
     assert proofs == [4096]
 
 
@@ -231,10 +242,10 @@ def test_a_store_that_cannot_be_opened_is_told_until_it_can(tmp_path: Path) -> N
     address = f"sqlite:///{place}/events.sqlite"
     with opened(some_settings(tmp_path / "home", address=address)) as door:
         assert door.post().status_code == 503
-        assert httpx.get(f"{door.address}/health").status_code == 503
+        assert door.get("/health").status_code == 503
         place.unlink()
         assert door.post().status_code == 200
-        assert httpx.get(f"{door.address}/health").status_code == 200
+        assert door.get("/health").status_code == 200
 
 
 def test_metrics_count_what_became_of_each_delivery(tmp_path: Path) -> None:
@@ -264,8 +275,8 @@ def test_metrics_count_what_became_of_each_delivery(tmp_path: Path) -> None:
 
 def test_the_interface_describes_itself(tmp_path: Path) -> None:
     with opened(some_settings(tmp_path)) as door:
-        told = httpx.get(f"{door.address}/openapi.json").json()
-        assert httpx.get(f"{door.address}/docs").status_code == 200
+        told = door.get("/openapi.json").json()
+        assert door.get("/docs").status_code == 200
     assert set(told["paths"]) >= {"/webhooks/{source}", "/health", "/metrics"}
     assert set(told["paths"]["/webhooks/{source}"]["post"]["responses"]) >= {
         "200", "400", "403", "404", "408", "413", "429", "503",
@@ -276,7 +287,7 @@ def test_the_interface_describes_itself(tmp_path: Path) -> None:
 def test_what_is_told_to_all_holds_no_secret_and_nothing_of_an_event(tmp_path: Path, path: str) -> None:
     with opened(some_settings(tmp_path)) as door:
         door.post(an_order(1, email="maria@example.com"))
-        text = httpx.get(f"{door.address}{path}").text
+        text = door.get(path).text
     assert not any(word in text for word in ("maria", "gateway", "2026q1", str(tmp_path)))
 
 

@@ -24,13 +24,18 @@ def whole(body: bytes, *, close: bool = False) -> bytes:
 def said(door: Door, *parts: bytes, then_silence: bool = True) -> bytes:
     """Everything that the door answers to these bytes until it hangs up."""
     with closing(socket.create_connection(("127.0.0.1", door.port), PATIENCE_SECONDS)) as line:
-        answer = b""
         with suppress(OSError):  # it may hang up at any of them
             for part in parts:
                 line.sendall(part)
             if not then_silence:
                 line.shutdown(socket.SHUT_WR)
-        with suppress(OSError):
-            while part := line.recv(65536):
-                answer += part
-        return answer
+        return heard(line)
+
+
+def heard(line: socket.socket) -> bytes:
+    """Everything that is answered on a connection until its other end hangs up."""
+    answer = b""
+    with suppress(OSError):
+        while part := line.recv(65536):
+            answer += part
+    return answer
