@@ -22,7 +22,8 @@ from roms_assets.cli.commands.sources import Events
 from roms_assets.doors.events import events
 from roms_assets.kernel.events import Arrival
 from tests.docs.pages import page
-from tests.ingress.front_door import NOON, ORDER, a_free_port, some_settings, variables
+from tests.free_port import a_free_port
+from tests.ingress.front_door import NOON, ORDER, some_settings, variables
 from tests.waiting import PATIENCE_SECONDS, until
 
 SECRET = "a secret of the shop's gateway"

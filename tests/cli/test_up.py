@@ -16,6 +16,7 @@ import dagster as dg
 import psutil
 import pytest
 
+from tests.free_port import a_free_port
 from tests.waiting import PATIENCE_SECONDS, until
 
 START = "import sys; from roms_assets.cli.up import up; sys.exit(up(int(sys.argv[1])))"
@@ -79,9 +80,7 @@ def start(small_business: Path) -> Iterator[Callable[..., StartedUp]]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return int(any_port.getsockname()[1])
+    return a_free_port()
 
 
 def all_gone(processes: list[psutil.Process]) -> Callable[[], bool]:

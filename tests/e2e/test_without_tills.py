@@ -17,7 +17,7 @@ from roms_assets.settings import Environment
 from tests.bare_environment import unset_variables
 from tests.docs.pages import page
 from tests.e2e.running import roms, roms_up
-from tests.ingress.front_door import a_free_port
+from tests.free_port import a_free_port
 from tests.waiting import until
 
 SECRET = "a secret of the shop's gateway"

@@ -4,11 +4,10 @@ import json
 import os
 import resource
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -224,9 +223,3 @@ def in_a_process(home: Path, port: int, limit_bytes: int = 0) -> Iterator[Proces
         yield process
     finally:
         process.end()
-
-
-def a_free_port() -> int:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

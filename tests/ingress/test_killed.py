@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from roms_assets.doors.events import events
-from tests.ingress.front_door import NOON, SIGN, a_free_port, an_order, in_a_process, some_settings
+from tests.free_port import a_free_port
+from tests.ingress.front_door import NOON, SIGN, an_order, in_a_process, some_settings
 from tests.waiting import PATIENCE_SECONDS, until
 
 SENDERS = 8
