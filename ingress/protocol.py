@@ -47,7 +47,7 @@ class PatientProtocol(PlainProtocol):
             self._bytes_behind += len(data)
             self._head_at_most += len(data)
         super().data_received(data)
-        if self._is_in_head or self.cycle is None or self.cycle.response_complete:
+        if self._is_in_head or self._is_answered:
             self._wait_for_head()
         if self._is_in_head:
             self._cut_too_long(self._bytes_behind)
@@ -92,7 +92,20 @@ class PatientProtocol(PlainProtocol):
 
     def _wait_for_head(self) -> None:
         if self._waiting_for_head is None:
-            self._waiting_for_head = self.loop.call_later(self.head_seconds, self.transport.abort)
+            self._waiting_for_head = self.loop.call_later(self.head_seconds, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        """Hang up, but not on a sender to whom an answer is owed: it would never hear it, and may have sent it all."""
+        self._waiting_for_head = None
+        if self._is_answered:
+            self.transport.abort()
+        else:
+            self._wait_for_head()
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether every request that came whole was answered."""
+        return self.cycle is None or self.cycle.response_complete
 
     def _stop_waiting(self) -> None:
         if self._waiting_for_head is not None:

@@ -16,7 +16,7 @@ ASKS = (
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with opened(some_settings(tmp_path, body_seconds=0.3), head_seconds=0.3) as door:
+    with opened(some_settings(tmp_path)) as door:
         yield door
 
 
