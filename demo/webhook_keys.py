@@ -28,27 +28,28 @@ class KeyHost(HttpHost):
         self.body: bytes | None = None
         """Said instead of the key set."""
         self.drips = ""
-        """What never ends: `head`, or `body`; it comes byte by byte."""
+        """What comes byte by byte, `head` or `body`, until nothing does."""
 
     async def give(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """The key set."""
         self.asked += 1
         if self.drips:
-            await _drip(writer, self.drips)
+            await self._drip(writer)
+            return False
         told = {"keys": [_OF_ANOTHER_KIND, *(key.published() for key in self.keys)]}
         body = json.dumps(told).encode() if self.body is None else self.body
         writer.write(answer(self.status, body, "application/json"))
         await writer.drain()
         return True
 
-
-async def _drip(writer: asyncio.StreamWriter, part: str) -> None:
-    """An answer without end, until the other side hangs up."""
-    writer.write(b"HTTP/1.1 200 OK\r\nX-More: " if part == "head" else head(200, "application/json", 200_000))
-    while True:
-        writer.write(b" ")
-        await writer.drain()
-        await asyncio.sleep(_DROP_SECONDS)
+    async def _drip(self, writer: asyncio.StreamWriter) -> None:
+        """An answer that does not come to its end, until the other side hangs up or this one shall."""
+        is_head = self.drips == "head"
+        writer.write(b"HTTP/1.1 200 OK\r\nX-More: " if is_head else head(200, "application/json", 200_000))
+        while self.drips:
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(_DROP_SECONDS)
 
 
 def main() -> None:

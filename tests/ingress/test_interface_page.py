@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.ingress.front_door import Door, opened, some_settings
+from tests.waiting import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -21,6 +22,7 @@ def test_in_a_browser_it_shows_every_address_and_asks_nobody_but_the_door(
 ) -> None:
     with opened(some_settings(tmp_path)) as door:
         page, troubles = browser.new_page(), list[str]()
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         asked_elsewhere = only_the_door(page, door)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda told: troubles.append(told.text) if told.type == "error" else None)
