@@ -87,6 +87,7 @@ NOT_COUNTED = (
     "tests/webhooks/test_people_are_told",
 )
 """Where tests run lines that others count already: to count them makes their own processes half as quick."""
+_NOT_KEPT = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 
 
 def write_to_memory() -> None:
@@ -146,11 +147,14 @@ def keep_engines() -> None:
 
 
 def copy_instances() -> None:
-    """Let an instance for a test be a copy of one that was made once; whoever names a folder gets what lies there."""
+    """Let an instance for a test be a copy of one that was made once; whoever names a folder gets what lies there.
+
+    What a run prints is not kept: for that Dagster starts four processes beside each run.
+    """
     if "dagster" not in sys.modules:
         return
     dagster = importlib.import_module("dagster")
-    real = dagster.instance_for_test
+    real = functools.partial(dagster.instance_for_test, overrides={"compute_logs": _NOT_KEPT})
 
     @functools.cache
     def made() -> tempfile.TemporaryDirectory[str]:
