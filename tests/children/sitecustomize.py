@@ -20,7 +20,7 @@ def start_runs_quickly(module: str) -> None:
     usual = multiprocessing.get_context
     forking = usual("forkserver")
     forking.set_forkserver_preload(["dagster._grpc.impl", module])
-    multiprocessing.get_context = lambda method=None: forking if method == "spawn" else usual(method)
+    multiprocessing.get_context = lambda method=None: forking if method == "spawn" else usual(method)  # type: ignore[assignment]
 
 
 if sys.orig_argv[1:5] == ["-m", "dagster", "api", "grpc"]:
