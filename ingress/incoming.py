@@ -95,7 +95,8 @@ class DeliveryProtocol(PatientProtocol):
             cycle.wait_for_body()
         else:
             is_sent_away = self.is_crowded and cycle.scope["path"] not in WATCHED
-            super()._start_asgi_task(cycle, self.door.turn_away if is_sent_away else app)
+            answering: Any = self.door.turn_away if is_sent_away else app
+            super()._start_asgi_task(cycle, answering)
 
     @property
     def is_crowded(self) -> bool:

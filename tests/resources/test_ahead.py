@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from resources.ahead import one_ahead
+from tests.waiting import PATIENCE_SECONDS
 
 
 def test_items_come_in_order_also_those_that_are_none() -> None:
@@ -23,7 +24,7 @@ def test_the_next_is_fetched_while_the_present_one_is_worked_on() -> None:
 
     found = one_ahead(items())
     assert next(found) == 1
-    assert asked.wait(10)
+    assert asked.wait(PATIENCE_SECONDS)
     assert list(found) == [2]
 
 
@@ -51,6 +52,6 @@ def test_no_more_than_one_is_fetched_ahead() -> None:
 
     found = one_ahead(items())
     next(found)
-    assert came.wait(10)
+    assert came.wait(PATIENCE_SECONDS)
     found.close()  # type: ignore[attr-defined]
     assert fetched == [0, 1]

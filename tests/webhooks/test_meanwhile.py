@@ -10,7 +10,7 @@ from resources.shipstation import Page, ShipStationClient
 from roms_assets.kernel.errors import SourceUnavailable
 from roms_assets.kernel.events import Event, EventState
 from roms_assets.webhooks.meanwhile import done_aside
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 from tests.webhooks.shop import LINE, Shop
 
 
@@ -40,6 +40,6 @@ def test_an_order_of_the_gateway_is_read_while_shipstation_lets_us_wait(
 
 def test_what_is_done_aside_gives_its_result_or_its_error() -> None:
     turn = threading.Event()
-    assert done_aside(lambda: turn.wait(60), turn.set) is True
+    assert done_aside(lambda: turn.wait(PATIENCE_SECONDS), turn.set) is True
     with pytest.raises(ZeroDivisionError):
         done_aside(lambda: 1 // 0, lambda: None)
