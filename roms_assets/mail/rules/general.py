@@ -18,6 +18,9 @@ SURE, FAIR, POOR = 0.6, 0.5, 0.3
 """Confidence: subject and number agree; only the text says what it is; no number was found."""
 UNSAID = "it names an order or a parcel, in words that do not say what became of it"
 _AMOUNT = re.compile(AMOUNT)
+_NEW = re.compile(r"(?<!\w)(?:new|neue[rs]?|nouveau|nuovo|nuevo|novo|nieuwe?|now[ae])\s$", re.IGNORECASE)
+"""Before a total: what is left of an order, and not what was cancelled or given back."""
+_GIVES_BACK = frozenset([EventKind.CANCELLATION, EventKind.REFUND])
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _events(
     numbers, tracked = numbers[:MOST_ORDERS], tracked[:MOST_ORDERS]
     if len(numbers) > 1 and tracked:
         doubts.append("it names several orders and parcels, and does not say which parcel is of which order")
-    money, total = _total(parts) if len(numbers) == 1 and kind not in PARCELS else (None, None)
+    money, total = _total(parts, kind) if len(numbers) == 1 and kind not in PARCELS else (None, None)
     if total and money is None:
         doubts.append("an amount in it may be read in two ways")
     order, shown = numbers[0] if len(numbers) == 1 else (None, None)
@@ -127,12 +130,14 @@ def _events(
     ], doubts
 
 
-def _total(parts: list[Part]) -> tuple[Money | None, Evidence | None]:
+def _total(parts: list[Part], kind: EventKind = EventKind.ORDER) -> tuple[Money | None, Evidence | None]:
     """The amount behind a word such as total; without money when it stands there and may be two."""
     seen: dict[Decimal, tuple[Money | None, Evidence]] = {}
     unclear: Evidence | None = None
     for part in parts[1:]:
         for label in TOTAL.finditer(part.text):
+            if kind in _GIVES_BACK and _NEW.search(part.text, max(0, label.start() - 9), label.start()):
+                continue
             if amount := _AMOUNT.match(part.text, label.end()):
                 where, money = evidence("amount", part, *amount.span()), money_of(amount[0])
                 if money is None:

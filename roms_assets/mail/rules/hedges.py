@@ -61,6 +61,11 @@ _ASKED = r"""
     pending
     next (?:order|purchase)
     feedback
+    on hold
+    (?:under|in|being) review(?:ed)?
+    action (?:is )?(?:required|needed)
+    (?:waiting|waits) for (?:your )?(?:payment|confirmation|approval)
+    awaiting
     anfrage
     angefragt\w*
     antrag
@@ -69,26 +74,37 @@ _ASKED = r"""
     falls
     wenn
     nächste\w* (?:bestellung|einkauf|kauf)
+    (?:wird|werden) (?:noch |gerade )?geprüft
+    wartet auf (?:ihre |deine |die )?(?:zahlung|bestätigung|freigabe)
     demande\w*
     tentative
     prochaine? (?:commande|achat)
+    en attente
+    en cours de vérification
     richiest[ae]
     tentativo
     prossimo (?:ordine|acquisto)
+    in attesa
+    in verifica
     solicitud\w*
     solicitad[oa]
     intento
     próxim[oa] (?:pedido|compra)
+    pendi?ente
+    en (?:espera|revisión)
     prośb\w*
     prób[aęy]
     wnios\w*
     żądani\w*
     jeśli
     następn\w* (?:zamówieni|zakup)\w*
+    oczekuj\w*
+    wstrzyman\w*
     verzoek\w*
     aanvraag
     poging
     volgende (?:bestelling|aankoop)
+    wacht op (?:je |uw |de )?(?:betaling|bevestiging)
     """
 _PART = r"""
     part(?:ly|ial|ially|s)?

@@ -4,8 +4,8 @@ import re
 
 _NUMBER_WORD = r"番号|number|no\.?|nr\.?|id|ref(?:erence)?|nummer|n\.?[°º]|n\.|num[eé]ro|número|numer"
 _ORDER = (
-    r"order|bestell(?:ung|nummer|-?nr\.?)|auftrags?(?:nummer|-?nr\.?)?|commande|ordine|pedido|zam[oó]wieni[ea]"
-    r"|bestel(?:ling|nummer|lingnummer)|encomenda|ordre|objednávk[ya]"
+    r"(?:pre)?order|(?:vor)?bestell(?:ung|nummer|-?nr\.?)|auftrags?(?:nummer|-?nr\.?)?|(?:pré)?commande|(?:pre)?ordine|pedido|zam[oó]wieni[ea]"
+    r"|(?:voor)?bestel(?:ling|nummer|lingnummer)|encomenda|ordre|objednávk[ya]"
 )
 ORDER_NUMBER = re.compile(
     rf"(?:(?<!\w)(?:{_ORDER})|注文)[ \t-]?(?:{_NUMBER_WORD})?[ \t]?[:.\uff1a]?[ \t\n]?[#№]?[ \t]?"
@@ -14,13 +14,13 @@ ORDER_NUMBER = re.compile(
 )
 _TOTAL = r"""
     (?:order|grand|shipment) total
-    total(?: (?:amount|paid|refund(?:ed)?))?
+    total(?: (?:amount|paid|refund(?:ed)?|due|to pay|ttc|à payer|a pagar))?
     refund(?: (?:total|amount))?
     gesamt(?:summe|betrag|preis)?
     endbetrag
     summe
     erstattungsbetrag
-    montant(?: total)?
+    montant(?: total| remboursé)?
     totale(?: ordine)?
     importe(?: total)?
     razem
@@ -33,7 +33,9 @@ _TOTAL = r"""
     """
 _ANY_TOTAL = "|".join(line.strip().replace(" ", r"\s") for line in _TOTAL.strip().splitlines())
 TOTAL = re.compile(
-    rf"(?:(?<!\w)(?:{_ANY_TOTAL})|合計(?:金額)?)(?:[ ]\([^)\n]{{1,30}}\))?[ ]?[:\uff1a]?\s?", re.IGNORECASE
+    rf"(?:(?<![\w-])(?<!sub )(?<!sous )(?:{_ANY_TOTAL})(?!\w)|合計(?:金額)?)"
+    r"(?:[ ]\([^)\n]{1,30}\))?[ ]?[:\uff1a]?\s?",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[:.#№°º\uff1a]|(?i:n[uú]m|nr)|番号|[A-Z0-9]*[A-Z-][A-Z0-9-]*[0-9]")
 PARCEL = re.compile(

@@ -9,6 +9,8 @@ _BACK = r"""
     return(?:s|ed|ing)? (?:package|parcel|shipment|item|label)s?
     return(?:ed|ing)? to (?:the )?(?:sender|shipper|seller)
     (?:your|a|the) returns?|back to (?:the )?(?:sender|shipper)
+    \w*retour(?:en)?(?:schein|etikett|label|aufkleber)|return of
+    étiquette (?:de )?retour
     \w*retouren?|\w*rücksendung\w*|rücksende\w*
     (?:zurück|retour) (?:zum|zu ihrem|zu deinem|an den) (?:absender|händler|verkäufer)
     zurückgesendet|zurückgeschickt
@@ -36,12 +38,12 @@ def _any_of(lines: str) -> re.Pattern[str]:
 
 
 _GOES_BACK, _WAITS = _any_of(_BACK), _any_of(_TO_FETCH)
-_ON_ITS_WAY = frozenset([EventKind.SHIPMENT, EventKind.OUT_FOR_DELIVERY, EventKind.DELIVERY])
+_NO_RETURN = frozenset([EventKind.ORDER, EventKind.SHIPMENT, EventKind.OUT_FOR_DELIVERY, EventKind.DELIVERY])
 
 
 def doubts_of_return(subject: str, kind: EventKind) -> Iterator[str]:
-    """Why such a parcel is not on its way to who ordered it, or has not come to him."""
-    if kind in _ON_ITS_WAY and _GOES_BACK.search(subject):
+    """Why such an order was not placed now, and its parcel is not on its way to who ordered it, or has not come."""
+    if kind in _NO_RETURN and _GOES_BACK.search(subject):
         yield f"its subject speaks of a parcel that goes back, and it was read as {kind}"
     if kind is EventKind.DELIVERY and _WAITS.search(subject):
         yield "its subject speaks of a parcel that waits to be fetched, and it was read as delivery"

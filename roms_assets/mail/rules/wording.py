@@ -37,7 +37,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         uw account
         """,
     MailKind.PRICE_CHANGE: r"""
-        price (?:change|drop|increase|alert|update)
+        price (?:change|drop|increase|alert|update|adjust)
         preis(?:änderung|alarm|senkung|erhöhung|anpassung)
         (?:changement|baisse) de prix
         cambio di prezzo
@@ -71,6 +71,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         """,
     EventKind.REFUND: r"""
         refund
+        (?:your|dein|ihr|je|uw) (?:money|geld) ist?\b
         erstattung
         erstattet
         rückzahlung
@@ -140,7 +141,7 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         entregad[oa]
         doręczon
         dostarczon
-        bezorgd
+        bezorgd\b
         geleverd
         colis a été remis
         entregue
@@ -171,13 +172,14 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         en chemin
         """,
     EventKind.ORDER: r"""
-        order (?:confirm|received|acknowledg|placed)
+        (?:pre)?order (?:confirm|received|acknowledg|placed)
         (?:confirmation|receipt) (?:of|for) (?:your )?order
         (?:thank you|thanks) for (?:your )?(?:order|purchase)
         we(?:'ve| have)? (?:received|got) your order
         your (?:[\w.'-]+ )?order\b
         order (?:number )?[#]?\S*\d\S* (?:is )?(?:confirmed|received)
-        bestellbestätigung
+        (?:vor)?bestellbestätigung
+        (?:vor)?bestellung (?:[\w/-]*\d[\w/-]* )?(?:ist )?(?:eingegangen|bestätigt)
         auftragsbestätigung
         (?:deine|ihre|eure) (?:[\w.'-]+-)?bestellung
         bestelleingang
@@ -196,19 +198,19 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         confirmation de (?:la )?commande
         accusé de réception de (?:la |votre )?commande
         merci (?:pour|de) (?:votre|ton|ta) (?:achat|commande)
-        commande (?:n[°o]\s?)?[\w-]*\d[\w-]* (?:est )?confirmée
+        (?:pré)?commande (?:(?:n[°o]\s?)?[\w-]*\d[\w-]* )?(?:est )?confirmée
         grazie per (?:il tuo |l'|il suo )?(?:acquisto|ordine)
-        ordine (?:n\.? ?)?[\w-]*\d[\w-]* (?:è stato )?(?:confermato|ricevuto)
+        (?:pre)?ordine (?:(?:n\.? ?)?[\w-]*\d[\w-]* )?(?:è stato )?(?:confermato|ricevuto)
         confirmación de (?:tu|su|la) (?:compra|pedido)
         gracias por (?:tu|su) (?:compra|pedido)
-        pedido (?:n[º°.]\s?)?[\w-]*\d[\w-]* (?:confirmado|recibido|recebido)
+        pedido (?:(?:n[º°.]\s?)?[\w-]*\d[\w-]* )?(?:confirmado|recibido|recebido)
         dziękujemy za (?:zakupy|zamówienie|złożenie zamówienia)
-        zamówienie (?:nr )?[\w/-]*\d[\w/-]* (?:zostało )?(?:przyjęte|potwierdzone|złożone)
+        zamówienie (?:(?:nr )?[\w/-]*\d[\w/-]* )?(?:zostało )?(?:przyjęte|potwierdzone|złożone)
         bedankt voor (?:je|uw) (?:bestelling|aankoop)
-        bestelling (?:nr\.? )?[\w-]*\d[\w-]* (?:is )?(?:ontvangen|bevestigd|geplaatst)
+        (?:voor)?bestelling (?:(?:nr\.? )?[\w-]*\d[\w-]* )?(?:is )?(?:ontvangen|bevestigd|geplaatst)
         confirmação (?:da|do|de) (?:sua |seu )?(?:encomenda|pedido|compra)
         (?:sua|seu|tua|teu) (?:encomenda|pedido)
-        encomenda (?:n[º°.]\s?)?[\w-]*\d[\w-]* (?:confirmada|recebida)
+        encomenda (?:(?:n[º°.]\s?)?[\w-]*\d[\w-]* )?(?:confirmada|recebida|registada)
         obrigad[oa] (?:por|pela|pelo) (?:a )?(?:sua|seu|tua|teu) (?:compra|encomenda|pedido)
         order(?:bekräftelse)
         ordre(?:bekræftelse|bekreftelse)
