@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from playwright.sync_api import BrowserContext, Error, Locator, Response
 from playwright.sync_api import TimeoutError as TookTooLong
@@ -27,6 +27,9 @@ _TALLEST_PIXELS = 8_000
 _HTML = ("text/html", "application/xhtml+xml")
 _UNKNOWN = re.compile(r""": '(.+)' is not a valid selector|while parsing css selector "(.+)"\. Did""")
 _NETWORK = re.compile(r"net::(ERR_\w+)")
+_LEFT = "Execution context was destroyed"
+"""How Playwright says that a script led on to another page while this one was asked."""
+_MOST_LEFT = 5
 
 
 class Visit:
@@ -111,19 +114,15 @@ class Visit:
             "most": _milliseconds(most),
         }
         with self._telling(told):
-            is_at_rest = self._page.locator("html").evaluate(
-                AT_REST, asked, timeout=_milliseconds(self._terms.timeout_seconds)
-            )
+            is_at_rest = self._ask(self._page.locator("html"), AT_REST, asked, self._terms.timeout_seconds)
         if not is_at_rest:
             raise SourceChangedShape(f"{told}: what {selector!r} finds still changed after {most:g} s")
 
     def captured(self) -> Captured:
         """The page as it stands. Raises as `go` does, and SourceChangedShape when it is too large."""
-        told, timeout = shown(self._page.url), _milliseconds(self._terms.timeout_seconds)
+        told, patience = shown(self._page.url), self._terms.timeout_seconds
         with self._telling(told):
-            found = self._page.locator("html").evaluate(
-                AS_IT_STANDS, self._terms.largest_bytes, timeout=timeout
-            )
+            found = self._ask(self._page.locator("html"), AS_IT_STANDS, self._terms.largest_bytes, patience)
             if found["html"] is None:
                 largest = self._terms.largest_bytes / 1e6
                 raise SourceChangedShape(f"{told}: it is larger than {largest:g} MB and was not kept")
@@ -132,7 +131,7 @@ class Visit:
                 full_page=True,
                 clip={"x": 0, "y": 0, "width": WIDTH_PIXELS, "height": height},
                 animations="disabled",
-                timeout=timeout,
+                timeout=_milliseconds(patience),
             )
         self._refuse_stopped()
         self._judge()  # a script may have led on to another page meanwhile
@@ -191,7 +190,21 @@ class Visit:
         Playwright's own way to count has no end. The page itself is there in any case, and comes before all in it.
         """
         found = self._found(selector).or_(self._page.locator(":root")).last
-        return bool(found.evaluate("element => element !== document.documentElement"))
+        is_found = "element => element !== document.documentElement"
+        return bool(self._ask(found, is_found, None, self._terms.wait_seconds))
+
+    def _ask(self, found: Locator, script: str, argument: object, patience_seconds: float) -> Any:
+        """What a script says of what is found; of a page that led on to another meanwhile the other one is asked.
+
+        Raises SourceChangedShape when there is always another.
+        """
+        for _ in range(_MOST_LEFT):
+            try:
+                return found.evaluate(script, argument, timeout=_milliseconds(patience_seconds))
+            except Error as error:
+                if _LEFT not in error.message:
+                    raise
+        raise SourceChangedShape(f"{shown(self._asked)} leads on to another page again and again")
 
     def _act(self, what: str, act: Callable[[], None]) -> None:
         told = shown(self._page.url)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from roms_assets.web.reading import JobState
-from tests.web.shop import Shop, a_site
+from tests.web.shop import FOR_A_LOGIN_SECONDS, Shop, a_site
 from tests.web.small_site import ROWS, SmallSite, products, small_site
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def test_a_sign_of_the_account_that_nobody_sees_is_no_login(shop: Shop, pages: S
         {"do": "wait", "selector": "#account"},
     ]
     shop.sites = [a_site("list", **ROWS, login={"address": "http://127.0.0.1:9/login", "steps": steps})]
-    reading = shop.read_in_vain()
+    reading = shop.read_in_vain(FOR_A_LOGIN_SECONDS)
     assert reading.state is JobState.FAILED
     assert "'#account' did not come; look whether its secrets are still right" in reading.error
 
@@ -89,3 +89,19 @@ def test_a_page_of_an_error_that_a_script_leads_to_is_no_list(shop: Shop, pages:
     reading = shop.read_one()
     assert (reading.state, reading.rows) == (JobState.FAILED, 0)
     assert "answered HTTP 410" in reading.error
+
+
+def test_a_list_that_a_script_leads_to_while_the_page_is_looked_at_is_read(
+    shop: Shop, pages: SmallSite
+) -> None:
+    leaving = "<script>setTimeout(() => location.href = '/found', 200)</script>"
+    pages.pages |= {"list": products("Old") + leaving, "found": products("X", "Y")}
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.READ, 2)
+
+
+def test_a_page_that_leads_on_without_end_is_told(shop: Shop, pages: SmallSite) -> None:
+    pages.pages["list"] = products("A") + "<script>setTimeout(() => location.reload(), 200)</script>"
+    reading = shop.read_one()
+    assert (reading.state, reading.rows) == (JobState.FAILED, 0)
+    assert reading.error.endswith("/list leads on to another page again and again")
