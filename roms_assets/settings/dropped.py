@@ -8,8 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from roms_assets.dropped.rules.kinds import FileKind
-from roms_assets.kernel.refusals import Refusal
-from roms_assets.settings.refusals import refuse
+from roms_assets.settings.refusals import named_before, refuse
 from roms_assets.settings.values import DateFormat, Frozen, PositiveCount, PositiveNumber, Text, matching
 
 SheetName = Annotated[
@@ -49,10 +48,5 @@ class DroppedSettings(Frozen):
 
     @model_validator(mode="after")
     def _names_are_their_own(self) -> Self:
-        names = [sheet.name for sheet in self.sheets]
-        refuse(
-            Refusal(("sheets", index, "name"), "expected a name that no other of the sheets has", name)
-            for index, name in enumerate(names)
-            if name in names[:index]
-        )
+        refuse(named_before([sheet.name for sheet in self.sheets], "sheets"))
         return self

@@ -7,8 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from roms_assets.kernel.refusals import Refusal
-from roms_assets.settings.refusals import refuse
+from roms_assets.settings.refusals import named_before, refuse
 from roms_assets.settings.values import (
     Day,
     Frozen,
@@ -67,10 +66,5 @@ class MailSettings(Frozen):
 
     @model_validator(mode="after")
     def _names_are_their_own(self) -> Self:
-        names = [mailbox.name for mailbox in self.mailboxes]
-        refuse(
-            Refusal(("mailboxes", index, "name"), "expected a name that no other of the mailboxes has", name)
-            for index, name in enumerate(names)
-            if name in names[:index]
-        )
+        refuse(named_before([mailbox.name for mailbox in self.mailboxes], "mailboxes"))
         return self

@@ -1,6 +1,6 @@
 """Refusals that point at one key inside a group: a duplicate is told where it stands, not at its list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -32,3 +32,12 @@ def repeated(codes: Iterable[str], group: str, what: str) -> list[Refusal]:
             sentence = f"expected a {what} of its own; {group}[{earlier}] has it already"
             refusals.append(Refusal((group, index, "code"), sentence, code))
     return refusals
+
+
+def named_before(names: Sequence[str], group: str) -> list[Refusal]:
+    """A refusal for each name that stands in the group before."""
+    return [
+        Refusal((group, index, "name"), f"expected a name that no other of the {group} has", name)
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from roms_assets.kernel.locales import known_locale
 from roms_assets.kernel.money import minor_units
 from roms_assets.kernel.refusals import Refusal
-from roms_assets.settings.refusals import refuse
+from roms_assets.settings.refusals import named_before, refuse
 from roms_assets.settings.values import (
     Count,
     Currency,
@@ -114,12 +114,7 @@ class StatementSettings(Frozen):
 
     @model_validator(mode="after")
     def _names_are_their_own(self) -> Self:
-        names = [account.name for account in self.accounts]
-        refuse(
-            Refusal(("accounts", index, "name"), "expected a name that no other of the accounts has", name)
-            for index, name in enumerate(names)
-            if name in names[:index]
-        )
+        refuse(named_before([account.name for account in self.accounts], "accounts"))
         return self
 
     def of_file(self, name: str) -> list[StatementAccount]:

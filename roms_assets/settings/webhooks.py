@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from roms_assets.kernel.refusals import Refusal
 from roms_assets.kernel.webhook_kinds import SourceKind
-from roms_assets.settings.refusals import refuse
+from roms_assets.settings.refusals import named_before, refuse
 from roms_assets.settings.values import Frozen, PositiveCount, PositiveNumber, Text, matching, web_address
 from roms_assets.webhooks.rules.passwords import FORM
 from roms_assets.webhooks.rules.verifying import PROOFS, Proof
@@ -88,16 +88,9 @@ class WebhookSettings(Frozen):
 
     @model_validator(mode="after")
     def _names_are_their_own(self) -> Self:
-        named = {
-            "sources": [source.name for source in self.sources],
-            "people": [person.name for person in self.people],
-        }
-        refuse(
-            Refusal((group, index, "name"), f"expected a name that no other of the {group} has", name)
-            for group, names in named.items()
-            for index, name in enumerate(names)
-            if name in names[:index]
-        )
+        sources = [source.name for source in self.sources]
+        people = [person.name for person in self.people]
+        refuse([*named_before(sources, "sources"), *named_before(people, "people")])
         return self
 
     def source(self, name: str) -> WebhookSource | None:
