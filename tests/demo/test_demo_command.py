@@ -22,7 +22,7 @@ import json, os, signal, sys, urllib.request
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
 address = os.environ["ROMS_POS_HOST_ADDRESS"]
 form = b"branch=BMC&pos=1&date=2025-11-14"
-with urllib.request.urlopen(address + "fetch_list2.php", form, timeout=10) as answer:
+with urllib.request.urlopen(address + "fetch_list2.php", form, timeout=30) as answer:
     files = len(answer.read().split(b","))
 told = {name: value for name, value in os.environ.items() if name.startswith("ROMS_")}
 print(json.dumps({"command": sys.argv[1:], "files": files, **told}), flush=True)

@@ -35,7 +35,7 @@ def asked(host: PosHost, timeout: float = 5, **form: str) -> httpx.Response:
 
 
 def fetched(host: PosHost, name: str = NAME) -> httpx.Response:
-    return httpx.get(f"{host.address}{name}", timeout=5)
+    return httpx.get(f"{host.address}{name}", timeout=30)
 
 
 def test_the_list_names_seven_files_that_can_be_fetched_from_the_same_address() -> None:
@@ -138,7 +138,7 @@ def test_strange_names_stand_behind_the_good_ones(fault: str) -> None:
 
 @pytest.mark.parametrize("fault", ["huge_file", "huge_file_undeclared"])
 def test_a_huge_file_is_streamed_and_can_be_left(fault: str) -> None:
-    with PosHost(a_world(fault)) as host, httpx.stream("GET", f"{host.address}{NAME}", timeout=5) as answer:
+    with PosHost(a_world(fault)) as host, httpx.stream("GET", f"{host.address}{NAME}", timeout=30) as answer:
         assert answer.headers.get("content-length") == (str(200 * 2**20) if fault == "huge_file" else None)
         assert len(next(answer.iter_bytes(1 << 20))) == 1 << 20
 
@@ -194,7 +194,7 @@ def test_the_controls_mend_and_tell_the_ledger() -> None:
 def test_rubbish_instead_of_http_is_refused(said: bytes) -> None:
     with PosHost(a_world()) as host:
         address = httpx.URL(host.address)
-        with socket.create_connection((address.host, address.port or 0), timeout=5) as wire:
+        with socket.create_connection((address.host, address.port or 0), timeout=30) as wire:
             wire.sendall(said)
             assert wire.recv(100).startswith(b"HTTP/1.1 400 ")
 
@@ -217,7 +217,7 @@ def test_the_host_runs_as_a_process_until_sigterm() -> None:
         assert host.stdout is not None
         address = host.stdout.readline().strip()
         form = {"branch": "BMC", "pos": "1", "date": "2025-11-14"}
-        names = httpx.post(f"{address}fetch_list2.php", data=form, timeout=5).text.split(",")
+        names = httpx.post(f"{address}fetch_list2.php", data=form, timeout=30).text.split(",")
         host.send_signal(signal.SIGTERM)
-        assert host.wait(timeout=10) == 0
+        assert host.wait(timeout=30) == 0
     assert len(names) == 7

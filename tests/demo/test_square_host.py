@@ -27,7 +27,7 @@ def square() -> Iterator[SquareHost]:
 
 @pytest.fixture
 def sdk(square: SquareHost) -> Iterator[Square]:
-    with httpx.Client(timeout=5) as client:
+    with httpx.Client(timeout=30) as client:
         yield Square(token=square.world.token, base_url=square.address.rstrip("/"), httpx_client=client)
 
 

@@ -75,7 +75,7 @@ class Dovecot:
     def answers(self) -> bool:
         """Whether it takes logins."""
         try:
-            with IMAPClient("127.0.0.1", self.plain, ssl=False, timeout=5) as imap:
+            with IMAPClient("127.0.0.1", self.plain, ssl=False, timeout=30) as imap:
                 imap.login("anybody", PASSWORD)
         except OSError:
             return False

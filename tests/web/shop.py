@@ -31,6 +31,8 @@ SKU: dict[str, Any] = {"name": "sku", "attribute": "data-sku", "required": True}
 PRICE: dict[str, Any] = {
     "name": "price", "selector": ".price", "kind": "money", "currency": "PHP", "locale": "en_PH", "required": True,
 }  # fmt: skip
+FOR_A_LOGIN_SECONDS = 6
+"""For the fields of a form too, which come on a busy machine as well."""
 COLUMNS: list[dict[str, Any]] = [
     SKU,
     {"name": "title", "selector": "h2", "required": True},
@@ -131,10 +133,10 @@ class Shop:
         (reading,) = self.read().values()
         return reading
 
-    def read_in_vain(self) -> Reading:
+    def read_in_vain(self, wait_seconds: float = 1) -> Reading:
         """Read the one site, whose pages do not show what is waited for; nobody waits long."""
         assert self.opened
-        self.opened.terms = replace(TERMS, wait_seconds=0.5)
+        self.opened.terms = replace(TERMS, wait_seconds=wait_seconds)
         try:
             return self.read_one()
         finally:

@@ -21,7 +21,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     """Each run opens its own browser, as runs do."""
     with ShopSite() as site, dg.instance_for_test() as instance:
         site.has_wall = False
-        yield Shop(tmp_path, site, instance, sites=[a_site("offers")], wait_seconds=1)
+        yield Shop(tmp_path, site, instance, sites=[a_site("offers")], wait_seconds=3)
 
 
 def log_of(shop: Shop, result: dg.ExecuteInProcessResult) -> str:

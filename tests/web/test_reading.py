@@ -12,7 +12,7 @@ from roms_assets.web.reading import JobState
 from roms_assets.web.reporting import checked
 from roms_assets.web.rules.listings import rows_of
 from roms_assets.web.watching import WebWatch
-from tests.web.shop import COLUMNS, LOGIN, TERMS, Shop, a_site, truth
+from tests.web.shop import COLUMNS, FOR_A_LOGIN_SECONDS, LOGIN, TERMS, Shop, a_site, truth
 
 pytestmark = pytest.mark.browser
 
@@ -224,7 +224,7 @@ def test_most_pages_ends_a_reading_and_that_is_told(shop: Shop) -> None:
 
 def test_a_wrong_password_is_told_without_it(shop: Shop) -> None:
     shop.secrets["SUPPLIER_PASSWORD"] = "not the password"
-    reading = shop.read_in_vain()
+    reading = shop.read_in_vain(FOR_A_LOGIN_SECONDS)
     assert reading.error.startswith("login, step 4: '#account' did not come")
     assert "not the password" not in str(shop.rows("scraping_jobs"))
 

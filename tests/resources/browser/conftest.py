@@ -33,7 +33,7 @@ def shop() -> Iterator[ShopSite]:
 
 @pytest.fixture
 def impatient(opened: OpenBrowser) -> Iterator[None]:
-    """Pages are waited for for a moment only."""
-    opened.terms = replace(TERMS, timeout_seconds=1, wait_seconds=1)
+    """What may come late in a page is waited for for a moment only; the page itself is not hurried."""
+    opened.terms = replace(TERMS, wait_seconds=1)
     yield
     opened.terms = TERMS

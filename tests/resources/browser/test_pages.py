@@ -87,6 +87,7 @@ def test_a_login_is_typed_and_kept(opened: OpenBrowser, shop: ShopSite) -> None:
 @pytest.mark.browser
 @pytest.mark.usefixtures("impatient")
 def test_a_page_that_never_loads(opened: OpenBrowser, shop: ShopSite) -> None:
+    opened.terms = replace(TERMS, timeout_seconds=1)
     with (
         visiting(opened, shop) as visit,
         pytest.raises(SourceUnavailable, match=r"/never had not loaded after 1 s"),
@@ -100,6 +101,7 @@ def test_a_page_whose_script_never_ends_holds_nobody_up(opened: OpenBrowser, sho
     with visiting(opened, shop) as visit:
         visit.go(f"{shop.address}busy")
         visit.wait(".comes-never")
+        visit._terms = replace(TERMS, timeout_seconds=1, wait_seconds=1)
         with pytest.raises(SourceUnavailable, match="/busy had not loaded"):
             visit.captured()
         with pytest.raises(TookTooLong):
@@ -168,18 +170,21 @@ def test_what_was_typed_is_in_no_error(opened: OpenBrowser, shop: ShopSite) -> N
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("impatient")
 def test_what_is_waited_for_may_come_late_and_is_missed_only_after_the_whole_wait(
     opened: OpenBrowser, shop: ShopSite
 ) -> None:
-    opened.terms = replace(TERMS, wait_seconds=2)
+    opened.terms, impatient = TERMS, opened.terms
     with visiting(opened, shop) as visit:
         visit.go(f"{shop.address}late")
         assert visit.wait(".empty", ".product") == ".product"
         assert "Late bread" in visit.captured().html.decode()
+    opened.terms = impatient
+    with visiting(opened, shop) as visit:
+        visit.go(f"{shop.address}late")
         began = time.monotonic()
         assert visit.wait(".empty") is None
-        assert 2 <= time.monotonic() - began < 20, "told after the wait, not before"
-    opened.terms = TERMS
+        assert time.monotonic() - began >= 1, "told after the wait, not before"
 
 
 @pytest.mark.browser
