@@ -71,6 +71,9 @@ def _show(console: Console, found: Shown) -> None:
         console.print(f"Each counted once: {_worth(row)}")
     if found.worst:
         console.print(_insights(found))
+    if found.under_way:
+        console.print(Text("\nUnder way: gone from one channel, counted nowhere yet", style="heading"))
+        console.print(_under_way(found))
     if found.moves:
         console.print(Text("\nWhat had better stand elsewhere", style="heading"))
         console.print(_moves(found))
@@ -98,6 +101,14 @@ def _insights(found: Shown) -> object:
         table.add_row(
             *map(Text, map(str, cells)), amount(row, "value_at_risk_minor"), Text(str(row["evidence"]))
         )
+    return table
+
+
+def _under_way(found: Shown) -> object:
+    table = a_table("Product", "From", "Left on", "Units")
+    for row in found.under_way:
+        cells = (row["product"], row["channel"], row["left_on"], cell(row["quantity"]))
+        table.add_row(*map(Text, map(str, cells)))
     return table
 
 

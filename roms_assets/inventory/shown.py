@@ -34,6 +34,11 @@ _MOVES = f"""
     SELECT product_id AS product, reason, from_channel, to_channel, quantity, currency, saved_minor, why
     FROM {InventoryTable.CANDIDATES} WHERE date = $day ORDER BY saved_minor DESC, product_id, channel LIMIT $most
 """
+_UNDER_WAY = f"""
+    SELECT product_id AS product, channel, left_on, sum(quantity) AS quantity
+    FROM {InventoryTable.UNDER_WAY} WHERE date = $day AND quantity > 0 GROUP BY ALL
+    ORDER BY left_on, quantity DESC, product, channel LIMIT $most
+"""
 _REFUSED = f"""
     SELECT CASE WHEN starts_with(reason, 'more came') THEN split_part(reason, ':', 1) ELSE reason END AS reason,
            count(*) AS lines
@@ -70,6 +75,8 @@ class Shown:
     once: Sequence[Row] = ()
     """The same of all kinds; a product at a channel counts once, also when it is both slow and aged."""
     worst: Sequence[Row] = ()
+    under_way: Sequence[Row] = ()
+    """What left a channel and is counted nowhere yet, what left first at first."""
     moves: Sequence[Row] = ()
     judged: Sequence[Row] = ()
     """Earlier suggestions of which something would have been sold, those that would have saved most first."""
@@ -91,6 +98,7 @@ def newest(lake: Lake, most: int) -> Shown | None:
             reader.rows(_KINDS, {"day": day}),
             reader.rows(_ONCE, {"day": day}),
             reader.rows(_WORST, of_day),
+            reader.rows(_UNDER_WAY, of_day),
             reader.rows(_MOVES, of_day),
             reader.rows(_JUDGED, {"most": most}),
             reader.rows(f"SELECT * FROM {InventoryTable.BACKTEST_TOTALS}"),

@@ -58,6 +58,17 @@ def test_an_earlier_suggestion_is_shown_with_what_happened(room: Stockroom) -> N
     assert "27 of 27 units would have been sold" in out
 
 
+def test_what_left_and_is_counted_nowhere_yet_is_shown_until_it_is(room: Stockroom) -> None:
+    room.variations(VAR="007")
+    for place in ("LA", "LB"):
+        room.count(0, 10, place=place)
+    room.count(2, 6)
+    (line,) = [each for each in shown(room, 3).splitlines() if "007" in each]
+    assert [part.strip() for part in line.strip().split("  ") if part] == ["007", "A", str(day(2)), "4"]
+    room.count(4, 14, place="LB")
+    assert "Under way" not in shown(room, 4)
+
+
 def test_what_lacks_is_said_where_nothing_can_be_used(room: Stockroom) -> None:
     show = ["inventory", "show"]
     assert "roms inventory build makes it" in CliRunner().invoke(app, show, catch_exceptions=False).output
