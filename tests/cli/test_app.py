@@ -25,7 +25,7 @@ def test_the_commands() -> None:
     assert set(COMMANDS) == {
         "fill", "missing", "why", "export", "import", "compare", "test-parse", "reparse", "reconcile", "sync",
         "ingress", "events", "password", "housekeeping", "backup", "doctor", "notify", "mail", "web", "up",
-        "home", "statements", "orders", "inventory", "dagster",
+        "home", "statements", "orders", "inventory", "files", "dagster",
     }  # fmt: skip
 
 
