@@ -127,6 +127,7 @@ class StatementsDesk:
                 days = withdraw(lake, of, sha256)
             done = Withdrawn(name, sha256, of, sorted(set(days)), len(days))
             entries.record_withdrawn(self.stores.ledger, done, self._day(at), f"by {who}: {why}", at)
+            self._look_again_at_doubled(of)
             return done
 
     def files(self) -> list[Entry]:
@@ -191,15 +192,15 @@ class StatementsDesk:
                 self.stores.landing.write_manifest(_PLACE, {**noted, "account": arrived.account})
         imported = Imported(arrived, kept, found.fault)
         entries.record_file(self.stores.ledger, imported, self.clock.now())
-        self._look_again_at_doubled(arrived)
+        self._look_again_at_doubled(arrived.account)
         return imported
 
-    def _look_again_at_doubled(self, arrived: Arrived) -> None:
-        """What was not certain of other files may be now."""
+    def _look_again_at_doubled(self, account: str) -> None:
+        """What was not certain of an account's other files may be now."""
         ledger, today = self.stores.ledger, self._day(self.clock.now())
-        for each in entries.doubled_files(ledger, arrived.account, today - _RECENT, today):
+        for each in entries.doubled_files(ledger, account, today - _RECENT, today):
             with self.stores.lake.reading() as connection:
-                doubled = doubtful_of(LakeReader(connection), arrived.account, str(each.figures["sha256"]))
+                doubled = doubtful_of(LakeReader(connection), account, str(each.figures["sha256"]))
             if doubled != each.figures["doubled"]:
                 entries.record_doubled(ledger, each, doubled)
 

@@ -112,6 +112,18 @@ def test_what_another_file_says_too_stays_in_both_formats(shop: Shop) -> None:
     assert tables(shop) == before
 
 
+def test_what_may_have_stood_twice_by_it_is_told_no_more(shop: Shop) -> None:
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    same_day = f"{DAY + timedelta(4)},,CARD,12.50"
+    imported(shop, "a.csv", same_day, same_day)
+    shop.drop_bytes("b.ofx", SGML.format(rows=a_row("F1", NAME="CARD")).encode())
+    list(shop.read())
+    assert "statements/bank/b.ofx/doubled" in [each.key for each in watch.troubles(shop.clock.at)]
+    shop.desk.withdraw("a.csv", None, *TOLD)
+    assert len(shop.rows("statement_lines")) == 1
+    assert "statements/bank/b.ofx/doubled" not in [each.key for each in watch.troubles(shop.clock.at)]
+
+
 def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
     with pytest.raises(RuleBroken, match=r"no statement 'a\.csv' was imported"):
         shop.desk.withdraw("a.csv", None, *TOLD)
