@@ -52,15 +52,17 @@ def chosen_file(known: Sequence[Entry], told: str) -> Entry:
             " checksum, as roms why shows it; a line of a Google Sheet is corrected in the Sheet"
         )
     if len(meant) > 1:
-        several = ", ".join(f"{each.figures['sha256']!s:.12} ({each.figures['kind']})" for each in meant)
-        raise RuleBroken(f"{told!r} may be {several}; write the checksum")
+        several = ", ".join(f"{each.figures['kind']}/{each.figures['sha256']!s:.12}" for each in meant)
+        raise RuleBroken(f"{told!r} may be {several}; write one of these")
     return meant[0]
 
 
 def _is_meant(entry: Entry, told: str) -> bool:
+    """Whether it is of that name or checksum, and of the kind where one stands before it."""
+    kind, _, named = told.rpartition("/")
     digest = str(entry.figures.get("sha256", ""))
-    is_checksum = len(told) >= LEAST_OF_A_CHECKSUM and digest.startswith(told)
-    return is_checksum or told == entry.figures.get("name")
+    is_checksum = len(named) >= LEAST_OF_A_CHECKSUM and digest.startswith(named)
+    return kind in ("", entry.figures.get("kind")) and (is_checksum or named == entry.figures.get("name"))
 
 
 def since_withdrawn(manifests: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

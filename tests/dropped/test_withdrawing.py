@@ -70,9 +70,32 @@ def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
     shop.drop("cancelled", "a.csv", "order_number\nA1\n")
     shop.read()
     with pytest.raises(
-        RuleBroken, match=r"may be .{12} \(cancelled\), .{12} \(tracking\); write the checksum"
+        RuleBroken, match=r"may be cancelled/[0-9a-f]{12}, tracking/[0-9a-f]{12}; write one of these"
     ):
         shop.desk.withdraw("a.csv", *TOLD)
+
+
+@pytest.mark.parametrize("named", ["cancelled/a.csv", "cancelled/{sha256}"])
+def test_the_same_bytes_in_the_wrong_folder_are_told_by_its_kind(shop: Shop, named: str) -> None:
+    shop.drop("cancelled", "a.csv", LIST)
+    shop.drop("tracking", "a.csv", LIST)
+    read, _ = shop.read()
+    with pytest.raises(RuleBroken, match=r"may be cancelled/.{12}, tracking/.{12}; write one of these"):
+        shop.desk.withdraw(read.came.sha256, *TOLD)
+    done = shop.desk.withdraw(named.format(sha256=read.came.sha256[:12]), *TOLD)
+    assert done.told.startswith("cancelled/a.csv")
+    assert shop.rows("cancel_file_lines") == []
+    assert len(shop.rows("tracking_file_lines")) == 1
+
+
+def run(shop: Shop, instance: dg.DagsterInstance, *files: str) -> dg.ExecuteInProcessResult:
+    """The job, as the launchpad starts it."""
+    job = definitions(shop.settings, clock=shop.clock).resolve_job_def("withdraw_dropped_files")
+    config = {"files": [*files], "who": "ann", "why": "a list of last year"}
+    quiet = {"console": {"config": {"log_level": "CRITICAL"}}}
+    return job.execute_in_process(
+        instance=instance, run_config={"loggers": quiet, "ops": {"withdraw_files": {"config": config}}}
+    )
 
 
 def test_a_run_from_the_launchpad_tells_the_day_and_who_and_why(
@@ -80,12 +103,7 @@ def test_a_run_from_the_launchpad_tells_the_day_and_who_and_why(
 ) -> None:
     shop.drop("cancelled", "a.csv", "order_number\nA1\n")
     shop.read()
-    job = definitions(shop.settings, clock=shop.clock).resolve_job_def("withdraw_dropped_files")
-    config = {"files": ["a.csv"], "who": "ann", "why": "a list of last year"}
-    quiet = {"console": {"config": {"log_level": "CRITICAL"}}}
-    result = job.execute_in_process(
-        instance=instance, run_config={"loggers": quiet, "ops": {"withdraw_files": {"config": config}}}
-    )
+    result = run(shop, instance, "a.csv")
     assert result.success
     assert shop.rows("cancel_file_lines") == []
     log = "\n".join(str(entry) for entry in instance.all_logs(result.run_id))
