@@ -179,8 +179,8 @@ class DroppedDesk:
     def _read_again(self, entry: Entry) -> Reading:
         """A file of the ledger from landing; of one that was never landed the reason stays. Raises RomsError."""
         kind, digest = FileKind(_kind(entry)), str(entry.figures["sha256"])
-        came, _ = self._came(kind, digest, str(entry.figures["name"]), FOLDER)
-        if self.stores.landing.has_manifests(_place(kind, digest)):
+        came, is_landed = self._came(kind, digest, str(entry.figures["name"]), FOLDER)
+        if is_landed:
             return self._take(kind, came, self.stores.landing.read(digest))
         if not entry.reason:
             raise RuleBroken("landing knows no more how it came; restore landing, or drop the file again")

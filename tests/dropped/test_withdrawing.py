@@ -88,6 +88,19 @@ def test_the_same_bytes_in_the_wrong_folder_are_told_by_its_kind(shop: Shop, nam
     assert len(shop.rows("tracking_file_lines")) == 1
 
 
+def test_what_was_never_landed_stays_refused_when_it_comes_after_its_withdrawal(shop: Shop) -> None:
+    shop.orders["largest_file_mb"] = 1
+    for _ in range(2):
+        shop.drop("tracking", "a.csv", b"x" * 1_000_001)
+        shop.read()
+        [refused] = shop.rows("refused_file_lines")
+        [again] = shop.desk.read_day_again(date(2025, 11, 12))
+        assert again.error == ""
+        assert shop.rows("refused_file_lines") == [refused]
+        shop.desk.withdraw("a.csv", *TOLD)
+        assert shop.rows("refused_file_lines") == []
+
+
 def run(shop: Shop, instance: dg.DagsterInstance, *files: str) -> dg.ExecuteInProcessResult:
     """The job, as the launchpad starts it."""
     job = definitions(shop.settings, clock=shop.clock).resolve_job_def("withdraw_dropped_files")
