@@ -1,6 +1,6 @@
 """Everybody who reads dropped files and Sheets for one business, and the doors they use, made in one place."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -85,6 +85,12 @@ class DroppedDesk:
         now = self.clock.now()
         came = Came(sha256(content).hexdigest(), "", COMMAND, now, self._day_of(now))
         return read_file(kind, content, came, self.manner)
+
+    def insist_known(self, files: Sequence[str]) -> None:
+        """Raises RuleBroken when of any of these no file, or several, are meant: none is taken back then."""
+        known = self.stores.ledger.entries_but(entries.FILES, "")
+        for file in files:
+            chosen_file(known, file)
 
     def withdraw(self, file: str, who: str, why: str) -> Withdrawn:
         """Take back a file that came by mistake, told by its name or the beginning of its checksum; its original stays.

@@ -35,6 +35,7 @@ class WithdrawConfig(dg.Config):
 @dg.op
 def withdraw_files(context: dg.OpExecutionContext, config: WithdrawConfig, dropped: Desk) -> None:
     """Take back dropped files that came by mistake: nothing of them counts any more, their originals stay."""
+    dropped.insist_known(config.files)
     rows = 0
     for file in config.files:
         done = dropped.withdraw(file, config.who, config.why)

@@ -1,6 +1,6 @@
 """Everybody who reads card statements for one business and holds them against its orders, made in one place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -107,6 +107,12 @@ class StatementsDesk:
         came = datetime.fromisoformat(noted["at"])
         with self.stores.ledger.turn(_TURN):
             return self._import(noted["file"], content, came, known.get(noted["account"]), of_both=True)
+
+    def insist_known(self, files: Sequence[str], account: str | None) -> None:
+        """Raises RuleBroken when of any of these no file, or several, are meant: none is taken back then."""
+        noted, held = self.stores.landing.manifests(_PLACE), held_files(self.stores.lake)
+        for file in files:
+            chosen_file(noted, held, file, account)
 
     def withdraw(self, file: str, account: str | None, who: str, why: str) -> Withdrawn:
         """Take back a file that was imported, told by its name or the beginning of its checksum; its original stays.

@@ -111,6 +111,16 @@ def run(shop: Shop, instance: dg.DagsterInstance, *files: str) -> dg.ExecuteInPr
     )
 
 
+def test_of_several_files_none_is_withdrawn_when_one_is_not_known(
+    shop: Shop, instance: dg.DagsterInstance
+) -> None:
+    shop.drop("tracking", "a.csv", LIST)
+    shop.read()
+    with pytest.raises(RuleBroken, match=r"no file 'b\.csv' of orders came"):
+        run(shop, instance, "a.csv", "b.csv")
+    assert len(shop.rows("tracking_file_lines")) == 1
+
+
 def test_a_run_from_the_launchpad_tells_the_day_and_who_and_why(
     shop: Shop, instance: dg.DagsterInstance
 ) -> None:

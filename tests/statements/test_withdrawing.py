@@ -135,19 +135,34 @@ def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
         shop.desk.withdraw("a.csv", "visa", *TOLD)
 
 
-def test_a_run_from_the_launchpad_tells_the_days_and_who_and_why(
-    shop: Shop, instance: dg.DagsterInstance
-) -> None:
-    imported(shop, "a.csv", a_line(1, "CARD", "5.00"))
+def run(shop: Shop, instance: dg.DagsterInstance, *files: str) -> dg.ExecuteInProcessResult:
+    """The job, as the launchpad starts it."""
     job = definitions(shop.settings, clock=shop.clock).resolve_job_def("withdraw_statement_files")
-    config = {"files": ["a.csv"], "who": "ann", "why": "of another account"}
-    result = job.execute_in_process(
+    config = {"files": [*files], "who": "ann", "why": "of another account"}
+    return job.execute_in_process(
         instance=instance,
         run_config={
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             "ops": {"withdraw_statements": {"config": config}},
         },
     )
+
+
+def test_of_several_files_none_is_withdrawn_when_one_is_not_known(
+    shop: Shop, instance: dg.DagsterInstance
+) -> None:
+    imported(shop, "a.csv", a_line(1, "CARD", "5.00"))
+    before = tables(shop)
+    with pytest.raises(RuleBroken, match=r"no statement 'b\.csv' was imported"):
+        run(shop, instance, "a.csv", "b.csv")
+    assert tables(shop) == before
+
+
+def test_a_run_from_the_launchpad_tells_the_days_and_who_and_why(
+    shop: Shop, instance: dg.DagsterInstance
+) -> None:
+    imported(shop, "a.csv", a_line(1, "CARD", "5.00"))
+    result = run(shop, instance, "a.csv")
     assert result.success
     assert shop.all_rows()["reconciliations"] == []
     log = "\n".join(str(entry) for entry in instance.all_logs(result.run_id))
