@@ -27,7 +27,9 @@ def read_files(context: dg.OpExecutionContext, config: FilesConfig, dropped: Des
 class WithdrawConfig(dg.Config):
     """Which files are taken back, by whom and why."""
 
-    files: list[str] = Field(description="Each by its name, or by the first 8 signs or more of its checksum")
+    files: list[str] = Field(
+        description="Each by its name, or by the first 8 characters or more of its checksum"
+    )
     who: str = Field(description="Who takes them back")
     why: str = Field(description="Why, for whoever asks later")
 

@@ -9,14 +9,13 @@ from resources.lake_reader import LakeReader
 from resources.stores import Stores
 from roms_assets.dropped.rules.csv_lines import WHOLE_FILE, original_of
 from roms_assets.dropped.rules.tables import CANCELLED, RECEIVED, REFUSED, SHEET, TABLES, TRACKING
+from roms_assets.kernel.checksums import LEAST_OF_A_CHECKSUM
 from roms_assets.kernel.errors import RomsError
 from roms_assets.kernel.order_numbers import number_key_sql, tracking_key_sql
 
 Row = Mapping[str, Any]
 TRACEABLE = (*TABLES.values(), REFUSED)
 """The tables of which a row can be asked for."""
-LEAST_OF_A_CHECKSUM = 8
-"""Characters of a file's checksum that name it."""
 _KINDS = {table: kind for kind, table in TABLES.items()}
 _PLACE = re.compile(rf"(?P<sha256>[0-9a-f]{{{LEAST_OF_A_CHECKSUM},64}})[|:](?P<line>\d{{1,9}})(?:\|.*)?")
 _OF_PLACE = "starts_with(file_sha256, $sha256) AND line_number = $line"

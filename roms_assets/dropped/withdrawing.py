@@ -8,7 +8,7 @@ from typing import Any
 from resources.ledger import Entry
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
-from roms_assets.dropped.tracing import LEAST_OF_A_CHECKSUM
+from roms_assets.kernel.checksums import LEAST_OF_A_CHECKSUM, is_beginning
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.kernel.plurals import plural
 
@@ -48,7 +48,7 @@ def chosen_file(known: Sequence[Entry], told: str) -> Entry:
     meant = [newest[source] for source in sorted(newest) if _is_meant(newest[source], told)]
     if not meant:
         raise RuleBroken(
-            f"no file {told!r} of orders came; write its name, or the first {LEAST_OF_A_CHECKSUM} signs of its"
+            f"no file {told!r} of orders came; write its name, or the first {LEAST_OF_A_CHECKSUM} characters of its"
             " checksum, as roms why shows it; a line of a Google Sheet is corrected in the Sheet"
         )
     if len(meant) > 1:
@@ -60,9 +60,8 @@ def chosen_file(known: Sequence[Entry], told: str) -> Entry:
 def _is_meant(entry: Entry, told: str) -> bool:
     """Whether it is of that name or checksum, and of the kind where one stands before it."""
     kind, _, named = told.rpartition("/")
-    digest = str(entry.figures.get("sha256", ""))
-    is_checksum = len(named) >= LEAST_OF_A_CHECKSUM and digest.startswith(named)
-    return kind in ("", entry.figures.get("kind")) and (is_checksum or named == entry.figures.get("name"))
+    is_named = named == entry.figures.get("name") or is_beginning(named, str(entry.figures.get("sha256", "")))
+    return is_named and kind in ("", entry.figures.get("kind"))
 
 
 def since_withdrawn(manifests: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -51,7 +51,9 @@ def import_statements(context: dg.OpExecutionContext, config: FilesConfig, state
 class WithdrawConfig(dg.Config):
     """Which files are taken back, by whom and why."""
 
-    files: list[str] = Field(description="Each by its name, or by the first 8 signs or more of its checksum")
+    files: list[str] = Field(
+        description="Each by its name, or by the first 8 characters or more of its checksum"
+    )
     account: str = Field(default="", description="Their account; needed for a file that is of several")
     who: str = Field(description="Who takes them back")
     why: str = Field(description="Why, for whoever asks later")

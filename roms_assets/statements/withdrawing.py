@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from resources.lake import Lake, LakeTransaction
+from roms_assets.kernel.checksums import LEAST_OF_A_CHECKSUM, is_beginning
 from roms_assets.kernel.errors import RuleBroken
 from roms_assets.statements.duplicates import days_of, put_back, set_apart
 from roms_assets.statements.rules.tables import DUPLICATES, LINES, REFUSED, SOURCES, frame
@@ -14,8 +15,6 @@ from roms_assets.statements.said_before import take_back
 
 WITHDRAWN = "withdrawn_by"
 """In a manifest: who took the file back; one of an import has none."""
-LEAST_OF_A_CHECKSUM = 8
-"""Signs of a file's checksum that name it."""
 Noted = Mapping[str, str]
 
 
@@ -71,13 +70,11 @@ def chosen_file(
     meant = [
         (sha256, of, names.get(sha256, sha256[:12]))
         for sha256, of in known
-        if of
-        and account in (None, of)
-        and (told == names.get(sha256) or (len(told) >= LEAST_OF_A_CHECKSUM and sha256.startswith(told)))
+        if of and account in (None, of) and (told == names.get(sha256) or is_beginning(told, sha256))
     ]
     if not meant:
         raise RuleBroken(
-            f"no statement {told!r} was imported; write its name, or the first {LEAST_OF_A_CHECKSUM} signs of its"
+            f"no statement {told!r} was imported; write its name, or the first {LEAST_OF_A_CHECKSUM} characters of its"
             " checksum, as roms why statement_lines shows it"
         )
     if len(meant) > 1:

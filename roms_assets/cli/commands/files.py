@@ -45,7 +45,7 @@ def files(
     what: Annotated[Files, typer.Argument(help="withdraw: take back files of orders that came by mistake.")],
     named: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE", help="Its name, or the first 8 signs or more of its checksum."),
+        typer.Argument(metavar="FILE", help="Its name, or the first 8 characters or more of its checksum."),
     ] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever asks later.")] = "",
 ) -> None:

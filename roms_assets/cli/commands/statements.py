@@ -28,7 +28,7 @@ def statements(
         typer.Argument(
             metavar="FILE",
             help="import: statements as CSV or OFX; without, the drop folder is read. withdraw: their names, or the"
-            " first 8 signs or more of their checksums.",
+            " first 8 characters or more of their checksums.",
         ),
     ] = None,
     account: Annotated[
