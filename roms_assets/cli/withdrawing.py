@@ -1,6 +1,6 @@
 """`roms statements withdraw` and `roms files withdraw`: files that came by mistake are taken back, with who and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from getpass import getuser
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
@@ -11,7 +11,7 @@ from roms_assets.settings import load
 
 
 def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> None:
-    """Run the job, and say how many lines count no more. Raises WordWrong, AskedWrongly, SourceUnavailable."""
+    """Run the job, and say how many lines are gone. Raises WordWrong, AskedWrongly, SourceUnavailable."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_by_op, run_ops
 
@@ -25,11 +25,12 @@ def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> 
         raise AskedWrongly(str(error)) from error
     figures = figures_by_op(result)
     days = plural(round(figures["reconcile_changed"]["days"]), "day")
-    out().print(f"{_counted(figures['withdraw_statements'])} Matched again {days}.", soft_wrap=True)
+    gone = _gone(round(figures["withdraw_statements"]["lines"]), "line", files)
+    out().print(f"{gone} Matched again {days}.", soft_wrap=True)
 
 
 def withdraw_files(files: Sequence[str], why: str) -> None:
-    """Run the job, and say how many rows count no more. Raises WordWrong, AskedWrongly, SourceUnavailable."""
+    """Run the job, and say how many rows are gone. Raises WordWrong, AskedWrongly, SourceUnavailable."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_of, run
 
@@ -41,14 +42,11 @@ def withdraw_files(files: Sequence[str], why: str) -> None:
         rows = figures_of(run(jobs.withdraw_dropped_files, settings, config))["rows"]
     except RuleBroken as error:
         raise AskedWrongly(str(error)) from error
-    out().print(
-        f"{plural(rows, 'row')} of {plural(len(files), 'file')} gone; the originals stay.", soft_wrap=True
-    )
+    out().print(_gone(rows, "row", files), soft_wrap=True)
 
 
-def _counted(figures: Mapping[str, float]) -> str:
-    lines = round(figures["lines"])
-    return f"{plural(lines, 'line')} {'counts' if lines == 1 else 'count'} no more."
+def _gone(count: int, what: str, files: Sequence[str]) -> str:
+    return f"{plural(count, what)} of {plural(len(files), 'file')} gone; the originals stay."
 
 
 def _told(files: Sequence[str], why: str, example: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ from roms_assets.statements.rules.lines import StatementFile, nothing_read
 from roms_assets.statements.rules.reading import read_statement
 from roms_assets.statements.tracing import StatementTracer
 from roms_assets.statements.withdrawing import (
-    WITHDRAWN,
+    WITHDRAWN_BY,
     Withdrawn,
     chosen_file,
     counting,
@@ -128,7 +128,7 @@ class StatementsDesk:
                 return Withdrawn(name, sha256, of, before=before)
             at = self.clock.now()
             told = {"at": at.isoformat(), "file": name, "sha256": sha256, "account": of}
-            self.stores.landing.write_manifest(_PLACE, {**told, WITHDRAWN: who, "why": why})
+            self.stores.landing.write_manifest(_PLACE, {**told, WITHDRAWN_BY: who, "why": why})
             with self.stores.lake.writing() as lake:
                 days = withdraw(lake, of, sha256)
             done = Withdrawn(name, sha256, of, sorted(set(days)), len(days))

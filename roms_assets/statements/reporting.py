@@ -36,7 +36,7 @@ def log_imported(context: Context, files: Iterable[Imported]) -> list[Imported]:
 
 def log_withdrawn(context: Context, done: Withdrawn, why: str) -> None:
     """Report the days of lines that are no more, and who took their file back and why."""
-    context.log.warning(f"{done.told}" if done.before else f"{done.told}; {why}")
+    context.log.warning(done.told if done.before else f"{done.told}; {why}")
     told = {"file": done.name, "file_sha256": done.sha256, "account": done.account, "withdrawn": why}
     for day in done.days:
         context.log_event(dg.AssetMaterialization(LINES, partition=day.isoformat(), metadata=told))

@@ -9,11 +9,12 @@ import polars as pl
 from resources.lake import Lake, LakeTransaction
 from roms_assets.kernel.checksums import LEAST_OF_A_CHECKSUM, is_beginning
 from roms_assets.kernel.errors import RuleBroken
+from roms_assets.kernel.plurals import plural
 from roms_assets.statements.duplicates import days_of, put_back, set_apart
 from roms_assets.statements.rules.tables import DUPLICATES, LINES, REFUSED, SOURCES, frame
 from roms_assets.statements.said_before import take_back
 
-WITHDRAWN = "withdrawn_by"
+WITHDRAWN_BY = "withdrawn_by"
 """In a manifest: who took the file back; one of an import has none."""
 Noted = Mapping[str, str]
 
@@ -37,8 +38,9 @@ class Withdrawn:
         """In one line, for a person."""
         file = f"{self.name} ({self.sha256[:12]}) of {self.account}"
         if self.before:
-            return f"{file} was withdrawn before, at {self.before['at']} by {self.before[WITHDRAWN]}; nothing changed"
-        return f"{file} is withdrawn: {self.lines:,} lines count no more; its original stays"
+            at, who = self.before["at"], self.before[WITHDRAWN_BY]
+            return f"{file} was withdrawn before, at {at} by {who}; nothing changed"
+        return f"{file} is withdrawn: {plural(self.lines, 'line')} gone; its original stays"
 
 
 def counting(noted: Iterable[dict[str, str]]) -> list[dict[str, str]]:
@@ -46,7 +48,7 @@ def counting(noted: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for each in noted:
         file = (each["sha256"], each["account"])
-        if WITHDRAWN in each:
+        if WITHDRAWN_BY in each:
             found.pop(file, None)
         else:
             found.setdefault(file, each)
@@ -86,7 +88,7 @@ def chosen_file(
 def withdrawn_before(noted: Sequence[Noted], sha256: str, account: str) -> Noted | None:
     """The note of the file's withdrawal; None when it counts."""
     of_file = [each for each in noted if (each["sha256"], each["account"]) == (sha256, account)]
-    return of_file[-1] if of_file and WITHDRAWN in of_file[-1] else None
+    return of_file[-1] if of_file and WITHDRAWN_BY in of_file[-1] else None
 
 
 def withdraw(lake: LakeTransaction, account: str, sha256: str) -> list[date]:

@@ -166,7 +166,7 @@ def test_a_run_from_the_launchpad_tells_the_days_and_who_and_why(
     assert result.success
     assert shop.all_rows()["reconciliations"] == []
     log = "\n".join(str(entry) for entry in instance.all_logs(result.run_id))
-    assert "is withdrawn: 1 lines count no more; its original stays; by ann: of another account" in log
+    assert "is withdrawn: 1 line gone; its original stays; by ann: of another account" in log
     [event] = instance.fetch_materializations(dg.AssetKey("statement_lines"), limit=5).records
     assert event.partition_key == "2025-11-11"
 
