@@ -14,6 +14,7 @@ from roms_assets.inventory.rules.marks import chained
 from roms_assets.inventory.rules.schemas import Built, Layer, Movement, Position, UnderWay
 from roms_assets.inventory.rules.tables import InventoryTable
 from roms_assets.inventory.rules.under_way import UNDER_WAY
+from roms_assets.kernel.days import days_from
 from roms_assets.kernel.tables import empty
 
 MODELS = {
@@ -29,8 +30,8 @@ _AT_ONCE = 31
 
 def sources_of_days(flows: Mapping[str, str], last: date, under_way_days: int) -> dict[str, str]:
     """Day -> what its stock is made from, from the first day of which anything is told to the last that is over."""
-    days = _days(date.fromisoformat(min(flows)), last) if flows else ()
-    return chained(list(days), flows, str(under_way_days))
+    days = days_from(date.fromisoformat(min(flows)), last) if flows else []
+    return chained(days, flows, str(under_way_days))
 
 
 def fold_stale(held: HeldLake, sources: Mapping[str, str], under_way_days: int, at: datetime) -> list[date]:
@@ -110,8 +111,3 @@ def _forget(lake: LakeTransaction, gone: Sequence[str], at: datetime) -> None:
     for table, model in MODELS.items():
         lake.replace_rows(table, "date", [date.fromisoformat(day) for day in gone], empty(model))
     _NOTES.note(lake, gone, {}, at)
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for passed in range((last - first).days + 1):
-        yield first + timedelta(days=passed)
