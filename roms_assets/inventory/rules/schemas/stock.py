@@ -1,16 +1,24 @@
 """Movements, layers and positions, what was purged, and from what each day was made."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import polars as pl
 from pandera.polars import Field
 
+from roms_assets.inventory.rules.tables import Kind, Known
 from roms_assets.kernel.tables import TableRow, Time
 
 Quantity = Annotated[pl.Decimal, 18, 9]
-_TOLD = ("sold", "returned", "received")
-_KNOWN = ("received", "returned", "counted", "paired", "guessed")
-_WAYS = "received, returned, counted, paired or guessed"
+_KINDS = [each.value for each in Kind if each is not Kind.COUNTED]
+_KNOWN = [each.value for each in Known]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+_WAYS = _any_of(_KNOWN)
 
 
 class DayRow(TableRow):
@@ -30,14 +38,16 @@ class Movement(DayRow):
     """One row per product, channel, kind and source on a day."""
 
     kind: str = Field(
-        isin=(*_TOLD, "opening", "gained", "lost", "moved_in", "moved_out", "left", "found"),
-        description="sold, returned, received, opening, gained, lost, moved_in, moved_out, left or found",
+        isin=_KINDS,
+        description=_any_of(_KINDS),
     )
     quantity: Quantity = Field(description="By how much the stock changes; below 0 for what went")
     other_channel: str = Field(nullable=True, description="Of a transfer, the channel at its other end")
     left_on: pl.Date = Field(nullable=True, description="Of what was under way, the day on which it left")
     age_known_by: str = Field(
-        nullable=True, description=f"Of what came, and of a transfer, how its age is known: {_WAYS}"
+        nullable=True,
+        isin=_KNOWN,
+        description=f"Of what came, and of a transfer, how its age is known: {_WAYS}",
     )
     counted_quantity: Quantity = Field(
         nullable=True, description="What was counted, where a count shows the movement"
