@@ -74,7 +74,7 @@ def made(before: State, flows: pl.DataFrame, day: date, under_way_days: int) -> 
         how="left",
     )
     facts = positions.select(list(FACTS)).cast(FACTS)
-    return Day(moves, positions.sort(*KEY), way.log, State(stock, facts, way.left))
+    return Day(moves, positions.sort(*KEY), way.log, State(stock, facts, way.still_under_way))
 
 
 def _passed(before: State, shown: pl.DataFrame, gave: Given, day: date, under_way_days: int) -> Passed:

@@ -43,9 +43,9 @@ class Kind(StrEnum):
     GAINED = "gained"
     LOST = "lost"
     LEFT = "left"
-    """Missing in a count, and under way until another count shows them or the days for it are over."""
+    """Units that a count misses: under way until another count shows them, or lost when the days for it are over."""
     FOUND = "found"
-    """Missing in an earlier count of the same channel, and there again."""
+    """Units that an earlier count of the same channel missed, and that are there again."""
     MOVED_IN = "moved_in"
     MOVED_OUT = "moved_out"
 
@@ -58,7 +58,7 @@ class Known(StrEnum):
     COUNTED = "counted"
     """A count showed them on that day; they may have come before."""
     PAIRED = "paired"
-    """Of one lot that is missing at one channel and new at another by as many on the same day, and of no other."""
+    """On one day one channel missed as many as another, or several together, had more, and nothing else fits."""
     GUESSED = "guessed"
     """Of what was missing in another count, which may be something else."""
 

@@ -1,8 +1,9 @@
 """What left a channel without a sale: under way with its age, until a count shows it somewhere or its days are over.
 
 A gain takes first what the same channel missed before, for then that count was wrong; after it what left other
-channels, the oldest units first. Who gets of a product at the same time gets in the order of the channels' names. So
-what comes with an age is a guess, and is marked as one. What nobody counted when the days are over is lost.
+channels, the oldest units first. Of several channels that gain on one day, the first by name takes first. Nobody tells
+that these are the same units, so the age that they keep is marked as a guess. What is in no count when the days are
+over is lost.
 """
 
 from collections.abc import Sequence
@@ -39,16 +40,17 @@ class Passed:
     """Each lot once: as `UNDER_WAY`, its quantity what is under way still, with came_quantity and lost_quantity."""
 
     @property
-    def left(self) -> pl.DataFrame:
-        """What is under way at the end of the day."""
+    def still_under_way(self) -> pl.DataFrame:
+        """What is at the end of the day, as `UNDER_WAY`."""
         return self.log.filter(pl.col("quantity") > 0).select(list(UNDER_WAY))
 
 
-def passed(lots: pl.DataFrame, wanted: pl.DataFrame, day: date, days: int) -> Passed:
+def passed(lots: pl.DataFrame, wanted: pl.DataFrame, day: date, under_way_days: int) -> Passed:
     """A day of what is under way.
 
-    `lots` is all that is, as `UNDER_WAY`, what left on that day with it. `wanted` has product_id, `to` and quantity:
-    what channels got of which nobody told, each product and channel once. What left `days` before or earlier is lost.
+    `lots` is all that is under way, as `UNDER_WAY`, with what left on that day. `wanted` is what channels got of which
+    nobody told, each product and channel once: product_id, `to` and quantity. What left `under_way_days` before or
+    earlier, and does not come on that day, is lost.
     """
     if lots.is_empty():
         return Passed(_NOTHING, lots.with_columns(came_quantity="quantity", lost_quantity="quantity"))
@@ -56,13 +58,14 @@ def passed(lots: pl.DataFrame, wanted: pl.DataFrame, day: date, days: int) -> Pa
     rest = _without(lots, own, _LOT)
     wanting = _without(wanted, own, ("product_id", "to"))
     arrived = pl.concat([own, _matched(rest, wanting, ("product_id",))])
-    return Passed(arrived, _log(lots, arrived, day - timedelta(days=days)))
+    return Passed(arrived, _log(lots, arrived, day - timedelta(days=under_way_days)))
 
 
 def gains(movements: pl.DataFrame, known_channels: pl.Series) -> pl.DataFrame:
     """What channels got of which nobody told, as `passed` wants it.
 
-    The first counts of a channel only say what has lain there, and a count below 0 is of no goods: they take nothing.
+    The counts of a channel that is not known before only say what has lain there, and a count below 0 is of no goods:
+    they take nothing.
     """
     is_opening = pl.col("kind") == Kind.OPENING
     is_gain = (pl.col("kind") == Kind.GAINED) | (
