@@ -36,7 +36,7 @@ Migrate = Callable[[sa.Connection], int]
 def open_sqlite(address: str, migrate: Migrate, what: str = "database") -> sa.Engine:
     """A migrated SQLite file in WAL mode. The caller holds a lock: two at once cannot both switch an empty file.
 
-    Raises SettingsWrong that says of `what` the address is.
+    Raises SettingsWrong when the address is none; `what` is how that names the database.
     """
     database = _url(address, what).database
     if not database or database == ":memory:":
@@ -59,7 +59,7 @@ def open_postgres(address: str, migrate: Migrate, what: str = "database") -> sa.
     """A migrated Postgres database; one process at a time changes it.
 
     No connection is kept: an idle one would outlive whoever asked, and a restart of the server would break it.
-    Raises SettingsWrong that says of `what` the address is.
+    Raises SettingsWrong when the address is none, or its driver is not there; `what` is how that names the database.
     """
     try:
         engine = sa.create_engine(

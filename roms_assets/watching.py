@@ -81,7 +81,7 @@ def watch(
 
 
 def _sources(settings: Settings, held: Stores) -> Iterator[tuple[str, Look, FiguresOf | None]]:
-    """Each source besides the tills that the business has: how it is looked at, and its figures for the report."""
+    """Each source that the business has, but the tills: how it is looked at, and its figures for the report."""
     business, environment = settings.business, settings.environment
     if business.square:
         square = SquareWatch(business, business.square, held)

@@ -149,7 +149,7 @@ def dismiss(typed: Sequence[str], because: str | None) -> None:
 
 
 def teach(typed: Sequence[str], correction: Correction) -> None:
-    """Make a template of one mail's sender, then read the mail again and others of it. Raises AskedWrongly."""
+    """Make a template of one mail's sender, then read again what it may change of that sender. Raises AskedWrongly."""
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_of, run_ops
 

@@ -35,7 +35,7 @@ def repeated(codes: Iterable[str], group: str, what: str) -> list[Refusal]:
 
 
 def named_before(names: Sequence[str], group: str) -> list[Refusal]:
-    """A refusal for each name that stands in the group before."""
+    """A refusal for each place at which a name of the group stands again."""
     return [
         Refusal((group, index, "name"), f"expected a name that no other of the {group} has", name)
         for index, name in enumerate(names)
