@@ -14,8 +14,8 @@ from roms_assets.cli.app import app
 from roms_assets.doors.mail import mail_desk
 from roms_assets.settings import Environment, load
 from tests.cli.shopkeeper import make_home
+from tests.one_till import POS
 from tests.resources.dovecot import PASSWORD, Dovecot
-from tests.webhooks.shop import POS
 
 BUSINESS = {"name": "T", "time_zone": "Asia/Manila", "currency": "PHP", "first_day": "2025-11-01"}
 CAME = datetime(2025, 12, 1, 9, 30, tzinfo=UTC)
