@@ -37,7 +37,10 @@ def record_file(ledger: Ledger, imported: Imported, at: datetime) -> None:
 
 
 def record_withdrawn(ledger: Ledger, done: Withdrawn, day: date, why: str, at: datetime) -> None:
-    """Note that a file was taken back, by whom and why; what was told of it before is told no more."""
+    """Note that a file was taken back, by whom and why; what was told of it before is told no more.
+
+    The note of a newer file of its name stays as it is.
+    """
     told: dict[str, int | str] = {
         **dict.fromkeys(("new", "known", "refused", "doubled", "same"), 0),
         "withdrawn": done.lines,
@@ -46,6 +49,9 @@ def record_withdrawn(ledger: Ledger, done: Withdrawn, day: date, why: str, at: d
         "sha256": done.sha256,
     }
     source = f"{done.account}/{done.name}"
+    of_name = ledger.entries(LINES, day - _LOOKED_BACK, day, [source])
+    if of_name and of_name[-1].figures.get("sha256", done.sha256) != done.sha256:
+        source = f"{source} {done.sha256[:12]}"
     ledger.record([Entry(LINES, day, source, WITHDRAWN, why, told, last_attempt_at=at, arrived_at=at)])
 
 

@@ -124,6 +124,16 @@ def test_what_may_have_stood_twice_by_it_is_told_no_more(shop: Shop) -> None:
     assert "statements/bank/b.ofx/doubled" not in [each.key for each in watch.troubles(shop.clock.at)]
 
 
+def test_what_was_refused_of_a_newer_file_of_its_name_is_told_still(shop: Shop) -> None:
+    watch = StatementsWatch(shop.settings.business, shop.desk.settings, shop.desk.stores.ledger)
+    shop.drop("a.csv", a_line(1, "CARD", "5.00"))
+    [wrong] = shop.read()
+    imported(shop, "a.csv", a_line(2, "CARD", "6.00"), "bad,,,")
+    shop.desk.withdraw(wrong.arrived.sha256, None, *TOLD)
+    assert "statements/bank/a.csv" in [each.key for each in watch.troubles(shop.clock.at)]
+    assert sorted(each.state for each in shop.desk.files()) == ["partly", "withdrawn"]
+
+
 def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
     with pytest.raises(RuleBroken, match=r"no statement 'a\.csv' was imported"):
         shop.desk.withdraw("a.csv", None, *TOLD)
