@@ -1,6 +1,6 @@
 """`roms statements withdraw` and `roms files withdraw`: files that came by mistake are taken back, with who and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from getpass import getuser
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
@@ -25,8 +25,8 @@ def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> 
         raise AskedWrongly(str(error)) from error
     figures = figures_by_op(result)
     days = plural(round(figures["reconcile_changed"]["days"]), "day")
-    gone = _gone(round(figures["withdraw_statements"]["lines"]), "line", files)
-    out().print(f"{gone} Matched again {days}.", soft_wrap=True)
+    told = _gone(figures["withdraw_statements"], "line")
+    out().print(f"{told} Matched again {days}.", soft_wrap=True)
 
 
 def withdraw_files(files: Sequence[str], why: str) -> None:
@@ -39,14 +39,17 @@ def withdraw_files(files: Sequence[str], why: str) -> None:
     if settings.business.orders is None:
         raise AskedWrongly("roms.yaml has no group orders, so no file came")
     try:
-        rows = figures_of(run(jobs.withdraw_dropped_files, settings, config))["rows"]
+        figures = figures_of(run(jobs.withdraw_dropped_files, settings, config))
     except RuleBroken as error:
         raise AskedWrongly(str(error)) from error
-    out().print(_gone(rows, "row", files), soft_wrap=True)
+    out().print(_gone(figures, "row"), soft_wrap=True)
 
 
-def _gone(count: int, what: str, files: Sequence[str]) -> str:
-    return f"{plural(count, what)} of {plural(len(files), 'file')} gone; the originals stay."
+def _gone(figures: Mapping[str, float], what: str) -> str:
+    """What a run of the job came to, in words."""
+    files, before = round(figures["files"]), round(figures["withdrawn_before"])
+    told = f"{plural(round(figures[f'{what}s']), what)} of {plural(files, 'file')} gone; the originals stay."
+    return f"{told} Withdrawn before, and left as they are: {before} of them." if before else told
 
 
 def _told(files: Sequence[str], why: str, example: str) -> dict[str, object]:

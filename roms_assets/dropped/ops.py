@@ -38,12 +38,13 @@ class WithdrawConfig(dg.Config):
 def withdraw_files(context: dg.OpExecutionContext, config: WithdrawConfig, dropped: Desk) -> None:
     """Take back dropped files that came by mistake: nothing of them counts any more, their originals stay."""
     dropped.insist_known(config.files)
-    rows = 0
+    rows = before = 0
     for file in config.files:
         done = dropped.withdraw(file, config.who, config.why)
         log_withdrawn(context, dropped, done, f"by {config.who}: {config.why}")
         rows += done.rows
-    context.add_output_metadata({"files": len(config.files), "rows": rows})
+        before += done.before is not None
+    context.add_output_metadata({"files": len(config.files), "rows": rows, "withdrawn_before": before})
 
 
 @dg.op

@@ -62,13 +62,14 @@ class WithdrawConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing))
 def withdraw_statements(context: dg.OpExecutionContext, config: WithdrawConfig, statements: Desk) -> None:
     """Take back files that were imported by mistake: their lines count no more, their originals stay."""
-    lines, account = 0, config.account or None
+    lines, before, account = 0, 0, config.account or None
     statements.insist_known(config.files, account)
     for file in config.files:
         done = statements.withdraw(file, account, config.who, config.why)
         log_withdrawn(context, done, f"by {config.who}: {config.why}")
         lines += done.lines
-    context.add_output_metadata({"files": len(config.files), "lines": lines})
+        before += done.before is not None
+    context.add_output_metadata({"files": len(config.files), "lines": lines, "withdrawn_before": before})
 
 
 @dg.op(ins={"after": dg.In(dg.Nothing)})

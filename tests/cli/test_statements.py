@@ -146,6 +146,6 @@ def test_a_statement_of_the_wrong_account_is_withdrawn_and_imported_under_the_ri
     assert told.exit_code == 0, told.output
     assert "1 line of 1 file gone; the originals stay. Matched again 1 day." in told.stdout
     again = roms("statements", "withdraw", "statement.csv", "--why", "again")
-    assert "0 lines of 1 file gone;" in again.stdout
+    assert "0 lines of 1 file gone; the originals stay. Withdrawn before" in again.stdout
     assert roms("statements", "import", str(file), "--account", "visa").exit_code == 0
     assert [row["account"] for row in shop.rows("statement_lines")] == ["visa"]

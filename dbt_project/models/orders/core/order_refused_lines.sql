@@ -68,7 +68,7 @@ open_ones as (
                 when 'sheet' then said.source = 'sheet' and said.kind = 'order'
                 when 'tracking' then said.source = 'tracking_file'
                 when 'received' then said.source = 'received_file'
-                else said.source = 'cancel_file'
+                when 'cancelled' then said.source = 'cancel_file'
             end
             and (named.kind = 'sheet' or len(named.parcels) = 0 or list_contains(named.parcels, said.tracking_key))
             and (named.sku is null or said.sku is null or said.sku = named.sku)
