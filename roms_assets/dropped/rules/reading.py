@@ -118,8 +118,6 @@ def _received(line: Line, came: Came, manner: Manner) -> list[Row]:
 
 def _cancelled(line: Line, came: Came, manner: Manner) -> list[Row]:
     sku, quantity = cells.naming(line.cells, "sku"), cells.quantity(line.cells, "quantity")
-    if quantity == 0:
-        raise Refused("quantity is 0, so nothing is cancelled; leave it empty to cancel all")
     if quantity is not None and sku is None:
         raise Refused("quantity is told and sku is not; name what is cancelled, or leave both empty")
     return [

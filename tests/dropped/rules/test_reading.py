@@ -200,10 +200,11 @@ def test_a_file_of_endless_lines_is_refused_before_each_is_looked_at() -> None:
     assert "it has 500,002 lines" in reason
 
 
-def test_a_cancelled_quantity_needs_its_goods() -> None:
-    (none, nothing) = reasons(FileKind.CANCELLED, "order_number,sku,quantity\nA,,2\nA,1,0\n")
-    assert "name what is cancelled" in none
-    assert "nothing is cancelled" in nothing
+def test_a_cancelled_quantity_needs_its_goods_and_0_takes_back_what_was_said_of_them() -> None:
+    found = read(FileKind.CANCELLED, "order_number,sku,quantity\nA,,2\nA,1,0\nA,,0\n")
+    assert of(found.rows, "sku", "quantity") == [("1", 0)]
+    assert [each["line_number"] for each in found.refused] == [2, 4]
+    assert all("name what is cancelled" in reason for reason in found.reasons)
 
 
 def test_a_file_that_was_not_read_is_one_refused_row() -> None:
