@@ -10,10 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from roms_assets.cli.asking import AskedWrongly, WordWrong
+from roms_assets.cli.going_on import why
 from roms_assets.cli.screen import out
 from roms_assets.cli.tables import a_table, amount, cell
 from roms_assets.doors.orders import order_desk
+from roms_assets.doors.stores import stores
+from roms_assets.dropped.rules.tables import REFUSED
 from roms_assets.dropped.tracing import TRACEABLE as OF_FILES
+from roms_assets.dropped.tracing import trace
 from roms_assets.kernel.errors import RuleBroken, SettingsWrong
 from roms_assets.kernel.plurals import plural
 from roms_assets.orders.desk import OrderDesk
@@ -105,12 +109,21 @@ def show(named: Sequence[str]) -> bool:
 
 def tell(named: str) -> bool:
     """The story of each order of that id or number; False when there is none. Raises SourceUnavailable."""
-    stories = _desk(load()).reviewer.story(named)
+    settings = load()
+    stories = _desk(settings).reviewer.story(named)
     if not stories:
         out().print(Text(f"There is no order {named}.", style="heading"))
+        _tell_refused(settings, named)
     for story in stories:
         _tell(out(), story)
     return bool(stories)
+
+
+def _tell_refused(settings: Settings, named: str) -> None:
+    """Where to read on when dropped files named it, in lines that could not be read."""
+    if lines := len(trace(stores(settings.environment), REFUSED, named).rows):
+        told = f"Of dropped files, {plural(lines, 'line')} with that number could not be read"
+        out().print(Text(f"  {told}: {why(REFUSED, named)}"), soft_wrap=True)
 
 
 def _tell(console: Console, story: Story) -> None:

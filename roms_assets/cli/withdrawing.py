@@ -15,7 +15,8 @@ def withdraw_statements(files: Sequence[str], account: str | None, why: str) -> 
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_by_op, run_ops
 
-    config = {**_told(files, why, "roms statements withdraw november.csv"), "account": account or ""}
+    example = "roms statements withdraw november.csv --why 'it is of another account'"
+    config = {**_told(files, why, example), "account": account or ""}
     settings = load()
     if settings.business.statements is None:
         raise AskedWrongly("roms.yaml has no group statements, so none was imported")
@@ -34,7 +35,7 @@ def withdraw_files(files: Sequence[str], why: str) -> None:
     from roms_assets import jobs
     from roms_assets.cli.job_runs import figures_of, run
 
-    config = _told(files, why, "roms files withdraw parcels.csv")
+    config = _told(files, why, "roms files withdraw parcels.csv --why 'a list of last year'")
     settings = load()
     if settings.business.orders is None:
         raise AskedWrongly("roms.yaml has no group orders, so no file came")
@@ -42,7 +43,10 @@ def withdraw_files(files: Sequence[str], why: str) -> None:
         figures = figures_of(run(jobs.withdraw_dropped_files, settings, config))
     except RuleBroken as error:
         raise AskedWrongly(str(error)) from error
-    out().print(_gone(figures, "row"), soft_wrap=True)
+    anew = (
+        " Its orders are made anew in a minute, or at once by roms orders build." if figures["rows"] else ""
+    )
+    out().print(f"{_gone(figures, 'row')}{anew}", soft_wrap=True)
 
 
 def _gone(figures: Mapping[str, float], what: str) -> str:
@@ -55,5 +59,5 @@ def _gone(figures: Mapping[str, float], what: str) -> str:
 def _told(files: Sequence[str], why: str, example: str) -> dict[str, object]:
     """What the job is told. Raises WordWrong when nothing is named, or no reason."""
     if not files or not why.strip():
-        raise WordWrong(f"write which file and why, such as: {example} --why 'it is of another account'")
+        raise WordWrong(f"write which file and why, such as: {example}")
     return {"files": [*files], "who": getuser(), "why": why.strip()}

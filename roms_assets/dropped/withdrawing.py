@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from resources.ledger import Entry
+from roms_assets.dropped.reading import FileState
 from roms_assets.dropped.rules.kinds import FileKind
 from roms_assets.dropped.rules.tables import TABLES
 from roms_assets.kernel.checksums import LEAST_OF_A_CHECKSUM, is_beginning
@@ -45,7 +46,9 @@ class Withdrawn:
 def chosen_file(known: Sequence[Entry], told: str) -> Entry:
     """The newest note of the file that is meant. Raises RuleBroken when there is none, or several."""
     newest = {each.source: each for each in sorted(known, key=lambda each: (each.day, each.last_attempt_at))}
-    meant = [newest[source] for source in sorted(newest) if _is_meant(newest[source], told)]
+    named = [newest[source] for source in sorted(newest) if _is_meant(newest[source], told)]
+    # Of what is called alike, what was taken back already is meant last.
+    meant = [each for each in named if each.state != FileState.WITHDRAWN] or named
     if not meant:
         raise RuleBroken(
             f"no file {told!r} of orders came; write its name, or the first {LEAST_OF_A_CHECKSUM} characters of its"

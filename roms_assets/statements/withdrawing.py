@@ -67,22 +67,23 @@ def chosen_file(
     noted: Sequence[Noted], held: Sequence[tuple[str, str]], told: str, account: str | None
 ) -> tuple[str, str, str]:
     """Checksum, account and name of the file that is meant. Raises RuleBroken when there is none, or several."""
-    names = {each["sha256"]: each["file"] for each in noted}
-    known = dict.fromkeys([*held, *((each["sha256"], each["account"]) for each in noted)])
-    meant = [
-        (sha256, of, names.get(sha256, sha256[:12]))
-        for sha256, of in known
-        if of and account in (None, of) and (told == names.get(sha256) or is_beginning(told, sha256))
-    ]
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    for each in noted:
+        names.setdefault((each["sha256"], each["account"]), {})[each["file"]] = None
+    known = [file for file in dict.fromkeys([*held, *names]) if file[1] and account in (None, file[1])]
+    named = [file for file in known if told in names.get(file, ()) or is_beginning(told, file[0])]
+    # Of what is called alike, what was taken back already is meant last.
+    meant = [file for file in named if withdrawn_before(noted, *file) is None] or named
     if not meant:
         raise RuleBroken(
             f"no statement {told!r} was imported; write its name, or the first {LEAST_OF_A_CHECKSUM} characters of its"
             " checksum, as roms why statement_lines shows it"
         )
     if len(meant) > 1:
-        several = ", ".join(f"{sha256[:12]} of {of}" for sha256, of, _ in meant)
+        several = ", ".join(f"{sha256[:12]} of {of}" for sha256, of in meant)
         raise RuleBroken(f"{told!r} may be {several}; write the checksum, and --account")
-    return meant[0]
+    [(sha256, of)] = meant
+    return sha256, of, next(reversed(names.get((sha256, of), {sha256[:12]: None})))
 
 
 def withdrawn_before(noted: Sequence[Noted], sha256: str, account: str) -> Noted | None:

@@ -133,6 +133,10 @@ def test_a_refused_line_is_followed_to_the_file_and_the_line(folder: Path) -> No
         assert "".join((folder / "old.csv").read_text().splitlines()[2].split()) in "".join(
             told.stdout.split()
         )
+    shown = roms("orders", "show", "0008")
+    assert shown.exit_code == 1
+    assert "There is no order 0008." in shown.stdout
+    assert "1 line with that number could not be read: roms why refused_file_lines --id 0008" in shown.stdout
     (folder / "empty.csv").write_text("\n")
     assert roms("import", "tracking", "empty.csv").exit_code == 1
     digest = sha256((folder / "empty.csv").read_bytes()).hexdigest()
@@ -150,7 +154,8 @@ def test_a_file_that_came_by_mistake_is_withdrawn(folder: Path) -> None:
     assert unknown.exit_code == 1
     assert "no file 'other.csv' of orders came" in unknown.stderr
     told = roms("files", "withdraw", "old.csv", "--why", "it is of last year")
-    assert (told.exit_code, told.stdout) == (0, "1 row of 1 file gone; the originals stay.\n")
+    anew = "Its orders are made anew in a minute, or at once by roms orders build."
+    assert (told.exit_code, told.stdout) == (0, f"1 row of 1 file gone; the originals stay. {anew}\n")
     assert roms("why", "sheet_order_lines", "--id", "0007").exit_code == 1
     again = roms("files", "withdraw", "old.csv", "--why", "it is of last year")
     known = "Withdrawn before, and left as they are: 1 of them."

@@ -75,6 +75,14 @@ def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
         shop.desk.withdraw("a.csv", *TOLD)
 
 
+def test_of_what_is_called_alike_the_one_that_counts_is_meant(shop: Shop) -> None:
+    for content in (LIST, LIST + "A7,1Z7\n"):
+        shop.drop("tracking", "a.csv", content)
+        shop.read()
+        assert shop.desk.withdraw("a.csv", *TOLD).rows > 0
+    assert shop.rows("tracking_file_lines") == []
+
+
 @pytest.mark.parametrize("named", ["cancelled/a.csv", "cancelled/{sha256}"])
 def test_the_same_bytes_in_the_wrong_folder_are_told_by_its_kind(shop: Shop, named: str) -> None:
     shop.drop("cancelled", "a.csv", LIST)

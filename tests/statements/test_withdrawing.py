@@ -145,6 +145,22 @@ def test_which_file_is_meant_must_be_clear(shop: Shop) -> None:
         shop.desk.withdraw("a.csv", "visa", *TOLD)
 
 
+def test_of_what_is_called_alike_the_one_that_counts_is_meant_and_an_account_has_its_own_names(
+    shop: Shop,
+) -> None:
+    shop.limits["accounts"] = [{"name": "bank", "files": "a*"}, {"name": "visa", "files": "b*"}]
+    same = a_line(1, "CARD", "5.00")
+    imported(shop, "a.csv", same)
+    shop.desk.withdraw("a.csv", None, *TOLD)
+    imported(shop, "b.csv", same)
+    assert "withdrawn before" in shop.desk.withdraw("a.csv", None, *TOLD).told
+    assert shop.desk.withdraw("b.csv", None, *TOLD).told.endswith(
+        "of visa is withdrawn: 1 line gone; its original stays"
+    )
+    imported(shop, "a.csv", a_line(2, "CARD", "6.00"))
+    assert shop.desk.withdraw("a.csv", None, *TOLD).lines == 1
+
+
 def run(shop: Shop, instance: dg.DagsterInstance, *files: str) -> dg.ExecuteInProcessResult:
     """The job, as the launchpad starts it."""
     job = definitions(shop.settings, clock=shop.clock).resolve_job_def("withdraw_statement_files")
