@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from roms_assets.mail.rules.authenticity import ResultsPlace, Trust, authentication_of
+from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
@@ -24,7 +25,7 @@ from roms_assets.mail.rules.structured import has_wrong_tracking_number, marked_
 from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
-from roms_assets.mail.rules.texts import MOST_READ, TOO_LONG, is_cut
+from roms_assets.mail.rules.texts import MOST_READ, TOO_LONG, is_cut, parts_of
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -242,6 +243,7 @@ def _doubts(
         doubts.append(f"it calls itself {named}, and is not from there")
     if isinstance(read.kind, EventKind):
         doubts += doubts_of_subject(letter.subject, read.kind, read.events)
+        doubts += doubts_of_denial(read.kind, parts_of(letter)[1:])
         doubts += doubts_of_rest([text[:MOST_READ] for _, text in letter.texts], read.events)
     if read.confidence < how.threshold:
         doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")

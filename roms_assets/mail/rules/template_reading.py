@@ -8,7 +8,6 @@ from typing import Any
 from roms_assets.mail.rules.blocks import LINES_ABOVE, are_lines_unsure, blocks_of
 from roms_assets.mail.rules.carriers import carrier_named, carriers_named
 from roms_assets.mail.rules.choosing import begin_of, fitting_kinds
-from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.disagreeing import doubts_of_block, doubts_of_whole, is_wrong_number, orders_in
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailItem, MailKind
@@ -67,7 +66,6 @@ def _understood(template: Template, kind: Kind, letter: Letter, near: date | Non
     doubts = [told for block in blocks for told in doubts_of_block(reading, block)]
     doubts += doubts_of_whole(reading, parts, events)
     doubts += doubts_of_lines(reading.event, parts, _read_from(reading, parts, events))
-    doubts += doubts_of_denial(reading.event, parts[1:])
     doubts += doubts_of_parcels(reading, parts, events)
     doubts += doubts_of_unnamed(reading, events, _called(reading, parts))
     wrong = (number for block in blocks for number in _wrongly_told(reading, block))
