@@ -21,9 +21,9 @@ _ASKS = "?\uff1f"
 
 
 def _any_of(lines: str) -> re.Pattern[str]:
-    listed = re.sub(r"\n\s*\|", "|", lines.strip()).splitlines()
-    unspaced = [line.strip() for line in listed if _UNSPACED.search(line)]
-    spaced = "|".join(line.strip() for line in listed if not _UNSPACED.search(line))
+    listed = [line for each in re.sub(r"\n\s*\|", "|", lines).splitlines() if (line := each.strip())]
+    unspaced = [line for line in listed if _UNSPACED.search(line)]
+    spaced = "|".join(line for line in listed if line not in unspaced)
     return re.compile("|".join([rf"(?<!\w)(?:{spaced})(?!\w)", *unspaced]), re.IGNORECASE)
 
 

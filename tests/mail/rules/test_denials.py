@@ -36,6 +36,7 @@ DENIED = {
         We had to cancel your order.
         We have cancelled your order.
         We had to reject your order.
+        Your order is incomplete.
         This is not an order yet.
         This is only a quote.
         Your order is not yet confirmed.
@@ -98,6 +99,7 @@ DENIED = {
     EventKind.SHIPMENT: """
         Your order has not been shipped yet.
         We could not ship your parcel.
+        Your order was cancelled.
         Ihr Paket wurde noch nicht versandt.
         Wir konnten Ihre Bestellung nicht verschicken.
         Votre colis n'a pas encore été expédié.
@@ -121,6 +123,10 @@ DENIED = {
         Das Paket wurde an den Absender zurückgesandt.
         Ihr Paket geht zurück an den Absender.
         Die Zustellung Ihres Pakets ist fehlgeschlagen.
+        Die Annahme des Pakets wurde verweigert.
+        Livraison impossible : colis retourné à l'expéditeur.
+        La consegna non è riuscita.
+        Doręczenie przesyłki nie powiodło się.
         Votre colis n'a pas pu être livré.
         Votre colis a été renvoyé à l'expéditeur.
         Non siamo riusciti a consegnare il tuo pacco.
@@ -145,6 +151,7 @@ DENIED = {
         L'annulation n'a pas pu être effectuée.
         Non è stato possibile annullare il tuo ordine.
         No hemos podido cancelar tu pedido.
+        Tu pedido no se puede cancelar.
         Não foi possível cancelar a sua encomenda.
         Nie udało się anulować zamówienia.
         We konden je bestelling niet annuleren.
@@ -152,6 +159,8 @@ DENIED = {
         """,
     EventKind.REFUND: """
         Your refund was denied.
+        No refund will be issued.
+        Your refund has been cancelled.
         We could not refund you.
         We cannot issue your refund.
         Your refund is under review.
@@ -163,6 +172,7 @@ DENIED = {
         Wir prüfen Ihre Erstattung.
         Ihre Erstattung wird derzeit geprüft.
         Sobald wir den Artikel erhalten haben, erstatten wir.
+        Die Erstattung erfolgt, wenn die Rücksendung bei uns eingetroffen ist.
         Erstattungsbetrag: 4,25 € wird nach Eingang der Rücksendung überwiesen.
         Votre remboursement a été refusé.
         Nous n'avons pas pu vous rembourser.
@@ -193,6 +203,7 @@ USUAL = {
         This mail is not an acceptance of your order. Do not reply to it.
         If you did not place this order, please tell us.
         You did not place this order?
+        We do not accept returns of orders that were opened.
         To cancel your order, visit Your Orders. Items cannot be returned when opened.
         Orders cannot be cancelled after they ship.
         If an item is missing, it will be refunded with your order.
@@ -218,6 +229,7 @@ USUAL = {
         Możesz anulować zamówienie. Nie odpowiadaj na tę wiadomość.
         Ta wiadomość nie stanowi przyjęcia zamówienia.
         Zamówienie nie może zostać anulowane po wysyłce.
+        Płatność nie została jeszcze pobrana.
         Je kunt je bestelling annuleren. Je kunt niet op deze mail antwoorden.
         Je bestelling is nog niet verzonden.
         ご注文はまだ発送されていません。このメールには返信できません。
@@ -237,6 +249,7 @@ USUAL = {
         If you could not be reached, your parcel is with a neighbour.
         Your parcel has not been delivered? Tell us.
         Falls Sie das Paket nicht erhalten haben, schreiben Sie uns.
+        Das Paket muss bei Rückgabe an den Absender zurückgeschickt werden.
         Sie wurden nicht angetroffen. Ihr Paket liegt beim Nachbarn.
         Die übrigen Artikel Ihrer Bestellung wurden noch nicht geliefert.
         Sie können Artikel aus dieser Lieferung zurücksenden. Bitte antworten Sie nicht auf diese Mail.
@@ -261,11 +274,13 @@ USUAL = {
         You will see the refund once your bank receives it.
         We have refunded you after your return has been received.
         Shipping costs are not refunded.
+        Refunds to gift cards are not refundable.
         You have not received your refund?
         Falls Sie die Erstattung nicht erhalten haben, schreiben Sie uns.
         Versandkosten werden nicht erstattet.
         Wir haben Ihre Rücksendung geprüft und die Erstattung veranlasst.
         Die Erstattung ist sichtbar, sobald Ihre Bank sie erhalten hat.
+        Die Erstattung erfolgt innerhalb von 5 Tagen nach Eingang auf Ihrem Konto.
         Bitte prüfen Sie die Erstattung auf Ihrem Konto. Antworten Sie nicht auf diese Mail.
         Le remboursement est visible dès que votre banque l'a reçu.
         Ne répondez pas à ce mail.
