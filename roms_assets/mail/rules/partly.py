@@ -3,33 +3,36 @@
 In the languages of the templates. A mail that says so is no cancellation of the whole order, whatever its subject says.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from roms_assets.mail.rules.cancelled_alone import CANCELLED, any_of, are_goods_alone
 from roms_assets.mail.rules.found import MailEvent
+from roms_assets.mail.rules.wording import alternatives
 
 IN_PART = "its text says that a part of the order goes on, or was cancelled alone"
 ONLY_TRIED = "its text says that it is only tried to cancel the order"
 _GOES_ON = r"""
     (?:remaining|remainder of|rest of) (?:the |your |this )?(?:items?|products?|order|articles?|shipment)
+    the rest(?! of)
+    (?:all|everything) else (?:is|will|in|from|comes|ships|arrives|remains|goes)
     (?:the|your|all) other (?:items?|products?)
     other (?:items?|products?) (?:in|of|from) (?:your|the|this) order
     (?:a |only )?part of (?:your|the|this) order|partial(?:ly)? cancel\w*
     (?:still|continue to) (?:be )?(?:ship|deliver|dispatch|send)(?:ed|ping|ing)?|still (?:on its way|arriving|coming)
     (?:übrigen?|restlichen?|verbleibenden?|anderen) (?:artikel\w*|position\w*|produkte?n?|ware\w*|teile?)
-    rest (?:deiner|ihrer|der) bestellung
+    (?:der|den) rest|rest (?:deiner|ihrer|der) bestellung|alles (?:andere|übrige)
     teil (?:deiner|ihrer|der|dieser) bestellung|teilweise|teilstorn\w+
     (?:weiterhin|trotzdem|dennoch) (?:\w+ ){0,3}(?:geliefert|versandt|verschickt|versendet|bestellt)
-    autres (?:articles?|produits?)|reste (?:de votre|de la|de ta) commande|reste des articles
+    autres (?:articles?|produits?)|le reste|reste (?:de votre|de la|de ta) commande|reste des articles
     (?:articles?|produits?) restants?|partie de (?:votre|la|ta) commande|partiellement
     (?:altri|restanti) (?:articoli|prodotti)|(?:articol[oi]|prodott[oi]) restant[ei]
-    (?:resto|parte) del(?: tuo| suo)? ordine|resto dell['\u2019]ordine|parte dell['\u2019]ordine|parzial\w+
+    il resto|(?:resto|parte) del(?: tuo| suo)? ordine|resto dell['\u2019]ordine|parte dell['\u2019]ordine|parzial\w+
     (?:demás|otros) (?:artículos?|productos?)|(?:artículos?|productos?) restantes?
-    (?:resto|parte) de(?:l| tu| su) pedido|parcial\w*
+    el resto|lo demás|(?:resto|parte) de(?:l| tu| su) pedido|parcial\w*
     (?:pozostał\w+|inne) (?:produkt\w*|przedmiot\w*|artykuł\w*|pozycj\w*)
-    (?:reszta|resztę|część|części) (?:\w+ )?zamówienia|częściow\w+
+    reszt[aęy]|(?:część|części) (?:\w+ )?zamówienia|częściow\w+
     (?:overige|andere|resterende) (?:artikel(?:en)?|product(?:en)?|items?)
-    (?:rest|deel) van (?:je|uw|de) bestelling|gedeeltelijk\w*
+    de rest|al het (?:andere|overige)|(?:rest|deel) van (?:je|uw|de) bestelling|gedeeltelijk\w*
     """
 _COUNTED = r"""
     (?:an?|one|some|several|certain|[0-9]{1,3}|the following|these|this) (?:of the )?(?:items?|products?)
@@ -54,21 +57,10 @@ _TRIED = r"""
     """
 
 
-_CANCELLED = r"(?:cancel|storn|annul|annull|anul|geannul)\w*"
-
-
-def _words(lines: str) -> str:
-    return "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
-
-
-def _any_of(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-_PARTS, _TRIES = _any_of(_words(_GOES_ON)), _any_of(_words(_TRIED))
-_SOME = _any_of(
-    rf"(?:{_words(_COUNTED)})(?!\w)[^.!?]{{0,80}}?(?<!\w){_CANCELLED}"
-    rf"|{_CANCELLED}(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:{_words(_COUNTED)})"
+_PARTS, _TRIES = any_of(alternatives(_GOES_ON)), any_of(alternatives(_TRIED))
+_SOME = any_of(
+    rf"(?:{alternatives(_COUNTED)})(?!\w)[^.!?]{{0,80}}?(?<!\w){CANCELLED}"
+    rf"|{CANCELLED}(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:{alternatives(_COUNTED)})"
 )
 """Some items beside the word for cancelled, in one sentence."""
 
@@ -77,7 +69,7 @@ def doubts_of_rest(texts: Sequence[str], events: Sequence[MailEvent]) -> Iterato
     """Why the whole of the order is not cancelled, though the mail was read so."""
     if not any(event.is_whole for event in events):
         return
-    if any(_PARTS.search(text) or _SOME.search(text) for text in texts):
+    if any(_PARTS.search(text) or _SOME.search(text) or are_goods_alone(text) for text in texts):
         yield IN_PART
     if any(_TRIES.search(text) for text in texts):
         yield ONLY_TRIED

@@ -219,13 +219,13 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
 }
 
 
-def _alternatives(lines: str) -> str:
+def alternatives(lines: str) -> str:
+    """The alternatives that these lines are, with any space for a space."""
     return "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
 
 
 SUBJECTS = {
-    kind: re.compile(rf"(?<!\w)(?:{_alternatives(words)})", re.IGNORECASE)
-    for kind, words in _SUBJECTS.items()
+    kind: re.compile(rf"(?<!\w)(?:{alternatives(words)})", re.IGNORECASE) for kind, words in _SUBJECTS.items()
 }
 _JAPANESE: dict[EventKind | MailKind, re.Pattern[str]] = {
     EventKind.REFUND: re.compile("返金"),

@@ -21,6 +21,46 @@ PARTS = [
     "Pozostałe produkty zostaną wysłane.",
     "We hebben een artikel geannuleerd. De overige artikelen worden geleverd.",
 ]
+ALONE = [
+    "Nur das Filterpapier wurde storniert.",
+    "Storniert wurde lediglich das\nFilterpapier.",
+    "Only the mug was canceled.",
+    "Nous n'avons annulé que la tasse.",
+    "Seul 1 x Tasse a été annulé.",
+    "Seulement la tasse a été annulée.",
+    "È stato annullato solo 1 x Tazza.",
+    "Solo se ha cancelado 1 x Taza; el resto llegará el lunes.",
+    "Alleen de fietsbel is geannuleerd.",
+    "Tylko kubek został anulowany.",
+    "Apenas a caneca foi cancelada.",
+    "Hemos cancelado 1 x Taza.",
+    "1 x Tasse wurde storniert.",
+    "We canceled 2 x Mug from your order.",
+    "Der Artikel Filterpapier ist nicht lieferbar und wurde storniert.",
+    "The item Flour in your order was canceled.",
+]
+THE_REST = [
+    "Filterpapier ist nicht lieferbar. Der Rest kommt wie geplant.",
+    "Alles andere kommt wie geplant.",
+    "The rest ships on Monday.",
+    "Everything else is on its way.",
+    "El resto de artículos sigue su curso.",
+    "Todo lo demás llegará el lunes.",
+    "Il resto arriverà lunedì.",
+    "Le reste arrivera lundi.",
+    "De rest komt maandag.",
+    "Reszta przyjdzie w poniedziałek.",
+]
+TAKEN_OUT = [
+    "Wir mussten Filterpapier aus Ihrer Bestellung nehmen.",
+    "Wir haben aus deiner Bestellung 1 x Tasse gestrichen.",
+    "Flour is out of stock, so we removed it from your order.",
+    "Nous avons retiré la tasse de votre commande.",
+    "Abbiamo rimosso la tazza dal tuo ordine.",
+    "Hemos eliminado la taza de tu pedido.",
+    "We hebben de fietsbel uit je bestelling gehaald.",
+    "Usunęliśmy kubek z Twojego zamówienia.",
+]
 TRIED = [
     "We will try to cancel your order.",
     "Your request to cancel this order is being processed.",
@@ -38,6 +78,16 @@ WHOLE = [
     "Möchten Sie einen Artikel zurücksenden? Das geht unter Meine Bestellungen.",
     "Votre commande a été annulée.",
     "Twoje zamówienie zostało anulowane.",
+    "Ihre Bestellung über 1 x Tasse wurde storniert.",
+    "Your order was canceled.\n1 x Mug\t$9.50\n2 x Tea\t$4.00",
+    "We canceled your order of 2 x Mug.",
+    "The item is out of stock, so we canceled your order.",
+    "Nur diese Bestellung wurde storniert.",
+    "Your order was canceled only because it was not paid. Only you can place it again.",
+    "Bestellungen können nur vor dem Versand storniert werden. Sie müssen nur neu bestellen.",
+    "Orders can only be canceled before they ship. Enjoy the rest of your day!",
+    "Hemos cancelado tu pedido. Solo tienes que volver a pedirlo.",
+    "Votre commande a été annulée. Vous pouvez seulement annuler avant l'expédition.",
 ]
 
 
@@ -48,7 +98,7 @@ def doubts_of(text: str) -> set[str]:
     return {IN_PART, ONLY_TRIED}.intersection(read.doubts)
 
 
-@pytest.mark.parametrize("text", PARTS)
+@pytest.mark.parametrize("text", [*PARTS, *ALONE, *THE_REST, *TAKEN_OUT])
 def test_a_part_that_goes_on_is_no_whole_cancellation(text: str) -> None:
     assert IN_PART in doubts_of(text)
 
@@ -81,6 +131,11 @@ def test_a_whole_cancellation_counts(text: str) -> None:
             "zalando.de",
             "Deine Bestellung 10101234567890 wurde storniert",
             "Wir mussten leider einen Teil deiner Bestellung stornieren.\n",
+        ),
+        (
+            "bol.com",
+            "Je bestelling is geannuleerd",
+            "Bestelnummer: A000ABCD12\nAlleen de fietsbel is geannuleerd.\n",
         ),
     ],
 )
