@@ -41,7 +41,7 @@ _WHOLE = rf"""
 """An order as what was cancelled, and not as what something was taken from."""
 _REMOVED = r"""
     (?:remov\w+|took|taken|taking|dropped|deleted) (?:\S+ ){0,8}(?:from|off|out of) (?:your|this|the) order
-    aus (?:ihrer|deiner|der|dieser) bestellung (?:\S+ ){0,8}\w*(?:nehmen|genommen|entfern|gestrichen|streichen|gelöscht)\w*
+    aus (?:ihr|dein|dies|d)er bestellung (?:\S+ ){0,8}\w*(?:nehmen|genommen|entfern|gestrichen|streichen|gelöscht)\w*
     (?:retir|supprim|enlev)\w+ (?:\S+ ){0,8}de (?:votre|ta|la) commande
     (?:rimoss|tolt|elimina|rimuov)\w+ (?:\S+ ){0,8}(?:dal (?:tuo|suo) |dall['\u2019])ordine
     (?:quitad|retirad|eliminad)\w+ (?:\S+ ){0,8}(?:de (?:tu|su) |del )pedido

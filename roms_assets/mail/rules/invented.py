@@ -66,7 +66,7 @@ def invented(event: MailEvent, language: str | None) -> Invented:
         event,
         order_number=_number(event.order_number) if event.order_number else None,
         items=items,
-        amount=Decimal(1250).scaleb(-digits) if event.amount is not None else None,
+        amount=Decimal(1850).scaleb(-digits) if event.amount is not None else None,
         tracking_number=_tracking(event) if event.tracking_number else None,
         happened_on=RECEIVED_ON if event.happened_on else None,
         expected_on=_EXPECTED_ON if event.expected_on else None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from roms_assets.mail.rules.adding_up import doubts_of_sum
 from roms_assets.mail.rules.authenticity import ResultsPlace, Trust, authentication_of
 from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.forwarding import Letter, letter_of
@@ -244,7 +245,8 @@ def _doubts(
     if isinstance(read.kind, EventKind):
         doubts += doubts_of_subject(letter.subject, read.kind, read.events)
         doubts += doubts_of_denial(read.kind, parts_of(letter)[1:])
-        doubts += doubts_of_rest([text[:MOST_READ] for _, text in letter.texts], read.events)
+        texts = [text[:MOST_READ] for _, text in letter.texts]
+        doubts += [*doubts_of_rest(texts, read.events), *doubts_of_sum(texts, read.events)]
     if read.confidence < how.threshold:
         doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")
     return doubts

@@ -89,7 +89,7 @@ def test_a_line_of_the_markup_that_cannot_be_read_is_a_doubt(
     change: dict[str, Any], doubt: str | None
 ) -> None:
     good = ORDER["acceptedOffer"]
-    told = doubts({**ORDER, "acceptedOffer": [good, {**good, **change}]}, "Thank you")
+    told = doubts({**ORDER, "price": "99.00", "acceptedOffer": [good, {**good, **change}]}, "Thank you")
     assert told == ((doubt,) if doubt else ())
 
 

@@ -6,8 +6,8 @@ from roms_assets.mail.rules.disagreeing import UNREAD_LINE, UNREADABLE
 from roms_assets.mail.rules.found import MailRead
 from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
 
-ZALANDO = "Bestellnummer: 10101234567890\nWollschal\t59,90 €\n{row}\nGesamtsumme: 54,80 €\n"
-MEDIAMARKT = "Bestellnummer: 123456789\n1 x Kopfhörer\t59,90 €\n{row}\nGesamtbetrag: 54,80 €\n"
+ZALANDO = "Bestellnummer: 10101234567890\nWollschal\t59,90 €\n{row}\nGesamtsumme: 84,90 €\n"
+MEDIAMARKT = "Bestellnummer: 123456789\n1 x Kopfhörer\t59,90 €\n{row}\nGesamtbetrag: 84,90 €\n"
 
 
 def read_of(domain: str, text: str) -> MailRead:

@@ -55,12 +55,12 @@ def test_the_mail_is_read_as_it_was_corrected() -> None:
 
 
 def test_the_next_mail_of_its_kind_is_read_too() -> None:
-    text = TEXT.format(number="K-5000", total="19,90", day="12.03.2026")
+    text = TEXT.format(number="K-5000", total="2.419,90", day="12.03.2026")
     read = reading_of(a_mail(text, "Robin, your widgets are coming (K-5000)"), taught(RIGHT))
     (event,) = read.events
     assert (event.order_number, event.amount, event.expected_on) == (
         "K-5000",
-        Decimal("19.90"),
+        Decimal("2419.90"),
         date(2026, 3, 12),
     )
     assert read.doubts == ()
@@ -108,7 +108,7 @@ def test_the_invented_sample_proves_the_template() -> None:
     text = taught(RIGHT)
     (sample,) = templates_of({"taught": text}).named["taught"].samples
     (event,) = sample.events
-    assert (event.kind, event.order_number, event.amount) == (EventKind.ORDER, "K-1234", Decimal("12.50"))
+    assert (event.kind, event.order_number, event.amount) == (EventKind.ORDER, "K-1234", Decimal("18.50"))
     assert [(item.name, item.quantity) for item in event.items] == [
         ("Example item A", Decimal(2)),
         ("Example item B", Decimal(1)),
