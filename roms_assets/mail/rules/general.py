@@ -1,16 +1,18 @@
 """A mail of a sender that no template knows: read by words that many senders use, and never surely."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from roms_assets.kernel.amounts import AMOUNT, Money, money_of
 from roms_assets.mail.rules.forwarding import Letter
 from roms_assets.mail.rules.found import EventKind, Evidence, MailEvent, MailKind
+from roms_assets.mail.rules.given_back import GIVEN_BACK, is_of_rest
 from roms_assets.mail.rules.number_words import ORDER_NUMBER, PARCEL, TOTAL, names_order
 from roms_assets.mail.rules.templates import PARCELS
 from roms_assets.mail.rules.texts import TOO_LONG, Part, evidence, parts_of
-from roms_assets.mail.rules.tracking import Tracking, tracking_in_links, tracking_numbers
+from roms_assets.mail.rules.tracking import Tracking, has_wrong_number, tracking_in_links, tracking_numbers
 from roms_assets.mail.rules.wording import event_before, kind_of_opening, kind_of_subject
 
 MOST_ORDERS = 20
@@ -18,8 +20,6 @@ SURE, FAIR, POOR = 0.6, 0.5, 0.3
 """Confidence: subject and number agree; only the text says what it is; no number was found."""
 UNSAID = "it names an order or a parcel, in words that do not say what became of it"
 _AMOUNT = re.compile(AMOUNT)
-_NEW = re.compile(r"(?<!\w)(?:new|neue[rs]?|nouveau|nuovo|nuevo|novo|nieuwe?|now[ae])\s$", re.IGNORECASE)
-"""Before a total: what is left of an order, and not what was cancelled or given back."""
 _GIVES_BACK = frozenset([EventKind.CANCELLATION, EventKind.REFUND])
 
 
@@ -110,6 +110,8 @@ def _events(
     """One for each parcel, or for each order when there is none; an amount only where there is one order."""
     doubts = [TOO_LONG] if len(tracked or numbers) > MOST_ORDERS else []
     numbers, tracked = numbers[:MOST_ORDERS], tracked[:MOST_ORDERS]
+    if kind in PARCELS and any(has_wrong_number(part.text) for part in parts):
+        doubts.append("something in it has the form of a tracking number and a wrong check digit")
     if len(numbers) > 1 and tracked:
         doubts.append("it names several orders and parcels, and does not say which parcel is of which order")
     money, total = _total(parts, kind) if len(numbers) == 1 and kind not in PARCELS else (None, None)
@@ -134,16 +136,29 @@ def _total(parts: list[Part], kind: EventKind = EventKind.ORDER) -> tuple[Money 
     """The amount behind a word such as total; without money when it stands there and may be two."""
     seen: dict[Decimal, tuple[Money | None, Evidence]] = {}
     unclear: Evidence | None = None
-    for part in parts[1:]:
-        for label in TOTAL.finditer(part.text):
-            if kind in _GIVES_BACK and _NEW.search(part.text, max(0, label.start() - 9), label.start()):
-                continue
-            if amount := _AMOUNT.match(part.text, label.end()):
-                where, money = evidence("amount", part, *amount.span()), money_of(amount[0])
-                if money is None:
-                    unclear = where
-                else:
-                    seen.setdefault(money.amount, (money, where))
+    for where, written in _refunds(parts, kind) or _totals(parts, kind):
+        money = money_of(written)
+        if money is None:
+            unclear = where
+        else:
+            seen.setdefault(money.amount, (money, where))
     if len(seen) == 1 and unclear is None:
         return next(iter(seen.values()))
     return None, unclear or next((where for _, where in seen.values()), None)
+
+
+def _refunds(parts: list[Part], kind: EventKind) -> list[tuple[Evidence, str]]:
+    """The amounts that a refund calls given back, and where each stands."""
+    found = ((part, match) for part in parts[1:] for match in GIVEN_BACK.finditer(part.text))
+    told = [(evidence("amount", part, *match.span("amount")), match["amount"]) for part, match in found]
+    return told if kind is EventKind.REFUND else []
+
+
+def _totals(parts: list[Part], kind: EventKind) -> Iterator[tuple[Evidence, str]]:
+    """The amounts behind words such as total; of what was cancelled or given back none that is an order's."""
+    for part in parts[1:]:
+        for label in TOTAL.finditer(part.text):
+            if kind in _GIVES_BACK and is_of_rest(part.text, *label.span()):
+                continue
+            if amount := _AMOUNT.match(part.text, label.end()):
+                yield evidence("amount", part, *amount.span()), amount[0]

@@ -16,6 +16,7 @@ from roms_assets.mail.rules.denials import doubts_of_denial
 from roms_assets.mail.rules.forwarding import Letter, letter_of
 from roms_assets.mail.rules.found import Authentication, EventKind, MailEvent, MailKind, MailRead, Reader
 from roms_assets.mail.rules.general import guessed
+from roms_assets.mail.rules.given_back import doubts_of_refund
 from roms_assets.mail.rules.hedges import doubts_of_subject
 from roms_assets.mail.rules.letters import letter_sha256
 from roms_assets.mail.rules.markup_doubts import WRONG_NUMBER, doubts_of_markup
@@ -242,14 +243,20 @@ def _doubts(
         doubts.append("many shops send from there, and nobody knows whose mail it is")
     if named := _pretended(letter, read, known, how.templates):
         doubts.append(f"it calls itself {named}, and is not from there")
-    if isinstance(read.kind, EventKind):
-        doubts += doubts_of_subject(letter.subject, read.kind, read.events)
-        doubts += doubts_of_denial(read.kind, parts_of(letter)[1:])
-        texts = [text[:MOST_READ] for _, text in letter.texts]
-        doubts += [*doubts_of_rest(texts, read.events), *doubts_of_sum(texts, read.events)]
+    doubts += _doubts_of_words(letter, read)
     if read.confidence < how.threshold:
         doubts.append(f"read with a confidence of {read.confidence:.2f}, less than {how.threshold:.2f}")
     return doubts
+
+
+def _doubts_of_words(letter: Letter, read: _Read) -> Iterator[str]:
+    """What its subject and its texts say against what was read, whoever read it."""
+    if isinstance(read.kind, EventKind):
+        yield from doubts_of_subject(letter.subject, read.kind, read.events)
+        yield from doubts_of_denial(read.kind, parts_of(letter)[1:])
+    texts = [text[:MOST_READ] for _, text in letter.texts]
+    for doubts_of in (doubts_of_rest, doubts_of_sum, doubts_of_refund):
+        yield from doubts_of(texts, read.events)
 
 
 def _needs_signature(read: _Read, known: list[Known]) -> bool:

@@ -130,6 +130,13 @@ def number_of_carrier(text: str, carrier: str | None) -> Tracking | None:
     return checked if checked or carrier in CHECKED else vouched_number(text, carrier)
 
 
+def has_wrong_number(text: str) -> bool:
+    """Whether something in it has the form of a number of UPS or of a post, and a wrong check digit."""
+    parcels = (found[0].replace(" ", "") for found in _UPS.finditer(text))
+    posted = (found[2].replace(" ", "") for found in _POSTAL.finditer(text) if found[3] in countries())
+    return not (all(map(right.is_ups, parcels)) and all(map(right.is_s10, posted)))
+
+
 def _of_ups(text: str) -> Iterator[Tracking]:
     for found in _UPS.finditer(text):
         number = found[0].replace(" ", "")

@@ -12,7 +12,8 @@ ZALANDO = """
 """
 MARKUP = """<script type="application/ld+json">{"@context": "http://schema.org", "@type": "Order",
 "orderNumber": "K-4711", "price": "9.00", "priceCurrency": "EUR", "orderStatus": "http://schema.org/OrderProcessing",
-"acceptedOffer": [{"@type": "Offer", "itemOffered": {"name": "Tasse"}, "price": "4.50", "eligibleQuantity": {"value": 3}}]}</script>"""
+"acceptedOffer": [{"@type": "Offer", "itemOffered": {"name": "Tasse"}, "price": "4.50",
+"eligibleQuantity": {"value": 3}}]}</script>"""
 MORE = "its lines come to {} EUR, and it says that its order comes to {} EUR"
 
 
