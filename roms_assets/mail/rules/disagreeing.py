@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from roms_assets.mail.rules.found import EventKind, MailEvent
 from roms_assets.mail.rules.hedges import unquoted
+from roms_assets.mail.rules.other_lines import other_lines_above
 from roms_assets.mail.rules.patterns import Pattern, pattern_of
 from roms_assets.mail.rules.template_values import Reading, amount_of, has_bounds, has_items, lines_of
 from roms_assets.mail.rules.templates import PARCELS
@@ -21,6 +22,7 @@ _SEVERAL = re.compile(
 SEVERAL_ORDERS = "it names several orders, and does not say which of them each value is of"
 SEVERAL_AMOUNTS = "it names several amounts where one was expected"
 UNREADABLE = "an amount in it cannot be read, or may be read in two ways"
+BELOW_ADVERT = "its first line stands below the heading of adverts, or of what comes later"
 UNREAD_LINE = "a line that begins as its items do cannot be read"
 TWO_TEXTS = "its plain text and its HTML say different things"
 
@@ -36,6 +38,17 @@ def doubts_of_block(reading: Reading, parts: list[Part]) -> Iterator[str]:
         yield "the words between which its lines stand were not found"
     if has_unread_lines(reading, parts):
         yield UNREAD_LINE
+    if _begins_below_advert(reading, parts):
+        yield BELOW_ADVERT
+
+
+def _begins_below_advert(reading: Reading, parts: list[Part]) -> bool:
+    """Whether such a heading is the last above the lines, and no order's number stands between."""
+    if not reading.kind.items or (lines := lines_of(reading, parts)) is None:
+        return False
+    first = lines.read[0][1].start
+    heading = other_lines_above(lines.region, first)
+    return heading is not None and not orders_in(reading, [lines.region.piece(heading, first)])
 
 
 def doubts_of_whole(reading: Reading, parts: list[Part], events: list[MailEvent]) -> Iterator[str]:

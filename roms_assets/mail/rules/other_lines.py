@@ -40,3 +40,9 @@ def other_lines_below(region: Part, first_line: int) -> int:
     """Where the first such heading stands behind the first line of items; the end of the region without one."""
     found = _HEADING.search(region.text, first_line)
     return found.start() if found else len(region.text)
+
+
+def other_lines_above(region: Part, first_line: int) -> int | None:
+    """Where the last such heading stands above the first line of items; None without one."""
+    found = [each.start() for each in _HEADING.finditer(region.text, 0, first_line)]
+    return found[-1] if found else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from roms_assets.mail.rules.disagreeing import BELOW_ADVERT
 from tests.mail.rules.mails import BUILT_IN, SHOP, a_mail, reading_of
 
 LINES = "Bestellung K-4711\n2 x Tasse\t4,50 €\n"
@@ -41,3 +42,18 @@ def test_what_is_still_to_come_was_not_shipped() -> None:
     subject = "Your Amazon.com order has shipped"
     (event,) = reading_of(a_mail(text, subject, "a@amazon.com", signed_by="amazon.com"), BUILT_IN).events
     assert [item.name for item in event.items] == ["Mug"]
+
+
+@pytest.mark.parametrize(
+    ("above", "is_doubted"),
+    [
+        ("Customers also bought\n1 x Cap\t$1.00\n", True),
+        ("Recommended for you\nSee all\n", False),
+        ("", False),
+    ],
+)
+def test_an_advert_above_the_number_of_an_order_makes_it_wait(above: str, is_doubted: bool) -> None:
+    text = f"{above}Order #112-7340216-5508631\n1 x Mug\t$9.00\nOrder Total: $11.00\n"
+    read = reading_of(a_mail(text, "Your Amazon.com order", "a@amazon.com", signed_by="amazon.com"), BUILT_IN)
+    assert (BELOW_ADVERT in read.doubts) is is_doubted
+    assert bool(read.doubts) is is_doubted
