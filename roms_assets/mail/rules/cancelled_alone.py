@@ -6,7 +6,7 @@ neither.
 
 import re
 
-from roms_assets.mail.rules.wording import alternatives
+from roms_assets.mail.rules.word_lists import alternatives, any_of
 
 CANCELLED = r"(?:cancel|storn|annul|annull|anul|geannul)\w*"
 _ONLY = (
@@ -52,12 +52,7 @@ _WITHIN = r"(?:[^.!?\n]|[.!?](?=\S)|\n(?!\n))"
 """What a sentence goes on with: also in its next line, and behind the point in `1.5 kg`."""
 
 
-def any_of(words: str) -> re.Pattern[str]:
-    """One of these alternatives as words of their own."""
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-_NO_LIMIT = any_of(alternatives(_HARMLESS))
+_NO_LIMIT = any_of(_HARMLESS)
 _ALONE = any_of(
     rf"(?:{_ONLY})(?!\w){_WITHIN}{{0,120}}?(?<!\w){CANCELLED}|{CANCELLED}\s(?:\w+\s)?(?:{_ONLY})"
     rf"|n['\u2019](?:avons|a|ont)\s(?:été\s)?annulé\w*\sque"
@@ -68,7 +63,7 @@ _NAMED = re.compile(
     rf"|{CANCELLED}(?!\w)[^\t]{{0,20}}?(?<!\w)(?:{_ITEM}))",
     re.IGNORECASE,
 )
-_WHOLE_ORDER, _TAKEN_OUT = any_of(alternatives(_WHOLE)), any_of(alternatives(_REMOVED))
+_WHOLE_ORDER, _TAKEN_OUT = any_of(_WHOLE), any_of(_REMOVED)
 _ANY_CANCELLED, _ENDS = any_of(CANCELLED), re.compile(r"[.!?](?=\s|$)|\n")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from roms_assets.mail.rules.denial_words import DENIALS, Denial
 from roms_assets.mail.rules.found import EventKind
 from roms_assets.mail.rules.texts import Part
+from roms_assets.mail.rules.word_lists import any_of
 
 _NEAR = 200
 """Characters around a word within which its sentence is looked at."""
@@ -21,10 +22,9 @@ _ASKS = "?\uff1f"
 
 
 def _any_of(lines: str) -> re.Pattern[str]:
-    listed = [line for each in re.sub(r"\n\s*\|", "|", lines).splitlines() if (line := each.strip())]
-    unspaced = [line for line in listed if _UNSPACED.search(line)]
-    spaced = "|".join(line for line in listed if line not in unspaced)
-    return re.compile("|".join([rf"(?<!\w)(?:{spaced})(?!\w)", *unspaced]), re.IGNORECASE)
+    unspaced = [line.strip() for line in lines.splitlines() if _UNSPACED.search(line)]
+    spaced = any_of("\n".join(line for line in lines.splitlines() if not _UNSPACED.search(line)))
+    return re.compile("|".join([spaced.pattern, *unspaced]), re.IGNORECASE)
 
 
 class _Finds(NamedTuple):

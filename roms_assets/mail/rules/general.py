@@ -149,9 +149,10 @@ def _total(parts: list[Part], kind: EventKind = EventKind.ORDER) -> tuple[Money 
 
 def _refunds(parts: list[Part], kind: EventKind) -> list[tuple[Evidence, str]]:
     """The amounts that a refund calls given back, and where each stands."""
+    if kind is not EventKind.REFUND:
+        return []
     found = ((part, match) for part in parts[1:] for match in GIVEN_BACK.finditer(part.text))
-    told = [(evidence("amount", part, *match.span("amount")), match["amount"]) for part, match in found]
-    return told if kind is EventKind.REFUND else []
+    return [(evidence("amount", part, *match.span("amount")), match["amount"]) for part, match in found]
 
 
 def _totals(parts: list[Part], kind: EventKind) -> Iterator[tuple[Evidence, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from roms_assets.mail.rules.found import EventKind, MailEvent, MailKind
 from roms_assets.mail.rules.returning import doubts_of_return
 from roms_assets.mail.rules.texts import Part
+from roms_assets.mail.rules.word_lists import alternatives
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _NOT = r"""
@@ -151,8 +152,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»
 
 
 def _any_of(lines: str) -> re.Pattern[str]:
-    words = "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
-    return re.compile(rf"(?<![\w'\u2019])(?:{words})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'\u2019])(?:{alternatives(lines)})(?!\w)", re.IGNORECASE)
 
 
 NOT, _ASKED_FOR, _IN_PART = _any_of(_NOT), _any_of(_ASKED), _any_of(_PART)

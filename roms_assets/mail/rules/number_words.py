@@ -2,6 +2,8 @@
 
 import re
 
+from roms_assets.mail.rules.word_lists import alternatives
+
 _NUMBER_WORD = r"番号|number|no\.?|nr\.?|id|ref(?:erence)?|nummer|n\.?[°º]|n\.|num[eé]ro|número|numer"
 _ORDER = (
     r"(?:pre)?order|(?:vor)?bestell(?:ung|nummer|-?nr\.?)|auftrags?(?:nummer|-?nr\.?)?|(?:pré)?commande|(?:pre)?ordine|pedido|zam[oó]wieni[ea]"
@@ -31,9 +33,8 @@ _TOTAL = r"""
     valor total
     celkem
     """
-_ANY_TOTAL = "|".join(line.strip().replace(" ", r"\s") for line in _TOTAL.strip().splitlines())
 TOTAL = re.compile(
-    rf"(?:(?<![\w-])(?<!sub )(?<!sous )(?:{_ANY_TOTAL})(?!\w)|合計(?:金額)?)"
+    rf"(?:(?<![\w-])(?<!sub )(?<!sous )(?:{alternatives(_TOTAL)})(?!\w)|合計(?:金額)?)"
     r"(?:[ ]\([^)\n]{1,30}\))?[ ]?[:\uff1a]?\s?",
     re.IGNORECASE,
 )

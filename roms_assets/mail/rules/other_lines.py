@@ -3,6 +3,7 @@
 import re
 
 from roms_assets.mail.rules.texts import Part
+from roms_assets.mail.rules.word_lists import alternatives
 
 _HEADINGS = r"""
     (?:you|you['\u2019]ll) (?:may|might|could)?(?: also)? ?(?:like|love|enjoy|be interested)
@@ -30,7 +31,7 @@ _HEADINGS = r"""
     (?:misschien (?:ook|vind)|aanbevolen|vaak samen|anderen kochten|anderen bekeken|volgt later)
     """
 _HEADING = re.compile(
-    rf"^[^\w\n]{{0,3}}(?:{'|'.join(line.strip() for line in _HEADINGS.strip().splitlines())})(?![\w])"
+    rf"^[^\w\n]{{0,3}}(?:{alternatives(_HEADINGS, ' ')})(?![\w])"
     r"(?![^\n]*\t)[^\n]{0,80}$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from roms_assets.mail.rules.word_lists import alternatives
+
 _FURTHEST = 60
 """Characters before the number in which such words are looked for."""
 _TELEPHONE = r"""
@@ -22,15 +24,10 @@ _OTHER = r"""
     zamówieni[ea]|faktur[aey]|klienta
     bestel(?:ling|nummer)|factuur(?:nummer)?|klantnummer
     """
-
-
-def _any_of(lines: str) -> str:
-    return "|".join(line.strip() for line in lines.strip().splitlines())
-
-
+_OF_TELEPHONE, _OF_OTHER = alternatives(_TELEPHONE, " "), alternatives(_OTHER, " ")
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_any_of(_TELEPHONE)})(?!\w)[^\n\d]{{0,30}}"
-    rf"|(?:{_any_of(_OTHER)})\.?[ \t-]?(?:number|no|nr|id|nummer|n[°º]|num[eé]ro|número|numer)?[ \t.:#]{{0,4}})$",
+    rf"(?<!\w)(?:(?:{_OF_TELEPHONE})(?!\w)[^\n\d]{{0,30}}"
+    rf"|(?:{_OF_OTHER})\.?[ \t-]?(?:number|no|nr|id|nummer|n[°º]|num[eé]ro|número|numer)?[ \t.:#]{{0,4}})$",
     re.IGNORECASE,
 )
 

@@ -5,9 +5,9 @@ In the languages of the templates. A mail that says so is no cancellation of the
 
 from collections.abc import Iterator, Sequence
 
-from roms_assets.mail.rules.cancelled_alone import CANCELLED, any_of, are_goods_alone
+from roms_assets.mail.rules.cancelled_alone import CANCELLED, are_goods_alone
 from roms_assets.mail.rules.found import MailEvent
-from roms_assets.mail.rules.wording import alternatives
+from roms_assets.mail.rules.word_lists import alternatives, any_of
 
 IN_PART = "its text says that a part of the order goes on, or was cancelled alone"
 ONLY_TRIED = "its text says that it is only tried to cancel the order"
@@ -57,7 +57,7 @@ _TRIED = r"""
     """
 
 
-_PARTS, _TRIES = any_of(alternatives(_GOES_ON)), any_of(alternatives(_TRIED))
+_PARTS, _TRIES = any_of(_GOES_ON), any_of(_TRIED)
 _SOME = any_of(
     rf"(?:{alternatives(_COUNTED)})(?!\w)[^.!?]{{0,80}}?(?<!\w){CANCELLED}"
     rf"|{CANCELLED}(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:{alternatives(_COUNTED)})"

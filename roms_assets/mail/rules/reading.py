@@ -27,7 +27,7 @@ from roms_assets.mail.rules.structured import has_wrong_tracking_number, marked_
 from roms_assets.mail.rules.taught_marks import doubts_of_mark
 from roms_assets.mail.rules.template_reading import Understood, read_by
 from roms_assets.mail.rules.templates import PARCELS, Known, Templates
-from roms_assets.mail.rules.texts import MOST_READ, TOO_LONG, is_cut, parts_of
+from roms_assets.mail.rules.texts import TOO_LONG, is_cut, parts_of
 from roms_assets.mail.rules.wording import kind_of_subject
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -251,10 +251,11 @@ def _doubts(
 
 def _doubts_of_words(letter: Letter, read: _Read) -> Iterator[str]:
     """What its subject and its texts say against what was read, whoever read it."""
+    _, *parts = parts_of(letter)
     if isinstance(read.kind, EventKind):
         yield from doubts_of_subject(letter.subject, read.kind, read.events)
-        yield from doubts_of_denial(read.kind, parts_of(letter)[1:])
-    texts = [text[:MOST_READ] for _, text in letter.texts]
+        yield from doubts_of_denial(read.kind, parts)
+    texts = [part.text for part in parts]
     for doubts_of in (doubts_of_rest, doubts_of_sum, doubts_of_refund):
         yield from doubts_of(texts, read.events)
 

@@ -1,9 +1,9 @@
 """Words of a subject that a parcel goes back, or lies where it waits to be fetched: it came to nobody then."""
 
-import re
 from collections.abc import Iterator
 
 from roms_assets.mail.rules.found import EventKind
+from roms_assets.mail.rules.word_lists import any_of
 
 _BACK = r"""
     return(?:s|ed|ing)? (?:package|parcel|shipment|item|label)s?
@@ -31,13 +31,7 @@ _TO_FETCH = r"""
     """
 
 
-def _any_of(lines: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})(?!\w)", re.IGNORECASE
-    )
-
-
-_GOES_BACK, _WAITS = _any_of(_BACK), _any_of(_TO_FETCH)
+_GOES_BACK, _WAITS = any_of(_BACK), any_of(_TO_FETCH)
 _NO_RETURN = frozenset([EventKind.ORDER, EventKind.SHIPMENT, EventKind.OUT_FOR_DELIVERY, EventKind.DELIVERY])
 
 

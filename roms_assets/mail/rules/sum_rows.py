@@ -3,6 +3,7 @@
 import re
 
 from roms_assets.kernel.amounts import AMOUNT
+from roms_assets.mail.rules.word_lists import alternatives
 
 _MINUS = re.compile("[-\u2212\u2013]")
 _SUMS = r"""
@@ -57,8 +58,7 @@ _USED = r"""
 
 
 def _any_of(*lists: str) -> re.Pattern[str]:
-    lines = "".join(lists).replace("\n    |", "|").splitlines()
-    words = "|".join(line.strip() for line in lines if line.strip())
+    words = alternatives("".join(lists), " ")
     percent_or_more = r"(?: \(?[0-9.,]{1,6} ?%\)?| \([^)\n]{1,40}\))?"
     return re.compile(rf"(?:(?:inkl\.|zzgl\.|incl\.|plus) )?(?:{words}){percent_or_more} ?:?", re.IGNORECASE)
 

@@ -7,6 +7,7 @@ alternative, and a space in it is any space.
 import re
 
 from roms_assets.mail.rules.found import EventKind, MailKind
+from roms_assets.mail.rules.word_lists import alternatives
 
 _SUBJECTS: dict[EventKind | MailKind, str] = {
     MailKind.OTHER: r"""
@@ -217,11 +218,6 @@ _SUBJECTS: dict[EventKind | MailKind, str] = {
         potvrzení objednávky
         """,
 }
-
-
-def alternatives(lines: str) -> str:
-    """The alternatives that these lines are, with any space for a space."""
-    return "|".join(line.strip().replace(" ", r"\s") for line in lines.strip().splitlines())
 
 
 SUBJECTS = {
