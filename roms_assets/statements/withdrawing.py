@@ -67,9 +67,7 @@ def chosen_file(
     noted: Sequence[Noted], held: Sequence[tuple[str, str]], told: str, account: str | None
 ) -> tuple[str, str, str]:
     """Checksum, account and name of the file that is meant. Raises RuleBroken when there is none, or several."""
-    names: dict[tuple[str, str], dict[str, None]] = {}
-    for each in noted:
-        names.setdefault((each["sha256"], each["account"]), {})[each["file"]] = None
+    names = _names(noted)
     known = [file for file in dict.fromkeys([*held, *names]) if file[1] and account in (None, file[1])]
     named = [file for file in known if told in names.get(file, ()) or is_beginning(told, file[0])]
     # Of what is called alike, what was taken back already is meant last.
@@ -83,7 +81,15 @@ def chosen_file(
         several = ", ".join(f"{sha256[:12]} of {of}" for sha256, of in meant)
         raise RuleBroken(f"{told!r} may be {several}; write the checksum, and --account")
     [(sha256, of)] = meant
-    return sha256, of, next(reversed(names.get((sha256, of), {sha256[:12]: None})))
+    return sha256, of, names[sha256, of][-1] if (sha256, of) in names else sha256[:12]
+
+
+def _names(noted: Sequence[Noted]) -> dict[tuple[str, str], list[str]]:
+    """Checksum and account of a file -> what it was called, the newest name last."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in noted:
+        found.setdefault((each["sha256"], each["account"]), []).append(each["file"])
+    return found
 
 
 def withdrawn_before(noted: Sequence[Noted], sha256: str, account: str) -> Noted | None:
