@@ -110,7 +110,12 @@ def test_without_a_ledger_the_page_says_so_and_shows_all_else(
             door.post(an_order(1))
             with logged_in(door) as owner:
                 without = "cannot be read; the days below are as of then", "waiting"
-                until(lambda: all(each in owner.get("/").text for each in without), "the page without days")
+
+                def is_shown() -> bool:
+                    page = in_time(2, lambda: owner.get("/").text, "a page without a ledger")
+                    return all(each in page for each in without)
+
+                until(is_shown, "the page without days")
             silent.close()  # the one who asks it ends before the door does
             assert door.post(an_order(2)).status_code == 200
 

@@ -184,7 +184,7 @@ def test_what_is_waited_for_may_come_late_and_is_missed_only_after_the_whole_wai
         visit.go(f"{shop.address}late")
         began = time.monotonic()
         assert visit.wait(".empty") is None
-        assert time.monotonic() - began >= 1, "told after the wait, not before"
+        assert 1 <= time.monotonic() - began < 20, "told after the wait, not before"
 
 
 @pytest.mark.browser
